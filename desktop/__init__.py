@@ -1,0 +1,1 @@
+"""The headless half of Sportello: everything but the window. Nothing in here imports Qt."""

@@ -1,0 +1,29 @@
+"""Agent: the person at this desk, as customers and colleagues see them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """The agent who works in this window."""
+
+    name: str
+    initials: str
+    signature: str  # "^LB", appended to public replies; "" for none
+
+    @property
+    def is_set(self) -> bool:
+        """True once the agent has given a name."""
+        return bool(self.name.strip())
+
+
+def initials_of(name: str) -> str:
+    """Return up to two upper-case initials of a name: first and last word, "?" for an empty name."""
+    words = [word for word in name.replace("@", " ").replace(".", " ").split() if word[:1].isalnum()]
+    if not words:
+        return "?"
+    if len(words) == 1:
+        return words[0][:2].upper() if len(words[0]) > 1 else words[0].upper()
+    return (words[0][0] + words[-1][0]).upper()

@@ -1,0 +1,148 @@
+"""Case: what an agent works on, the row that the inbox shows of it, and the items of its timeline."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from desktop.model.ids import AccountId, CaseId, CustomerId, ThreadId
+from desktop.model.messages import Attachment, Direction, Engagement, Mechanical, ThreadKind, Visibility
+from desktop.model.networks import Network
+from desktop.model.outbox import DeliveryState
+from desktop.model.triage import MessageClass, Reason
+
+
+class CaseStatus(StrEnum):
+    """Where a case stands. Stored as text; the effective status is projected from facts and intentions."""
+
+    NEW = "new"
+    OPEN = "open"
+    WAITING = "waiting"  # our answer was the last word
+    SNOOZED = "snoozed"
+    SOLVED = "solved"
+
+
+class Lane(StrEnum):
+    """A view of the inbox."""
+
+    MY_OPEN = "my_open"
+    UNASSIGNED = "unassigned"
+    AT_RISK = "at_risk"
+    REPEAT = "repeat"
+    LISTENING = "listening"
+    SNOOZED = "snoozed"
+    WAITING = "waiting"
+    SOLVED = "solved"
+    ALL = "all"
+    OUTBOX = "outbox"
+    DRAFTS = "drafts"
+
+
+class Sort(StrEnum):
+    """The order of a lane."""
+
+    URGENCY = "urgency"  # the clock first (breached, at risk, on track), then priority
+    NEWEST = "newest"
+    OLDEST_WAITING = "oldest_waiting"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """One row of the case list. Everything the delegate paints comes from here."""
+
+    id: CaseId
+    customer_id: CustomerId
+    customer_uid: str
+    name: str
+    handle: str
+    network: Network
+    snippet: str
+    snippet_is_ours: bool
+    unread: bool
+    status: CaseStatus
+    assignee: str | None  # agent's initials, or None
+    last_at: datetime
+    message_class: MessageClass | None
+    priority: int
+    reasons: tuple[Reason, ...]
+    due_at: datetime | None  # when the next answer is due; None: nothing is owed
+    snoozed_until: datetime | None
+    queued: int  # deliveries of this case that have not gone out
+    thread_kind: ThreadKind
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadView:
+    """What the composer must know of a thread to write in it."""
+
+    id: ThreadId
+    case_id: CaseId
+    account_id: AccountId
+    network: Network
+    kind: ThreadKind
+    remote_id: str
+    subject: str
+    permalink: str | None
+    customer_handle: str
+    last_incoming_at: datetime | None
+    last_incoming_remote_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseDetail:
+    """A case as its header and composer show it."""
+
+    row: CaseRow
+    subject: str
+    tags: tuple[str, ...]
+    threads: tuple[ThreadView, ...]
+    language: str
+    first_at: datetime
+    messages: int
+    merged_into: CaseId | None = None
+
+
+class ItemKind(StrEnum):
+    """What a timeline item is."""
+
+    MESSAGE = "message"
+    NOTE = "note"
+    DELIVERY = "delivery"  # ours, not yet a message on the network
+    EVENT = "event"  # a system line: assigned, merged, solved
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineItem:
+    """One item of a case's timeline, oldest first. For an EVENT, `text` is a code and `detail` its value."""
+
+    kind: ItemKind
+    key: str  # stable: message uid, note uid, delivery uid, event id
+    at: datetime
+    direction: Direction
+    visibility: Visibility
+    network: Network | None
+    thread_kind: ThreadKind | None
+    author_name: str
+    author_handle: str
+    author_key: str  # what the avatar's colour is chosen by
+    text: str
+    subject: str = ""
+    quoted: str = ""
+    html: str | None = None
+    detail: str = ""
+    permalink: str | None = None
+    remote_id: str | None = None
+    account_name: str = ""
+    attachments: tuple[Attachment, ...] = ()
+    engagement: Engagement | None = None
+    mechanical: Mechanical | None = None
+    delivery_state: DeliveryState | None = None
+    delivery_reason: str = ""  # code of a hold or refusal
+    undo_until: datetime | None = None
+    not_before: datetime | None = None
+    unanswered: bool = False
+    deleted: bool = False
+    edited: bool = False
+    message_id: int | None = None
+    delivery_id: int | None = None

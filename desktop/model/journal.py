@@ -1,0 +1,48 @@
+"""Journal: one line of what happened, from which history, undo, audit and reports are read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Deed(StrEnum):
+    """What was done. The value is stored; never change one."""
+
+    STATUS = "status"
+    ASSIGN = "assign"
+    SNOOZE = "snooze"
+    TAG = "tag"
+    NOTE = "note"
+    MERGE = "merge"
+    UNMERGE = "unmerge"
+    READ = "read"
+    PRIORITY = "priority"
+    DRAFT_DISCARDED = "draft_discarded"
+    DELIVERY_MADE = "delivery_made"
+    DELIVERY_STATE = "delivery_state"
+    OVERRIDE = "override"
+    ACCOUNT_ADDED = "account_added"
+    ACCOUNT_CHANGED = "account_changed"
+    ACCOUNT_REMOVED = "account_removed"
+    SETTING = "setting"
+    CUSTOMER_NOTE = "customer_note"
+    CUSTOMER_TAG = "customer_tag"
+    REMOVED_ON_NETWORK = "removed_on_network"
+    EDITED_ON_NETWORK = "edited_on_network"
+    REOPENED = "reopened"
+    BROWSER_ANSWER = "browser_answer"
+
+
+@dataclass(frozen=True, slots=True)
+class JournalEntry:
+    """One line: who did what to which case, with the values before and after (plain JSON values)."""
+
+    id: int
+    at: datetime
+    actor: str  # agent's name, or "engine"
+    deed: Deed
+    case_id: int | None
+    before: object
+    after: object

@@ -1,0 +1,128 @@
+"""Delivery: one thing to send, its states, and the draft it came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from desktop.model.ids import AccountId, CaseId, DeliveryId, ThreadId
+from desktop.model.messages import Visibility
+
+
+class DeliveryState(StrEnum):
+    """Where a delivery stands.
+
+    `held`: waits for a moment or a person (undo time, closed hours, a guardrail). `waiting`: may go as soon as the
+    network is there. `sending`: handed to the channel. `sent`, `refused`, `cancelled` are final. `unsure`: the
+    network may have it; it is looked up before anything is sent again.
+    """
+
+    HELD = "held"
+    WAITING = "waiting"
+    SENDING = "sending"
+    UNSURE = "unsure"
+    SENT = "sent"
+    REFUSED = "refused"
+    CANCELLED = "cancelled"
+
+
+class HoldReason(StrEnum):
+    """Why a delivery is held."""
+
+    UNDO = "undo"  # the agent's seconds to change their mind
+    CLOSED = "closed"  # outside opening hours
+    SCHEDULED = "scheduled"
+    GUARDRAIL = "guardrail"  # the check before sending found something new
+    NEW_MESSAGE = "new_message"  # the customer wrote again since
+
+
+class DraftMode(StrEnum):
+    """What the composer is writing."""
+
+    PUBLIC = "public"
+    DIRECT = "direct"
+    NOTE = "note"
+    HAND_OVER = "hand_over"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Unsent text of one case, saved as typed."""
+
+    uid: str
+    case_id: CaseId
+    mode: DraftMode
+    text: str
+    updated_at: datetime
+    thread_id: ThreadId | None = None
+    account_id: AccountId | None = None
+    attachments: tuple[str, ...] = ()  # paths on this machine, read when the draft becomes a delivery
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingAttachment:
+    """A file that leaves with a delivery."""
+
+    name: str
+    content_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One thing to send. `idempotency_key` is made with the delivery: a Message-ID for e-mail, a key elsewhere."""
+
+    id: DeliveryId
+    uid: str
+    case_id: CaseId
+    thread_id: ThreadId
+    account_id: AccountId
+    visibility: Visibility
+    text: str
+    subject: str
+    language: str
+    agent: str
+    idempotency_key: str
+    in_reply_to: str | None
+    recipient: str
+    references: tuple[str, ...]
+    created_at: datetime
+    state: DeliveryState
+    hold_reason: HoldReason | None
+    not_before: datetime | None
+    attempts: int
+    next_try_at: datetime | None
+    error: str
+    override_reason: str = ""
+    committing: bool = False  # the last attempt had begun to hand over the text
+    customer_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """What a channel is asked to send: a delivery in the network's terms.
+
+    `key` is the idempotency key. For e-mail `recipient` is an address and `references` the thread's Message-IDs.
+    """
+
+    key: str
+    thread_remote_id: str
+    visibility: Visibility
+    text: str
+    recipient: str
+    subject: str = ""
+    language: str = ""
+    in_reply_to: str | None = None
+    references: tuple[str, ...] = ()
+    attachments: tuple[OutgoingAttachment, ...] = ()
+    created_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SentReceipt:
+    """What the network gave back for something sent."""
+
+    remote_id: str
+    at: datetime
+    permalink: str | None = None

@@ -1,0 +1,86 @@
+"""Identity and customer: who is writing, on one network and across all of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from desktop.model.ids import CustomerId, IdentityId
+from desktop.model.networks import Network
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who wrote an arriving message, as the network tells it. No row key yet."""
+
+    network: Network
+    remote_id: str  # the network's id of the author, or the lower-cased address for e-mail
+    handle: str  # "@marta@social.example", "marta@example.org"
+    name: str = ""
+    followers: int | None = None
+    verified: bool = False
+    avatar_url: str | None = None
+
+
+class LinkReason(StrEnum):
+    """Why an identity is tied to a customer."""
+
+    FIRST_SEEN = "first_seen"  # the identity started this customer
+    AGENT = "agent"  # an agent said so
+    SAME_EMAIL = "same_email"  # the person gave this address in a message
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """One author on one network, as stored."""
+
+    id: IdentityId
+    customer_id: CustomerId
+    network: Network
+    handle: str
+    name: str
+    followers: int | None
+    verified: bool
+    first_seen_at: datetime
+    reason: LinkReason = LinkReason.FIRST_SEEN
+
+
+@dataclass(frozen=True, slots=True)
+class PastInteraction:
+    """One earlier case of a customer, for the profile."""
+
+    case_id: int
+    network: Network
+    subject: str
+    last_at: datetime
+    outcome: str  # code: "open", "waiting", "snoozed", "solved", "unanswered"
+    resolution_seconds: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerProfile:
+    """Everything the profile pane shows of one customer."""
+
+    id: CustomerId
+    name: str
+    languages: tuple[str, ...]  # ISO codes, most used first
+    followers: int | None
+    interactions: int  # incoming messages, all networks
+    since: datetime | None
+    top_share: int | None  # "top 5 %" as 5; only when true
+    identities: tuple[Identity, ...]
+    interactions_shown: tuple[PastInteraction, ...]
+    cases_total: int
+    notes: tuple[CustomerNote, ...]
+    tags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerNote:
+    """A note about the customer, written by an agent."""
+
+    uid: str
+    author: str
+    text: str
+    at: datetime
