@@ -1,0 +1,152 @@
+"""The theme in force: which scheme, which colour a token has, which font a size and weight give.
+
+One Theme object exists per window process, made in `ui/app.py` and handed to every view. A change of scheme or
+text scale is told by `changed`; views repaint from the same names.
+"""
+
+from __future__ import annotations
+
+import sys
+import zlib
+from enum import StrEnum
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QGuiApplication, Qt
+
+from desktop.model import Network
+from ui.theme.icons import IconPainter
+from ui.theme.tokens import Tokens
+
+
+class Scheme(StrEnum):
+    """What the user chose."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+_CHANNEL_GLYPHS = {
+    Network.X: "fa6b.x-twitter",
+    Network.FACEBOOK: "fa6b.facebook-f",
+    Network.INSTAGRAM: "fa6b.instagram",
+    Network.MASTODON: "fa6b.mastodon",
+    Network.BLUESKY: "fa6b.bluesky",
+    Network.TELEGRAM: "fa6b.telegram",
+    Network.EMAIL: "envelope-simple-bold",
+    Network.LISTENING: "ear-bold",
+}
+_FAMILIES = {"win32": ["Segoe UI"], "darwin": [".AppleSystemUIFont"]}
+_WEIGHTS = {400: QFont.Weight.Normal, 500: QFont.Weight.Medium, 600: QFont.Weight.DemiBold}
+_AVATARS = 6
+
+
+class Theme(QObject):
+    """Colours, fonts and icons in force. Window thread only."""
+
+    changed = Signal()
+
+    def __init__(self, tokens: dict[str, Tokens], scheme: Scheme = Scheme.SYSTEM, scale: float = 1.0) -> None:
+        """`scale` is the user's text scale, 0.9 to 1.5."""
+        super().__init__()
+        self._tokens = tokens
+        self._scheme = scheme
+        self._scale = scale
+        self._fonts: dict[tuple[int, int], QFont] = {}
+        self._colours: dict[str, QColor] = {}
+        self.icons = IconPainter()
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_scheme_changed)
+
+    @property
+    def is_dark(self) -> bool:
+        """True if the dark tokens are in force."""
+        if self._scheme is Scheme.SYSTEM:
+            return QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
+        return self._scheme is Scheme.DARK
+
+    @property
+    def scheme(self) -> Scheme:
+        """What the user chose."""
+        return self._scheme
+
+    @property
+    def scale(self) -> float:
+        """The user's text scale, 0.9 to 1.5."""
+        return self._scale
+
+    def set_scheme(self, scheme: Scheme) -> None:
+        """Choose system, light or dark."""
+        self._scheme = scheme
+        self._forget()
+
+    def set_scale(self, scale: float) -> None:
+        """Choose the text scale; it is held within 0.9 to 1.5."""
+        self._scale = min(1.5, max(0.9, scale))
+        self._forget()
+
+    def colour(self, token: str) -> QColor:
+        """Return a token's colour ("bg.surface"). Raises KeyError for a name that is not in the tokens file."""
+        found = self._colours.get(token)
+        if found is None:
+            found = QColor(self._in_force.colours[token])
+            self._colours[token] = found
+        return found
+
+    def hex(self, token: str) -> str:
+        """Return a token's colour as "#RRGGBB", for style sheets."""
+        return self._in_force.colours[token]
+
+    def channel_colour(self, network: Network) -> QColor:
+        """Return the disc colour of a network's mark."""
+        return QColor(self._in_force.channels[network.value])
+
+    def channel_glyph_colour(self, network: Network) -> QColor:
+        """Return the glyph colour on that disc: white, but dark on X's light disc in the dark scheme."""
+        dark_glyph = network is Network.X and self.is_dark
+        return QColor(self._tokens["light"].channels["x"]) if dark_glyph else QColor("#FFFFFF")
+
+    @staticmethod
+    def channel_glyph(network: Network) -> str:
+        """Return the icon name of a network's mark."""
+        return _CHANNEL_GLYPHS[network]
+
+    def avatar_colours(self, key: str) -> tuple[QColor, QColor]:
+        """Return background and foreground of an avatar, chosen by crc32 of `key` so that it never changes."""
+        number = zlib.crc32(key.encode()) % _AVATARS + 1
+        return self.colour(f"av{number}.bg"), self.colour(f"av{number}.fg")
+
+    def font(self, size: int, weight: int = 400) -> QFont:
+        """Return the system UI font at a pixel size of the scale (10 11 12 13 14 15 16 20 24 26) and weight 400-600."""
+        found = self._fonts.get((size, weight))
+        if found is None:
+            found = self._make_font(size, weight)
+            self._fonts[(size, weight)] = found
+        return found
+
+    def metrics(self, size: int, weight: int = 400) -> QFontMetrics:
+        """Return the metrics of that font."""
+        return QFontMetrics(self.font(size, weight))
+
+    def px(self, length: int) -> int:
+        """Return a row height or control height scaled with the text."""
+        return round(length * self._scale)
+
+    @property
+    def _in_force(self) -> Tokens:
+        return self._tokens["dark" if self.is_dark else "light"]
+
+    def _make_font(self, size: int, weight: int) -> QFont:
+        font = QFont(_FAMILIES.get(sys.platform, ["Inter", "Noto Sans", "DejaVu Sans"]))
+        font.setPixelSize(max(1, round(size * self._scale)))
+        font.setWeight(_WEIGHTS[weight])
+        font.setFeature(QFont.Tag("tnum"), 1)
+        return font
+
+    def _forget(self) -> None:
+        self._fonts.clear()
+        self._colours.clear()
+        self.changed.emit()
+
+    def _on_system_scheme_changed(self) -> None:
+        if self._scheme is Scheme.SYSTEM:
+            self._forget()
