@@ -1,0 +1,83 @@
+"""The profile: one folder that holds one desk's store, its lock files, its logs and its backups."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+
+class ProfileUnusable(Exception):
+    """The profile folder can't be used. `reason` is a code: "not_a_folder", "read_only", "unreadable"."""
+
+    def __init__(self, reason: str, path: Path) -> None:
+        """Keep the code and the path for the sentence."""
+        super().__init__(f"{reason}: {path}")
+        self.reason = reason
+        self.path = path
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """The places inside a profile folder."""
+
+    folder: Path
+
+    @property
+    def store(self) -> Path:
+        """The encrypted store."""
+        return self.folder / "sportello.db"
+
+    @property
+    def key_note(self) -> Path:
+        """How the store's key is kept: no secret in it."""
+        return self.folder / "key.json"
+
+    @property
+    def engine_lock(self) -> Path:
+        """Held by the engine while it runs."""
+        return self.folder / "engine.lock"
+
+    @property
+    def backups(self) -> Path:
+        """Copies of the store taken before a migration."""
+        return self.folder / "backups"
+
+    @property
+    def log(self) -> Path:
+        """The engine's and the window's log."""
+        return self.folder / "sportello.log"
+
+
+def default_profile() -> Profile:
+    """Return the profile of this user on this machine."""
+    return Profile(Path(platformdirs.user_data_dir("Sportello", appauthor=False)))
+
+
+def prepare(profile: Profile) -> Profile:
+    """Make the folder, readable by its owner only, and prove that it can be written.
+
+    Raises ProfileUnusable with a reason when it is a file, or can't be written.
+    """
+    try:
+        profile.folder.mkdir(parents=True, exist_ok=True)
+        if os.name == "posix":
+            profile.folder.chmod(0o700)
+        probe = profile.folder / ".writable"
+        probe.write_bytes(b"")
+        probe.unlink()
+    except (FileExistsError, NotADirectoryError) as error:
+        raise ProfileUnusable("not_a_folder", profile.folder) from error
+    except OSError as error:
+        raise ProfileUnusable("read_only", profile.folder) from error
+    return profile
+
+
+def write_json(path: Path, value: object) -> None:
+    """Write a small JSON file so that a crash leaves either the old one or the new one."""
+    beside = path.with_suffix(path.suffix + ".new")
+    beside.write_text(json.dumps(value), encoding="utf-8")
+    beside.replace(path)
