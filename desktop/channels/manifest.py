@@ -1,0 +1,24 @@
+"""What a channel says of itself before any connection exists: what it can do and what it keeps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from desktop.model import Network
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What one channel can do.
+
+    `secrets` are the kinds under which it keeps an account's secrets (see `secret_name`): all of them are deleted
+    when the account is removed.
+    """
+
+    network: Network
+    secrets: tuple[str, ...]
+    pushes: bool  # the server can say at once that something is new
+    looks_up: bool  # something sent earlier can be found again by its key
+    deletes: bool  # our own messages can be deleted on the network
+    reaches_back: bool  # older messages can be pulled on demand
+    edits_arrive: bool  # edits and deletions by others reach us
