@@ -14,6 +14,12 @@ _NAME_MISMATCHES = frozenset({62, 64})  # X509_V_ERR_HOSTNAME_MISMATCH, X509_V_E
 _UNREACHABLE = frozenset({errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL})
 _NOT_TLS = ("WRONG_VERSION_NUMBER", "UNKNOWN_PROTOCOL", "HTTP_REQUEST", "RECORD_LAYER_FAILURE", "PACKET_LENGTH")
 
+_BY_KIND: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], str], ...] = (
+    ((socket.gaierror, UnicodeError), "host_not_found"),
+    (TimeoutError, "timed_out"),
+    (ConnectionRefusedError, "connection_refused"),
+)
+
 # RFC 5530 response codes, RFC 3501's ALERT aside: it says nothing of the cause
 _BUSY_CODES = ("UNAVAILABLE", "INUSE", "LIMIT", "SERVERBUG", "THROTTLED", "OVERQUOTA")
 _SIGN_IN_CODES = ("AUTHENTICATIONFAILED", "AUTHORIZATIONFAILED", "EXPIRED", "PRIVACYREQUIRED", "CONTACTADMIN")
@@ -53,15 +59,17 @@ def _fault_of(error: BaseException) -> str:
         return _certificate_fault(error)
     if isinstance(error, ssl.SSLError):
         return "no_tls" if any(word in str(error).upper() for word in _NOT_TLS) else "connection_lost"
-    if isinstance(error, socket.gaierror | UnicodeError):
-        return "host_not_found"
-    if isinstance(error, TimeoutError):
-        return "timed_out"
-    if isinstance(error, ConnectionRefusedError):
-        return "connection_refused"
-    if isinstance(error, OSError) and error.errno in _UNREACHABLE:
+    for kinds, code in _BY_KIND:
+        if isinstance(error, kinds):
+            return code
+    return _fault_of_number(error) if isinstance(error, OSError) else ""
+
+
+def _fault_of_number(error: OSError) -> str:
+    if error.errno in _UNREACHABLE:
         return "unreachable"
-    return ""
+    # asyncio joins the failures of several addresses into one text without a number
+    return "connection_refused" if f"[Errno {errno.ECONNREFUSED}]" in str(error) else ""
 
 
 def _certificate_fault(error: ssl.SSLCertVerificationError) -> str:
