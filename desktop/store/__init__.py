@@ -1,0 +1,44 @@
+"""The encrypted store: the one file that the window and the engine share. The only place with SQL."""
+
+from desktop.store.arrivals import IntakeResult, Known, Taken
+from desktop.store.cases import Intent
+from desktop.store.connection import StoreKey
+from desktop.store.errors import (
+    StoreBusy,
+    StoreDamaged,
+    StoreError,
+    StoreFull,
+    StoreKeyMissing,
+    StoreKeyWrong,
+    StoreNewer,
+    StorePassphraseNeeded,
+    StoreReadOnly,
+)
+from desktop.store.lanes import LaneFilter
+from desktop.store.search import CustomerHit, MessageHit, fts_query
+from desktop.store.store import Store, key_of, newest_backup, open_store
+
+__all__ = [
+    "CustomerHit",
+    "IntakeResult",
+    "Intent",
+    "Known",
+    "LaneFilter",
+    "MessageHit",
+    "Store",
+    "StoreBusy",
+    "StoreDamaged",
+    "StoreError",
+    "StoreFull",
+    "StoreKey",
+    "StoreKeyMissing",
+    "StoreKeyWrong",
+    "StoreNewer",
+    "StorePassphraseNeeded",
+    "StoreReadOnly",
+    "Taken",
+    "fts_query",
+    "key_of",
+    "newest_backup",
+    "open_store",
+]

@@ -1,0 +1,44 @@
+"""What goes into intake and what comes out: arrivals with their triage, and what one batch changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from desktop.model import Arrival, Assessment
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the store knows of an arrival before triage."""
+
+    is_new: bool
+    thread_language: str | None = None
+    interactions: int = 0
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """An arrival with what triage decided. `due_at` is set if it awaits an answer; `reopens` if it wakes a case.
+
+    `subject_key` is the subject without reply marks; `joins_by_subject` says that it looked like a reply.
+    """
+
+    arrival: Arrival
+    assessment: Assessment | None = None
+    due_at: datetime | None = None
+    reopens: bool = False
+    subject_key: str = ""
+    joins_by_subject: bool = False
+
+
+@dataclass(slots=True)
+class IntakeResult:
+    """What one batch changed."""
+
+    new: int = 0
+    edited: int = 0
+    removed: int = 0
+    case_ids: set[int] = field(default_factory=set)
+    reopened: set[int] = field(default_factory=set)

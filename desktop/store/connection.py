@@ -1,0 +1,169 @@
+"""The connection: SQLCipher in WAL mode, every transaction short, every failure one of the typed errors.
+
+A connection belongs to the thread that made it. The window's thread, its background runner and the engine each
+have their own; SQLite's WAL lets them read while one of them writes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlcipher3 import dbapi2
+
+from desktop.store.errors import (
+    StoreBusy,
+    StoreDamaged,
+    StoreError,
+    StoreFull,
+    StoreKeyWrong,
+    StoreReadOnly,
+)
+
+_PATIENCE_MS = 5_000
+_CACHE_KIB = 16_000
+_KEY_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class StoreKey:
+    """What opens a store: 256 random bits, or a passphrase that SQLCipher stretches itself (PBKDF2, 256,000 rounds)."""
+
+    raw: bytes | None = None
+    passphrase: str | None = None
+
+    def pragma(self) -> str:
+        """Return the value of PRAGMA key."""
+        if self.raw is not None:
+            if len(self.raw) != _KEY_BYTES:
+                raise ValueError("a raw key has 32 bytes")
+            return f"\"x'{self.raw.hex()}'\""
+        quoted = (self.passphrase or "").replace("'", "''")
+        return f"'{quoted}'"
+
+
+class Connection:
+    """One SQLCipher connection with typed errors. Not to be shared between threads."""
+
+    def __init__(self, path: Path, key: StoreKey, *, cache_kib: int = _CACHE_KIB, any_thread: bool = False) -> None:
+        """Open or create the file. Raises StoreError; an existing file is never replaced."""
+        self.path = path
+        with translated(path):
+            self._raw = dbapi2.connect(str(path), isolation_level=None, check_same_thread=not any_thread)
+        try:
+            self._configure(key, cache_kib)
+        except BaseException:
+            self._raw.close()
+            raise
+
+    @property
+    def raw(self) -> Any:
+        """The DB-API connection, for migrations."""
+        return self._raw
+
+    def read(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """Run a query and return all of its rows. Callers bound it by an index and a page."""
+        with translated(self.path):
+            rows: list[tuple[Any, ...]] = self._raw.execute(sql, values).fetchall()
+            return rows
+
+    def read_one(self, sql: str, values: Sequence[object] = ()) -> tuple[Any, ...] | None:
+        """Run a query and return its first row, None if there is none."""
+        with translated(self.path):
+            row: tuple[Any, ...] | None = self._raw.execute(sql, values).fetchone()
+            return row
+
+    def read_column(self, sql: str, values: Sequence[object] = ()) -> list[Any]:
+        """Run a query and return the first column of all of its rows."""
+        return [row[0] for row in self.read(sql, values)]
+
+    def write(self, sql: str, values: Sequence[object] = ()) -> int:
+        """Run one statement inside `writing()` and return how many rows it touched."""
+        with translated(self.path):
+            return int(self._raw.execute(sql, values).rowcount)
+
+    def insert(self, sql: str, values: Sequence[object] = ()) -> int:
+        """Run one INSERT inside `writing()` and return the row's key."""
+        with translated(self.path):
+            return int(self._raw.execute(sql, values).lastrowid)
+
+    def write_many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
+        """Run one statement for many rows inside `writing()`."""
+        with translated(self.path):
+            self._raw.executemany(sql, rows)
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """One write transaction, taken at once so that it never fails half-way; nested calls join the outer one."""
+        if self._raw.in_transaction:
+            yield
+            return
+        with translated(self.path):
+            self._raw.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            if self._raw.in_transaction:
+                self._raw.execute("ROLLBACK")
+            raise
+        with translated(self.path):
+            try:
+                self._raw.execute("COMMIT")
+            except BaseException:
+                if self._raw.in_transaction:
+                    self._raw.execute("ROLLBACK")
+                raise
+
+    def interrupt(self) -> None:
+        """Stop a query that another thread is running on this connection; it ends with StoreBusy."""
+        self._raw.interrupt()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._raw.close()
+
+    def _configure(self, key: StoreKey, cache_kib: int) -> None:
+        with translated(self.path):
+            execute = self._raw.execute
+            execute("PRAGMA cipher_log_level = NONE")
+            execute(f"PRAGMA key = {key.pragma()}")
+            execute(f"PRAGMA busy_timeout = {_PATIENCE_MS}")
+            try:
+                execute("SELECT count(*) FROM sqlite_schema").fetchone()
+            except dbapi2.DatabaseError as error:
+                if "not a database" in str(error):
+                    raise StoreKeyWrong(self.path) from error
+                raise
+            execute("PRAGMA journal_mode = WAL")
+            execute("PRAGMA synchronous = NORMAL")
+            execute("PRAGMA foreign_keys = ON")
+            execute("PRAGMA temp_store = MEMORY")
+            execute(f"PRAGMA cache_size = -{cache_kib}")
+
+
+_BY_WORDS: tuple[tuple[str, type[StoreError]], ...] = (
+    ("disk is full", StoreFull),
+    ("readonly database", StoreReadOnly),
+    ("unable to open", StoreReadOnly),
+    ("malformed", StoreDamaged),
+    ("not a database", StoreDamaged),
+    ("disk i/o error", StoreDamaged),
+    ("locked", StoreBusy),
+    ("interrupted", StoreBusy),
+)
+
+
+@contextmanager
+def translated(path: Path | None) -> Iterator[None]:
+    """Turn SQLCipher's errors into the store's own; a programming error stays what it is."""
+    try:
+        yield
+    except dbapi2.DatabaseError as error:
+        words = str(error).lower()
+        for part, kind in _BY_WORDS:
+            if part in words:
+                raise kind(path) from error
+        raise

@@ -1,0 +1,300 @@
+"""Deliveries: everything to send, and the one function that changes a delivery's state.
+
+A change names the states it may start from; if another process was faster the change does not happen and the
+caller is told. That is what keeps an undo and a send from both winning.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from desktop.model import (
+    AccountId,
+    ArrivedAttachment,
+    CaseId,
+    Deed,
+    Delivery,
+    DeliveryId,
+    DeliveryState,
+    HoldReason,
+    OutgoingAttachment,
+    SentReceipt,
+    ThreadId,
+    Visibility,
+)
+from desktop.store.attachments import add_attachment
+from desktop.store.connection import Connection
+from desktop.store.journal import Journal
+from desktop.store.projection import refresh
+from desktop.system.clock import from_ms, from_ms_or_none, to_ms, to_ms_or_none
+
+_COLUMNS = (
+    "d.id, d.uid, d.case_id, d.thread_id, d.account_id, d.visibility, d.text, d.subject, d.language, d.agent, "
+    "d.idempotency_key, d.in_reply_to, d.recipient, d.refs, d.created_at, d.state, d.hold_reason, d.not_before, "
+    "d.attempts, d.next_try_at, d.error, d.override_reason, d.committing, p.name"
+)
+_FROM = "FROM delivery d JOIN cases c ON c.id = d.case_id JOIN customer p ON p.id = c.customer_id "
+FINAL = (DeliveryState.SENT, DeliveryState.CANCELLED)
+_SLOTS = 4096
+
+
+class Deliveries:
+    """Reads and writes of deliveries on one connection."""
+
+    def __init__(self, connection: Connection, journal: Journal) -> None:
+        """Share the store's connection and journal."""
+        self._db = connection
+        self._journal = journal
+
+    def get(self, delivery_id: DeliveryId) -> Delivery | None:
+        """Return a delivery, None if there is none."""
+        row = self._db.read_one(f"SELECT {_COLUMNS} {_FROM} WHERE d.id = ?", (delivery_id,))
+        return _delivery(row) if row else None
+
+    def open(self, account_id: AccountId | None = None) -> tuple[Delivery, ...]:
+        """Return every delivery that is not sent or cancelled, oldest first, of one account or of all."""
+        where, values = "d.state NOT IN ('sent', 'cancelled')", ()
+        if account_id is not None:
+            where, values = where + " AND d.account_id = ?", (account_id,)  # type: ignore[assignment]
+        rows = self._db.read(f"SELECT {_COLUMNS} {_FROM} WHERE {where} ORDER BY d.id", values)
+        return tuple(_delivery(row) for row in rows)
+
+    def waiting(self) -> int:
+        """Return how many have not gone out, refused ones included."""
+        row = self._db.read_one("SELECT count(*) FROM delivery WHERE state NOT IN ('sent', 'cancelled')")
+        return int(row[0]) if row else 0
+
+    def of_key(self, idempotency_key: str) -> Delivery | None:
+        """Return the delivery that carries a key, None if none does."""
+        row = self._db.read_one(f"SELECT {_COLUMNS} {_FROM} WHERE d.idempotency_key = ?", (idempotency_key,))
+        return _delivery(row) if row else None
+
+    def make(self, delivery: Delivery, attachments: Sequence[OutgoingAttachment] = ()) -> Delivery:
+        """Store a new delivery, its files, and forget the case's draft, in one transaction. `id` is ignored."""
+        with self._db.writing():
+            key = self._insert(delivery)
+            for attachment in attachments:
+                arrived = ArrivedAttachment(
+                    attachment.name, attachment.content_type, len(attachment.content), attachment.content
+                )
+                add_attachment(self._db, arrived, delivery_id=key)
+            self._db.write("DELETE FROM draft WHERE case_id = ?", (delivery.case_id,))
+            self._journal.record(
+                Deed.DELIVERY_MADE,
+                actor=delivery.agent,
+                at=delivery.created_at,
+                case_id=delivery.case_id,
+                after=[delivery.uid, delivery.state.value, delivery.hold_reason],
+            )
+            if delivery.override_reason:
+                self._journal.record(
+                    Deed.OVERRIDE,
+                    actor=delivery.agent,
+                    at=delivery.created_at,
+                    case_id=delivery.case_id,
+                    after=delivery.override_reason,
+                )
+            refresh(self._db, (delivery.case_id,))
+        made = self.get(DeliveryId(key))
+        assert made is not None
+        return made
+
+    def change(
+        self,
+        delivery_id: DeliveryId,
+        allowed: Iterable[DeliveryState],
+        state: DeliveryState,
+        *,
+        actor: str,
+        at: datetime,
+        hold_reason: HoldReason | None = None,
+        not_before: datetime | None = None,
+        next_try_at: datetime | None = None,
+        error: str = "",
+        attempted: bool = False,
+    ) -> bool:
+        """Move a delivery to a state if it stands in an allowed one; False if it does not any more."""
+        names = [one.value for one in allowed]
+        marks = ",".join("?" * len(names))
+        with self._db.writing():
+            row = self._db.read_one(
+                f"SELECT case_id, state, uid FROM delivery WHERE id = ? AND state IN ({marks})",  # noqa: S608
+                (delivery_id, *names),
+            )
+            if row is None:
+                return False
+            self._db.write(
+                "UPDATE delivery SET state = ?, hold_reason = ?, not_before = ?, next_try_at = ?, error = ?, "
+                "attempts = attempts + ?, committing = CASE WHEN ? IN ('sending', 'waiting') THEN 0 ELSE "
+                "committing END, "
+                "changed_at = ? WHERE id = ?",
+                (
+                    state.value,
+                    hold_reason.value if hold_reason else None,
+                    to_ms_or_none(not_before),
+                    to_ms_or_none(next_try_at),
+                    error,
+                    int(attempted),
+                    state.value,
+                    to_ms(at),
+                    delivery_id,
+                ),
+            )
+            if row[1] != state.value:
+                self._journal.record(
+                    Deed.DELIVERY_STATE, actor=actor, at=at, case_id=row[0], before=row[1], after=[row[2], state.value]
+                )
+            refresh(self._db, (row[0],))
+        return True
+
+    def begin_commit(self, delivery_id: DeliveryId) -> None:
+        """Note that the network may have the text from now on: a crash after this leaves the outcome open."""
+        with self._db.writing():
+            self._db.write("UPDATE delivery SET committing = 1 WHERE id = ?", (delivery_id,))
+
+    def finish(self, delivery_id: DeliveryId, receipt: SentReceipt, *, actor: str, at: datetime) -> bool:
+        """Record that a delivery was sent: its message joins the timeline and the case stops waiting, at once.
+
+        False if it was recorded before (the fetched copy was faster).
+        """
+        with self._db.writing():
+            delivery = self.get(delivery_id)
+            if delivery is None or delivery.state in FINAL:
+                return False
+            message_id = self._message_of(delivery, receipt)
+            self._db.write(
+                "UPDATE delivery SET state = 'sent', message_id = ?, error = '', changed_at = ?, next_try_at = NULL "
+                "WHERE id = ?",
+                (message_id, to_ms(at), delivery_id),
+            )
+            self._db.write(
+                "UPDATE attachment SET message_id = ?, delivery_id = NULL WHERE delivery_id = ?",
+                (message_id, delivery_id),
+            )
+            self._journal.record(
+                Deed.DELIVERY_STATE,
+                actor=actor,
+                at=at,
+                case_id=delivery.case_id,
+                before=delivery.state.value,
+                after=[delivery.uid, "sent"],
+            )
+            self._answer(delivery, to_ms(receipt.at))
+            refresh(self._db, (delivery.case_id,))
+        return True
+
+    def _answer(self, delivery: Delivery, at_ms: int) -> None:
+        snippet = " ".join(delivery.text.split())[:160]
+        self._db.write(
+            "UPDATE cases SET last_out_at = max(coalesce(last_out_at, 0), ?), last_at = max(last_at, ?), snippet = ?, "
+            "snippet_ours = 1, awaiting_since = CASE WHEN awaiting_since <= ? THEN NULL ELSE awaiting_since END, "
+            "due_at = CASE WHEN awaiting_since <= ? THEN NULL ELSE due_at END WHERE id = ?",
+            (at_ms, at_ms, snippet, at_ms, at_ms, delivery.case_id),
+        )
+
+    def _message_of(self, delivery: Delivery, receipt: SentReceipt) -> int:
+        """Return the key of the message that a sent delivery became, stored now unless a pull was faster."""
+        row = self._db.read_one(
+            "SELECT id FROM message WHERE account_id = ? AND remote_id = ?", (delivery.account_id, receipt.remote_id)
+        )
+        if row is not None:
+            self._db.write("UPDATE message SET agent = ? WHERE id = ?", (delivery.agent, row[0]))
+            return int(row[0])
+        sent_ms = to_ms(receipt.at)
+        key = sent_ms * _SLOTS + zlib.crc32(receipt.remote_id.encode()) % _SLOTS
+        while self._db.read_one("SELECT 1 FROM message WHERE id = ?", (key,)):
+            key += 1
+        self._db.write(
+            "INSERT INTO message (id, account_id, remote_id, case_id, thread_id, direction, visibility, sent_at, text, "
+            "language, in_reply_to, permalink, agent, has_parts) VALUES (?, ?, ?, ?, ?, 'outgoing', ?, ?, ?, "
+            "?, ?, ?, ?, ?)",
+            (
+                key,
+                delivery.account_id,
+                receipt.remote_id,
+                delivery.case_id,
+                delivery.thread_id,
+                delivery.visibility.value,
+                sent_ms,
+                delivery.text,
+                delivery.language,
+                delivery.in_reply_to,
+                receipt.permalink,
+                delivery.agent,
+                int(bool(delivery.subject)),
+            ),
+        )
+        if delivery.subject:
+            self._db.write(
+                "INSERT INTO message_part (message_id, subject, refs) VALUES (?, ?, ?)",
+                (key, delivery.subject, json.dumps(delivery.references)),
+            )
+        self._db.write(
+            "INSERT INTO message_fts (rowid, text, subject, author) VALUES (?, ?, ?, ?)",
+            (key, delivery.text, delivery.subject, delivery.agent),
+        )
+        self._db.write("UPDATE cases SET messages = messages + 1 WHERE id = ?", (delivery.case_id,))
+        self._db.write("UPDATE thread SET last_at = max(last_at, ?) WHERE id = ?", (sent_ms, delivery.thread_id))
+        return key
+
+    def _insert(self, delivery: Delivery) -> int:
+        return self._db.insert(
+            "INSERT INTO delivery (uid, case_id, thread_id, account_id, visibility, text, subject, language, agent, "
+            "idempotency_key, in_reply_to, recipient, refs, created_at, hold_reason, not_before, "
+            "override_reason, state, "
+            "changed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                delivery.uid,
+                delivery.case_id,
+                delivery.thread_id,
+                delivery.account_id,
+                delivery.visibility.value,
+                delivery.text,
+                delivery.subject,
+                delivery.language,
+                delivery.agent,
+                delivery.idempotency_key,
+                delivery.in_reply_to,
+                delivery.recipient,
+                json.dumps(delivery.references),
+                to_ms(delivery.created_at),
+                delivery.hold_reason.value if delivery.hold_reason else None,
+                to_ms_or_none(delivery.not_before),
+                delivery.override_reason,
+                delivery.state.value,
+                to_ms(delivery.created_at),
+            ),
+        )
+
+
+def _delivery(row: tuple[Any, ...]) -> Delivery:
+    return Delivery(
+        id=DeliveryId(row[0]),
+        uid=row[1],
+        case_id=CaseId(row[2]),
+        thread_id=ThreadId(row[3]),
+        account_id=AccountId(row[4]),
+        visibility=Visibility(row[5]),
+        text=row[6],
+        subject=row[7],
+        language=row[8],
+        agent=row[9],
+        idempotency_key=row[10],
+        in_reply_to=row[11],
+        recipient=row[12],
+        references=tuple(json.loads(row[13])),
+        created_at=from_ms(row[14]),
+        state=DeliveryState(row[15]),
+        hold_reason=HoldReason(row[16]) if row[16] else None,
+        not_before=from_ms_or_none(row[17]),
+        attempts=row[18],
+        next_try_at=from_ms_or_none(row[19]),
+        error=row[20],
+        override_reason=row[21],
+        committing=bool(row[22]),
+        customer_name=row[23],
+    )

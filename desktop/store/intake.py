@@ -1,0 +1,95 @@
+"""Intake: arrivals become identities, threads, cases and messages, each once, in one short transaction.
+
+An arrival whose remote id is stored is an edit at most, so taking a page again after a crash adds nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from desktop.model import Account, Arrival, Removal
+from desktop.store.arrivals import IntakeResult, Known, Taken
+from desktop.store.connection import Connection
+from desktop.store.intake_batch import Batch, ThreadKeys, known_threads, stored_messages
+from desktop.store.people import People
+from desktop.store.projection import refresh
+from desktop.system.clock import to_ms
+
+_CHUNK = 400
+
+
+class Intake:
+    """Takes arrivals in. Engine process only; one batch is one transaction of at most about 50 ms."""
+
+    def __init__(self, connection: Connection, people: People) -> None:
+        """Share the store's connection."""
+        self._db = connection
+        self._people = people
+
+    def look(self, account: Account, arrivals: Sequence[Arrival]) -> list[Known]:
+        """Return, for each arrival, whether it is new and what triage should know of its thread and author."""
+        stored = self._stored(account, [arrival.remote_id for arrival in arrivals])
+        people = self._people.known(account.network, (arrival.author.remote_id for arrival in arrivals))
+        threads = self._threads(account, [arrival.thread_remote_id for arrival in arrivals])
+        languages = self._languages([thread.case_id for thread in threads.values()])
+        tags = self._people.tags_of(sorted({known.customer_id for known in people.values()}))
+        found = []
+        for arrival in arrivals:
+            known = people.get(arrival.author.remote_id)
+            thread = threads.get(arrival.thread_remote_id)
+            found.append(
+                Known(
+                    arrival.remote_id not in stored,
+                    languages.get(thread.case_id) if thread else None,
+                    known.incoming if known else 0,
+                    tags.get(known.customer_id, ()) if known else (),
+                )
+            )
+        return found
+
+    def take(self, account: Account, batch: Sequence[Taken], now: datetime) -> IntakeResult:
+        """Store a batch; taking it again adds nothing. Raises StoreError, and then nothing of the batch is stored."""
+        with self._db.writing():
+            return Batch(self._db, self._people, account, to_ms(now)).run(batch)
+
+    def remove(self, account: Account, removals: Sequence[Removal]) -> IntakeResult:
+        """Empty the text of messages that are gone on the network; their place in the timeline stays."""
+        result = IntakeResult()
+        with self._db.writing():
+            for removal in removals:
+                row = self._db.read_one(
+                    "SELECT id, case_id FROM message WHERE account_id = ? AND remote_id = ? AND deleted_at IS NULL",
+                    (account.id, removal.remote_id),
+                )
+                if row is not None:
+                    self._forget_text(row[0], to_ms(removal.at))
+                    result.case_ids.add(row[1])
+                    result.removed += 1
+            refresh(self._db, result.case_ids)
+        return result
+
+    def _forget_text(self, message_id: int, at_ms: int) -> None:
+        self._db.write("UPDATE message SET text = '', deleted_at = ? WHERE id = ?", (at_ms, message_id))
+        self._db.write("DELETE FROM message_part WHERE message_id = ?", (message_id,))
+        self._db.write("DELETE FROM attachment WHERE message_id = ?", (message_id,))
+        self._db.write("DELETE FROM message_fts WHERE rowid = ?", (message_id,))
+        self._db.write(
+            "UPDATE cases SET snippet = '' WHERE id = (SELECT case_id FROM message WHERE id = ?) AND last_at = "
+            "(SELECT sent_at FROM message WHERE id = ?)",
+            (message_id, message_id),
+        )
+
+    def _stored(self, account: Account, remote_ids: Sequence[str]) -> set[str]:
+        return set(stored_messages(self._db, account, remote_ids))
+
+    def _threads(self, account: Account, remote_ids: Sequence[str]) -> dict[str, ThreadKeys]:
+        return known_threads(self._db, account, remote_ids)
+
+    def _languages(self, case_ids: Sequence[int]) -> dict[int, str]:
+        found: dict[int, str] = {}
+        for start in range(0, len(case_ids), _CHUNK):
+            chunk = case_ids[start : start + _CHUNK]
+            marks = ",".join("?" * len(chunk))
+            found.update(self._db.read(f"SELECT id, language FROM cases WHERE id IN ({marks})", chunk))  # noqa: S608
+        return found

@@ -1,0 +1,177 @@
+"""Lanes: sorted case ids, their counts, and the rows of a page. Every query is bounded by an index."""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from desktop.model import (
+    CaseId,
+    CaseRow,
+    CaseStatus,
+    CustomerId,
+    Lane,
+    MessageClass,
+    Network,
+    Reason,
+    ReasonCode,
+    Sort,
+    ThreadKind,
+)
+from desktop.store.connection import Connection
+from desktop.store.schema import (
+    NOTHING_DUE,
+    PROJECTION_COLUMNS,
+    STAGE_ACTIVE,
+    STAGE_SNOOZED,
+    STAGE_SOLVED,
+    STAGE_WAITING,
+)
+from desktop.system.clock import from_ms, from_ms_or_none, to_ms
+
+_CHUNK = 500
+_OPEN_DELIVERIES = "('held', 'waiting', 'sending', 'unsure', 'refused')"
+
+
+@dataclass(frozen=True, slots=True)
+class LaneFilter:
+    """What narrows a lane further. None: not narrowed."""
+
+    unread: bool | None = None
+    network: Network | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Query:
+    where: str
+    values: tuple[object, ...]
+    table: str = "case_row"
+
+
+class Lanes:
+    """Reads of the inbox on one connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Share the store's connection."""
+        self._db = connection
+
+    def ids(
+        self,
+        lane: Lane,
+        *,
+        agent: str,
+        at_risk_before: datetime,
+        sort: Sort = Sort.URGENCY,
+        narrow: LaneFilter | None = None,
+        limit: int | None = None,
+    ) -> array[int]:
+        """Return a lane's case ids in order; all of them unless `limit` says how many.
+
+        `agent` is the assignee whose cases are "mine"; `at_risk_before` is the moment up to which a due time counts
+        as at risk. About 4 million ids a second: bound it by `limit` in the window's thread.
+        """
+        query = _lane_query(lane, agent, at_risk_before)
+        where, values = _narrowed(query, narrow)
+        sql = f"SELECT r.case_id FROM {query.table} r WHERE {where} ORDER BY {_order(lane, sort)}"  # noqa: S608
+        if limit is not None:
+            sql += f" LIMIT {int(limit)}"
+        return array("q", self._db.read_column(sql, values))
+
+    def count(self, lane: Lane, *, agent: str, at_risk_before: datetime) -> int:
+        """Return how many cases a lane holds."""
+        query = _lane_query(lane, agent, at_risk_before)
+        row = self._db.read_one(f"SELECT count(*) FROM {query.table} r WHERE {query.where}", query.values)  # noqa: S608
+        return int(row[0]) if row else 0
+
+    def due_before(self, lane: Lane, moment: datetime, *, agent: str, narrow: LaneFilter | None = None) -> int:
+        """Return how many of a lane's cases are due before a moment: where a section ends in the urgency order."""
+        query = _lane_query(lane, agent, moment)
+        where, values = _narrowed(query, narrow)
+        row = self._db.read_one(
+            f"SELECT count(*) FROM {query.table} r WHERE {where} AND r.urgency < ?",  # noqa: S608
+            (*values, min(to_ms(moment), NOTHING_DUE - 1000)),
+        )
+        return int(row[0]) if row else 0
+
+    def rows(self, case_ids: Sequence[int]) -> list[CaseRow]:
+        """Return the rows of some cases in the order asked for; unknown ids are left out."""
+        found: dict[int, CaseRow] = {}
+        for start in range(0, len(case_ids), _CHUNK):
+            chunk = case_ids[start : start + _CHUNK]
+            marks = ",".join("?" * len(chunk))
+            for row in self._db.read(
+                f"SELECT {PROJECTION_COLUMNS} FROM case_row WHERE case_id IN ({marks})",  # noqa: S608
+                tuple(chunk),
+            ):
+                found[row[0]] = case_row(row)
+        return [found[case_id] for case_id in case_ids if case_id in found]
+
+    def next_wake(self) -> datetime | None:
+        """Return when the next snoozed case wakes, None if none sleeps."""
+        row = self._db.read_one("SELECT min(snoozed_until) FROM case_row WHERE stage = ?", (STAGE_SNOOZED,))
+        return from_ms_or_none(row[0]) if row else None
+
+
+def _lane_query(lane: Lane, agent: str, at_risk_before: datetime) -> _Query:
+    stages = {Lane.SNOOZED: STAGE_SNOOZED, Lane.WAITING: STAGE_WAITING, Lane.SOLVED: STAGE_SOLVED}
+    queries = {
+        Lane.MY_OPEN: _Query("r.stage = ? AND r.assignee = ?", (STAGE_ACTIVE, agent)),
+        Lane.UNASSIGNED: _Query("r.stage = ? AND r.assignee = ''", (STAGE_ACTIVE,)),
+        Lane.AT_RISK: _Query("r.stage = 0 AND r.due_at IS NOT NULL AND r.due_at <= ?", (to_ms(at_risk_before),)),
+        Lane.OUTBOX: _Query(
+            f"r.case_id IN (SELECT case_id FROM delivery WHERE state IN {_OPEN_DELIVERIES})",  # noqa: S608
+            (),
+        ),
+        Lane.DRAFTS: _Query("r.case_id IN (SELECT case_id FROM draft WHERE text <> '' AND mode <> 'note')", ()),
+        Lane.ALL: _Query("r.stage <= ?", (STAGE_SOLVED,)),
+        Lane.LISTENING: _Query("r.stage = ? AND r.network = ?", (STAGE_ACTIVE, Network.LISTENING.value)),
+    }
+    if lane in stages:
+        return _Query("r.stage = ?", (stages[lane],))
+    return queries[lane]
+
+
+def _narrowed(query: _Query, narrow: LaneFilter | None) -> tuple[str, tuple[object, ...]]:
+    where, values = query.where, query.values
+    if narrow is not None and narrow.unread is not None:
+        where, values = f"{where} AND r.unread = ?", (*values, int(narrow.unread))
+    if narrow is not None and narrow.network is not None:
+        where, values = f"{where} AND r.network = ?", (*values, narrow.network.value)
+    return where, values
+
+
+def _order(lane: Lane, sort: Sort) -> str:
+    if sort is Sort.NEWEST or lane in (Lane.SOLVED, Lane.WAITING, Lane.ALL):
+        return "r.last_at DESC, r.case_id DESC"
+    if sort is Sort.OLDEST_WAITING:
+        return "r.due_at IS NULL, r.due_at, r.last_at"
+    return "r.urgency, r.case_id"
+
+
+def case_row(row: tuple[Any, ...]) -> CaseRow:
+    """Return a CaseRow from the projection's columns in their order."""
+    return CaseRow(
+        id=CaseId(row[0]),
+        customer_id=CustomerId(row[1]),
+        customer_uid=row[2],
+        name=row[3],
+        handle=row[4],
+        network=Network(row[5]),
+        thread_kind=ThreadKind(row[6]),
+        snippet=row[7],
+        snippet_is_ours=bool(row[8]),
+        unread=bool(row[9]),
+        status=CaseStatus(row[11]) if row[11] != "merged" else CaseStatus.SOLVED,
+        assignee=row[12] or None,
+        last_at=from_ms(row[13]),
+        message_class=MessageClass(row[14]) if row[14] else None,
+        priority=row[15],
+        reasons=tuple(Reason(ReasonCode(code), detail) for code, detail in json.loads(row[16])),
+        due_at=from_ms_or_none(row[17]),
+        snoozed_until=from_ms_or_none(row[19]),
+        queued=row[20],
+    )

@@ -1,0 +1,356 @@
+"""The tables. Facts, intentions and the projection that the inbox reads are different tables.
+
+Facts (engine): account_health, sync_cursor, identity, customer, cases, thread, message and what hangs on it.
+Intentions (window): account, case_intent, note, case_tag, customer_note, customer_tag, draft, setting, canned.
+Both: delivery (the window makes and takes back, the engine reports; one function changes its state) and journal.
+Projection: case_row, refreshed from the view case_projection by whoever changed a fact or an intention.
+
+Times are milliseconds since 1970, UTC. `message.id` is its time shifted left by 12 bits plus a hash of its remote
+id: keys sort by time, so timelines and search results come newest or oldest first straight from the index.
+"""
+
+from __future__ import annotations
+
+TABLES = """
+CREATE TABLE account (
+    id INTEGER PRIMARY KEY,
+    uid TEXT NOT NULL UNIQUE,
+    network TEXT NOT NULL,
+    name TEXT NOT NULL,
+    handle TEXT NOT NULL,
+    role TEXT NOT NULL,
+    settings TEXT NOT NULL DEFAULT '{}',
+    created_at INTEGER NOT NULL,
+    removed_at INTEGER
+) STRICT;
+
+CREATE TABLE account_health (
+    account_id INTEGER PRIMARY KEY REFERENCES account(id) ON DELETE CASCADE,
+    state TEXT NOT NULL,
+    since INTEGER,
+    last_sync_at INTEGER,
+    retry_at INTEGER,
+    detail TEXT NOT NULL DEFAULT '',
+    limits TEXT NOT NULL DEFAULT '{}'
+) STRICT;
+
+CREATE TABLE sync_cursor (
+    account_id INTEGER NOT NULL REFERENCES account(id) ON DELETE CASCADE,
+    stream TEXT NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (account_id, stream)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE customer (
+    id INTEGER PRIMARY KEY,
+    uid TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    since_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE identity (
+    id INTEGER PRIMARY KEY,
+    customer_id INTEGER NOT NULL REFERENCES customer(id),
+    network TEXT NOT NULL,
+    remote_id TEXT NOT NULL,
+    handle TEXT NOT NULL,
+    name TEXT NOT NULL,
+    followers INTEGER,
+    verified INTEGER NOT NULL DEFAULT 0,
+    avatar_url TEXT,
+    first_seen_at INTEGER NOT NULL,
+    link_reason TEXT NOT NULL,
+    incoming INTEGER NOT NULL DEFAULT 0,
+    UNIQUE (network, remote_id)
+) STRICT;
+CREATE INDEX identity_customer ON identity(customer_id);
+
+CREATE TABLE cases (
+    id INTEGER PRIMARY KEY,
+    uid TEXT NOT NULL UNIQUE,
+    customer_id INTEGER NOT NULL REFERENCES customer(id),
+    identity_id INTEGER NOT NULL REFERENCES identity(id),
+    network TEXT NOT NULL,
+    thread_kind TEXT NOT NULL,
+    subject TEXT NOT NULL DEFAULT '',
+    first_at INTEGER NOT NULL,
+    last_at INTEGER NOT NULL,
+    last_in_at INTEGER,
+    last_out_at INTEGER,
+    snippet TEXT NOT NULL DEFAULT '',
+    snippet_ours INTEGER NOT NULL DEFAULT 0,
+    messages INTEGER NOT NULL DEFAULT 0,
+    language TEXT NOT NULL DEFAULT 'unknown',
+    message_class TEXT,
+    priority INTEGER NOT NULL DEFAULT 0,
+    reasons TEXT NOT NULL DEFAULT '[]',
+    factors TEXT NOT NULL DEFAULT '[]',
+    awaiting_since INTEGER,
+    due_at INTEGER,
+    reopened_at INTEGER NOT NULL DEFAULT 0,
+    woken_at INTEGER NOT NULL DEFAULT 0,
+    merged_into INTEGER REFERENCES cases(id)
+) STRICT;
+CREATE INDEX cases_customer ON cases(customer_id, last_at);
+
+CREATE TABLE case_intent (
+    case_id INTEGER PRIMARY KEY REFERENCES cases(id) ON DELETE CASCADE,
+    status TEXT,
+    status_at INTEGER NOT NULL DEFAULT 0,
+    assignee TEXT,
+    snoozed_until INTEGER,
+    read_at INTEGER NOT NULL DEFAULT 0,
+    priority INTEGER
+) STRICT;
+
+CREATE TABLE thread (
+    id INTEGER PRIMARY KEY,
+    case_id INTEGER NOT NULL REFERENCES cases(id),
+    home_case_id INTEGER NOT NULL REFERENCES cases(id),
+    account_id INTEGER NOT NULL REFERENCES account(id),
+    identity_id INTEGER NOT NULL REFERENCES identity(id),
+    kind TEXT NOT NULL,
+    remote_id TEXT NOT NULL,
+    subject TEXT NOT NULL DEFAULT '',
+    subject_key TEXT NOT NULL DEFAULT '',
+    last_at INTEGER NOT NULL,
+    UNIQUE (account_id, remote_id)
+) STRICT;
+CREATE INDEX thread_case ON thread(case_id);
+CREATE INDEX thread_identity ON thread(identity_id, last_at);
+
+CREATE TABLE message (
+    id INTEGER PRIMARY KEY,
+    account_id INTEGER NOT NULL REFERENCES account(id),
+    remote_id TEXT NOT NULL,
+    case_id INTEGER NOT NULL REFERENCES cases(id),
+    thread_id INTEGER NOT NULL REFERENCES thread(id),
+    identity_id INTEGER REFERENCES identity(id),
+    direction TEXT NOT NULL,
+    visibility TEXT NOT NULL,
+    sent_at INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    language TEXT,
+    message_class TEXT,
+    in_reply_to TEXT,
+    permalink TEXT,
+    engagement TEXT,
+    mechanical TEXT,
+    agent TEXT,
+    edited_at INTEGER,
+    deleted_at INTEGER,
+    has_parts INTEGER NOT NULL DEFAULT 0,
+    UNIQUE (account_id, remote_id)
+) STRICT;
+CREATE INDEX message_case ON message(case_id, id);
+
+CREATE TABLE message_part (
+    message_id INTEGER PRIMARY KEY REFERENCES message(id) ON DELETE CASCADE,
+    subject TEXT NOT NULL DEFAULT '',
+    quoted TEXT NOT NULL DEFAULT '',
+    html TEXT,
+    refs TEXT NOT NULL DEFAULT '[]',
+    repairs TEXT NOT NULL DEFAULT '[]'
+) STRICT;
+
+CREATE TABLE attachment (
+    id INTEGER PRIMARY KEY,
+    message_id INTEGER REFERENCES message(id) ON DELETE CASCADE,
+    delivery_id INTEGER REFERENCES delivery(id) ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    content_type TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    content_id TEXT,
+    inline INTEGER NOT NULL DEFAULT 0,
+    dangerous INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX attachment_message ON attachment(message_id) WHERE message_id IS NOT NULL;
+CREATE INDEX attachment_delivery ON attachment(delivery_id) WHERE delivery_id IS NOT NULL;
+
+CREATE TABLE attachment_content (
+    attachment_id INTEGER PRIMARY KEY REFERENCES attachment(id) ON DELETE CASCADE,
+    content BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE note (
+    id INTEGER PRIMARY KEY,
+    uid TEXT NOT NULL UNIQUE,
+    case_id INTEGER NOT NULL REFERENCES cases(id),
+    author TEXT NOT NULL,
+    text TEXT NOT NULL,
+    at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX note_case ON note(case_id);
+
+CREATE TABLE case_tag (
+    case_id INTEGER NOT NULL REFERENCES cases(id),
+    tag TEXT NOT NULL,
+    PRIMARY KEY (case_id, tag)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE customer_note (
+    id INTEGER PRIMARY KEY,
+    uid TEXT NOT NULL UNIQUE,
+    customer_id INTEGER NOT NULL REFERENCES customer(id),
+    author TEXT NOT NULL,
+    text TEXT NOT NULL,
+    at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX customer_note_customer ON customer_note(customer_id);
+
+CREATE TABLE customer_tag (
+    customer_id INTEGER NOT NULL REFERENCES customer(id),
+    tag TEXT NOT NULL,
+    PRIMARY KEY (customer_id, tag)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE draft (
+    case_id INTEGER PRIMARY KEY REFERENCES cases(id),
+    uid TEXT NOT NULL UNIQUE,
+    mode TEXT NOT NULL,
+    text TEXT NOT NULL,
+    thread_id INTEGER REFERENCES thread(id),
+    account_id INTEGER REFERENCES account(id),
+    attachments TEXT NOT NULL DEFAULT '[]',
+    updated_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE delivery (
+    id INTEGER PRIMARY KEY,
+    uid TEXT NOT NULL UNIQUE,
+    case_id INTEGER NOT NULL REFERENCES cases(id),
+    thread_id INTEGER NOT NULL REFERENCES thread(id),
+    account_id INTEGER NOT NULL REFERENCES account(id),
+    visibility TEXT NOT NULL,
+    text TEXT NOT NULL,
+    subject TEXT NOT NULL DEFAULT '',
+    language TEXT NOT NULL DEFAULT '',
+    agent TEXT NOT NULL,
+    idempotency_key TEXT NOT NULL UNIQUE,
+    in_reply_to TEXT,
+    recipient TEXT NOT NULL DEFAULT '',
+    refs TEXT NOT NULL DEFAULT '[]',
+    created_at INTEGER NOT NULL,
+    hold_reason TEXT,
+    not_before INTEGER,
+    override_reason TEXT NOT NULL DEFAULT '',
+    state TEXT NOT NULL,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    committing INTEGER NOT NULL DEFAULT 0,
+    next_try_at INTEGER,
+    error TEXT NOT NULL DEFAULT '',
+    message_id INTEGER REFERENCES message(id),
+    changed_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX delivery_case ON delivery(case_id);
+CREATE INDEX delivery_open ON delivery(state, account_id) WHERE state NOT IN ('sent', 'cancelled');
+
+CREATE TABLE canned (
+    uid TEXT PRIMARY KEY,
+    body TEXT NOT NULL,
+    uses INTEGER NOT NULL DEFAULT 0,
+    last_used_at INTEGER
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE setting (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL,
+    at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE journal (
+    id INTEGER PRIMARY KEY,
+    at INTEGER NOT NULL,
+    actor TEXT NOT NULL,
+    deed TEXT NOT NULL,
+    case_id INTEGER,
+    before TEXT,
+    after TEXT
+) STRICT;
+CREATE INDEX journal_case ON journal(case_id, id) WHERE case_id IS NOT NULL;
+
+CREATE VIRTUAL TABLE message_fts USING fts5(
+    text, subject, author,
+    content='', contentless_delete=1, prefix='2 3', tokenize="unicode61 remove_diacritics 2"
+);
+CREATE VIRTUAL TABLE customer_fts USING fts5(
+    name, handles,
+    content='', contentless_delete=1, prefix='2 3', tokenize="unicode61 remove_diacritics 2"
+);
+"""
+
+PROJECTION = """
+CREATE TABLE case_row (
+    case_id INTEGER PRIMARY KEY,
+    customer_id INTEGER NOT NULL,
+    customer_uid TEXT NOT NULL,
+    name TEXT NOT NULL,
+    handle TEXT NOT NULL,
+    network TEXT NOT NULL,
+    thread_kind TEXT NOT NULL,
+    snippet TEXT NOT NULL,
+    snippet_ours INTEGER NOT NULL,
+    unread INTEGER NOT NULL,
+    stage INTEGER NOT NULL,
+    status TEXT NOT NULL,
+    assignee TEXT NOT NULL,
+    last_at INTEGER NOT NULL,
+    message_class TEXT,
+    priority INTEGER NOT NULL,
+    reasons TEXT NOT NULL,
+    due_at INTEGER,
+    urgency INTEGER NOT NULL,
+    snoozed_until INTEGER,
+    queued INTEGER NOT NULL
+) STRICT;
+CREATE INDEX case_row_urgency ON case_row(stage, assignee, urgency, case_id);
+CREATE INDEX case_row_newest ON case_row(stage, last_at);
+CREATE INDEX case_row_due ON case_row(due_at) WHERE stage = 0 AND due_at IS NOT NULL;
+"""
+
+STAGE_ACTIVE, STAGE_WAITING, STAGE_SNOOZED, STAGE_SOLVED, STAGE_MERGED = range(5)
+NOTHING_DUE = 9_000_000_000_000_000
+"""The urgency of a case that owes nothing, before its priority is taken off: after every due time."""
+
+PROJECTION_VIEW = f"""
+CREATE VIEW case_projection AS
+WITH joined AS (
+    SELECT c.*, i.status AS wish, coalesce(i.status_at, 0) AS wish_at, coalesce(i.assignee, '') AS assignee,
+        i.snoozed_until AS wish_until, coalesce(i.read_at, 0) AS read_at, coalesce(i.priority, c.priority) AS rank,
+        p.uid AS customer_uid, p.name AS customer_name, n.handle AS handle,
+        (SELECT count(*) FROM delivery d WHERE d.case_id = c.id
+            AND d.state IN ('held', 'waiting', 'sending', 'unsure')) AS queued
+    FROM cases c
+    JOIN customer p ON p.id = c.customer_id
+    JOIN identity n ON n.id = c.identity_id
+    LEFT JOIN case_intent i ON i.case_id = c.id
+), staged AS (
+    SELECT *, CASE
+        WHEN merged_into IS NOT NULL THEN {STAGE_MERGED}
+        WHEN wish = 'solved' AND reopened_at <= wish_at THEN {STAGE_SOLVED}
+        WHEN wish_until IS NOT NULL AND reopened_at <= wish_at AND woken_at < wish_until THEN {STAGE_SNOOZED}
+        WHEN wish = 'waiting' AND reopened_at <= wish_at THEN {STAGE_WAITING}
+        WHEN awaiting_since IS NULL AND last_out_at IS NOT NULL
+            AND NOT (coalesce(wish, '') = 'open' AND wish_at > last_out_at) THEN {STAGE_WAITING}
+        ELSE {STAGE_ACTIVE} END AS stage
+    FROM joined
+)
+SELECT id AS case_id, customer_id, customer_uid, customer_name AS name, handle, network, thread_kind, snippet,
+    snippet_ours,
+    coalesce(last_in_at > read_at, 0) AS unread,
+    stage,
+    CASE stage WHEN {STAGE_MERGED} THEN 'merged' WHEN {STAGE_SOLVED} THEN 'solved' WHEN {STAGE_SNOOZED} THEN 'snoozed'
+        WHEN {STAGE_WAITING} THEN 'waiting'
+        ELSE CASE WHEN wish IS NULL AND assignee = '' AND last_out_at IS NULL THEN 'new' ELSE 'open' END END AS status,
+    assignee, last_at, message_class, rank AS priority, reasons,
+    CASE WHEN stage = {STAGE_ACTIVE} THEN due_at END AS due_at,
+    CASE WHEN stage = {STAGE_ACTIVE} AND due_at IS NOT NULL THEN due_at ELSE {NOTHING_DUE} - rank END AS urgency,
+    CASE WHEN stage = {STAGE_SNOOZED} THEN wish_until END AS snoozed_until,
+    queued
+FROM staged
+"""
+
+PROJECTION_COLUMNS = (
+    "case_id, customer_id, customer_uid, name, handle, network, thread_kind, snippet, snippet_ours, unread, stage, "
+    "status, assignee, last_at, message_class, priority, reasons, due_at, urgency, snoozed_until, queued"
+)

@@ -1,0 +1,105 @@
+"""Search: words in messages, subjects and people, newest first, as typed, bounded in rows and interruptible."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from desktop.model import CaseId, CustomerId
+from desktop.store.connection import Connection
+from desktop.system.clock import from_ms
+
+_WORD = re.compile(r"\w+", re.UNICODE)
+_MOST_WORDS = 8
+_SHORTEST_PREFIX = 2
+
+
+@dataclass(frozen=True, slots=True)
+class MessageHit:
+    """One message that matches, with the case it belongs to."""
+
+    message_id: int
+    case_id: CaseId
+    customer_name: str
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerHit:
+    """One person who matches."""
+
+    customer_id: CustomerId
+    name: str
+    handle: str
+
+
+class Search:
+    """Full-text reads on one connection; `Connection.interrupt` from another thread ends them."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Share the store's connection."""
+        self._db = connection
+
+    def messages(self, typed: str, limit: int = 50) -> tuple[MessageHit, ...]:
+        """Return the newest messages that hold every word typed; the last word may be unfinished."""
+        match = fts_query(typed)
+        if match is None:
+            return ()
+        keys = self._db.read_column(
+            "SELECT rowid FROM message_fts WHERE message_fts MATCH ? ORDER BY rowid DESC LIMIT ?", (match, limit)
+        )
+        if not keys:
+            return ()
+        marks = ",".join("?" * len(keys))
+        rows = self._db.read(
+            "SELECT m.id, m.case_id, p.name, m.text, m.sent_at FROM message m JOIN cases c ON c.id = m.case_id "  # noqa: S608
+            f"JOIN customer p ON p.id = c.customer_id WHERE m.id IN ({marks}) ORDER BY m.id DESC",
+            keys,
+        )
+        return tuple(MessageHit(row[0], CaseId(row[1]), row[2], row[3], from_ms(row[4])) for row in rows)
+
+    def customers(self, typed: str, limit: int = 10) -> tuple[CustomerHit, ...]:
+        """Return people whose name or handle holds every word typed."""
+        match = fts_query(typed)
+        if match is None:
+            return ()
+        rows = self._db.read(
+            "SELECT p.id, p.name, (SELECT handle FROM identity WHERE customer_id = p.id LIMIT 1) FROM customer p "
+            "WHERE p.id IN (SELECT rowid FROM customer_fts WHERE customer_fts MATCH ? ORDER BY rowid DESC LIMIT ?)",
+            (match, limit),
+        )
+        return tuple(CustomerHit(CustomerId(row[0]), row[1], row[2] or "") for row in rows)
+
+    def case_ids(self, typed: str, limit: int = 200) -> list[int]:
+        """Return the cases with the newest matching messages, each once, then those of matching people."""
+        ordered = dict.fromkeys(int(hit.case_id) for hit in self.messages(typed, limit))
+        people = [hit.customer_id for hit in self.customers(typed)]
+        if people:
+            marks = ",".join("?" * len(people))
+            ordered.update(
+                dict.fromkeys(
+                    self._db.read_column(
+                        f"SELECT id FROM cases WHERE customer_id IN ({marks}) AND merged_into IS NULL "  # noqa: S608
+                        "ORDER BY last_at DESC LIMIT 50",
+                        people,
+                    )
+                )
+            )
+        return list(ordered)
+
+
+def fts_query(typed: str) -> str | None:
+    """Return the FTS5 query of what a person typed: every word, the last one as a prefix; None for no word.
+
+    Only word characters reach the query, so nothing typed is ever read as FTS5's own syntax.
+    """
+    words = _WORD.findall(typed)[:_MOST_WORDS]
+    if not words:
+        return None
+    finished = typed[-1:].isspace()
+    parts = [f'"{word}"' for word in words]
+    if not finished and len(words[-1]) >= _SHORTEST_PREFIX:
+        parts[-1] += "*"
+    return " ".join(parts)
