@@ -1,0 +1,145 @@
+"""The window's one style sheet and palette, built from the theme's tokens. No other file writes QSS."""
+
+from __future__ import annotations
+
+from string import Template
+
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication
+
+from ui.theme import Theme
+
+_SHEET = Template("""
+QToolTip { background: $bg_tooltip; color: $text_on_tooltip; border: 1px solid $bg_tooltip; padding: 3px 6px; }
+
+QPushButton[kind] { border-radius: 6px; padding: 0 ${pad}px; border: 1px solid transparent; }
+QPushButton[kind="plain"] { background: $bg_raised; color: $text_primary; border-color: $line_strong; }
+QPushButton[kind="plain"]:hover { background: $bg_hover; }
+QPushButton[kind="plain"]:pressed, QPushButton[kind="plain"]:checked { background: $bg_press; }
+QPushButton[kind="primary"] { background: $accent_fill; color: $text_on_accent; border-color: $accent_fill; }
+QPushButton[kind="primary"]:hover { background: $accent_fill_hover; border-color: $accent_fill_hover; }
+QPushButton[kind="primary"]:pressed { background: $accent_fill_press; border-color: $accent_fill_press; }
+QPushButton[kind="quiet"] { background: transparent; color: $text_secondary; }
+QPushButton[kind="quiet"]:hover { background: $bg_hover; }
+QPushButton[kind="quiet"]:pressed, QPushButton[kind="quiet"]:checked { background: $bg_press; }
+QPushButton[kind="link"] { background: transparent; color: $accent_text; padding: 0 4px; }
+QPushButton[kind="link"]:hover { background: $bg_hover; }
+QPushButton[kind="link"]:pressed { background: $bg_press; }
+QPushButton[kind]:disabled { background: $bg_sunken; color: $text_disabled; border-color: $line_hair; }
+QPushButton[kind="quiet"]:disabled, QPushButton[kind="link"]:disabled {
+    background: transparent; border-color: transparent;
+}
+QPushButton[kind]::menu-indicator { width: 0; image: none; }
+
+QToolButton[kind="icon"] { border: 0; border-radius: 6px; background: transparent; padding: 0; }
+QToolButton[kind="icon"]:hover { background: $bg_hover; }
+QToolButton[kind="icon"]:pressed, QToolButton[kind="icon"]:checked, QToolButton[kind="icon"]:open {
+    background: $bg_press;
+}
+QToolButton[kind="icon"]::menu-indicator { width: 0; image: none; }
+QWidget[ground="window"] QToolButton[kind="icon"]:hover,
+QWidget[ground="window"] QPushButton[kind="quiet"]:hover { background: $bg_press; }
+
+QWidget[ground="window"] { background: $bg_window; }
+QWidget[ground="surface"] { background: $bg_surface; }
+QWidget[ground="sunken"] { background: $bg_sunken; }
+QWidget[ground="raised"] { background: $bg_raised; }
+
+QLineEdit[kind="field"] {
+    background: $bg_surface; color: $text_primary; border: 1px solid $line_control; border-radius: 6px;
+    padding: 0 8px; selection-background-color: $accent_fill; selection-color: $text_on_accent;
+    placeholder-text-color: $text_tertiary; min-height: ${field}px; max-height: ${field}px;
+}
+QLineEdit[kind="field"]:focus { border: 2px solid $focus; padding: 0 7px; min-height: ${field_focus}px; }
+QLineEdit[kind="field"]:disabled { background: $bg_sunken; color: $text_disabled; border-color: $line_hair; }
+
+QMenu { background: $bg_raised; color: $text_primary; border: 1px solid $line_strong; padding: 4px; }
+QMenu::item { padding: 5px 24px 5px 10px; border-radius: 4px; min-height: ${menu_row}px; }
+QMenu::item:selected { background: $accent_tint_strong; color: $text_primary; }
+QMenu::item:disabled { color: $text_disabled; }
+QMenu::icon { padding-left: 8px; }
+QMenu::separator { height: 1px; background: $line_hair; margin: 4px 0; }
+
+QScrollArea, QAbstractScrollArea[flat="true"] { border: 0; background: transparent; }
+QScrollBar:vertical { background: transparent; width: 8px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: 8px; margin: 0; }
+QScrollBar::handle { background: $line_strong; border-radius: 3px; margin: 1px; }
+QScrollBar::handle:vertical { min-height: 32px; }
+QScrollBar::handle:horizontal { min-width: 32px; }
+QScrollBar::handle:hover { background: $line_control; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+
+QSplitter::handle { background: $line_hair; }
+""")
+
+
+def style_sheet(theme: Theme) -> str:
+    """Return the style sheet of the whole window for the theme's scheme and text scale."""
+    sizes = {
+        "pad": theme.px(9),
+        "field": theme.px(30) - 2,
+        "field_focus": theme.px(30) - 4,
+        "menu_row": theme.px(18),
+    }
+    return _SHEET.substitute(_Names(theme), **{name: str(size) for name, size in sizes.items()})
+
+
+class _Names(dict[str, str]):
+    """Looks a template's `bg_surface` up as the token `bg.surface`."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+
+    def __missing__(self, name: str) -> str:
+        return self._theme.hex(name.replace("_", "."))
+
+
+_ROLES: dict[QPalette.ColorRole, str] = {
+    QPalette.ColorRole.Window: "bg.window",
+    QPalette.ColorRole.WindowText: "text.primary",
+    QPalette.ColorRole.Base: "bg.surface",
+    QPalette.ColorRole.AlternateBase: "bg.sunken",
+    QPalette.ColorRole.Text: "text.primary",
+    QPalette.ColorRole.PlaceholderText: "text.tertiary",
+    QPalette.ColorRole.Button: "bg.raised",
+    QPalette.ColorRole.ButtonText: "text.primary",
+    QPalette.ColorRole.BrightText: "text.on.accent",
+    QPalette.ColorRole.Highlight: "accent.fill",
+    QPalette.ColorRole.HighlightedText: "text.on.accent",
+    QPalette.ColorRole.Link: "accent.text",
+    QPalette.ColorRole.LinkVisited: "violet.text",
+    QPalette.ColorRole.ToolTipBase: "bg.tooltip",
+    QPalette.ColorRole.ToolTipText: "text.on.tooltip",
+    QPalette.ColorRole.Light: "bg.raised",
+    QPalette.ColorRole.Midlight: "bg.hover",
+    QPalette.ColorRole.Mid: "line.strong",
+    QPalette.ColorRole.Dark: "line.control",
+    QPalette.ColorRole.Shadow: "line.strong",
+    QPalette.ColorRole.Accent: "accent.fill",
+}
+_DISABLED = (
+    QPalette.ColorRole.WindowText,
+    QPalette.ColorRole.Text,
+    QPalette.ColorRole.ButtonText,
+    QPalette.ColorRole.PlaceholderText,
+)
+
+
+def palette_of(theme: Theme) -> QPalette:
+    """Return the palette for what no style sheet rule reaches: editors' selections, native dialogs' texts."""
+    palette = QPalette()
+    for role, token in _ROLES.items():
+        palette.setColor(role, QColor(theme.hex(token)))
+    for role in _DISABLED:
+        palette.setColor(QPalette.ColorGroup.Disabled, role, theme.colour("text.disabled"))
+    return palette
+
+
+def apply_style(app: QApplication, theme: Theme) -> None:
+    """Dress the whole application in the theme. Call again whenever `theme.changed` tells of a change."""
+    app.setStyle("Fusion")
+    app.setPalette(palette_of(theme))
+    app.setFont(theme.font(13))
+    app.setStyleSheet(style_sheet(theme))

@@ -1,0 +1,158 @@
+"""The three kinds of push button and the icon button: height, icon colour, name, tooltip and shortcut hint."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QIcon, QKeySequence
+from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
+
+from ui.theme import Theme
+from ui.widgets.focus_ring import FocusRing
+
+_HEIGHT = 28
+_ICON = 16
+
+
+class ButtonKind(StrEnum):
+    """How much a button asks for attention. The value is the dynamic property that the style sheet reads."""
+
+    PLAIN = "plain"  # outlined
+    PRIMARY = "primary"  # filled with the accent, one per pane
+    QUIET = "quiet"  # no outline until hovered
+    LINK = "link"  # text only, in the accent colour
+
+
+_ICON_COLOURS = {
+    ButtonKind.PLAIN: "text.primary",
+    ButtonKind.PRIMARY: "text.on.accent",
+    ButtonKind.QUIET: "text.secondary",
+    ButtonKind.LINK: "accent.text",
+}
+
+
+def tooltip_of(name: str, shortcut: str) -> str:
+    """Return the tooltip of a control: its name and, where it has one, its shortcut as the system writes it."""
+    if not shortcut:
+        return name
+    return f"{name} ({QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)})"
+
+
+def themed_icon(theme: Theme, name: str, colour: str, size: int = _ICON) -> QIcon:
+    """Return an icon in a token's colour with a disabled state in `text.disabled`. `size` is in pixels at 100 %."""
+    length = theme.px(size)
+    icon = theme.icons.icon(name, theme.colour(colour), length)
+    for ratio in (1.0, 2.0):
+        pixmap = theme.icons.pixmap(name, length, theme.colour("text.disabled"), ratio)
+        icon.addPixmap(pixmap, QIcon.Mode.Disabled)
+    return icon
+
+
+class Button(QPushButton):
+    """A push button with words. 28 px high at 100 %; the style sheet paints it by its `kind`."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        text: str,
+        *,
+        kind: ButtonKind = ButtonKind.PLAIN,
+        icon: str = "",
+        object_name: str = "",
+        shortcut: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        """`icon` is a Phosphor name; `shortcut` is only shown in the tooltip, it triggers nothing by itself."""
+        super().__init__(text, parent)
+        self._theme = theme
+        self._icon_name = icon
+        self._kind = kind
+        self.setProperty("kind", kind.value)
+        self.setObjectName(object_name)
+        self.setAccessibleName(text)
+        self.setCursor(Qt.CursorShape.PointingHandCursor if kind is ButtonKind.LINK else Qt.CursorShape.ArrowCursor)
+        if shortcut:
+            self.setToolTip(tooltip_of(text, shortcut))
+        self._ring = FocusRing(theme, self)
+        theme.changed.connect(self._restyle)
+        self._restyle()
+
+    def setText(self, text: str) -> None:
+        """Change the words and the accessible name together."""
+        super().setText(text)
+        self.setAccessibleName(text)
+
+    def set_icon_name(self, name: str) -> None:
+        """Show another icon, "" for none."""
+        self._icon_name = name
+        self._restyle()
+
+    def set_kind(self, kind: ButtonKind) -> None:
+        """Change how the button is painted."""
+        self._kind = kind
+        self.setProperty("kind", kind.value)
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self._restyle()
+
+    def _restyle(self) -> None:
+        self.setFixedHeight(self._theme.px(_HEIGHT))
+        self.setFont(self._theme.font(13, 500))
+        length = self._theme.px(_ICON)
+        self.setIconSize(QSize(length, length))
+        colour = _ICON_COLOURS[self._kind]
+        self.setIcon(themed_icon(self._theme, self._icon_name, colour) if self._icon_name else QIcon())
+        self.updateGeometry()
+
+
+class IconButton(QToolButton):
+    """A 28 px square button with an icon only. Its tooltip is its accessible name and adds the shortcut."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        icon: str,
+        name: str,
+        *,
+        object_name: str = "",
+        shortcut: str = "",
+        colour: str = "text.secondary",
+        size: int = _HEIGHT,
+        icon_size: int = _ICON,
+        parent: QWidget | None = None,
+    ) -> None:
+        """`name` is what a screen reader says; `colour` is the icon's token; `size` and `icon_size` are at 100 %."""
+        super().__init__(parent)
+        self._theme = theme
+        self._icon_name = icon
+        self._colour = colour
+        self._size = size
+        self._icon_size = icon_size
+        self._shortcut = shortcut
+        self.setProperty("kind", "icon")
+        self.setObjectName(object_name)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        self.set_name(name)
+        self._ring = FocusRing(theme, self)
+        theme.changed.connect(self._restyle)
+        self._restyle()
+
+    def set_name(self, name: str) -> None:
+        """Change the accessible name and the tooltip together."""
+        self.setAccessibleName(name)
+        self.setToolTip(tooltip_of(name, self._shortcut))
+
+    def set_icon_name(self, icon: str, colour: str | None = None) -> None:
+        """Show another icon, in another token's colour if `colour` is given."""
+        self._icon_name = icon
+        self._colour = colour or self._colour
+        self._restyle()
+
+    def _restyle(self) -> None:
+        side = self._theme.px(self._size)
+        self.setFixedSize(side, side)
+        length = self._theme.px(self._icon_size)
+        self.setIconSize(QSize(length, length))
+        self.setIcon(themed_icon(self._theme, self._icon_name, self._colour, self._icon_size))

@@ -1,0 +1,142 @@
+"""Words on the window: a label in a token's size, weight and colour, one that elides, and the hairline."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QStyle, QStyleOption, QWidget
+
+from ui.theme import Theme
+
+
+class Label(QLabel):
+    """Plain text in a size and weight of the type scale and in a text token's colour."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        text: str = "",
+        *,
+        size: int = 13,
+        weight: int = 400,
+        colour: str = "text.primary",
+        wrap: bool = False,
+        object_name: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        """`size` is in pixels at 100 % (10 11 12 13 14 15 16 20 24 26), `weight` 400, 500 or 600."""
+        super().__init__(text, parent)
+        self._theme = theme
+        self._size = size
+        self._weight = weight
+        self.setObjectName(object_name)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(wrap)
+        self._colour = colour
+        theme.changed.connect(self._restyle)
+        self._restyle()
+
+    def set_colour(self, colour: str) -> None:
+        """Colour the words with another text token."""
+        if colour != self._colour:
+            self._colour = colour
+            self._recolour()
+
+    @property
+    def colour(self) -> str:
+        """The text token in force."""
+        return self._colour
+
+    def _restyle(self) -> None:
+        self.setFont(self._theme.font(self._size, self._weight))
+        self._recolour()
+
+    def _recolour(self) -> None:
+        palette = self.palette()
+        palette.setColor(self.foregroundRole(), self._theme.colour(self._colour))
+        self.setPalette(palette)
+
+
+class ElidedLabel(Label):
+    """One line that ends in an ellipsis when it does not fit; the whole text is then its tooltip."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        text: str = "",
+        *,
+        size: int = 13,
+        weight: int = 400,
+        colour: str = "text.primary",
+        mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+        object_name: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        """`mode` says where the ellipsis goes."""
+        self._mode = mode
+        super().__init__(theme, text, size=size, weight=weight, colour=colour, object_name=object_name, parent=parent)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self.setMinimumWidth(0)
+
+    def setText(self, text: str) -> None:
+        """Change the text; a line break becomes a space."""
+        super().setText(" ".join(text.split()))
+        self._refresh_tooltip()
+
+    def shown_text(self) -> str:
+        """Return what fits, with its ellipsis."""
+        return self.fontMetrics().elidedText(self.text(), self._mode, self.contentsRect().width())
+
+    def minimumSizeHint(self) -> QSize:
+        """Return room for an ellipsis and a letter or two."""
+        return QSize(self.fontMetrics().horizontalAdvance("Mm…"), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show the whole text as a tooltip only while it is cut."""
+        super().resizeEvent(event)
+        self._refresh_tooltip()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the elided line in the colour that the style sheet gives."""
+        painter = QPainter(self)
+        option = QStyleOption()
+        option.initFrom(self)
+        self.style().drawPrimitive(QStyle.PrimitiveElement.PE_Widget, option, painter, self)
+        flags = int(self.alignment()) | Qt.TextFlag.TextSingleLine
+        self.style().drawItemText(
+            painter,
+            self.contentsRect(),
+            int(flags),
+            self.palette(),
+            self.isEnabled(),
+            self.shown_text(),
+            self.foregroundRole(),
+        )
+        painter.end()
+
+    def _refresh_tooltip(self) -> None:
+        self.setToolTip(self.text() if self.shown_text() != self.text() else "")
+
+
+class Separator(QFrame):
+    """A 1 px hairline, horizontal unless told otherwise. Decorative."""
+
+    def __init__(
+        self, theme: Theme, *, vertical: bool = False, colour: str = "line.hair", parent: QWidget | None = None
+    ) -> None:
+        """`colour` is a token."""
+        super().__init__(parent)
+        self._theme = theme
+        self._colour = colour
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        if vertical:
+            self.setFixedWidth(1)
+        else:
+            self.setFixedHeight(1)
+        theme.changed.connect(self.update)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Fill the line."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._theme.colour(self._colour))
+        painter.end()
