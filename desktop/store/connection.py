@@ -25,6 +25,7 @@ from desktop.store.errors import (
 
 _PATIENCE_MS = 5_000
 _CACHE_KIB = 16_000
+_CHECKPOINT_PAGES = 4_000
 _KEY_BYTES = 32
 
 
@@ -66,15 +67,19 @@ class Connection:
 
     def read(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """Run a query and return all of its rows. Callers bound it by an index and a page."""
-        with translated(self.path):
+        try:
             rows: list[tuple[Any, ...]] = self._raw.execute(sql, values).fetchall()
-            return rows
+        except dbapi2.DatabaseError as error:
+            raise self._typed(error) from error
+        return rows
 
     def read_one(self, sql: str, values: Sequence[object] = ()) -> tuple[Any, ...] | None:
         """Run a query and return its first row, None if there is none."""
-        with translated(self.path):
+        try:
             row: tuple[Any, ...] | None = self._raw.execute(sql, values).fetchone()
-            return row
+        except dbapi2.DatabaseError as error:
+            raise self._typed(error) from error
+        return row
 
     def read_column(self, sql: str, values: Sequence[object] = ()) -> list[Any]:
         """Run a query and return the first column of all of its rows."""
@@ -82,18 +87,24 @@ class Connection:
 
     def write(self, sql: str, values: Sequence[object] = ()) -> int:
         """Run one statement inside `writing()` and return how many rows it touched."""
-        with translated(self.path):
+        try:
             return int(self._raw.execute(sql, values).rowcount)
+        except dbapi2.DatabaseError as error:
+            raise self._typed(error) from error
 
     def insert(self, sql: str, values: Sequence[object] = ()) -> int:
         """Run one INSERT inside `writing()` and return the row's key."""
-        with translated(self.path):
+        try:
             return int(self._raw.execute(sql, values).lastrowid)
+        except dbapi2.DatabaseError as error:
+            raise self._typed(error) from error
 
     def write_many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
         """Run one statement for many rows inside `writing()`."""
-        with translated(self.path):
+        try:
             self._raw.executemany(sql, rows)
+        except dbapi2.DatabaseError as error:
+            raise self._typed(error) from error
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -101,21 +112,14 @@ class Connection:
         if self._raw.in_transaction:
             yield
             return
-        with translated(self.path):
-            self._raw.execute("BEGIN IMMEDIATE")
+        self.write("BEGIN IMMEDIATE")
         try:
             yield
+            self.write("COMMIT")
         except BaseException:
             if self._raw.in_transaction:
                 self._raw.execute("ROLLBACK")
             raise
-        with translated(self.path):
-            try:
-                self._raw.execute("COMMIT")
-            except BaseException:
-                if self._raw.in_transaction:
-                    self._raw.execute("ROLLBACK")
-                raise
 
     def interrupt(self) -> None:
         """Stop a query that another thread is running on this connection; it ends with StoreBusy."""
@@ -125,11 +129,16 @@ class Connection:
         """Close the file."""
         self._raw.close()
 
+    def _typed(self, error: Exception) -> Exception:
+        """Return the store's own error for one of SQLCipher's; a programming error stays what it is."""
+        return typed(error, self.path)
+
     def _configure(self, key: StoreKey, cache_kib: int) -> None:
         with translated(self.path):
             execute = self._raw.execute
             execute("PRAGMA cipher_log_level = NONE")
             execute(f"PRAGMA key = {key.pragma()}")
+            execute("PRAGMA cipher_hmac_algorithm = HMAC_SHA256")
             execute(f"PRAGMA busy_timeout = {_PATIENCE_MS}")
             try:
                 execute("SELECT count(*) FROM sqlite_schema").fetchone()
@@ -141,6 +150,7 @@ class Connection:
             execute("PRAGMA synchronous = NORMAL")
             execute("PRAGMA foreign_keys = ON")
             execute("PRAGMA temp_store = MEMORY")
+            execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
             execute(f"PRAGMA cache_size = -{cache_kib}")
 
 
@@ -156,14 +166,22 @@ _BY_WORDS: tuple[tuple[str, type[StoreError]], ...] = (
 )
 
 
+def typed(error: Exception, path: Path | None) -> Exception:
+    """Return the store's own error for one of SQLCipher's; a programming error stays what it is."""
+    words = str(error).lower()
+    for part, kind in _BY_WORDS:
+        if part in words:
+            return kind(path)
+    return error
+
+
 @contextmanager
 def translated(path: Path | None) -> Iterator[None]:
-    """Turn SQLCipher's errors into the store's own; a programming error stays what it is."""
+    """Turn SQLCipher's errors into the store's own around several statements."""
     try:
         yield
     except dbapi2.DatabaseError as error:
-        words = str(error).lower()
-        for part, kind in _BY_WORDS:
-            if part in words:
-                raise kind(path) from error
-        raise
+        mended = typed(error, path)
+        if mended is error:
+            raise
+        raise mended from error

@@ -142,6 +142,7 @@ class Batch:
                 related.add(arrival.in_reply_to)
         self._stored = stored_messages(self._db, self._account, sorted(related))
         self._threads = known_threads(self._db, self._account, [arrival.thread_remote_id for arrival in arrivals])
+        self._look_up_cases({thread.case_id for thread in self._threads.values()})
         authors = {arrival.author.remote_id for arrival in arrivals if arrival.direction is Direction.INCOMING}
         authors.update(recipient for arrival in arrivals for recipient in arrival.recipients)
         self._people = self._people_shelf.known(self._account.network, authors)
@@ -150,6 +151,14 @@ class Batch:
             chunk = candidates[start : start + _CHUNK]
             marks = ",".join("?" * len(chunk))
             self._ids.update(self._db.read_column(f"SELECT id FROM message WHERE id IN ({marks})", chunk))  # noqa: S608
+
+    def _look_up_cases(self, case_ids: set[int]) -> None:
+        ordered = sorted(case_ids)
+        for start in range(0, len(ordered), _CHUNK):
+            chunk = ordered[start : start + _CHUNK]
+            marks = ",".join("?" * len(chunk))
+            for row in self._db.read(f"SELECT {_CASE_COLUMNS} FROM cases WHERE id IN ({marks})", chunk):  # noqa: S608
+                self._cases[row[0]] = CaseFacts(*row)
 
     def _take_new(self, taken: Taken) -> None:
         arrival = taken.arrival
@@ -430,7 +439,7 @@ class Batch:
             "messages = ?, "
             "language = ?, message_class = ?, priority = ?, reasons = ?, factors = ?, awaiting_since = ?, due_at = ?, "
             "reopened_at = ? WHERE id = ?",
-            [_facts_row(facts) for facts in self._cases.values()],
+            [_facts_row(self._cases[case_id]) for case_id in sorted(self._result.case_ids) if case_id in self._cases],
         )
         db.write_many(
             "UPDATE identity SET incoming = incoming + ? WHERE id = ?",

@@ -91,7 +91,7 @@ CREATE TABLE cases (
     woken_at INTEGER NOT NULL DEFAULT 0,
     merged_into INTEGER REFERENCES cases(id)
 ) STRICT;
-CREATE INDEX cases_customer ON cases(customer_id, last_at);
+CREATE INDEX cases_customer ON cases(customer_id);
 
 CREATE TABLE case_intent (
     case_id INTEGER PRIMARY KEY REFERENCES cases(id) ON DELETE CASCADE,
@@ -117,7 +117,7 @@ CREATE TABLE thread (
     UNIQUE (account_id, remote_id)
 ) STRICT;
 CREATE INDEX thread_case ON thread(case_id);
-CREATE INDEX thread_identity ON thread(identity_id, last_at);
+CREATE INDEX thread_identity ON thread(identity_id);
 
 CREATE TABLE message (
     id INTEGER PRIMARY KEY,
