@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Mapping
-from importlib.metadata import PackageNotFoundError, version
 
 import httpx
 
 from desktop.channels.tls import trusted_context
+from desktop.channels.useragent import user_agent
 
 CONNECT_SECONDS = 10.0
 ANSWER_SECONDS = 30.0
@@ -18,14 +18,6 @@ KEPT_ALIVE = 4
 
 class BeyondLoopback(httpx.ConnectError):
     """A client that may only reach this machine was asked to reach another one."""
-
-
-def user_agent() -> str:
-    """Return the name under which Sportello introduces itself: "Sportello/<version>"."""
-    try:
-        return f"Sportello/{version('sportello')}"
-    except PackageNotFoundError:
-        return "Sportello/0"
 
 
 def http_client(
