@@ -48,6 +48,7 @@ from desktop.model.messages import (
 )
 from desktop.model.networks import Counting, Network, NetworkTraits, traits_of
 from desktop.model.outbox import (
+    MAY_BECOME,
     Delivery,
     DeliveryState,
     Draft,
@@ -79,6 +80,7 @@ from desktop.model.triage import (
 from desktop.model.verdicts import Decision, Finding, Fix, Permission, Refusal, Verdict, verdict_of
 
 __all__ = [
+    "MAY_BECOME",
     "Account",
     "AccountHealth",
     "AccountId",

@@ -126,3 +126,21 @@ class SentReceipt:
     remote_id: str
     at: datetime
     permalink: str | None = None
+
+
+MAY_BECOME: dict[DeliveryState, frozenset[DeliveryState]] = {
+    DeliveryState.HELD: frozenset({DeliveryState.HELD, DeliveryState.WAITING, DeliveryState.CANCELLED}),
+    DeliveryState.WAITING: frozenset(
+        {DeliveryState.WAITING, DeliveryState.HELD, DeliveryState.SENDING, DeliveryState.CANCELLED}
+    ),
+    DeliveryState.SENDING: frozenset(
+        {DeliveryState.WAITING, DeliveryState.SENT, DeliveryState.UNSURE, DeliveryState.REFUSED}
+    ),
+    DeliveryState.UNSURE: frozenset(
+        {DeliveryState.UNSURE, DeliveryState.SENT, DeliveryState.WAITING, DeliveryState.CANCELLED}
+    ),
+    DeliveryState.REFUSED: frozenset({DeliveryState.WAITING, DeliveryState.CANCELLED}),
+    DeliveryState.SENT: frozenset(),
+    DeliveryState.CANCELLED: frozenset(),
+}
+"""Which state a delivery may go to from which. `sent` and `cancelled` are final."""

@@ -24,6 +24,11 @@ from desktop.store.projection import refresh
 from desktop.store.schema import PROJECTION_COLUMNS
 from desktop.system.clock import from_ms, from_ms_or_none, to_ms, to_ms_or_none
 
+_THREADS = (
+    "SELECT t.id, t.case_id, t.account_id, n.network, t.kind, t.remote_id, t.subject, n.handle, t.last_at "
+    "FROM thread t JOIN identity n ON n.id = t.identity_id "
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Intent:
@@ -201,6 +206,11 @@ class Cases:
             refresh(self._db, due)
         return frozenset(due)
 
+    def thread(self, thread_id: ThreadId) -> ThreadView | None:
+        """Return one thread, None if there is none."""
+        row = self._db.read_one(_THREADS + "WHERE t.id = ?", (thread_id,))
+        return self._thread(row) if row else None
+
     def _write_intent(self, case_id: CaseId, intent: Intent) -> None:
         self._db.write(
             "INSERT OR REPLACE INTO case_intent (case_id, status, status_at, assignee, snoozed_until, "
@@ -254,11 +264,7 @@ class Cases:
         self._db.write("UPDATE cases SET awaiting_since = ?, due_at = ? WHERE id = ?", (awaiting, due, case_id))
 
     def _threads(self, case_id: CaseId) -> tuple[ThreadView, ...]:
-        rows = self._db.read(
-            "SELECT t.id, t.case_id, t.account_id, n.network, t.kind, t.remote_id, t.subject, n.handle, t.last_at "
-            "FROM thread t JOIN identity n ON n.id = t.identity_id WHERE t.case_id = ? ORDER BY t.last_at",
-            (case_id,),
-        )
+        rows = self._db.read(_THREADS + "WHERE t.case_id = ? ORDER BY t.last_at", (case_id,))
         return tuple(self._thread(row) for row in rows)
 
     def _thread(self, row: tuple[object, ...]) -> ThreadView:

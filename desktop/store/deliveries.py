@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from desktop.model import (
+    MAY_BECOME,
     AccountId,
     ArrivedAttachment,
     CaseId,
@@ -117,8 +118,11 @@ class Deliveries:
         error: str = "",
         attempted: bool = False,
     ) -> bool:
-        """Move a delivery to a state if it stands in an allowed one; False if it does not any more."""
-        names = [one.value for one in allowed]
+        """Move a delivery to a state if it stands in an allowed one; False if it does not any more.
+
+        Steps that the state machine does not know (MAY_BECOME) never happen, whatever the caller allows.
+        """
+        names = [one.value for one in allowed if state in MAY_BECOME[one]]
         marks = ",".join("?" * len(names))
         with self._db.writing():
             row = self._db.read_one(

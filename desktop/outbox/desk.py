@@ -1,0 +1,165 @@
+"""What an agent does with the outbox: queue a reply, take it back, try it again. Window process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from desktop.model import (
+    Account,
+    CaseDetail,
+    Decision,
+    Delivery,
+    DeliveryId,
+    DeliveryState,
+    Draft,
+    DraftMode,
+    HoldReason,
+    Network,
+    OutgoingAttachment,
+    ThreadView,
+    Verdict,
+    Visibility,
+    made_uid,
+)
+from desktop.store import Store
+
+_MAY_TAKE_BACK = (DeliveryState.HELD, DeliveryState.WAITING, DeliveryState.REFUSED, DeliveryState.UNSURE)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A finished text on its way into the outbox. `later` is when it may leave at the earliest."""
+
+    case: CaseDetail
+    thread: ThreadView
+    account: Account
+    visibility: Visibility
+    text: str
+    agent: str
+    language: str = ""
+    override_reason: str = ""
+    later: datetime | None = None
+    attachments: Sequence[OutgoingAttachment] = ()
+
+
+class Blocked(Exception):
+    """The guardrails block this text; `verdict` says why. Nothing was queued, the draft is as it was."""
+
+    def __init__(self, verdict: Verdict) -> None:
+        """Keep the verdict for the guard strip."""
+        super().__init__(verdict.decision.value)
+        self.verdict = verdict
+
+
+class OutboxDesk:
+    """The window's side of the outbox. Every call is one short transaction."""
+
+    def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
+        """Share the window's store."""
+        self._store = store
+        self._clock = clock
+
+    def queue(self, reply: Reply, verdict: Verdict, *, undo_seconds: int) -> Delivery:
+        """Make a delivery of a reply and forget the draft.
+
+        It is held for the undo time, until `later`, or until the verdict's end; else it may go at once. Raises
+        Blocked if the verdict blocks and no override reason was given or allowed.
+        """
+        if verdict.decision is Decision.BLOCK and not (verdict.overridable and reply.override_reason.strip()):
+            raise Blocked(verdict)
+        now = self._clock()
+        state, reason, not_before = self._hold(reply, verdict, now, undo_seconds)
+        return self._store.deliveries.make(_delivery(reply, now, state, reason, not_before), reply.attachments)
+
+    def take_back(self, delivery_id: DeliveryId, agent: str) -> Draft | None:
+        """Cancel a delivery and make its text the case's draft again; None if it has left meanwhile."""
+        delivery = self._store.deliveries.get(delivery_id)
+        now = self._clock()
+        if delivery is None:
+            return None
+        cancelled = self._store.deliveries.change(
+            delivery_id, _MAY_TAKE_BACK, DeliveryState.CANCELLED, actor=agent, at=now
+        )
+        if not cancelled:
+            return None
+        mode = DraftMode.PUBLIC if delivery.visibility is Visibility.PUBLIC else DraftMode.DIRECT
+        draft = Draft(made_uid(), delivery.case_id, mode, delivery.text, now, delivery.thread_id, delivery.account_id)
+        earlier = self._store.drafts.of_case(delivery.case_id)
+        if earlier is None or not earlier.text.strip():
+            self._store.drafts.save(draft)
+        return draft
+
+    def try_again(self, delivery_id: DeliveryId, agent: str) -> bool:
+        """Send a refused, unsure or held delivery now, on a person's word; False if it has left meanwhile."""
+        return self._store.deliveries.change(
+            delivery_id,
+            (DeliveryState.REFUSED, DeliveryState.UNSURE, DeliveryState.HELD, DeliveryState.WAITING),
+            DeliveryState.WAITING,
+            actor=agent,
+            at=self._clock(),
+        )
+
+    def _hold(
+        self, reply: Reply, verdict: Verdict, now: datetime, undo_seconds: int
+    ) -> tuple[DeliveryState, HoldReason | None, datetime | None]:
+        until = verdict.until
+        if reply.later is not None and (until is None or reply.later > until):
+            return DeliveryState.HELD, HoldReason.SCHEDULED, reply.later
+        if until is not None:
+            return DeliveryState.HELD, HoldReason.CLOSED, until
+        if undo_seconds > 0:
+            return DeliveryState.HELD, HoldReason.UNDO, now + timedelta(seconds=undo_seconds)
+        return DeliveryState.WAITING, None, None
+
+
+def _delivery(
+    reply: Reply, now: datetime, state: DeliveryState, reason: HoldReason | None, not_before: datetime | None
+) -> Delivery:
+    uid = made_uid()
+    references = _references(reply.thread)
+    return Delivery(
+        id=DeliveryId(0),
+        uid=uid,
+        case_id=reply.case.row.id,
+        thread_id=reply.thread.id,
+        account_id=reply.account.id,
+        visibility=reply.visibility,
+        text=reply.text,
+        subject=_subject(reply),
+        language=reply.language,
+        agent=reply.agent,
+        idempotency_key=_key(uid, reply.account),
+        in_reply_to=reply.thread.last_incoming_remote_id,
+        recipient=reply.thread.customer_handle,
+        references=references,
+        created_at=now,
+        state=state,
+        hold_reason=reason,
+        not_before=not_before,
+        attempts=0,
+        next_try_at=None,
+        error="",
+        override_reason=reply.override_reason,
+    )
+
+
+def _key(uid: str, account: Account) -> str:
+    """Return the idempotency key: a Message-ID (without angle brackets) in the account's domain, else the uid."""
+    if account.network is not Network.EMAIL:
+        return uid
+    domain = account.handle.rpartition("@")[2] or "localhost"
+    return f"{uid}@{domain}"
+
+
+def _subject(reply: Reply) -> str:
+    if reply.account.network is not Network.EMAIL:
+        return ""
+    subject = reply.thread.subject.strip()
+    return subject if subject.lower().startswith("re:") else f"Re: {subject}".strip()
+
+
+def _references(thread: ThreadView) -> tuple[str, ...]:
+    ids = [thread.remote_id, thread.last_incoming_remote_id or ""]
+    return tuple(dict.fromkeys(one for one in ids if one))

@@ -1,0 +1,237 @@
+"""The sender: the one door through which anything leaves, each delivery at most once.
+
+Before every attempt the guardrails and the permission are asked again. What the network may already have is looked
+up before anything else happens to it, and a person decides where the look-up finds nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from desktop.events import DeliveriesChanged, Event
+from desktop.model import (
+    Channel,
+    ChannelError,
+    Decision,
+    Delivery,
+    DeliveryId,
+    DeliveryState,
+    HoldReason,
+    Outgoing,
+    OutcomeUnknown,
+    Refused,
+    SentReceipt,
+    SignInExpired,
+    TemporaryFailure,
+    Verdict,
+)
+from desktop.store import Store
+from desktop.store.journal import ENGINE
+
+_log = logging.getLogger(__name__)
+_LOOK_UP_AGAIN = (5.0, 15.0, 30.0, 60.0, 120.0)
+_RETRY_FIRST = 5.0
+_RETRY_LONGEST = 600.0
+_FINISH_SECONDS = 20.0
+
+
+class Sender:
+    """Moves deliveries to their networks. Engine process, one event loop thread, one send at a time per account."""
+
+    def __init__(
+        self,
+        store: Store,
+        channel_of: Callable[[int], Channel | None],
+        judge: Callable[[Delivery], Verdict],
+        clock: Callable[[], datetime],
+        tell: Callable[[Event], None],
+    ) -> None:
+        """`channel_of` returns an account's open channel, None if it has none now; `judge` asks the guardrails."""
+        self._store = store
+        self._channel_of = channel_of
+        self._judge = judge
+        self._clock = clock
+        self._tell = tell
+        self._busy: dict[int, asyncio.Task[None]] = {}
+        self._stopping = False
+
+    def recover(self) -> None:
+        """Sort out what a crash left in `sending`: nothing was handed over, or its outcome is open."""
+        for delivery in self._store.deliveries.open():
+            if delivery.state is not DeliveryState.SENDING:
+                continue
+            if delivery.committing:
+                self._change(delivery, DeliveryState.UNSURE, error="interrupted", next_try_at=self._clock())
+            else:
+                self._change(delivery, DeliveryState.WAITING)
+
+    def work(self) -> datetime | None:
+        """Start what is due and return when something is due next, None if nothing waits for a moment."""
+        now = self._clock()
+        soonest: datetime | None = None
+        for delivery in self._store.deliveries.open():
+            due = _due_at(delivery)
+            if due is None:
+                continue
+            if due > now:
+                soonest = due if soonest is None else min(soonest, due)
+            elif delivery.account_id not in self._busy and not self._stopping:
+                self._start(delivery)
+        return soonest
+
+    async def stop(self) -> None:
+        """Start nothing more; wait for the sends in flight, at most 20 s, and leave the rest to `recover`."""
+        self._stopping = True
+        if self._busy:
+            await asyncio.wait(self._busy.values(), timeout=_FINISH_SECONDS)
+
+    def _start(self, delivery: Delivery) -> None:
+        task = asyncio.create_task(self._advance(delivery))
+        self._busy[delivery.account_id] = task
+        task.add_done_callback(lambda _: self._busy.pop(delivery.account_id, None))
+
+    async def _advance(self, delivery: Delivery) -> None:
+        """Take one step with one delivery: release it, send it, or look it up."""
+        if delivery.state is DeliveryState.UNSURE:
+            await self._look_up(delivery)
+            return
+        if not self._may_go(delivery):
+            return
+        channel = self._channel_of(delivery.account_id)
+        if channel is None:
+            self._wait(delivery, "no_channel", self._retry_seconds(delivery))
+            return
+        if self._change(delivery, DeliveryState.SENDING, attempted=True):
+            await self._send(delivery, channel)
+
+    def _may_go(self, delivery: Delivery) -> bool:
+        """Ask the guardrails again; hold the delivery with the reason if they now object."""
+        verdict = self._judge(delivery)
+        if verdict.decision.severity < Decision.HOLD.severity or delivery.override_reason:
+            return delivery.state is DeliveryState.WAITING or self._change(delivery, DeliveryState.WAITING)
+        finding = verdict.findings[0]
+        if verdict.decision is Decision.HOLD:
+            reason = HoldReason.NEW_MESSAGE if finding.rule == HoldReason.NEW_MESSAGE.value else HoldReason.CLOSED
+            until = verdict.until
+        else:
+            reason, until = HoldReason.GUARDRAIL, None
+        if (delivery.state, delivery.hold_reason, delivery.not_before) != (DeliveryState.HELD, reason, until):
+            self._change(delivery, DeliveryState.HELD, hold_reason=reason, not_before=until, error=finding.rule)
+        return False
+
+    async def _send(self, delivery: Delivery, channel: Channel) -> None:
+        outgoing = self._outgoing(delivery)
+        try:
+            receipt = await channel.send(outgoing, lambda: self._store.deliveries.begin_commit(delivery.id))
+        except Refused as error:
+            self._change(delivery, DeliveryState.REFUSED, error=error.reason)
+        except SignInExpired as error:
+            self._wait(delivery, error.reason, _RETRY_LONGEST)
+        except TemporaryFailure as error:
+            self._wait(delivery, error.reason, max(error.retry_after or 0.0, self._retry_seconds(delivery)))
+        except (OutcomeUnknown, ChannelError) as error:
+            again = self._clock() + timedelta(seconds=_LOOK_UP_AGAIN[0])
+            self._change(delivery, DeliveryState.UNSURE, error=error.reason, next_try_at=again)
+        else:
+            self._finish(delivery, receipt)
+
+    async def _look_up(self, delivery: Delivery) -> None:
+        """Ask the network for a delivery whose outcome is open; after the last look a person decides."""
+        channel = self._channel_of(delivery.account_id)
+        receipt: SentReceipt | None = None
+        asked = False
+        if channel is not None:
+            try:
+                receipt = await channel.look_up(self._outgoing(delivery))
+                asked = True
+            except ChannelError as error:
+                _log.info("delivery %s could not be looked up: %s", delivery.id, error.reason)
+        if receipt is not None:
+            self._finish(delivery, receipt)
+            return
+        looked = _looks(delivery.error) + int(asked)
+        wait = _LOOK_UP_AGAIN[min(looked, len(_LOOK_UP_AGAIN) - 1)]
+        again = None if looked >= len(_LOOK_UP_AGAIN) else self._clock() + timedelta(seconds=wait)
+        error_code = f"looked_up:{looked}" if again else "not_found"
+        self._change(delivery, DeliveryState.UNSURE, error=error_code, next_try_at=again)
+
+    def _finish(self, delivery: Delivery, receipt: SentReceipt) -> None:
+        self._store.deliveries.finish(delivery.id, receipt, actor=ENGINE, at=self._clock())
+        _log.info("delivery %s was sent", delivery.id)
+        self._tell(DeliveriesChanged((int(delivery.case_id),)))
+
+    def _wait(self, delivery: Delivery, reason: str, seconds: float) -> None:
+        again = self._clock() + timedelta(seconds=seconds)
+        self._change(delivery, DeliveryState.WAITING, error=reason, next_try_at=again)
+
+    def _change(
+        self,
+        delivery: Delivery,
+        state: DeliveryState,
+        *,
+        error: str = "",
+        next_try_at: datetime | None = None,
+        hold_reason: HoldReason | None = None,
+        not_before: datetime | None = None,
+        attempted: bool = False,
+    ) -> bool:
+        """Move a delivery on from where it stands in the store now; False if a person took it back meanwhile."""
+        current = self._store.deliveries.get(DeliveryId(delivery.id))
+        if current is None:
+            return False
+        changed = self._store.deliveries.change(
+            delivery.id,
+            (current.state,),
+            state,
+            actor=ENGINE,
+            at=self._clock(),
+            error=error,
+            next_try_at=next_try_at,
+            hold_reason=hold_reason,
+            not_before=not_before,
+            attempted=attempted,
+        )
+        if changed:
+            self._tell(DeliveriesChanged((int(delivery.case_id),)))
+        return changed
+
+    def _outgoing(self, delivery: Delivery) -> Outgoing:
+        thread = self._store.cases.thread(delivery.thread_id)
+        return Outgoing(
+            key=delivery.idempotency_key,
+            thread_remote_id=thread.remote_id if thread else "",
+            visibility=delivery.visibility,
+            text=delivery.text,
+            recipient=delivery.recipient,
+            subject=delivery.subject,
+            language=delivery.language,
+            in_reply_to=delivery.in_reply_to,
+            references=delivery.references,
+            attachments=self._store.attachments.of_delivery(delivery.id),
+            created_at=delivery.created_at,
+        )
+
+    @staticmethod
+    def _retry_seconds(delivery: Delivery) -> float:
+        return min(_RETRY_LONGEST, _RETRY_FIRST * 2.0 ** min(delivery.attempts, 10))
+
+
+def _due_at(delivery: Delivery) -> datetime | None:
+    """Return when a delivery wants its next step, None if it waits for a person."""
+    past = delivery.created_at
+    if delivery.state is DeliveryState.HELD:
+        return delivery.not_before
+    if delivery.state is DeliveryState.WAITING:
+        return delivery.next_try_at or past
+    if delivery.state is DeliveryState.UNSURE:
+        return delivery.next_try_at
+    return None
+
+
+def _looks(error: str) -> int:
+    """Return how often a delivery was looked up, from its own error code."""
+    head, _, number = error.partition(":")
+    return int(number) if head == "looked_up" and number.isdigit() else 0

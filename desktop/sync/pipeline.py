@@ -1,0 +1,92 @@
+"""The pipeline: what a channel fetched is triaged, given its clock and stored, in batches that stay short."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from desktop.model import Account, Arrival, Assessment, Direction, Network
+from desktop.store import IntakeResult, Known, Store, Taken
+from desktop.triage import MessageFacts, awaits_answer, reopens
+
+BATCH = 200
+_FIRST_REPLY_SECONDS = 3_600.0
+
+
+class Assessing(Protocol):
+    """What the pipeline needs of triage."""
+
+    def assess(self, facts: MessageFacts) -> Assessment:
+        """Return what triage says of one message."""
+        ...
+
+
+class ClockSetting(Protocol):
+    """What the pipeline needs of the opening hours."""
+
+    def due(self, account: Account, arrived_at: datetime, seconds: float) -> datetime:
+        """Return when a reply is due: `seconds` of opening time after `arrived_at`."""
+        ...
+
+
+class Pipeline:
+    """Turns arrivals into stored, triaged messages. Engine process, one event loop thread."""
+
+    def __init__(
+        self,
+        store: Store,
+        triage: Assessing,
+        hours: ClockSetting,
+        clock: Callable[[], datetime],
+        subject_key: Callable[[str], str],
+    ) -> None:
+        """`subject_key` strips reply marks from a subject, so that replies without references find their thread."""
+        self._store = store
+        self._triage = triage
+        self._hours = hours
+        self._clock = clock
+        self._subject_key = subject_key
+
+    def take(self, account: Account, arrivals: Sequence[Arrival]) -> IntakeResult:
+        """Triage and store arrivals of one account. Raises StoreError; batches before the failing one are stored."""
+        total = IntakeResult()
+        for start in range(0, len(arrivals), BATCH):
+            batch = arrivals[start : start + BATCH]
+            known = self._store.intake.look(account, batch)
+            taken = [self._triaged(account, arrival, one) for arrival, one in zip(batch, known, strict=True)]
+            result = self._store.intake.take(account, taken, self._clock())
+            total.new += result.new
+            total.edited += result.edited
+            total.case_ids |= result.case_ids
+            total.reopened |= result.reopened
+        return total
+
+    def _triaged(self, account: Account, arrival: Arrival, known: Known) -> Taken:
+        key = self._subject_key(arrival.subject) if account.network is Network.EMAIL else ""
+        by_subject = bool(key) and key != " ".join(arrival.subject.lower().split())
+        if not known.is_new or arrival.direction is Direction.OUTGOING:
+            return Taken(arrival, subject_key=key, joins_by_subject=by_subject)
+        assessment = self._triage.assess(_facts(account, arrival, known))
+        awaits = awaits_answer(assessment, arrival.mechanical)
+        due = self._hours.due(account, arrival.sent_at, _FIRST_REPLY_SECONDS) if awaits else None
+        wakes = reopens(assessment, arrival.mechanical)
+        return Taken(arrival, assessment, due, wakes, subject_key=key, joins_by_subject=by_subject)
+
+
+def _facts(account: Account, arrival: Arrival, known: Known) -> MessageFacts:
+    return MessageFacts(
+        text=arrival.text,
+        subject=arrival.subject,
+        network=account.network,
+        visibility=arrival.visibility,
+        direction=arrival.direction,
+        mechanical=arrival.mechanical,
+        mentions_us=arrival.mentions_us,
+        followers=arrival.author.followers,
+        verified=arrival.author.verified,
+        language_hint=arrival.language_hint,
+        thread_language=known.thread_language,
+        interactions_90d=known.interactions,
+        tags=known.tags,
+    )
