@@ -1,0 +1,143 @@
+"""What a failed request means: one code for each thing a person or the schedule would do differently."""
+
+from __future__ import annotations
+
+import re
+import socket
+import ssl
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+
+import httpx
+
+from desktop.channels.mastodon.mapping import server_words
+from desktop.model import ChannelError, OutcomeUnknown, Refused, SignInExpired, TemporaryFailure
+
+DEFAULT_PAUSE = 60.0  # seconds, where a busy server does not say how long
+_LONGEST_PAUSE = 3600.0  # seconds; a longer one is a server's mistake, and asking hourly does no harm
+_YEAR = 31_536_000  # seconds; a reset below this counts from now, above it from 1970
+
+_SIGN_IN_WORDS = re.compile(r"token|scope|login|sign.?in|disabled|suspended|confirm|authenticat", re.IGNORECASE)
+_TOO_LONG_WORDS = re.compile(r"character limit|too long|exceed", re.IGNORECASE)
+_EMPTY_WORDS = re.compile(r"blank|empty", re.IGNORECASE)
+
+_BY_CAUSE: tuple[tuple[type[BaseException], str], ...] = (
+    (ssl.SSLCertVerificationError, "certificate_untrusted"),
+    (ssl.SSLError, "no_tls"),
+    (socket.gaierror, "host_not_found"),
+    (ConnectionRefusedError, "connection_refused"),
+    (TimeoutError, "timed_out"),
+    (httpx.TimeoutException, "timed_out"),
+)
+
+
+class NotThere(Refused):
+    """What was asked for does not exist, or not for us."""
+
+
+def transport_code(error: BaseException) -> str:
+    """Return the code of a request that got no answer.
+
+    One of certificate_untrusted, no_tls, host_not_found, connection_refused, timed_out, connection_lost.
+    """
+    for cause in _causes(error):
+        for kind, code in _BY_CAUSE:
+            if isinstance(cause, kind):
+                return code
+    return "connection_lost"
+
+
+def _causes(error: BaseException) -> list[BaseException]:
+    """Return an error's causes, the innermost first: it knows best."""
+    found: list[BaseException] = []
+    current: BaseException | None = error
+    while current is not None and current not in found:
+        found.append(current)
+        current = current.__cause__ or current.__context__
+    return found[::-1]
+
+
+def read_failure(status: int, headers: Mapping[str, str], payload: object, now: datetime) -> ChannelError:
+    """Return the error of a read answered with `status`; `payload` is the answer's JSON, None if it had none."""
+    if status == HTTPStatus.UNAUTHORIZED:
+        return SignInExpired("token_refused")
+    if status == HTTPStatus.FORBIDDEN:
+        # an answer in JSON is Mastodon's own; one without is a firewall's, and passes
+        return SignInExpired("forbidden") if payload is not None else TemporaryFailure("blocked_on_the_way")
+    if status in {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}:
+        return NotThere("not_found")
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        return TemporaryFailure("rate_limited", pause_of(headers, now) or DEFAULT_PAUSE)
+    if HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR:
+        return Refused(f"http_{status}")
+    code = f"http_{status}" if status >= HTTPStatus.INTERNAL_SERVER_ERROR else "redirected"
+    return TemporaryFailure(code, pause_of(headers, now))
+
+
+def send_failure(
+    status: int, headers: Mapping[str, str], payload: object, now: datetime, *, replying: bool
+) -> ChannelError:
+    """Return the error of a status that the server answered with `status`, its text handed over.
+
+    A server that fails (5xx) may have kept the post before it failed; only 503 says that it took nothing.
+    """
+    if status in {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}:
+        return Refused("reply_target_gone" if replying else "not_found")
+    if status == HTTPStatus.FORBIDDEN:
+        about_us = bool(_SIGN_IN_WORDS.search(server_words(payload)))
+        return SignInExpired("forbidden") if about_us else Refused("forbidden")
+    if status == HTTPStatus.UNPROCESSABLE_ENTITY:
+        return Refused(_refusal_code(payload))
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        return TemporaryFailure("http_503", pause_of(headers, now))
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.REQUEST_TIMEOUT:
+        return OutcomeUnknown(f"http_{status}")
+    return read_failure(status, headers, payload, now)
+
+
+def _refusal_code(payload: object) -> str:
+    words = server_words(payload)
+    if _TOO_LONG_WORDS.search(words):
+        return "too_long"
+    return "empty" if _EMPTY_WORDS.search(words) else "not_accepted"
+
+
+def pause_of(headers: Mapping[str, str], now: datetime) -> float | None:
+    """Return the seconds a busy server asks us to wait, None if it does not say.
+
+    `Retry-After` is in seconds or an HTTP date (RFC 9110, 10.2.3); `X-RateLimit-Reset` is an ISO date on Mastodon,
+    seconds since 1970 or seconds from now elsewhere. Between one second and one hour.
+    """
+    for name in ("Retry-After", "X-RateLimit-Reset"):
+        seconds = _seconds(headers.get(name, "").strip(), now)
+        if seconds is not None:
+            return min(max(seconds, 1.0), _LONGEST_PAUSE)
+    return None
+
+
+def _seconds(value: str, now: datetime) -> float | None:
+    if not value:
+        return None
+    if value.isascii() and value.isdigit():
+        number = float(value[:12])
+        return number if number < _YEAR else number - now.timestamp()
+    moment = _iso_date(value) or _http_date(value)
+    return None if moment is None else (moment - now).total_seconds()
+
+
+def _iso_date(value: str) -> datetime | None:
+    try:
+        read = datetime.fromisoformat(value)
+    except ValueError:
+        return None
+    return read if read.tzinfo else read.replace(tzinfo=UTC)
+
+
+def _http_date(value: str) -> datetime | None:
+    try:
+        read = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    return read if read.tzinfo else read.replace(tzinfo=UTC)

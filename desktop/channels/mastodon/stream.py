@@ -1,0 +1,85 @@
+"""When something is new: one open event stream per account, where the server offers it."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from datetime import datetime, timedelta
+from http import HTTPStatus
+
+import httpx
+
+from desktop.channels.http import CONNECT_SECONDS
+from desktop.model.channel import Clock
+
+PATH = "/api/v1/streaming/user/notification"
+SILENCE = 90.0  # seconds without even a heartbeat before a stream is taken for dead; Mastodon sends one each 15
+_EVENT = b"event:"  # what begins an event; heartbeats are comments and begin with a colon
+RETRY_FIRST = timedelta(seconds=5)
+RETRY_MOST = timedelta(minutes=10)
+
+
+class NewsStream:
+    """The notification stream of one account, opened when first waited for and again after a loss, ever later.
+
+    Only says that there is something; the pull fetches it. A server without streaming costs one question every
+    ten minutes. Runs in the engine's event loop.
+    """
+
+    def __init__(self, http: httpx.AsyncClient, clock: Clock) -> None:
+        """`http` reaches the server; `clock` paces the attempts."""
+        self._http = http
+        self._clock = clock
+        self._news = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+        self._retry_at: datetime | None = None
+        self._pause = RETRY_FIRST
+
+    async def wait(self, url: str, headers: dict[str, str], timeout: float) -> bool:
+        """Wait at most `timeout` seconds for news, True if there is some. `url` is the stream's whole address."""
+        self._open_if_due(url, headers)
+        try:
+            async with asyncio.timeout(timeout):
+                await self._news.wait()
+        except TimeoutError:
+            return False
+        self._news.clear()
+        return True
+
+    async def close(self) -> None:
+        """Close the stream. Never raises."""
+        task, self._task = self._task, None
+        if task is not None:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+
+    def _open_if_due(self, url: str, headers: dict[str, str]) -> None:
+        if self._task is not None and not self._task.done():
+            return
+        if self._retry_at is not None and self._clock() < self._retry_at:
+            return
+        self._task = asyncio.create_task(self._listen(url, headers))
+
+    async def _listen(self, url: str, headers: dict[str, str]) -> None:
+        try:
+            with suppress(httpx.HTTPError, httpx.InvalidURL):  # the next wait opens it again, until then polls do
+                await self._read(url, headers)
+        finally:
+            self._retry_at = self._clock() + self._pause
+            self._pause = min(self._pause * 2, RETRY_MOST)
+
+    async def _read(self, url: str, headers: dict[str, str]) -> None:
+        patience = httpx.Timeout(SILENCE, connect=CONNECT_SECONDS)
+        async with self._http.stream("GET", url, headers=headers, timeout=patience) as response:
+            if response.status_code != HTTPStatus.OK:
+                self._pause = RETRY_MOST
+                return
+            end = b""
+            async for piece in response.aiter_bytes():
+                window = end + piece
+                told = _EVENT in window
+                end = b"" if told else window[-len(_EVENT) :]
+                if told:
+                    self._pause = RETRY_FIRST
+                    self._news.set()
