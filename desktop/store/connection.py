@@ -121,6 +121,11 @@ class Connection:
                 self._raw.execute("ROLLBACK")
             raise
 
+    def data_version(self) -> int:
+        """Return a number that changes when another connection wrote to the file."""
+        row = self.read_one("PRAGMA data_version")
+        return int(row[0]) if row else 0
+
     def interrupt(self) -> None:
         """Stop a query that another thread is running on this connection; it ends with StoreBusy."""
         self._raw.interrupt()

@@ -1,0 +1,1 @@
+"""Connecting an account and what belongs to it: sign-in, hours, health."""

@@ -1,0 +1,147 @@
+"""What an agent does with a case: each deed is one transaction, journalled, and gives back how to undo it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from desktop.model import Agent, CaseDetail, CaseId, CaseStatus, Deed, TimelineItem
+from desktop.store import Intent, Store
+
+_SEEN_TAG = 40
+"""A tag is at most this many characters long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A deed that was done: what, to which cases, and how it is taken back (None: it can't be)."""
+
+    deed: Deed
+    case_ids: tuple[CaseId, ...]
+    detail: str = ""
+    undo: Callable[[], None] | None = None
+
+
+class CaseDesk:
+    """One agent's deeds on cases. Belongs to the thread of its store."""
+
+    def __init__(self, store: Store, agent: Agent, clock: Callable[[], datetime]) -> None:
+        """`agent` is written into the journal."""
+        self._store = store
+        self.agent = agent
+        self._clock = clock
+
+    def detail(self, case_id: CaseId) -> CaseDetail | None:
+        """Return a case as its header and composer show it."""
+        return self._store.cases.detail(case_id)
+
+    def timeline(self, case_id: CaseId) -> tuple[TimelineItem, ...]:
+        """Return a case's newest items, oldest first."""
+        return self._store.timeline.items(case_id)
+
+    def open(self, case_id: CaseId) -> bool:
+        """Note that the agent has the case in front; True if it was unread."""
+        return self._store.cases.mark_read(case_id, at=self._clock())
+
+    def mark_unread(self, case_id: CaseId) -> None:
+        """Show a case as unread again."""
+        self._store.cases.mark_unread(case_id)
+
+    def set_status(self, case_ids: Sequence[CaseId], status: CaseStatus) -> Done:
+        """Solve, reopen, or set cases waiting; a snooze ends."""
+        return self._change(
+            case_ids,
+            Deed.STATUS,
+            lambda intent, now: replace(intent, status=status.value, status_at=now, snoozed_until=None),
+            status.value,
+        )
+
+    def snooze(self, case_ids: Sequence[CaseId], until: datetime) -> Done:
+        """Put cases away until a moment; a new message brings them back earlier. Raises ValueError for the past."""
+        if until <= self._clock():
+            raise ValueError("a snooze ends in the future")
+        return self._change(
+            case_ids,
+            Deed.SNOOZE,
+            lambda intent, now: replace(intent, snoozed_until=until, status="open", status_at=now),
+            until.isoformat(),
+        )
+
+    def assign(self, case_ids: Sequence[CaseId], initials: str | None) -> Done:
+        """Give cases to an agent, or to nobody."""
+        return self._change(
+            case_ids, Deed.ASSIGN, lambda intent, _: replace(intent, assignee=initials or None), initials or ""
+        )
+
+    def set_tags(self, case_id: CaseId, tags: Sequence[str]) -> Done:
+        """Give a case these tags; blanks and doubles are dropped."""
+        clean = tuple(dict.fromkeys(tag.strip()[:_SEEN_TAG] for tag in tags if tag.strip()))
+        before = self._store.cases.set_tags(case_id, clean, actor=self.agent.name, at=self._clock())
+
+        def undo() -> None:
+            self._store.cases.set_tags(case_id, before, actor=self.agent.name, at=self._clock())
+
+        return Done(Deed.TAG, (case_id,), ", ".join(clean), undo)
+
+    def add_note(self, case_id: CaseId, text: str) -> Done:
+        """Write an internal note. Raises ValueError for an empty one."""
+        if not text.strip():
+            raise ValueError("an empty note says nothing")
+        uid = self._store.cases.add_note(case_id, text.strip(), author=self.agent.name, at=self._clock())
+        self._store.drafts.discard(case_id)
+
+        def undo() -> None:
+            self._store.cases.remove_note(uid, actor=self.agent.name, at=self._clock())
+
+        return Done(Deed.NOTE, (case_id,), "", undo)
+
+    def merge(self, source: CaseId, target: CaseId) -> Done:
+        """Merge one case into another. Raises ValueError where the store does."""
+        self._store.cases.merge(source, target, actor=self.agent.name, at=self._clock())
+
+        def undo() -> None:
+            self._store.cases.unmerge(source, actor=self.agent.name, at=self._clock())
+
+        return Done(Deed.MERGE, (target, source), "", undo)
+
+    def unmerge(self, target: CaseId) -> Done:
+        """Split everything that was merged into a case off again."""
+        sources = self._store.cases.merged_into(target)
+        for source in sources:
+            self._store.cases.unmerge(source, actor=self.agent.name, at=self._clock())
+        return Done(Deed.UNMERGE, (target, *sources))
+
+    def _change(
+        self,
+        case_ids: Sequence[CaseId],
+        deed: Deed,
+        changed: Callable[[Intent, datetime], Intent],
+        detail: str,
+    ) -> Done:
+        now = self._clock()
+        before: list[tuple[CaseId, Intent]] = []
+        for case_id in case_ids:
+            wanted = changed(self._store.cases.intent(case_id), now)
+            earlier = self._store.cases.change(case_id, wanted, deed=deed, actor=self.agent.name, at=now)
+            before.append((case_id, earlier))
+
+        def undo() -> None:
+            for case_id, intent in before:
+                self._store.cases.restore(case_id, intent, deed=deed, actor=self.agent.name, at=self._clock())
+
+        return Done(deed, tuple(case_ids), detail, undo)
+
+
+def snooze_choices(local_now: datetime) -> tuple[tuple[str, datetime], ...]:
+    """Return the offered ends of a snooze as (code, local moment): an hour, this afternoon, tomorrow, Monday."""
+    day = local_now.replace(minute=0, second=0, microsecond=0)
+    tomorrow = (day + timedelta(days=1)).replace(hour=9)
+    monday = (day + timedelta(days=7 - day.weekday())).replace(hour=9)
+    choices = [("hour", local_now + timedelta(hours=1))]
+    if local_now.hour < 14:  # noqa: PLR2004 - two o'clock is when an afternoon begins
+        choices.append(("afternoon", day.replace(hour=16)))
+    choices.append(("tomorrow", tomorrow))
+    if monday.date() != tomorrow.date():
+        choices.append(("monday", monday))
+    return tuple(choices)

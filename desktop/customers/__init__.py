@@ -1,0 +1,5 @@
+"""Who is writing: identities across networks under one customer."""
+
+from desktop.customers.desk import CustomerDesk
+
+__all__ = ["CustomerDesk"]

@@ -1,0 +1,256 @@
+"""The engine: the background process that wires accounts, channels, triage, store and outbox together.
+
+JSON lines: events on stdout, nudges on stdin. When stdin closes, the window is gone: the sends in flight are
+finished, at most for 20 seconds, and the process ends. Started from a terminal it runs until it is interrupted.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import random
+import sys
+import threading
+from collections.abc import Callable
+from datetime import datetime
+from typing import TextIO
+
+from desktop.accounts.hours_book import HoursBook
+from desktop.channels import NoChannel, open_channel
+from desktop.channels.email import normalised_subject
+from desktop.events import (
+    AccountsEdited,
+    CasesChanged,
+    EngineFault,
+    EngineReady,
+    Event,
+    Nudge,
+    OutboxEdited,
+    PullOlder,
+    SyncNow,
+    Unlock,
+    decode,
+    encode,
+)
+from desktop.guardrails import Guardrails
+from desktop.model import Account, AccountId, Channel
+from desktop.outbox import Sender
+from desktop.outbox.recheck import Recheck
+from desktop.store import Store, StoreError, StoreKey, key_of, open_store
+from desktop.sync import AccountLoop, Backoff, Pipeline
+from desktop.system.clock import utc_now
+from desktop.system.lock import AlreadyRunning, ProcessLock
+from desktop.system.profile import Profile
+from desktop.system.vault import CredentialStore, SessionVault, Vault, VaultUnavailable
+from desktop.triage import Triage
+
+_log = logging.getLogger(__name__)
+_LOOK_SECONDS = 1.0
+_WAKE_SECONDS = 20.0
+
+
+class Engine:
+    """One store's background work. Everything runs in one event loop's thread; channels bring their own threads."""
+
+    def __init__(
+        self,
+        store: Store,
+        vault: Vault,
+        triage: Triage,
+        guardrails: Guardrails,
+        clock: Callable[[], datetime],
+        tell: Callable[[Event], None],
+    ) -> None:
+        """`tell` passes an event to the window."""
+        self._store = store
+        self._vault = vault
+        self._clock = clock
+        self._tell = tell
+        self._hours = HoursBook(store)
+        self._pipeline = Pipeline(store, triage, self._hours, clock, normalised_subject)
+        self._loops: dict[int, AccountLoop] = {}
+        self._tasks: dict[int, asyncio.Task[None]] = {}
+        judge = Recheck(store, guardrails, self._hours, clock)
+        self._sender = Sender(store, self._channel_of, judge, clock, tell)
+        self._outbox_edited = asyncio.Event()
+
+    async def run(self, nudges: asyncio.Queue[Nudge | None]) -> None:
+        """Work until a None comes from `nudges`. Raises StoreError if the store fails for good."""
+        self._sender.recover()
+        await self._follow_accounts()
+        self._tell(EngineReady(os.getpid()))
+        workers = [asyncio.create_task(self._send_due()), asyncio.create_task(self._wake_snoozed())]
+        obeying = asyncio.create_task(self._obey(nudges))
+        try:
+            done, _ = await asyncio.wait((*workers, obeying), return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                task.result()
+        finally:
+            for task in (*workers, obeying):
+                task.cancel()
+            await self._sender.stop()
+            await self._leave_all()
+
+    async def _obey(self, nudges: asyncio.Queue[Nudge | None]) -> None:
+        while (nudge := await nudges.get()) is not None:
+            if isinstance(nudge, SyncNow):
+                for account_id, loop in self._loops.items():
+                    if nudge.account_id in (None, account_id):
+                        loop.nudge()
+            elif isinstance(nudge, AccountsEdited):
+                await self._accounts_edited(nudge)
+            elif isinstance(nudge, PullOlder) and nudge.account_id in self._loops:
+                self._loops[nudge.account_id].want_older()
+            elif isinstance(nudge, OutboxEdited):
+                self._outbox_edited.set()
+
+    async def _accounts_edited(self, nudge: AccountsEdited) -> None:
+        for name, value in (nudge.secrets or {}).items():
+            if isinstance(self._vault, SessionVault):
+                self._vault.set(name, value)
+        self._hours.forget()
+        await self._leave_all()
+        await self._follow_accounts()
+        self._outbox_edited.set()
+
+    async def _follow_accounts(self) -> None:
+        for account in self._store.accounts.all():
+            if account.id not in self._loops:
+                self._follow(account)
+
+    def _follow(self, account: Account) -> None:
+        try:
+            channel = open_channel(account, self._vault, self._clock)
+        except NoChannel:
+            _log.info("account %s: no channel serves it", account.id)
+            return
+        backoff = Backoff(random.random)
+        loop = AccountLoop(account, channel, self._store, self._pipeline, backoff, self._clock, self._tell)
+        self._loops[account.id] = loop
+        task = asyncio.create_task(loop.run())
+        task.add_done_callback(lambda done: self._pull_ended(account.id, done))
+        self._tasks[account.id] = task
+
+    def _pull_ended(self, account_id: AccountId, task: asyncio.Task[None]) -> None:
+        """Say why an account's pull ended, if nobody asked it to; the others go on."""
+        if task.cancelled() or task.exception() is None:
+            return
+        error = task.exception()
+        code = error.code if isinstance(error, StoreError) else "account_stopped"
+        _log.error("account %s stopped: %s", account_id, type(error).__name__)
+        self._tell(EngineFault(code, str(account_id)))
+
+    async def _leave_all(self) -> None:
+        tasks = list(self._tasks.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        for loop in self._loops.values():
+            await loop.channel.close()
+        self._loops.clear()
+        self._tasks.clear()
+
+    def _channel_of(self, account_id: int) -> Channel | None:
+        loop = self._loops.get(account_id)
+        return loop.channel if loop else None
+
+    async def _send_due(self) -> None:
+        """Let the sender work when the outbox was edited, when something is due, and when the file changed."""
+        version = self._store.connection.data_version()
+        while True:
+            self._sender.work()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._outbox_edited.wait(), _LOOK_SECONDS)
+            self._outbox_edited.clear()
+            seen = self._store.connection.data_version()
+            if seen != version:
+                version = seen
+                self._hours.forget()
+
+    async def _wake_snoozed(self) -> None:
+        while True:
+            woken = self._store.cases.wake_due(self._clock())
+            if woken:
+                self._tell(CasesChanged(tuple(sorted(woken))))
+            self._store.people.measure_activity(self._clock())
+            await asyncio.sleep(_WAKE_SECONDS)
+
+
+def run(profile: Profile, *, unlock_from_stdin: bool, load: Callable[[], tuple[Triage, Guardrails]]) -> int:
+    """Run the engine of a profile until stdin closes; return the process's exit code.
+
+    `load` brings the rules. Faults that end the process are told as one EngineFault line: 3 for an engine that
+    already runs, 4 for a store that can't be opened.
+    """
+    tell = _teller(sys.stdout)
+    lock = ProcessLock(profile.engine_lock)
+    try:
+        lock.acquire()
+    except AlreadyRunning:
+        tell(EngineFault("already_running"))
+        return 3
+    try:
+        store, vault = _open(profile, unlock_from_stdin=unlock_from_stdin)
+    except (StoreError, VaultUnavailable) as error:
+        tell(EngineFault(error.code if isinstance(error, StoreError) else f"vault_{error.reason}"))
+        return 4
+    with lock, store:
+        triage, guardrails = load()
+        return asyncio.run(_serve(store, vault, triage, guardrails, tell))
+
+
+async def _serve(
+    store: Store, vault: Vault, triage: Triage, guardrails: Guardrails, tell: Callable[[Event], None]
+) -> int:
+    nudges: asyncio.Queue[Nudge | None] = asyncio.Queue()
+    _listen(sys.stdin, asyncio.get_running_loop(), nudges)
+    engine = Engine(store, vault, triage, guardrails, utc_now, tell)
+    try:
+        await engine.run(nudges)
+    except StoreError as error:
+        tell(EngineFault(error.code))
+        return 4
+    return 0
+
+
+def _open(profile: Profile, *, unlock_from_stdin: bool) -> tuple[Store, Vault]:
+    if not unlock_from_stdin:
+        vault: Vault = CredentialStore(str(profile.folder))
+        return open_store(profile, key_of(profile, vault)), vault
+    first = decode(sys.stdin.readline())
+    unlock = first if isinstance(first, Unlock) else Unlock()
+    vault = SessionVault(unlock.secrets) if unlock.secrets is not None else CredentialStore(str(profile.folder))
+    if unlock.raw_key:
+        return open_store(profile, StoreKey(raw=bytes.fromhex(unlock.raw_key))), vault
+    return open_store(profile, key_of(profile, vault, unlock.passphrase or None)), vault
+
+
+def _teller(stream: TextIO) -> Callable[[Event], None]:
+    """Return what writes events as lines; a window that is gone ends the writing, not the work."""
+
+    def tell(event: Event) -> None:
+        with contextlib.suppress(OSError, ValueError):
+            stream.write(encode(event) + "\n")
+            stream.flush()
+
+    return tell
+
+
+def _listen(stream: TextIO, loop: asyncio.AbstractEventLoop, nudges: asyncio.Queue[Nudge | None]) -> None:
+    """Pass the lines of stdin on as nudges, None at its end. A thread, because Windows can't await a pipe's end."""
+
+    def pass_on(nudge: Nudge | None) -> None:
+        with contextlib.suppress(RuntimeError):
+            loop.call_soon_threadsafe(nudges.put_nowait, nudge)
+
+    def read() -> None:
+        with contextlib.suppress(ValueError, OSError):
+            for line in stream:
+                nudge = decode(line)
+                if nudge is not None:
+                    pass_on(nudge)  # type: ignore[arg-type]
+        pass_on(None)
+
+    threading.Thread(target=read, name="nudges", daemon=True).start()

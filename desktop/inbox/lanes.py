@@ -1,0 +1,102 @@
+"""Which cases a lane holds, in which order, and where its sections begin."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from desktop.model import Agent, CaseRow, Lane, Sort
+from desktop.store import LaneFilter, Store
+
+AT_RISK = timedelta(minutes=15)
+"""A case is at risk from this long before its answer is due."""
+
+_UNSORTED = (Lane.SOLVED, Lane.WAITING, Lane.ALL, Lane.OUTBOX, Lane.DRAFTS, Lane.SNOOZED)
+
+
+class SectionTitle(StrEnum):
+    """The headings of the urgency order."""
+
+    BREACHED = "breached"
+    AT_RISK = "at_risk"
+    ON_TRACK = "on_track"
+
+
+@dataclass(frozen=True, slots=True)
+class LaneSection:
+    """A heading, how many cases stand under it, and the place of the first one in the lane's ids."""
+
+    title: SectionTitle
+    count: int
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class LanePage:
+    """A lane's case ids in order with their sections; `complete` is False for a first screen."""
+
+    ids: array[int]
+    sections: tuple[LaneSection, ...]
+    complete: bool
+
+
+class Inbox:
+    """Lanes as one agent sees them. Belongs to the thread of its store."""
+
+    def __init__(self, store: Store, agent: Agent, clock: Callable[[], datetime]) -> None:
+        """`agent`'s initials are the assignee of "my" cases."""
+        self._store = store
+        self.agent = agent
+        self._clock = clock
+
+    def page(
+        self,
+        lane: Lane,
+        *,
+        sort: Sort = Sort.URGENCY,
+        narrow: LaneFilter | None = None,
+        limit: int | None = None,
+    ) -> LanePage:
+        """Return a lane's ids: all of them, or the first `limit` for a first screen in about a millisecond."""
+        now = self._clock()
+        ids = self._store.lanes.ids(
+            lane, agent=self.agent.initials, at_risk_before=now + AT_RISK, sort=sort, narrow=narrow, limit=limit
+        )
+        complete = limit is None or len(ids) < limit
+        if sort is not Sort.URGENCY or lane in _UNSORTED:
+            return LanePage(ids, (), complete)
+        return LanePage(ids, self._sections(lane, now, narrow, len(ids)), complete)
+
+    def rows(self, case_ids: Sequence[int]) -> list[CaseRow]:
+        """Return the rows of some cases in the order asked for."""
+        return self._store.lanes.rows(case_ids)
+
+    def counts(self, lanes: Sequence[Lane]) -> dict[Lane, int]:
+        """Return how many cases each lane holds; of the outbox, how many deliveries."""
+        before = self._clock() + AT_RISK
+        counts = {
+            lane: self._store.lanes.count(lane, agent=self.agent.initials, at_risk_before=before) for lane in lanes
+        }
+        if Lane.OUTBOX in counts:
+            counts[Lane.OUTBOX] = self._store.deliveries.waiting()
+        return counts
+
+    def search(self, typed: str) -> LanePage:
+        """Return the cases that match what was typed, newest first; at most some hundreds."""
+        return LanePage(array("q", self._store.search.case_ids(typed)), (), complete=True)
+
+    def _sections(self, lane: Lane, now: datetime, narrow: LaneFilter | None, known: int) -> tuple[LaneSection, ...]:
+        breached = min(known, self._due_before(lane, now, narrow))
+        at_risk = min(known, self._due_before(lane, now + AT_RISK, narrow))
+        bounds = (
+            (SectionTitle.BREACHED, 0, breached),
+            (SectionTitle.AT_RISK, breached, at_risk),
+            (SectionTitle.ON_TRACK, at_risk, known),
+        )
+        return tuple(LaneSection(title, end - start, start) for title, start, end in bounds if end > start)
+
+    def _due_before(self, lane: Lane, moment: datetime, narrow: LaneFilter | None) -> int:
+        return self._store.lanes.due_before(lane, moment, agent=self.agent.initials, narrow=narrow)

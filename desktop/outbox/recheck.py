@@ -1,0 +1,87 @@
+"""The check before every attempt: the same guardrails as in the composer, and whether the customer wrote again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from desktop.accounts.hours_book import HoursBook
+from desktop.guardrails import DraftFacts, Guardrails, permission
+from desktop.model import (
+    Account,
+    AccountRole,
+    Decision,
+    Delivery,
+    DeliveryState,
+    Finding,
+    Fix,
+    HoldReason,
+    Verdict,
+    verdict_of,
+)
+from desktop.store import Store
+
+_STALE = timedelta(minutes=2)
+"""A reply that waited longer than this is read again by a person if the customer wrote meanwhile."""
+
+
+class Recheck:
+    """Asks the guardrails about a delivery that is about to leave. Engine process."""
+
+    def __init__(self, store: Store, guardrails: Guardrails, hours: HoursBook, clock: Callable[[], datetime]) -> None:
+        """Share the engine's store, guardrails and hours."""
+        self._store = store
+        self._guardrails = guardrails
+        self._hours = hours
+        self._clock = clock
+
+    def __call__(self, delivery: Delivery) -> Verdict:
+        """Return the verdict on a delivery now."""
+        account = self._store.accounts.get(delivery.account_id)
+        thread = self._store.cases.thread(delivery.thread_id)
+        if account is None or thread is None:
+            return verdict_of((Finding("account.removed", "account", Decision.BLOCK),))
+        now = self._clock()
+        allowed = permission(
+            network=account.network,
+            thread_kind=thread.kind,
+            role=account.role,
+            health=account.health,
+            limits=account.limits,
+            customer_handle=thread.customer_handle,
+            last_incoming_at=thread.last_incoming_at,
+            mechanical_last=False,
+            now=now,
+        )
+        released = delivery.state is DeliveryState.WAITING and delivery.hold_reason is None and delivery.attempts == 0
+        verdict = self._guardrails.judge(
+            DraftFacts(
+                text=delivery.text,
+                visibility=delivery.visibility,
+                network=account.network,
+                language=delivery.language or None,
+                thread_kind=thread.kind,
+                account_role=account.role,
+                account_id=account.id,
+                thread_account_id=thread.account_id,
+                has_care_account=_has_care(self._store.accounts.all(), account),
+                permission=allowed,
+                hours=None if released else self._hours.of(account),
+                now=now,
+                customer_handle=thread.customer_handle,
+            )
+        )
+        return verdict_of((*self._written_again(delivery, thread.last_incoming_at, now), *verdict.findings))
+
+    @staticmethod
+    def _written_again(delivery: Delivery, last_incoming_at: datetime | None, now: datetime) -> tuple[Finding, ...]:
+        waited = now - delivery.created_at > _STALE
+        if not waited or last_incoming_at is None or last_incoming_at <= delivery.created_at:
+            return ()
+        if delivery.state is DeliveryState.WAITING and delivery.attempts == 0 and delivery.hold_reason is None:
+            return ()
+        return (Finding(HoldReason.NEW_MESSAGE.value, "message", Decision.HOLD, fixes=(Fix.SEND_ANYWAY,)),)
+
+
+def _has_care(accounts: tuple[Account, ...], account: Account) -> bool:
+    return any(one.role is AccountRole.CARE and one.network is account.network for one in accounts)
