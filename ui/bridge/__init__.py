@@ -1,0 +1,7 @@
+"""Between the window and what is not the window: the engine's process, background jobs, a second start."""
+
+from ui.bridge.engine_process import EngineProcess, engine_command
+from ui.bridge.jobs import JobRunner
+from ui.bridge.single_window import SingleWindow, raise_first_window
+
+__all__ = ["EngineProcess", "JobRunner", "SingleWindow", "engine_command", "raise_first_window"]
