@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 from filelock import FileLock, Timeout
 
@@ -30,7 +31,7 @@ class ProcessLock:
         """Give the lock back; harmless if it is not held."""
         self._lock.release()
 
-    def __enter__(self) -> ProcessLock:
+    def __enter__(self) -> Self:
         self.acquire()
         return self
 

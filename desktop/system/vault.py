@@ -140,5 +140,5 @@ def _require_store() -> None:
     module = type(backend).__module__
     if module.startswith("keyring.backends.fail"):
         raise keyring.errors.NoKeyringError("no credential store")
-    if module.startswith("keyrings.alt") or module.startswith("keyring.backends.null"):
+    if module.startswith(("keyrings.alt", "keyring.backends.null")):
         raise keyring.errors.NoKeyringError("a plain-text store is not a credential store")

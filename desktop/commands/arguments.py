@@ -1,0 +1,56 @@
+"""The options of the window, as typed and as values."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import dataclass
+from pathlib import Path
+
+_SMALLEST = (640, 480)
+_LARGEST = (7680, 4320)
+
+
+@dataclass(frozen=True, slots=True)
+class WindowOptions:
+    """How to open the window. Sizes are logical pixels; `theme` is system, light or dark."""
+
+    profile: Path | None = None
+    demo: bool = False
+    seed: int = 1
+    screenshot: Path | None = None
+    theme: str = "system"
+    size: tuple[int, int] | None = None
+
+
+def add_window_options(parser: argparse.ArgumentParser) -> None:
+    """Add the window's options to the top-level parser."""
+    parser.add_argument("--profile", type=Path, default=None, metavar="DIR", help="the profile folder")
+    parser.add_argument("--demo", action="store_true", help="open a throw-away profile with a small living town")
+    parser.add_argument("--seed", type=int, default=1, metavar="N", help="the demo town's seed")
+    parser.add_argument(
+        "--screenshot", type=Path, default=None, metavar="FILE", help="write a PNG of the idle window and leave"
+    )
+    parser.add_argument("--theme", choices=("system", "light", "dark"), default="system")
+    parser.add_argument("--size", type=_size, default=None, metavar="WxH", help="the window's size, such as 1440x900")
+
+
+def window_options(options: argparse.Namespace) -> WindowOptions:
+    """Return the typed options as values."""
+    return WindowOptions(
+        profile=options.profile,
+        demo=options.demo,
+        seed=options.seed,
+        screenshot=options.screenshot,
+        theme=options.theme,
+        size=options.size,
+    )
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, _, height = text.lower().partition("x")
+    if not (width.isdigit() and height.isdigit()):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a size such as 1440x900")
+    size = int(width), int(height)
+    if not all(low <= one <= high for one, low, high in zip(size, _SMALLEST, _LARGEST, strict=True)):
+        raise argparse.ArgumentTypeError(f"{text!r} is not between 640x480 and 7680x4320")
+    return size

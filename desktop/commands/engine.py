@@ -1,0 +1,24 @@
+"""`sportello engine`: the background process, from a terminal or started by the window."""
+
+from __future__ import annotations
+
+import signal
+from pathlib import Path
+
+from desktop.commands.profile import CommandFailed, complain, profile_at
+from desktop.commands.rules import load_guardrails, load_triage
+from desktop.engine import run
+from desktop.system.log import log_to
+
+
+def run_engine(folder: Path | None, *, unlock_from_stdin: bool) -> int:
+    """Run a profile's engine until stdin closes; return the exit code."""
+    try:
+        profile = profile_at(folder)
+    except CommandFailed as failure:
+        complain(failure.sentence)
+        return failure.code
+    if unlock_from_stdin:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    log_to(profile.log, "engine")
+    return run(profile, unlock_from_stdin=unlock_from_stdin, load=lambda: (load_triage(), load_guardrails()))
