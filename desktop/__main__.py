@@ -67,7 +67,7 @@ def _version() -> str:
 
 
 def _profile_option(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--profile", type=Path, default=None, metavar="DIR", help="the profile folder")
+    parser.add_argument("--profile", type=Path, default=argparse.SUPPRESS, metavar="DIR", help="the profile folder")
 
 
 def _add_engine(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
