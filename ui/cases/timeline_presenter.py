@@ -1,0 +1,264 @@
+"""What the timeline shows of a case: its items turned into rows, with day separators and move markers between."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, tzinfo
+
+from PySide6.QtCore import QCoreApplication
+
+from desktop.model import (
+    Agent,
+    Direction,
+    ItemKind,
+    Network,
+    ThreadKind,
+    TimelineItem,
+    initials_of,
+    traits_of,
+)
+from ui.cases.delivery_presenter import present_delivery
+from ui.cases.timeline_rows import (
+    FileRow,
+    Hit,
+    HitKind,
+    MarkerKind,
+    MarkerRow,
+    MessageRow,
+    NoteRow,
+    Remark,
+    Shape,
+    TimelineRow,
+)
+from ui.cases.timeline_words import event_words, mechanical_words, move_words, size_words, visibility_words
+from ui.text import clock_time, day_heading
+
+_ONE_AVATAR_WITHIN = timedelta(minutes=2)
+_FILE_ICONS = {"application/pdf": "file-pdf", "image": "image", "text": "file-text", "audio": "music-note"}
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineContext:
+    """What the presenter must know beside the items. `tz` is the zone in which times are written."""
+
+    now: datetime
+    tz: tzinfo
+    agent: Agent
+    online: bool = True
+    network_names: Mapping[Network, str] = field(default_factory=dict)
+
+    def network_name(self, network: Network | None) -> str:
+        """Return the name of a network as people say it, "" for none."""
+        if network is None:
+            return ""
+        return self.network_names.get(network) or traits_of(network).display_name
+
+
+def present_timeline(items: Sequence[TimelineItem], context: TimelineContext) -> tuple[TimelineRow, ...]:
+    """Return the rows of a case's items, which come oldest first."""
+    return tuple(_rows(items, context))
+
+
+def _rows(items: Sequence[TimelineItem], context: TimelineContext) -> Iterator[TimelineRow]:
+    day = None
+    before: TimelineItem | None = None  # the last item that was a message
+    last: TimelineItem | None = None
+    for item in items:
+        new_day = item.at.astimezone(context.tz).date()
+        is_message = item.kind in (ItemKind.MESSAGE, ItemKind.DELIVERY)
+        if new_day != day:
+            yield _day_row(item, context)
+            last = None
+        if is_message and before is not None and _moved(before, item, same_day=new_day == day):
+            yield _move_row(item, context)
+            last = None
+        yield _row(item, last, context)
+        day, last = new_day, item
+        before = item if is_message else before
+
+
+def _row(item: TimelineItem, last: TimelineItem | None, context: TimelineContext) -> TimelineRow:
+    if item.kind is ItemKind.EVENT:
+        icon, text = event_words(item, context.now, context.tz)
+        time = clock_time(item.at, context.tz)
+        return MarkerRow(MarkerKind.EVENT, item.key, text, f"{text}, {time}", icon)
+    if item.kind is ItemKind.NOTE or item.direction is Direction.NOTE:
+        return _note_row(item, context)
+    return _message_row(item, last, context)
+
+
+def _day_row(item: TimelineItem, context: TimelineContext) -> MarkerRow:
+    text = day_heading(item.at, context.now, context.tz)
+    return MarkerRow(MarkerKind.DAY, f"day {item.at.astimezone(context.tz).date()} {item.key}", text, text)
+
+
+def _move_row(item: TimelineItem, context: TimelineContext) -> MarkerRow:
+    icon, text = move_words(_thread_kind(item), clock_time(item.at, context.tz))
+    return MarkerRow(MarkerKind.MOVE, f"move {item.key}", text, text, icon)
+
+
+def _moved(before: TimelineItem, item: TimelineItem, *, same_day: bool) -> bool:
+    if _thread_kind(before) is _thread_kind(item):
+        return False
+    return same_day or before.network == item.network
+
+
+def _thread_kind(item: TimelineItem) -> ThreadKind:
+    if item.thread_kind is not None:
+        return item.thread_kind
+    return ThreadKind.DIRECT if item.visibility == "direct" else ThreadKind.PUBLIC
+
+
+def _note_row(item: TimelineItem, context: TimelineContext) -> NoteRow:
+    name = item.author_name or context.agent.name
+    time = clock_time(item.at, context.tz)
+    caption = QCoreApplication.translate("Timeline", "Internal note, only your team sees this")
+    spoken = QCoreApplication.translate("Timeline", "Internal note, {name}, {time}. {text}")
+    return NoteRow(
+        item.key,
+        name,
+        caption,
+        time,
+        item.text,
+        _filled(spoken, name=name, time=time, text=item.text),
+        _files(item),
+    )
+
+
+def _message_row(item: TimelineItem, last: TimelineItem | None, context: TimelineContext) -> MessageRow:
+    ours = item.direction is Direction.OUTGOING
+    name, by_line = _own_name(item, context) if ours else _their_name(item, context)
+    icon, words = visibility_words(item)
+    delivery = present_delivery(item, context.now, context.tz, context.network_name(item.network), context.online)
+    time = clock_time(item.at, context.tz)
+    remarks = _remarks(item)
+    return MessageRow(
+        key=item.key,
+        at=item.at,
+        shape=Shape.BUBBLE if _thread_kind(item) is ThreadKind.DIRECT else Shape.CARD,
+        ours=ours,
+        name=name,
+        by_line=by_line,
+        initials=initials_of(name),
+        avatar_key=item.author_key or name,
+        network=None if ours else item.network,
+        shows_avatar=not (ours and _same_speaker(last, item)),
+        visibility_icon=icon,
+        visibility_text=words,
+        time_text=time,
+        text=item.text,
+        subject=item.subject if _thread_kind(item) is ThreadKind.EMAIL else "",
+        quoted=item.quoted,
+        faded=item.deleted,
+        counts=_counts(item),
+        remarks=remarks,
+        delivery=delivery.remark,
+        countdown=delivery.countdown,
+        strip=delivery.strip,
+        files=_files(item),
+        permalink=_permalink(item, context),
+        html=_html(item),
+        spoken=_spoken(item, (words, name, time, delivery.spoken, *(remark.text for remark in remarks))),
+    )
+
+
+def _own_name(item: TimelineItem, context: TimelineContext) -> tuple[str, str]:
+    name = item.author_name or (context.agent.name if item.kind is ItemKind.DELIVERY else "")
+    if not name:
+        return item.account_name or item.author_handle, ""
+    if not item.account_name:
+        return name, ""
+    by_line = QCoreApplication.translate("Timeline", "for {account}")
+    return name, by_line.replace("{account}", item.account_name)
+
+
+def _their_name(item: TimelineItem, context: TimelineContext) -> tuple[str, str]:
+    name = item.author_name or item.author_handle or QCoreApplication.translate("Timeline", "Unknown sender")
+    if item.author_handle and item.author_handle != name:
+        return name, item.author_handle
+    if item.author_name and item.network is not None and _thread_kind(item) is ThreadKind.PUBLIC:
+        on_network = QCoreApplication.translate("Timeline", "on {network}")
+        return name, on_network.replace("{network}", context.network_name(item.network))
+    return name, ""
+
+
+def _same_speaker(last: TimelineItem | None, item: TimelineItem) -> bool:
+    if last is None or last.kind not in (ItemKind.MESSAGE, ItemKind.DELIVERY):
+        return False
+    same = (last.direction, last.author_key, last.author_name) == (item.direction, item.author_key, item.author_name)
+    return same and _thread_kind(last) is _thread_kind(item) and item.at - last.at <= _ONE_AVATAR_WITHIN
+
+
+def _counts(item: TimelineItem) -> tuple[Remark, ...]:
+    if item.engagement is None or _thread_kind(item) is not ThreadKind.PUBLIC:
+        return ()
+    counted = item.engagement
+    return (
+        Remark("chat-circle", str(counted.replies)),
+        Remark("repeat", str(counted.shares)),
+        Remark("heart", str(counted.likes)),
+    )
+
+
+def _remarks(item: TimelineItem) -> tuple[Remark, ...]:
+    remarks = []
+    if item.mechanical is not None:
+        icon, words = mechanical_words(item.mechanical)
+        remarks.append(Remark(icon, words, "amber.text" if item.mechanical == "bounce" else "text.secondary", True))
+    if item.deleted:
+        text = QCoreApplication.translate("Timeline", "Deleted on the network")
+        remarks.append(Remark("trash", text, "text.secondary", True))
+    elif item.edited:
+        remarks.append(Remark("pencil-simple", QCoreApplication.translate("Timeline", "Edited")))
+    if item.unanswered:
+        text = QCoreApplication.translate("Timeline", "Never answered")
+        remarks.append(Remark("repeat", text, "violet.text", True))
+    return tuple(remarks)
+
+
+def _files(item: TimelineItem) -> tuple[FileRow, ...]:
+    warning = QCoreApplication.translate("Timeline", "Program, not opened")
+    return tuple(
+        FileRow(
+            file.id,
+            "warning-circle-fill" if file.dangerous else _file_icon(file.content_type),
+            file.name,
+            size_words(file.size),
+            warning if file.dangerous else "",
+        )
+        for file in item.attachments
+    )
+
+
+def _file_icon(content_type: str) -> str:
+    return _FILE_ICONS.get(content_type) or _FILE_ICONS.get(content_type.partition("/")[0], "file")
+
+
+def _permalink(item: TimelineItem, context: TimelineContext) -> Hit | None:
+    if not item.permalink or not item.permalink.lower().startswith(("https://", "http://")):
+        return None
+    label = QCoreApplication.translate("Timeline", "Open on {network}")
+    return Hit(HitKind.PERMALINK, item.permalink, label.replace("{network}", context.network_name(item.network)))
+
+
+def _html(item: TimelineItem) -> Hit | None:
+    if item.html is None or item.message_id is None:
+        return None
+    return Hit(HitKind.HTML, item.message_id, QCoreApplication.translate("Timeline", "View as sent"))
+
+
+def _spoken(item: TimelineItem, parts: Sequence[str]) -> str:
+    head = ", ".join(part for part in parts if part)
+    warning = QCoreApplication.translate("Timeline", "Attachment {name}, program, not opened")
+    plain = QCoreApplication.translate("Timeline", "Attachment {name}")
+    files = [(warning if file.dangerous else plain).replace("{name}", file.name) for file in item.attachments]
+    body = f"{item.subject}. {item.text}" if _thread_kind(item) is ThreadKind.EMAIL and item.subject else item.text
+    return ". ".join(part for part in (head, body, *files) if part)
+
+
+def _filled(pattern: str, **values: str) -> str:
+    pieces = pattern
+    for name, value in values.items():
+        pieces = pieces.replace("{" + name + "}", value)
+    return pieces

@@ -1,0 +1,222 @@
+"""The sentences of the timeline: from codes of events, deliveries, refusals and message kinds to words."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import datetime, tzinfo
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
+
+from desktop.model import CaseStatus, Deed, Mechanical, Refusal, ThreadKind, TimelineItem, Visibility
+from ui.text import short_moment
+
+_ENGINE = "engine"
+
+
+def visibility_words(item: TimelineItem) -> tuple[str, str]:
+    """Return the glyph and the words that say who can read a message."""
+    if item.thread_kind is ThreadKind.EMAIL:
+        return "envelope-simple", QCoreApplication.translate("Timeline", "E-mail")
+    if item.visibility is Visibility.DIRECT:
+        return "lock-key", QCoreApplication.translate("Timeline", "Direct message")
+    if item.direction == "outgoing":
+        return "globe-simple", QCoreApplication.translate("Timeline", "Public reply")
+    if item.network in {"facebook", "instagram"}:
+        return "globe-simple", QCoreApplication.translate("Timeline", "Public comment")
+    return "globe-simple", QCoreApplication.translate("Timeline", "Public post")
+
+
+def move_words(kind: ThreadKind, time: str) -> tuple[str, str]:
+    """Return the glyph and the words of the marker where a conversation goes on in another kind of thread."""
+    if kind is ThreadKind.EMAIL:
+        icon, text = "envelope-simple", QCoreApplication.translate("Timeline", "Moved to e-mail at {time}")
+    elif kind is ThreadKind.DIRECT:
+        icon, text = "lock-key", QCoreApplication.translate("Timeline", "Moved to direct message at {time}")
+    else:
+        icon, text = "globe-simple", QCoreApplication.translate("Timeline", "Moved to public at {time}")
+    return icon, text.format(time=time)
+
+
+def mechanical_words(kind: Mechanical) -> tuple[str, str]:
+    """Return the glyph and the words for a message that no person wrote."""
+    return {
+        Mechanical.BOUNCE: ("warning-circle", QCoreApplication.translate("Timeline", "Delivery failure notice")),
+        Mechanical.AUTO_REPLY: ("robot", QCoreApplication.translate("Timeline", "Automatic reply")),
+        Mechanical.CALENDAR: ("calendar-blank", QCoreApplication.translate("Timeline", "Calendar message")),
+        Mechanical.LIST: ("envelope-simple", QCoreApplication.translate("Timeline", "Mailing list")),
+    }[kind]
+
+
+def status_words(status: str) -> str:
+    """Return the name of a case's status; an unknown code is returned as it is."""
+    names = {
+        CaseStatus.NEW: QCoreApplication.translate("Timeline", "New"),
+        CaseStatus.OPEN: QCoreApplication.translate("Timeline", "Open"),
+        CaseStatus.WAITING: QCoreApplication.translate("Timeline", "Waiting"),
+        CaseStatus.SNOOZED: QCoreApplication.translate("Timeline", "Snoozed"),
+        CaseStatus.SOLVED: QCoreApplication.translate("Timeline", "Solved"),
+    }
+    return next((name for code, name in names.items() if code.value == status), status)
+
+
+def event_words(item: TimelineItem, now: datetime, tz: tzinfo) -> tuple[str, str]:
+    """Return the glyph and the sentence of a system line. `text` is a deed's code, `detail` its value."""
+    entry = _EVENTS.get(item.text)
+    if entry is None:
+        return "info", " ".join(part for part in (item.text.replace("_", " "), item.detail) if part)
+    icon, sentence = entry
+    actor = "" if item.author_name in ("", _ENGINE) else item.author_name
+    return icon, sentence(actor, _readable(item, now, tz))
+
+
+def _readable(item: TimelineItem, now: datetime, tz: tzinfo) -> str:
+    """The value of an event: journalled as JSON, an intent as [status, assignee, end of snooze, priority, …]."""
+    value = _from_json(item.detail)
+    if isinstance(value, list):
+        place = {Deed.STATUS: 0, Deed.ASSIGN: 1, Deed.SNOOZE: 2, Deed.PRIORITY: 3}.get(Deed(item.text))
+        value = value[place] if place is not None and place < len(value) else ", ".join(map(str, value))
+    if value is None or isinstance(value, int | float):
+        return ""
+    text = str(value)
+    if item.text == Deed.STATUS:
+        return status_words(text)
+    return _moment_or_same(text, now, tz) if item.text == Deed.SNOOZE else text
+
+
+def _from_json(detail: str) -> object:
+    try:
+        return json.loads(detail)
+    except ValueError:
+        return detail
+
+
+def _moment_or_same(detail: str, now: datetime, tz: tzinfo) -> str:
+    try:
+        moment = datetime.fromisoformat(detail)
+    except ValueError:
+        return detail
+    return short_moment(moment, now, tz) if moment.tzinfo else detail
+
+
+def _status(actor: str, detail: str) -> str:
+    if not actor:
+        return QCoreApplication.translate("Timeline", "Set to {status}").format(status=detail)
+    return QCoreApplication.translate("Timeline", "{name} set this to {status}").format(name=actor, status=detail)
+
+
+def _assigned(actor: str, detail: str) -> str:
+    if not detail:
+        return _by(actor, QCoreApplication.translate("Timeline", "{name} unassigned this"))
+    if detail == actor:
+        return QCoreApplication.translate("Timeline", "{name} took this").format(name=actor)
+    sentence = QCoreApplication.translate("Timeline", "{name} assigned this to {other}")
+    return _by(actor, sentence.replace("{other}", detail))
+
+
+def _snoozed(actor: str, detail: str) -> str:
+    if detail == "woken":
+        return QCoreApplication.translate("Timeline", "The snooze is over")
+    if not detail:
+        return _by(actor, QCoreApplication.translate("Timeline", "{name} ended the snooze"))
+    sentence = QCoreApplication.translate("Timeline", "{name} snoozed this until {moment}")
+    return _by(actor, sentence.replace("{moment}", detail))
+
+
+def _merged(actor: str, detail: str) -> str:
+    if not detail:
+        return _by(actor, QCoreApplication.translate("Timeline", "{name} merged another conversation into this one"))
+    return _by(actor, QCoreApplication.translate("Timeline", "{name} merged this with {detail}")).replace(
+        "{detail}", detail
+    )
+
+
+def _by(actor: str, sentence: str) -> str:
+    name = actor or QCoreApplication.translate("Timeline", "Sportello")
+    return sentence.replace("{name}", name)
+
+
+def _plain(source: object) -> Callable[[str, str], str]:
+    def sentence(actor: str, detail: str) -> str:
+        text = _by(actor, QCoreApplication.translate("Timeline", str(source)))
+        return text.replace("{detail}", detail).rstrip(" :")
+
+    return sentence
+
+
+_EVENTS: dict[str, tuple[str, Callable[[str, str], str]]] = {
+    Deed.STATUS: ("circle-half", _status),
+    Deed.ASSIGN: ("user", _assigned),
+    Deed.SNOOZE: ("bell-z", _snoozed),
+    Deed.TAG: ("tag", _plain(QT_TRANSLATE_NOOP("Timeline", "{name} changed the tags: {detail}"))),
+    Deed.MERGE: ("git-merge", _merged),
+    Deed.UNMERGE: ("git-merge", _plain(QT_TRANSLATE_NOOP("Timeline", "{name} separated a conversation from this one"))),
+    Deed.PRIORITY: (
+        "caret-double-up-bold",
+        _plain(QT_TRANSLATE_NOOP("Timeline", "{name} changed the priority: {detail}")),
+    ),
+    Deed.DRAFT_DISCARDED: ("trash", _plain(QT_TRANSLATE_NOOP("Timeline", "{name} discarded a draft"))),
+    Deed.OVERRIDE: (
+        "shield-warning",
+        _plain(QT_TRANSLATE_NOOP("Timeline", "{name} sent against the advice: {detail}")),
+    ),
+    Deed.REMOVED_ON_NETWORK: ("trash", _plain(QT_TRANSLATE_NOOP("Timeline", "A message was deleted on the network"))),
+    Deed.EDITED_ON_NETWORK: (
+        "pencil-simple",
+        _plain(QT_TRANSLATE_NOOP("Timeline", "A message was edited on the network")),
+    ),
+    Deed.REOPENED: (
+        "arrow-counter-clockwise",
+        _plain(QT_TRANSLATE_NOOP("Timeline", "Reopened, the customer wrote again")),
+    ),
+    Deed.BROWSER_ANSWER: ("arrow-square-out", _plain(QT_TRANSLATE_NOOP("Timeline", "{name} answered in the browser"))),
+}
+
+
+def refusal_words(reason: str, network: str) -> str:
+    """Return why a delivery was refused as one sentence. Unknown codes give a general one, server words are kept."""
+    known = _refusals(network).get(reason)
+    if known:
+        return known
+    if " " in reason.strip():
+        return reason.strip().rstrip(".") + "."
+    return QCoreApplication.translate("Timeline", "{network} refused it.").format(network=network)
+
+
+def _refusals(network: str) -> dict[str, str]:
+    def words(source: object) -> str:
+        return QCoreApplication.translate("Timeline", str(source)).format(network=network)
+
+    return {
+        "": words(QT_TRANSLATE_NOOP("Timeline", "{network} refused it.")),
+        Refusal.NO_PUBLIC.value: words(QT_TRANSLATE_NOOP("Timeline", "{network} has no public replies.")),
+        Refusal.NO_DIRECT.value: words(
+            QT_TRANSLATE_NOOP("Timeline", "This person does not accept direct messages on {network}.")
+        ),
+        Refusal.MONITORED.value: words(QT_TRANSLATE_NOOP("Timeline", "This account only listens.")),
+        Refusal.SIGN_IN.value: words(QT_TRANSLATE_NOOP("Timeline", "{network} asks you to sign in again.")),
+        Refusal.NOT_MENTIONED.value: words(
+            QT_TRANSLATE_NOOP("Timeline", "{network} allows a reply only where the account was mentioned.")
+        ),
+        Refusal.WINDOW_ENDED.value: words(QT_TRANSLATE_NOOP("Timeline", "The time to answer on {network} has ended.")),
+        Refusal.NO_RECIPIENT.value: words(QT_TRANSLATE_NOOP("Timeline", "The recipient does not exist any more.")),
+        Refusal.MECHANICAL.value: words(QT_TRANSLATE_NOOP("Timeline", "Nobody reads answers to an automatic message.")),
+        "message_too_large": words(QT_TRANSLATE_NOOP("Timeline", "It is too large for {network}.")),
+        "reply_target_gone": words(QT_TRANSLATE_NOOP("Timeline", "The message it answers was deleted.")),
+        "attachment_refused": words(QT_TRANSLATE_NOOP("Timeline", "{network} does not take this attachment.")),
+        "bad_attachment": words(QT_TRANSLATE_NOOP("Timeline", "The attachment could not be read.")),
+        "bad_recipient": words(QT_TRANSLATE_NOOP("Timeline", "The recipient’s address does not exist.")),
+        "empty": words(QT_TRANSLATE_NOOP("Timeline", "The text is empty.")),
+        "too_long": words(QT_TRANSLATE_NOOP("Timeline", "It is too long for {network}.")),
+        "deleted": words(QT_TRANSLATE_NOOP("Timeline", "The message it answers was deleted.")),
+        "not_found": words(QT_TRANSLATE_NOOP("Timeline", "The message it answers is gone from {network}.")),
+        "unreachable": words(QT_TRANSLATE_NOOP("Timeline", "{network} did not answer.")),
+        "timeout": words(QT_TRANSLATE_NOOP("Timeline", "{network} did not answer.")),
+        "attempts": words(QT_TRANSLATE_NOOP("Timeline", "{network} did not answer after several tries.")),
+        "forbidden": words(QT_TRANSLATE_NOOP("Timeline", "{network} does not let this account answer here.")),
+    }
+
+
+def size_words(size: int) -> str:
+    """Return a file's size: "184 kB"."""
+    return QLocale().formattedDataSize(size, 0, QLocale.DataSizeFormat.DataSizeSIFormat)

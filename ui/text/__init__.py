@@ -1,0 +1,18 @@
+"""Text as the window handles it: offsets as Qt counts them, links and mentions in a text, and how times are written."""
+
+from ui.text.links import Span, SpanKind, find_links, find_mentions
+from ui.text.offsets import code_point_offset, utf16_length, utf16_offset
+from ui.text.times import clock_time, day_heading, short_moment
+
+__all__ = [
+    "Span",
+    "SpanKind",
+    "clock_time",
+    "code_point_offset",
+    "day_heading",
+    "find_links",
+    "find_mentions",
+    "short_moment",
+    "utf16_length",
+    "utf16_offset",
+]
