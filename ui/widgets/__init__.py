@@ -5,6 +5,7 @@ from ui.widgets.chip import CHIP_HEIGHT, Chip, ChipLook, chip_width, paint_chip
 from ui.widgets.focus_ring import FocusRing
 from ui.widgets.labels import ElidedLabel, Label, Separator
 from ui.widgets.marks import AvatarMark, ChannelMark, paint_avatar, paint_channel_badge
+from ui.widgets.overlay_scroll_bar import OverlayScrollBar
 
 __all__ = [
     "CHIP_HEIGHT",
@@ -18,6 +19,7 @@ __all__ = [
     "FocusRing",
     "IconButton",
     "Label",
+    "OverlayScrollBar",
     "Separator",
     "chip_width",
     "paint_avatar",

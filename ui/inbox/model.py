@@ -1,0 +1,222 @@
+"""The case list as Qt sees it: up to 250,000 ids, their rows read a page at a time when they are first shown."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from desktop.model import CaseId, CaseRow, Lane
+from ui.inbox.positions import Positions, Section
+from ui.inbox.presenter import OpenSeconds, RowState, present_row
+from ui.inbox.row_cache import RowCache
+from ui.inbox.wording import section_name
+
+PAGE = 64
+StateRole = int(Qt.ItemDataRole.UserRole) + 1
+"""Gives a RowState, a SectionTitle, or None for a case whose row has not been read yet."""
+CaseIdRole = int(Qt.ItemDataRole.UserRole) + 2
+"""Gives the case's id, None for a section's title."""
+
+FetchRows = Callable[[Sequence[CaseId]], Sequence[CaseRow]]
+_Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class ListContext:
+    """What rows are presented with: the view, whose window it is, the zone and the desk's hours."""
+
+    lane: Lane = Lane.MY_OPEN
+    agent_initials: str = ""
+    tz: tzinfo = UTC
+    hours_open: bool = True
+    resumes_at: datetime | None = None  # when the desk opens again, while it is closed
+    open_seconds: OpenSeconds | None = None  # spans in opening hours; None: wall time
+
+
+@dataclass(frozen=True, slots=True)
+class SectionTitle:
+    """What a section's title row says."""
+
+    code: str
+    text: str
+    count: int
+
+
+class CaseListModel(QAbstractListModel):
+    """Case ids with section titles between them. Window thread only.
+
+    `fetch_rows` is called on the window's thread with at most a page (64) of ids and returns the rows that it
+    has, in any order; a case without a row is shown as loading until `put_rows` brings it. It must not raise.
+    """
+
+    def __init__(self, fetch_rows: FetchRows, clock: Callable[[], datetime], parent: QObject | None = None) -> None:
+        """`clock` returns the current time, aware, UTC."""
+        super().__init__(parent)
+        self._fetch_rows = fetch_rows
+        self._clock = clock
+        self._positions = Positions()
+        self._cache = RowCache()
+        self._unavailable: set[int] = set()
+        self._context = ListContext()
+
+    @property
+    def positions(self) -> Positions:
+        """Where each case and title stands."""
+        return self._positions
+
+    @property
+    def context(self) -> ListContext:
+        """What rows are presented with."""
+        return self._context
+
+    def set_context(self, context: ListContext) -> None:
+        """Present the same rows for another view, agent, zone or state of the desk."""
+        if context != self._context:
+            self._context = context
+            self.repaint_clocks()
+
+    def set_ids(self, ids: Sequence[int], sections: Sequence[Section] = ()) -> None:
+        """Show these cases in this order; cached rows stay, and the selection follows its cases.
+
+        Nothing is told to the view if nothing changed. An array("q") is kept, not copied: don't change it later.
+        """
+        after = Positions(ids, sections)
+        if after == self._positions:
+            return
+        self._unavailable.clear()
+        self.layoutAboutToBeChanged.emit()
+        before, self._positions = self._positions, after
+        self._carry_indexes_over(before, after)
+        self.layoutChanged.emit()
+
+    def mark_stale(self, ids: Sequence[int] | None = None) -> None:
+        """Read these cases' rows (None: all) again when they are next shown. What is shown stays until then."""
+        self._unavailable.difference_update(self._unavailable if ids is None else ids)
+        marked = self._cache.mark_stale(ids)
+        few = 32
+        if ids is None or len(marked) > few:
+            self.repaint_clocks()
+            return
+        for row in self._positions.rows_of(list(marked)).values():
+            self.dataChanged.emit(self.index(row), self.index(row))
+
+    def put_rows(self, rows: Sequence[CaseRow]) -> None:
+        """Take rows that were read elsewhere and repaint them."""
+        self._cache.put(rows)
+        self._unavailable.difference_update(row.id for row in rows)
+        for row in self._positions.rows_of([row.id for row in rows]).values():
+            self.dataChanged.emit(self.index(row), self.index(row))
+
+    def repaint_clocks(self) -> None:
+        """Tell the view that every row may look different now: a minute has passed, or the context changed."""
+        if self.rowCount():
+            self.dataChanged.emit(self.index(0), self.index(self.rowCount() - 1))
+
+    def row_of(self, case_id: int) -> int | None:
+        """Return the row of a case, None if it is not in the list."""
+        return self._positions.row_of(case_id)
+
+    def case_id_at(self, index: _Index) -> int | None:
+        """Return the case of an index, None for a title or an invalid index."""
+        return self._positions.id_at(index.row()) if index.isValid() else None
+
+    def case_row(self, case_id: int) -> CaseRow | None:
+        """Return what is cached of a case, without reading anything."""
+        return self._cache.get(case_id)
+
+    def state_at(self, row: int) -> RowState | SectionTitle | None:
+        """Return what a row shows right now, reading its page first if need be; None while it is not there."""
+        section = self._positions.section_at(row)
+        if section is not None:
+            return self._present_section(section)
+        case_id = self._positions.id_at(row)
+        if case_id is None:
+            return None
+        if self._cache.needs(case_id) and case_id not in self._unavailable:
+            self._read_page(row)
+        case_row = self._cache.get(case_id)
+        return self._present(case_row) if case_row is not None else None
+
+    # What Qt asks.
+
+    def rowCount(self, parent: _Index | None = None) -> int:
+        """Return the number of rows, titles included."""
+        return 0 if parent is not None and parent.isValid() else len(self._positions)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Answer for the state, the case's id, and what a screen reader says."""
+        if not index.isValid() or index.row() >= len(self._positions):
+            return None
+        if role == CaseIdRole:
+            return self._positions.id_at(index.row())
+        if role == StateRole:
+            return self.state_at(index.row())
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return self._text_of(index.row(), spoken=role == Qt.ItemDataRole.AccessibleTextRole)
+        return None
+
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        """Let cases be selected; titles are only read."""
+        if self.case_id_at(index) is None:
+            return Qt.ItemFlag.ItemNeverHasChildren
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        return flags | Qt.ItemFlag.ItemNeverHasChildren
+
+    def _text_of(self, row: int, *, spoken: bool) -> str:
+        state = self.state_at(row)
+        if isinstance(state, RowState):
+            return state.spoken if spoken else state.name
+        if isinstance(state, SectionTitle):
+            return f"{state.text}, {state.count}" if spoken else state.text
+        return self.tr("Loading") if spoken else ""
+
+    def _present(self, case_row: CaseRow) -> RowState:
+        context = self._context
+        return present_row(
+            case_row,
+            now=self._clock(),
+            agent_initials=context.agent_initials,
+            tz=context.tz,
+            hours_open=context.hours_open,
+            lane=context.lane,
+            resumes_at=context.resumes_at,
+            open_seconds=context.open_seconds,
+        )
+
+    def _present_section(self, section: Section) -> SectionTitle:
+        text = section_name(section.title_code, section.until, self._clock(), self._context.tz)
+        return SectionTitle(section.title_code, text, section.count)
+
+    def _read_page(self, row: int) -> None:
+        first = self._positions.index_at(row) // PAGE * PAGE
+        wanted = [
+            CaseId(case_id)
+            for case_id in self._positions.ids_between(first, first + PAGE)
+            if self._cache.needs(case_id) and case_id not in self._unavailable
+        ]
+        rows = self._fetch_rows(wanted)
+        self._cache.put(rows)
+        missing = set(wanted) - {row.id for row in rows}
+        self._unavailable |= missing
+        self._cache.mark_fresh(missing)
+
+    def _carry_indexes_over(self, before: Positions, after: Positions) -> None:
+        """Point the view's persistent indexes (selection, current) at the rows where their cases stand now."""
+        old = self.persistentIndexList()
+        ids = [before.id_at(index.row()) for index in old]
+        rows = after.rows_of([case_id for case_id in ids if case_id is not None])
+        new = []
+        for case_id in ids:
+            row = rows.get(case_id) if case_id is not None else None
+            new.append(QModelIndex() if row is None else self.index(row))
+        self.changePersistentIndexList(old, new)
+
+
+def ids_array(ids: Sequence[int]) -> array[int]:
+    """Return ids in the form that the model keeps without copying."""
+    return array("q", ids)
