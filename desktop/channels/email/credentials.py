@@ -1,0 +1,88 @@
+"""What a mailbox is signed in to with: a password from the vault, or an access token that is renewed when it ends."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from desktop.model import SignInExpired, TemporaryFailure
+
+if TYPE_CHECKING:
+    from desktop.channels import Secrets
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """A password, or an OAuth 2 access token when `is_token`. Never shown in a log or a traceback."""
+
+    text: str = field(repr=False)
+    is_token: bool = False
+
+
+class Credentials(Protocol):
+    """Where a connection gets its credential. Raises SignInExpired if a person must sign in again."""
+
+    async def current(self) -> Credential:
+        """Return the credential to try first. May raise TemporaryFailure if a token can't be renewed right now."""
+        ...
+
+    async def renewed(self) -> Credential:
+        """Return another one after the server refused the first; SignInExpired if there is none."""
+        ...
+
+
+class KeptPassword:
+    """A password that the vault keeps."""
+
+    def __init__(self, secrets: Secrets, name: str) -> None:
+        """`name` is the secret's name."""
+        self._secrets = secrets
+        self._name = name
+
+    async def current(self) -> Credential:
+        """Return the password. Raises SignInExpired("no_password") if none is kept."""
+        text = await read_secret(self._secrets, self._name)
+        if not text:
+            raise SignInExpired("no_password")
+        return Credential(text)
+
+    async def renewed(self) -> Credential:
+        """There is no second password."""
+        raise SignInExpired("refused_password")
+
+
+class GivenCredential:
+    """A credential that a person has just typed, before anything is kept."""
+
+    def __init__(self, credential: Credential) -> None:
+        """Hold it for one test of the connection."""
+        self._credential = credential
+
+    async def current(self) -> Credential:
+        """Return what was typed."""
+        return self._credential
+
+    async def renewed(self) -> Credential:
+        """There is no second one."""
+        raise SignInExpired("refused_password")
+
+
+async def read_secret(secrets: Secrets, name: str) -> str | None:
+    """Return a secret without holding up the event loop. Raises TemporaryFailure("vault_unavailable")."""
+    from desktop.system.vault import VaultUnavailable
+
+    try:
+        return await asyncio.to_thread(secrets.get, name)
+    except VaultUnavailable as error:
+        raise TemporaryFailure("vault_unavailable") from error
+
+
+async def keep_secret(secrets: Secrets, name: str, value: str) -> None:
+    """Keep a secret without holding up the event loop. Raises TemporaryFailure("vault_unavailable")."""
+    from desktop.system.vault import VaultUnavailable
+
+    try:
+        await asyncio.to_thread(secrets.set, name, value)
+    except VaultUnavailable as error:
+        raise TemporaryFailure("vault_unavailable") from error
