@@ -25,6 +25,7 @@ from desktop.store.errors import (
     StorePassphraseNeeded,
     StoreReadOnly,
 )
+from desktop.store.export import Export
 from desktop.store.intake import Intake
 from desktop.store.journal import Journal
 from desktop.store.lanes import Lanes
@@ -51,6 +52,7 @@ class Store:
     customers: Customers
     deliveries: Deliveries
     drafts: Drafts
+    export: Export
     intake: Intake
     journal: Journal
     lanes: Lanes
@@ -180,6 +182,7 @@ def _shelve(connection: Connection) -> Store:
         customers=Customers(connection, journal),
         deliveries=Deliveries(connection, journal),
         drafts=Drafts(connection),
+        export=Export(connection),
         intake=Intake(connection, people),
         journal=journal,
         lanes=Lanes(connection),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from desktop.model import Account, Arrival, Assessment, Direction, Network
@@ -12,6 +12,8 @@ from desktop.triage import MessageFacts, awaits_answer, reopens
 
 BATCH = 200
 _FIRST_REPLY_SECONDS = 3_600.0
+_STILL_OWED = timedelta(days=30)
+"""An unanswered message older than this is history: it starts no clock when it is first pulled or imported."""
 
 
 class Assessing(Protocol):
@@ -68,7 +70,8 @@ class Pipeline:
         if not known.is_new or arrival.direction is Direction.OUTGOING:
             return Taken(arrival, subject_key=key, joins_by_subject=by_subject)
         assessment = self._triage.assess(_facts(account, arrival, known))
-        awaits = awaits_answer(assessment, arrival.mechanical)
+        recent = self._clock() - arrival.sent_at < _STILL_OWED
+        awaits = recent and awaits_answer(assessment, arrival.mechanical)
         due = self._hours.due(account, arrival.sent_at, _FIRST_REPLY_SECONDS) if awaits else None
         wakes = reopens(assessment, arrival.mechanical)
         return Taken(arrival, assessment, due, wakes, subject_key=key, joins_by_subject=by_subject)

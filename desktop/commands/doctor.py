@@ -1,0 +1,141 @@
+"""`sportello doctor`: what this installation is made of, what is wrong with it, and what to do about each fault."""
+
+from __future__ import annotations
+
+import json
+import platform
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from importlib import metadata
+from pathlib import Path
+
+from desktop.commands.profile import profile_sentence, store_sentence, vault_sentence
+from desktop.model import HealthState
+from desktop.store import Store, StoreError, StorePassphraseNeeded, key_of, newest_backup, open_store
+from desktop.system.lock import is_held
+from desktop.system.profile import Profile, ProfileUnusable, default_profile, prepare
+from desktop.system.vault import CredentialStore, VaultUnavailable, backend_name
+from desktop.system.version import version
+
+_DONE, _FAULT_FOUND = 0, 1
+_LIBRARIES = ("PySide6-Essentials", "sqlcipher3", "sqlite-utils", "httpx", "imap-tools", "aiosmtplib", "keyring")
+_FREE_BYTES = 200_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at. `advice` is what to do, "" if all is well."""
+
+    name: str
+    is_well: bool
+    value: str
+    advice: str = ""
+
+
+def run_doctor(folder: Path | None, *, as_json: bool) -> int:
+    """Print what was found; exit code 1 if anything needs a person."""
+    findings = examine(Profile(folder) if folder else default_profile())
+    if as_json:
+        print(json.dumps({"well": all(f.is_well for f in findings), "findings": [asdict(f) for f in findings]}))
+    else:
+        for finding in findings:
+            print(f"{'ok  ' if finding.is_well else 'FAULT'} {finding.name}: {finding.value}")
+            if finding.advice:
+                print(f"      {finding.advice}")
+    return _DONE if all(finding.is_well for finding in findings) else _FAULT_FOUND
+
+
+def examine(profile: Profile) -> list[Finding]:
+    """Return everything that was looked at; a fault in one place never hides another. Makes no store."""
+    findings = [_versions(), _libraries()]
+    try:
+        prepare(profile)
+    except ProfileUnusable as error:
+        return [*findings, Finding("profile", is_well=False, value=error.reason, advice=profile_sentence(error))]
+    findings += [Finding("profile", is_well=True, value=str(profile.folder)), _disk(profile), _credential_store()]
+    findings += _store(profile)
+    return findings
+
+
+def _versions() -> Finding:
+    value = f"Sportello {version()}, Python {platform.python_version()}, {platform.system()} {platform.release()}"
+    is_well = sys.version_info >= (3, 11)
+    return Finding("version", is_well, value, "" if is_well else "Install Python 3.11 or newer.")
+
+
+def _libraries() -> Finding:
+    found, missing = [], []
+    for name in _LIBRARIES:
+        try:
+            found.append(f"{name} {metadata.version(name)}")
+        except metadata.PackageNotFoundError:
+            missing.append(name)
+    advice = f"Install the program again; {', '.join(missing)} is missing." if missing else ""
+    return Finding("libraries", not missing, ", ".join(found), advice)
+
+
+def _disk(profile: Profile) -> Finding:
+    free = shutil.disk_usage(profile.folder).free
+    is_well = free >= _FREE_BYTES
+    advice = "" if is_well else "Free 200 MB, or new messages can't be saved."
+    return Finding("disk", is_well, f"{free // 1_000_000:,} MB free", advice)
+
+
+def _credential_store() -> Finding:
+    try:
+        return Finding("credential store", is_well=True, value=backend_name())
+    except VaultUnavailable as error:
+        return Finding("credential store", is_well=False, value=error.reason, advice=vault_sentence(error))
+
+
+def _store(profile: Profile) -> list[Finding]:
+    if not profile.store.exists():
+        return [Finding("store", is_well=True, value="none yet; it is made when the window first opens")]
+    engine = Finding("engine", is_well=True, value="running" if is_held(profile.engine_lock) else "not running")
+    try:
+        key = key_of(profile, CredentialStore(str(profile.folder)), _given_passphrase())
+        with open_store(profile, key) as store:
+            return [_contents(store, profile), engine, *_accounts(store)]
+    except StorePassphraseNeeded as error:
+        return [Finding("store", is_well=False, value=error.code, advice=store_sentence(error)), engine]
+    except StoreError as error:
+        return [Finding("store", is_well=False, value=error.code, advice=_with_backup(store_sentence(error), profile))]
+    except VaultUnavailable as error:
+        return [Finding("store", is_well=False, value="closed", advice=vault_sentence(error)), engine]
+
+
+def _contents(store: Store, profile: Profile) -> Finding:
+    counts = store.export.counts()
+    faults = store.connection.faults()
+    value = f"{counts.messages:,} messages in {counts.cases:,} cases, {profile.store.stat().st_size // 1_000_000:,} MB"
+    advice = _with_backup("The file is damaged in places. Stop the engine and copy it aside.", profile)
+    return Finding("store", not faults, value, advice if faults else "")
+
+
+def _accounts(store: Store) -> list[Finding]:
+    advice: dict[HealthState, str] = {
+        HealthState.SIGN_IN: "Open the window and sign in again.",
+        HealthState.OFFLINE: "The server did not answer; check the network, then sync again.",
+    }
+    return [
+        Finding(
+            f"account {account.id} ({account.network.value})",
+            account.health.state not in advice,
+            f"{account.health.state.value} {account.health.detail}".strip(),
+            advice.get(account.health.state, ""),
+        )
+        for account in store.accounts.all()
+    ]
+
+
+def _with_backup(sentence: str, profile: Profile) -> str:
+    backup = newest_backup(profile)
+    return f"{sentence} The newest backup is {backup}." if backup else sentence
+
+
+def _given_passphrase(environment: Callable[[str], str | None] | None = None) -> str | None:
+    import os
+
+    return (environment or os.environ.get)("SPORTELLO_PASSPHRASE")
