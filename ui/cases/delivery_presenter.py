@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 
@@ -30,22 +31,15 @@ def present_delivery(item: TimelineItem, now: datetime, tz: tzinfo, network: str
     """Return how one of our messages stands; nothing for a customer's message."""
     if item.direction is not Direction.OUTGOING:
         return DeliveryView()
-    match item.delivery_state:
-        case DeliveryState.HELD:
-            return _held(item, now, tz)
-        case DeliveryState.WAITING:
-            return _waiting(item, network, online)
-        case DeliveryState.SENDING:
-            return _line(_sending())
-        case DeliveryState.UNSURE:
-            return _unsure(item, network)
-        case DeliveryState.REFUSED:
-            return _refused(item, network)
-        case DeliveryState.CANCELLED:
-            text = QCoreApplication.translate("Timeline", "Taken back, not sent")
-            return _line(Remark("prohibit", text))
-        case _:
-            return _line(Remark("check", QCoreApplication.translate("Timeline", "Sent")))
+    states: dict[DeliveryState, Callable[[], DeliveryView]] = {
+        DeliveryState.HELD: lambda: _held(item, now, tz),
+        DeliveryState.WAITING: lambda: _waiting(item, network, online),
+        DeliveryState.SENDING: lambda: _line(_sending()),
+        DeliveryState.UNSURE: lambda: _unsure(item, network),
+        DeliveryState.REFUSED: lambda: _refused(item, network),
+        DeliveryState.CANCELLED: _cancelled,
+    }
+    return states.get(item.delivery_state or DeliveryState.SENT, _sent)()
 
 
 def count_down(row: MessageRow, now: datetime) -> MessageRow:
@@ -58,6 +52,14 @@ def count_down(row: MessageRow, now: datetime) -> MessageRow:
     if seconds <= 0:
         return replace(row, countdown=None, delivery=_sending())
     return replace(row, countdown=replace(row.countdown, seconds=seconds), delivery=_sends_in(seconds))
+
+
+def _sent() -> DeliveryView:
+    return _line(Remark("check", QCoreApplication.translate("Timeline", "Sent")))
+
+
+def _cancelled() -> DeliveryView:
+    return _line(Remark("prohibit", QCoreApplication.translate("Timeline", "Taken back, not sent")))
 
 
 def _held(item: TimelineItem, now: datetime, tz: tzinfo) -> DeliveryView:

@@ -14,7 +14,7 @@ _FROM_BOTTOM = 10
 
 
 class NewPill(QAbstractButton):
-    """ "2 new" at the bottom centre of the timeline; a click goes to the end."""
+    """Says "2 new" at the bottom centre of the timeline; a click goes to the end."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         """Wait hidden over `parent`."""

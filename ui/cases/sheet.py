@@ -1,4 +1,4 @@
-"""What one timeline row is painted from: boxes, glyphs, words and texts at places, and the parts that can be clicked."""
+"""What a timeline row is painted from: boxes, glyphs, words and texts at places, and the parts that can be clicked."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ui.cases.timeline_rows import Hit
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A filled or outlined rectangle. `radii` are top left, top right, bottom right, bottom left; colours are tokens."""
+    """A filled or outlined rectangle. `radii` go clockwise from the top left; colours are tokens."""
 
     rect: QRectF
     fill: str | None

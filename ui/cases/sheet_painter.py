@@ -34,7 +34,7 @@ class SheetPainter:
         painter.restore()
 
     @singledispatchmethod
-    def _part(self, part: object, painter: QPainter) -> None:
+    def _part(self, part: object, _painter: QPainter) -> None:
         raise TypeError(f"a sheet has no {type(part).__name__}")
 
     @_part.register

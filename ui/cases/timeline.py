@@ -21,13 +21,13 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 from desktop.model import Agent, CaseId, Network, TimelineItem
 from ui.cases.delivery_presenter import count_down
 from ui.cases.new_pill import NewPill
-from ui.cases.overlay_bar import OverlayBar
 from ui.cases.timeline_list import TimelineList
 from ui.cases.timeline_model import TimelineModel, is_message, is_ours
 from ui.cases.timeline_pointer import TimelinePointer
 from ui.cases.timeline_presenter import TimelineContext, present_timeline
 from ui.cases.timeline_rows import Hit, HitKind, MarkerRow, MessageRow, TimelineRow
 from ui.theme import Theme
+from ui.widgets import OverlayScrollBar
 
 _SECOND = 1_000  # milliseconds
 _TURN_STEP = 50  # milliseconds; the sending glyph turns once a second
@@ -60,7 +60,7 @@ class Timeline(QWidget):
         self.view = TimelineList(theme, self._model, self)
         self.view.setObjectName("timeline_list")
         self.view.setAccessibleName(self.tr("Conversation"))
-        self._bar = OverlayBar(self.view)
+        self._bar = OverlayScrollBar(self.view)
         self._pointer = TimelinePointer(theme, self.view)
         self._pill = NewPill(theme, self)
         self._second = self._timer(_SECOND, self._on_second_passed)

@@ -1,0 +1,127 @@
+"""What the conversation header shows of a case: who, where, how its clock stands, and what can be done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+
+from desktop.model import CaseDetail, CaseStatus, Clock, ClockState, Network, ThreadKind, ThreadView, traits_of
+from ui.cases.timeline_words import status_words
+from ui.inbox.wording import left_text, over_text
+from ui.widgets import ChipLook
+
+_STATUS_ICONS = {
+    CaseStatus.NEW: "circle-dashed",
+    CaseStatus.OPEN: "circle-half",
+    CaseStatus.WAITING: "clock-clockwise",
+    CaseStatus.SNOOZED: "bell-z",
+    CaseStatus.SOLVED: "check-circle-fill",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderState:
+    """Everything that the header shows."""
+
+    name: str
+    network: Network
+    kind_text: str
+    clock: ChipLook | None
+    status: CaseStatus
+    status_icon: str
+    status_text: str
+    assignee: str | None
+    permalink: str | None
+    network_name: str
+
+
+def present_header(detail: CaseDetail, clock: Clock) -> HeaderState:
+    """Return the header of a case whose response clock stands at `clock`."""
+    row = detail.row
+    return HeaderState(
+        name=row.name or row.handle,
+        network=row.network,
+        kind_text=kind_words(detail),
+        clock=clock_look(clock),
+        status=row.status,
+        status_icon=_STATUS_ICONS[row.status],
+        status_text=status_words(row.status.value),
+        assignee=row.assignee,
+        permalink=next((thread.permalink for thread in reversed(detail.threads) if thread.permalink), None),
+        network_name=_name(row.network),
+    )
+
+
+def kind_words(detail: CaseDetail) -> str:
+    """Return "Direct message on Mastodon, from a public thread", "Public thread on X and Facebook", "E-mail"."""
+    row = detail.row
+    if row.thread_kind is ThreadKind.EMAIL:
+        return QCoreApplication.translate("Header", "E-mail")
+    public = _networks(detail.threads, ThreadKind.PUBLIC)
+    if row.thread_kind is ThreadKind.DIRECT:
+        words = QCoreApplication.translate("Header", "Direct message on {network}")
+        if public:
+            words = QCoreApplication.translate("Header", "Direct message on {network}, from a public thread")
+        return words.replace("{network}", _name(row.network))
+    if row.network in (Network.FACEBOOK, Network.INSTAGRAM) and len(public) <= 1:
+        words = QCoreApplication.translate("Header", "Public comments on {network}")
+    else:
+        words = QCoreApplication.translate("Header", "Public thread on {network}")
+    names = [_name(network) for network in dict.fromkeys((row.network, *public))]
+    return words.replace("{network}", _listed(names))
+
+
+def clock_look(clock: Clock) -> ChipLook | None:
+    """Return the chip of a response clock, None where nothing is owed."""
+    left = clock.seconds_left or 0
+    match clock.state:
+        case ClockState.NONE:
+            return None
+        case ClockState.AT_RISK:
+            text = QCoreApplication.translate("Header", "{time} left").replace("{time}", left_text(left))
+            return _tinted(text, "hourglass-medium-fill", "amber")
+        case ClockState.BREACHED:
+            return _tinted(over_text(-left), "warning-circle-fill", "red")
+        case ClockState.PAUSED:
+            return _plain(QCoreApplication.translate("Header", "Clock paused"), "pause-circle", "text.secondary", 400)
+        case ClockState.QUEUED:
+            return _plain(QCoreApplication.translate("Header", "Reply queued"), "clock", "amber.text", 600)
+        case _:
+            text = QCoreApplication.translate("Header", "{time} left").replace("{time}", left_text(left))
+            return _plain(text, "timer", "text.secondary", 400)
+
+
+def _tinted(text: str, icon: str, colour: str) -> ChipLook:
+    return ChipLook(
+        text,
+        icon,
+        background=f"{colour}.tint",
+        text_colour=f"{colour}.text",
+        weight=600,
+        icon_size=13,
+        gap=3,
+        pad_left=3,
+        pad_right=5,
+    )
+
+
+def _plain(text: str, icon: str, colour: str, weight: int) -> ChipLook:
+    return ChipLook(
+        text, icon, background="", text_colour=colour, weight=weight, icon_size=13, gap=3, pad_left=3, pad_right=5
+    )
+
+
+def _networks(threads: tuple[ThreadView, ...], kind: ThreadKind) -> tuple[Network, ...]:
+    return tuple(dict.fromkeys(thread.network for thread in threads if thread.kind is kind))
+
+
+def _name(network: Network) -> str:
+    return traits_of(network).display_name
+
+
+def _listed(names: list[str]) -> str:
+    if len(names) == 1:
+        return names[0]
+    joined = QCoreApplication.translate("Header", "{some} and {last}")
+    return joined.replace("{some}", ", ".join(names[:-1])).replace("{last}", names[-1])
