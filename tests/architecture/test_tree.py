@@ -1,0 +1,100 @@
+"""The tree keeps its promises: docstrings, layers, no Qt in the headless half, no package that hides another."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCES = sorted(path for folder in ("desktop", "ui") for path in (ROOT / folder).rglob("*.py"))
+TESTS = sorted((ROOT / "tests").rglob("*.py"))
+TOP_LEVEL = {
+    ".ci", ".git", ".gitignore", "desktop", "ui", "resources", "packaging", "tests", "pyproject.toml",
+    "README.md", "ARCHITECTURE.md", "DECISIONS.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE",
+}  # fmt: skip
+LONGEST_MODULE = 500
+BANNED_NAMES = {"utils", "util", "helpers", "helper", "misc", "common", "manager", "base"}
+
+
+def name_of(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def imports_of(path: Path) -> set[str]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module)
+    return names
+
+
+@pytest.mark.parametrize("path", SOURCES + TESTS, ids=name_of)
+def test_every_module_says_in_its_first_line_what_it_decides(path: Path) -> None:
+    docstring = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+    assert docstring is not None, f"{name_of(path)} has no docstring"
+    assert docstring.splitlines()[0].rstrip().endswith((".", "?", ":", "!"))
+
+
+@pytest.mark.parametrize("path", [path for path in SOURCES if path.is_relative_to(ROOT / "desktop")], ids=name_of)
+def test_the_headless_half_never_imports_qt(path: Path) -> None:
+    foreign = {name for name in imports_of(path) if name.split(".")[0] in ("PySide6", "shiboken6", "qtawesome", "ui")}
+    assert foreign == set()
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=name_of)
+def test_sql_stays_in_the_store(path: Path) -> None:
+    if path.is_relative_to(ROOT / "desktop" / "store"):
+        return
+    foreign = {name for name in imports_of(path) if name.split(".")[0] in ("sqlcipher3", "sqlite3", "sqlite_utils")}
+    assert foreign == set()
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=name_of)
+def test_no_module_outgrows_what_one_person_holds_in_mind(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST_MODULE
+    assert path.stem not in BANNED_NAMES
+
+
+def test_packaging_never_hides_the_package_of_that_name() -> None:
+    assert not (ROOT / "packaging" / "__init__.py").exists()
+
+
+def test_nothing_stands_at_the_top_level_that_does_not_belong_there() -> None:
+    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False)
+    if tracked.returncode != 0:
+        pytest.skip("not a git checkout")
+    tops = {line.split("/")[0] for line in tracked.stdout.splitlines()}
+    assert tops <= TOP_LEVEL
+
+
+def test_no_committed_file_names_a_package_registry() -> None:
+    hosts = ("pypi.or" + "g", "pythonhoste" + "d", "npmjs.or" + "g", "registry.npm")
+    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False)
+    if tracked.returncode != 0:
+        pytest.skip("not a git checkout")
+    for name in tracked.stdout.splitlines():
+        path = ROOT / name
+        if path.suffix in (".toml", ".txt", ".md", ".py", ".lock", ".cfg", "") and path.is_file():
+            text = path.read_text(encoding="utf-8", errors="replace")
+            assert not any(host in text for host in hosts), f"{name} names a registry"
+
+
+def test_resources_hold_no_python() -> None:
+    assert list((ROOT / "resources").rglob("*.py")) == []
+
+
+def test_the_headless_half_starts_without_loading_qt_or_a_network_library() -> None:
+    program = (
+        "import sys, desktop.__main__, desktop.store, desktop.model, desktop.inbox, desktop.cases, desktop.customers;"
+        "print(sorted(m for m in ('PySide6', 'httpx', 'imap_tools', 'numpy', 'holidays', 'sqlite_utils') "
+        "if m in sys.modules))"
+    )
+    result = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert result.stdout.strip() == "[]"
