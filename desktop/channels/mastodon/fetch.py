@@ -21,8 +21,13 @@ async def fetch(client: MastodonClient, me: Person, cursor: str | None, now: dat
     limits_due = start.limits_at is None or now - start.limits_at >= LIMITS_EVERY
     limits = await _limits(client) if limits_due else None
     pull = Pull(client, me, start, now)
-    await pull.read_mentions()
-    await pull.read_own()
+    if start.own.begun:
+        # what we wrote since is what the newest mentions answer: known first, it saves a look at each thread
+        await pull.read_own()
+        await pull.read_mentions()
+    else:
+        await pull.read_mentions()
+        await pull.read_own()
     removals = await look_over(pull, now)
     end = replace(pull.cursor, limits_at=now) if limits_due else pull.cursor
     return Fetched(

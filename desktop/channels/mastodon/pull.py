@@ -212,9 +212,14 @@ class Pull:
         if at is None:
             return True  # ours, to nobody, under an announcement of ours
         for each in [*placed[:at][-_ANCESTORS:], *that_concern_us(placed[at + 1 :], self.me)[:_DESCENDANTS]]:
-            self.add(each, named_us=False)
+            if not self._is_as_known(each.post):
+                self.add(each, named_us=False)
         self.add(placed[at], named_us=named_us)
         return True
+
+    def _is_as_known(self, post: Post) -> bool:
+        known = self.cursor.known.get(post.id)
+        return known is not None and known.mark == post.mark
 
     async def _context(self, post: Post) -> tuple[list[Post], list[Post]]:
         try:

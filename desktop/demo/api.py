@@ -1,0 +1,370 @@
+"""The demo town's part of the Mastodon client API: which path does what, for whom, and how it says no."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from datetime import timedelta
+from email import message_from_bytes
+from email.message import Message
+from http import HTTPStatus
+from typing import TypeVar
+
+from desktop.demo.entities import MAX_CHARACTERS, MAX_MEDIA, Entities, Media, instance, instance_v1
+from desktop.demo.faults import Manners
+from desktop.demo.markup import hashtags
+from desktop.demo.people import COMPANY
+from desktop.demo.posts import TownPost
+from desktop.demo.town import Event, Town
+from desktop.demo.wire import EventStream, Request, Response, error_response, json_response
+
+_PAGE, _LARGEST_PAGE = 20, 40
+_NOTICES, _MOST_NOTICES = 40, 80
+_BATCH = 20
+_LIMIT = 300  # requests in five minutes, as the headers tell; nobody counts them here
+
+Item = TypeVar("Item")
+Handler = Callable[[Request, str], Response | EventStream]
+
+
+class Refusal(Exception):
+    """An answer that ends a request."""
+
+    def __init__(self, status: int, message: str) -> None:
+        """Keep what the client is told."""
+        super().__init__(message)
+        self.response = error_response(status, message)
+
+
+class Api:
+    """Answers requests to a town, for the one token that it knows."""
+
+    def __init__(self, town: Town, token: str, manners: Manners, origin: str) -> None:
+        """`origin` is the URL at which the town is reached."""
+        self.town = town
+        self.entities = Entities(town, direct_called=manners.direct_called)
+        self.streams: set[EventStream] = set()
+        self._token = token
+        self._manners = manners
+        self._origin = origin
+        self._keys: dict[str, str] = {}
+        self._open_routes = _compiled(self._open_table())
+        self._signed_routes = _compiled(self._signed_table())
+        town.listeners.append(self._tell)
+
+    def answer(self, request: Request) -> Response | EventStream:
+        """Return the answer to a request. Never raises."""
+        try:
+            answer = self._route(request)
+        except Refusal as refusal:
+            answer = refusal.response
+        if isinstance(answer, EventStream):
+            return answer
+        if self._manners.errors_in_html and answer.status >= HTTPStatus.BAD_REQUEST:
+            page = b"<!DOCTYPE html><html><body><h1>Something is broken here</h1></body></html>"
+            return Response(answer.status, page, "text/html; charset=utf-8")
+        closing = (("Connection", "close"),) if self._manners.closes_connections else ()
+        return Response(answer.status, answer.body, answer.content_type, (*answer.headers, *self._limits(), *closing))
+
+    def _limits(self) -> tuple[tuple[str, str], ...]:
+        reset = (self.town.now + timedelta(minutes=5)).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        return (
+            ("X-RateLimit-Limit", str(_LIMIT)),
+            ("X-RateLimit-Remaining", str(_LIMIT - 1)),
+            ("X-RateLimit-Reset", reset),
+        )
+
+    def _route(self, request: Request) -> Response | EventStream:
+        handler, argument = _found(self._open_routes, request)
+        if handler is None:
+            handler, argument = _found(self._signed_routes, request)
+            if handler is not None and request.headers.get("authorization", "") != f"Bearer {self._token}":
+                raise Refusal(HTTPStatus.UNAUTHORIZED, "The access token is invalid")
+        if handler is None:
+            raise Refusal(HTTPStatus.NOT_FOUND, "Record not found")
+        return handler(request, argument)
+
+    def _open_table(self) -> dict[str, Handler]:
+        return {
+            "GET /api/v2/instance": self._instance,
+            "GET /api/v1/instance": lambda _, __: json_response(instance_v1(self._origin)),
+            "GET /api/v1/streaming/health": lambda _, __: Response(200, b"OK", "text/plain"),
+        }
+
+    def _signed_table(self) -> dict[str, Handler]:
+        return {
+            "GET /api/v1/accounts/verify_credentials": lambda _, __: json_response(self.entities.credential_account()),
+            "GET /api/v1/accounts/{id}": self._account,
+            "GET /api/v1/accounts/{id}/statuses": self._account_statuses,
+            "GET /api/v1/notifications": self._notifications,
+            "GET /api/v1/notifications/{id}": self._notification,
+            "GET /api/v1/conversations": self._conversations,
+            "GET /api/v1/statuses": self._statuses,
+            "POST /api/v1/statuses": self._post,
+            "GET /api/v1/statuses/{id}": self._status,
+            "DELETE /api/v1/statuses/{id}": self._delete,
+            "GET /api/v1/statuses/{id}/context": self._context,
+            "GET /api/v1/timelines/public": self._public_timeline,
+            "GET /api/v1/timelines/tag/{id}": self._tag_timeline,
+            "GET /api/v2/search": self._search,
+            "POST /api/v2/media": self._upload,
+            "GET /api/v1/media/{id}": self._media,
+            "GET /api/v1/streaming/user": self._stream,
+            "GET /api/v1/streaming/user/notification": self._stream,
+        }
+
+    # ---- reading
+
+    def _instance(self, _: Request, __: str) -> Response:
+        if not self._manners.second_instance_form:
+            raise Refusal(HTTPStatus.NOT_FOUND, "Record not found")
+        return json_response(instance(self._origin))
+
+    def _account(self, _: Request, identity: str) -> Response:
+        person = self.town.by_id.get(identity)
+        if person is None:
+            raise Refusal(HTTPStatus.NOT_FOUND, "Record not found")
+        return json_response(self.entities.account(person))
+
+    def _account_statuses(self, request: Request, identity: str) -> Response:
+        if identity not in self.town.by_id:
+            raise Refusal(HTTPStatus.NOT_FOUND, "Record not found")
+        return self._page_of([post for post in self._readable() if post.author.id == identity], request)
+
+    def _notifications(self, request: Request, _: str) -> Response:
+        types, without = request.values("types"), request.values("exclude_types")
+        shown = self.town.mentions if (not types or "mention" in types) and "mention" not in without else []
+        page = _page(shown, lambda mention: mention.id, request, _NOTICES, _MOST_NOTICES)
+        links = _links(self._origin + request.path, [str(mention.id) for mention in page])
+        return json_response([self.entities.notification(mention) for mention in page], headers=links)
+
+    def _notification(self, _: Request, identity: str) -> Response:
+        mention = next((one for one in self.town.mentions if str(one.id) == identity), None)
+        if mention is None:
+            raise Refusal(HTTPStatus.NOT_FOUND, "Record not found")
+        return json_response(self.entities.notification(mention))
+
+    def _conversations(self, request: Request, _: str) -> Response:
+        threads: dict[str, list[TownPost]] = {}
+        for post in self._readable():
+            if post.direct:
+                first = next((above for above in self.town.posts.ancestors(post) if above.direct), post)
+                threads.setdefault(first.id, []).append(post)
+        newest = sorted(threads.values(), key=lambda posts: int(posts[-1].id), reverse=True)
+        size = _size(request, _PAGE, _LARGEST_PAGE)
+        return json_response([self.entities.conversation(posts) for posts in newest[:size]])
+
+    def _statuses(self, request: Request, _: str) -> Response:
+        wanted = request.values("id")
+        if not self._manners.gives_batches:
+            raise Refusal(HTTPStatus.NOT_FOUND, "Record not found")
+        if len(wanted) > _BATCH:
+            raise Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, "Validation failed: too many ids")
+        found = [self.town.posts.by_id[identity] for identity in wanted if identity in self.town.posts.by_id]
+        return json_response([self.entities.status(post) for post in found if post.readable_by(COMPANY)])
+
+    def _status(self, _: Request, identity: str) -> Response:
+        return json_response(self.entities.status(self._known(identity)))
+
+    def _context(self, _: Request, identity: str) -> Response:
+        post = self._known(identity)
+        above, below = self.town.posts.ancestors(post), self.town.posts.descendants(post)
+        return json_response({"ancestors": self._shown(above), "descendants": self._shown(below)})
+
+    def _public_timeline(self, request: Request, _: str) -> Response:
+        return self._page_of([post for post in self._readable() if not post.direct], request)
+
+    def _tag_timeline(self, request: Request, name: str) -> Response:
+        wanted = name.lower()
+        posts = [post for post in self._readable() if not post.direct and _has_tag(post, wanted)]
+        return self._page_of(posts, request)
+
+    def _search(self, request: Request, _: str) -> Response:
+        words = (request.value("q") or "").strip().lower()
+        kind = request.value("type")
+        size = _size(request, _PAGE, _LARGEST_PAGE)
+        posts = [post for post in self._readable() if words and not post.direct and words in post.text.lower()]
+        people = [one for one in self.town.by_id.values() if words and words in f"{one.name} {one.address}".lower()]
+        return json_response(
+            {
+                "accounts": [self.entities.account(one) for one in people[:size]] if kind in {None, "accounts"} else [],
+                "statuses": self._shown(posts[::-1][:size]) if kind in {None, "statuses"} else [],
+                "hashtags": [],
+            }
+        )
+
+    def _page_of(self, posts: Sequence[TownPost], request: Request) -> Response:
+        page = _page(posts, lambda post: int(post.id), request, _PAGE, _LARGEST_PAGE)
+        return json_response(self._shown(page), headers=_links(self._origin + request.path, [post.id for post in page]))
+
+    def _readable(self) -> list[TownPost]:
+        return [post for post in self.town.posts.by_id.values() if post.readable_by(COMPANY)]
+
+    def _shown(self, posts: Iterable[TownPost]) -> list[dict[str, object]]:
+        return [self.entities.status(post) for post in posts if post.readable_by(COMPANY)]
+
+    def _known(self, identity: str) -> TownPost:
+        post = self.town.posts.by_id.get(identity)
+        if post is None or not post.readable_by(COMPANY):
+            raise Refusal(HTTPStatus.NOT_FOUND, "Record not found")
+        return post
+
+    # ---- writing
+
+    def _post(self, request: Request, _: str) -> Response:
+        key = request.headers.get("idempotency-key", "")
+        before = self.town.posts.by_id.get(self._keys.get(key, "")) if self._manners.keeps_idempotency else None
+        if key and before is not None:
+            return json_response(self.entities.status(before))
+        fields = request.fields()
+        if fields is None:
+            raise Refusal(HTTPStatus.BAD_REQUEST, "The body can't be read")
+        post = self._written(fields)
+        self._keys[key] = post.id
+        return json_response(self.entities.status(post))
+
+    def _written(self, fields: dict[str, object]) -> TownPost:
+        text, parent = fields.get("status"), fields.get("in_reply_to_id")
+        media = fields.get("media_ids")
+        media_ids = [str(identity) for identity in media] if isinstance(media, list) else []
+        visibility = fields.get("visibility", "public")
+        self._refuse_unfit(text, visibility, media_ids)
+        if parent is not None and str(parent) not in self.town.posts.by_id:
+            raise Refusal(HTTPStatus.NOT_FOUND, "The post you are trying to reply to does not appear to exist.")
+        language = fields.get("language")
+        return self.town.write(
+            text if isinstance(text, str) else "",
+            direct=visibility in {"direct", "private"},
+            parent_id=str(parent) if parent is not None else None,
+            language=language if isinstance(language, str) else "",
+            media_ids=tuple(media_ids),
+        )
+
+    def _refuse_unfit(self, text: object, visibility: object, media_ids: Sequence[str]) -> None:
+        if (not isinstance(text, str) or not text.strip()) and not media_ids:
+            raise Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, "Validation failed: Text can't be blank")
+        if isinstance(text, str) and weight(text) > MAX_CHARACTERS:
+            message = f"Validation failed: Text character limit of {MAX_CHARACTERS} exceeded"
+            raise Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, message)
+        if visibility not in {"public", "unlisted", "private", "direct"}:
+            raise Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, "Validation failed: Visibility is not included in the list")
+        if len(media_ids) > MAX_MEDIA or any(identity not in self.entities.media for identity in media_ids):
+            raise Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, "Validation failed: Media can't be attached")
+
+    def _delete(self, _: Request, identity: str) -> Response:
+        post = self._known(identity)
+        if post.author != COMPANY:
+            raise Refusal(HTTPStatus.NOT_FOUND, "Record not found")
+        gone = {**self.entities.status(post), "text": post.text}
+        self.town.take_back(identity)
+        return json_response(gone)
+
+    def _upload(self, request: Request, _: str) -> Response:
+        part = _file_part(request)
+        if part is None:
+            raise Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, "Validation failed: File can't be blank")
+        content = part.get_payload(decode=True)
+        identity = str(900_000 + len(self.entities.media))
+        size = len(content) if isinstance(content, bytes) else 0
+        media = Media(identity, part.get_filename() or "file", part.get_content_type(), size)
+        self.entities.media[identity] = media
+        return json_response(self.entities.attachment(media))
+
+    def _media(self, _: Request, identity: str) -> Response:
+        media = self.entities.media.get(identity)
+        if media is None:
+            raise Refusal(HTTPStatus.NOT_FOUND, "Record not found")
+        return json_response(self.entities.attachment(media))
+
+    # ---- streaming
+
+    def _stream(self, _: Request, __: str) -> EventStream:
+        if not self._manners.streams:
+            raise Refusal(HTTPStatus.NOT_FOUND, "Record not found")
+        stream = EventStream()
+        self.streams.add(stream)
+        return stream
+
+    def _tell(self, event: Event) -> None:
+        """Pass an event of the town to everybody who listens; one who does not read loses it, and polls."""
+        piece = f"event: {event.name}\ndata: {self._event_data(event)}\n\n".encode()
+        for stream in self.streams:
+            if not stream.pieces.full():
+                stream.pieces.put_nowait(piece)
+
+    def _event_data(self, event: Event) -> str:
+        if event.name == "notification":
+            payload: object = self.entities.notification(self.town.mentions[-1])
+        elif event.name == "status.update":
+            payload = self.entities.status(self.town.posts.by_id[event.subject])
+        else:
+            return event.subject
+        return json_response(payload).body.decode()
+
+
+def weight(text: str) -> int:
+    """Return a text's length as Mastodon counts it: links 23, mentions without their host."""
+    short = re.sub(r"(?<![\w/])(@\w[\w.-]*)@\w[\w.-]*\w", r"\1", text)
+    return len(re.sub(r"https?://\S+", "x" * 23, short))
+
+
+def _has_tag(post: TownPost, name: str) -> bool:
+    return name in {tag.lower() for tag in hashtags(post.text)}
+
+
+def _compiled(table: dict[str, Handler]) -> list[tuple[str, re.Pattern[str], Handler]]:
+    routes = []
+    for route, handler in table.items():
+        method, path = route.split(" ")
+        routes.append((method, re.compile(path.replace("{id}", "([^/]+)")), handler))
+    return routes
+
+
+def _found(routes: list[tuple[str, re.Pattern[str], Handler]], request: Request) -> tuple[Handler | None, str]:
+    """Return the handler of a request and the id in its path; earlier routes win."""
+    method = "GET" if request.method == "HEAD" else request.method
+    for wanted, path, handler in routes:
+        match = path.fullmatch(request.path) if wanted == method else None
+        if match is not None:
+            return handler, match[1] if match.groups() else ""
+    return None, ""
+
+
+def _page(items: Sequence[Item], key: Callable[[Item], int], request: Request, size: int, largest: int) -> list[Item]:
+    """Return a page of items (oldest first) as Mastodon cuts it, newest first."""
+    above, below = _number(request.value("min_id")), _number(request.value("max_id"))
+    since = _number(request.value("since_id"))
+    fitting = [
+        item
+        for item in items
+        if (above is None or key(item) > above)
+        and (since is None or key(item) > since)
+        and (below is None or key(item) < below)
+    ]
+    fitting.sort(key=key)
+    size = _size(request, size, largest)
+    return (fitting[:size] if above is not None else fitting[-size:])[::-1]
+
+
+def _links(url: str, ids: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    if not ids:
+        return ()
+    return (("Link", f'<{url}?max_id={ids[-1]}>; rel="next", <{url}?min_id={ids[0]}>; rel="prev"'),)
+
+
+def _size(request: Request, usual: int, largest: int) -> int:
+    return max(1, min(_number(request.value("limit")) or usual, largest))
+
+
+def _number(value: str | None) -> int | None:
+    return int(value) if value and value.isascii() and value.isdigit() and len(value) <= len(str(2**64)) else None
+
+
+def _file_part(request: Request) -> Message | None:
+    """Return the part of a multipart form that holds a file."""
+    head = f"Content-Type: {request.headers.get('content-type', '')}\r\n\r\n".encode("latin-1")
+    message = message_from_bytes(head + request.body)
+    if not message.is_multipart():
+        return None
+    parts = [part for part in message.walk() if part.get_param("name", header="content-disposition") == "file"]
+    return parts[0] if parts else None

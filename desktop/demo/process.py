@@ -1,0 +1,68 @@
+"""The demo town as a process of its own: serves until its input ends, and says once where it listens."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import sys
+import threading
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import BinaryIO, TextIO
+
+from desktop.demo.server import serve
+from desktop.demo.town import Town
+from desktop.system.clock import utc_now
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Serve a town until standard input ends; return the process's exit status.
+
+    When it can be asked, one line of JSON goes to standard output: {"url", "token", "account_id"}. Options: `--seed`
+    (default 7), `--pace` (default 1; 0 freezes the town), `--port` (default 0, any).
+    """
+    parser = argparse.ArgumentParser(prog="demo-town", description="A small invented town on this machine")
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--pace", type=float, default=1.0)
+    parser.add_argument("--port", type=int, default=0)
+    options = parser.parse_args(argv)
+    with suppress(KeyboardInterrupt):
+        asyncio.run(_run(options.seed, options.pace, options.port))
+    return 0
+
+
+async def _run(seed: int, pace: float, port: int) -> None:
+    server = await serve(Town(seed, utc_now()), port=port, pace=pace)
+    try:
+        report = {"url": server.url, "token": server.token, "account_id": server.account_id}
+        _say(sys.stdout, json.dumps(report))
+        await _end_of(sys.stdin.buffer if sys.stdin else None)
+    finally:
+        await server.close()
+
+
+def _say(stream: TextIO, line: str) -> None:
+    stream.write(line + "\n")
+    stream.flush()
+
+
+async def _end_of(stream: BinaryIO | None) -> None:
+    """Wait until a stream ends, read in a thread: no event loop reads a console or pipe on every system."""
+    loop = asyncio.get_running_loop()
+    ended = asyncio.Event()
+
+    def read() -> None:
+        with suppress(OSError, ValueError):
+            while stream is not None and stream.read(4096):
+                pass
+        with suppress(RuntimeError):  # the loop may have ended first
+            loop.call_soon_threadsafe(ended.set)
+
+    if stream is not None:
+        threading.Thread(target=read, name="stdin", daemon=True).start()
+    await ended.wait()
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

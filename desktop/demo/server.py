@@ -1,0 +1,105 @@
+"""The demo town on loopback: listens, lets time pass at its pace, and ends when told to."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import Callable
+from datetime import datetime
+from http import HTTPStatus
+
+from desktop.demo.api import Api
+from desktop.demo.faults import Faults, Manners
+from desktop.demo.people import COMPANY
+from desktop.demo.town import Town
+from desktop.demo.wire import Connection, EventStream, Request, Response
+from desktop.system.clock import utc_now
+
+_TICK = 0.2  # seconds between two looks at the clock
+
+
+class TownServer:
+    """A town that is being served. Made by `serve`; runs in the event loop that made it."""
+
+    def __init__(self, town: Town, token: str, manners: Manners, faults: Faults) -> None:
+        """Prepare; `serve` starts it."""
+        self.town = town
+        self.token = token
+        self.account_id = COMPANY.id
+        self.faults = faults
+        self.url = ""
+        self.seen: list[Request] = []  # for tests; only the newest thousand
+        self._manners = manners
+        self._api: Api | None = None
+        self._server: asyncio.Server | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def start(self, host: str, port: int) -> None:
+        """Begin to listen. Raises OSError if the port is taken."""
+        self._server = await asyncio.start_server(self._connected, host, port)
+        self.url = f"http://{host}:{self._server.sockets[0].getsockname()[1]}"
+        self._api = Api(self.town, self.token, self._manners, self.url)
+
+    def keep_time(self, pace: float, clock: Callable[[], datetime]) -> None:
+        """Let time pass: `pace` script seconds per second."""
+        self._keep(asyncio.create_task(self._pass_time(pace, clock)))
+
+    async def close(self) -> None:
+        """Stop listening and drop every connection. Never raises."""
+        if self._server is not None:
+            self._server.close()
+        tasks = list(self._tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _pass_time(self, pace: float, clock: Callable[[], datetime]) -> None:
+        loop = asyncio.get_running_loop()
+        before = loop.time()
+        while True:
+            await asyncio.sleep(_TICK)
+            now = loop.time()
+            self.town.advance((now - before) * pace, clock())
+            before = now
+
+    def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._keep(asyncio.create_task(Connection(reader, writer, self._answer).serve()))
+
+    def _keep(self, task: asyncio.Task[None]) -> None:
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _answer(self, request: Request) -> Response | EventStream:
+        assert self._api is not None
+        self.seen = [*self.seen[-999:], request]
+        fault = self.faults.taken_by(request)
+        if fault is None:
+            return self._api.answer(request)
+        await asyncio.sleep(fault.delay)
+        goes_wrong = fault.drops or fault.response is not None
+        usual = self._api.answer(request) if fault.after or not goes_wrong else None
+        if fault.drops:
+            return Response(HTTPStatus.INTERNAL_SERVER_ERROR, drops=True)
+        return fault.response or usual or Response(HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+async def serve(
+    town: Town,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    pace: float = 1.0,
+    clock: Callable[[], datetime] = utc_now,
+    manners: Manners | None = None,
+) -> TownServer:
+    """Serve a town on this machine and return the server, ready to be asked.
+
+    `port` 0 takes any free one. `pace` 1 lets something happen every four to ten seconds, 0 freezes the town: then
+    time passes only by `town.advance`. Raises OSError if the port is taken. Close with `TownServer.close`.
+    """
+    token = hashlib.sha256(f"aurora|{town.seed}".encode()).hexdigest()[:43]
+    server = TownServer(town, token, manners or Manners(), Faults())
+    await server.start(host, port)
+    if pace > 0:
+        server.keep_time(pace, clock)
+    return server
