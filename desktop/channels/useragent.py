@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from importlib.metadata import PackageNotFoundError, version
+from desktop.system.version import version
 
 
 def user_agent() -> str:
     """Return "Sportello/<version>"."""
-    try:
-        return f"Sportello/{version('sportello')}"
-    except PackageNotFoundError:
-        return "Sportello/0"
+    return f"Sportello/{version()}"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from desktop.channels.email.subjects import normalised_subject
 from desktop.model import Account, Channel
 from desktop.model.channel import Clock
 
 if TYPE_CHECKING:
     from desktop.channels import Secrets
 
-__all__ = ["open_channel"]
+__all__ = ["normalised_subject", "open_channel"]
 
 
 def open_channel(account: Account, secrets: Secrets, *, clock: Clock) -> Channel:
