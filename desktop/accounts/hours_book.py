@@ -13,6 +13,7 @@ from desktop.guardrails import (
     is_open,
     next_closing,
     next_opening,
+    open_seconds_between,
 )
 from desktop.model import Account
 from desktop.store import Store
@@ -57,6 +58,10 @@ class HoursBook:
     def next_closing(self, account: Account | None, at: datetime) -> datetime | None:
         """Return when the open desk closes next."""
         return next_closing(self.of(account), at)
+
+    def open_seconds_left(self, account: Account | None, now: datetime, due_at: datetime) -> float:
+        """Return the opening time from now until a moment, in seconds; negative once it has passed."""
+        return open_seconds_between(self.of(account), now, due_at)
 
     def set_desk_hours(self, hours: OpeningHours, at: datetime) -> None:
         """Keep new hours of the desk."""

@@ -5,14 +5,16 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
+from desktop.guardrails.hours import OpeningHours
+from desktop.guardrails.opening import add_open_seconds, is_open, next_opening
 from desktop.model import Agent, CaseRow, Lane, Sort
 from desktop.store import LaneFilter, Store
 
-AT_RISK = timedelta(minutes=15)
-"""A case is at risk from this long before its answer is due."""
+AT_RISK_SECONDS = 900.0
+"""A case is at risk from this much opening time before its answer is due."""
 
 _UNSORTED = (Lane.SOLVED, Lane.WAITING, Lane.ALL, Lane.OUTBOX, Lane.DRAFTS, Lane.SNOOZED)
 
@@ -23,15 +25,20 @@ class SectionTitle(StrEnum):
     BREACHED = "breached"
     AT_RISK = "at_risk"
     ON_TRACK = "on_track"
+    PAUSED = "paused"  # the desk is closed; the clock runs on when it opens
 
 
 @dataclass(frozen=True, slots=True)
 class LaneSection:
-    """A heading, how many cases stand under it, and the place of the first one in the lane's ids."""
+    """A heading, how many cases stand under it, and the place of the first one in the lane's ids.
+
+    `until` is when a paused clock runs on.
+    """
 
     title: SectionTitle
     count: int
     start: int
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +53,12 @@ class LanePage:
 class Inbox:
     """Lanes as one agent sees them. Belongs to the thread of its store."""
 
-    def __init__(self, store: Store, agent: Agent, clock: Callable[[], datetime]) -> None:
-        """`agent`'s initials are the assignee of "my" cases."""
+    def __init__(self, store: Store, agent: Agent, clock: Callable[[], datetime], hours: OpeningHours) -> None:
+        """`agent`'s initials are the assignee of "my" cases; `hours` are the desk's."""
         self._store = store
         self.agent = agent
         self._clock = clock
+        self._hours = hours
 
     def page(
         self,
@@ -63,7 +71,12 @@ class Inbox:
         """Return a lane's ids: all of them, or the first `limit` for a first screen in about a millisecond."""
         now = self._clock()
         ids = self._store.lanes.ids(
-            lane, agent=self.agent.initials, at_risk_before=now + AT_RISK, sort=sort, narrow=narrow, limit=limit
+            lane,
+            agent=self.agent.initials,
+            at_risk_before=self._at_risk_before(now),
+            sort=sort,
+            narrow=narrow,
+            limit=limit,
         )
         complete = limit is None or len(ids) < limit
         if sort is not Sort.URGENCY or lane in _UNSORTED:
@@ -76,7 +89,7 @@ class Inbox:
 
     def counts(self, lanes: Sequence[Lane]) -> dict[Lane, int]:
         """Return how many cases each lane holds; of the outbox, how many deliveries."""
-        before = self._clock() + AT_RISK
+        before = self._at_risk_before(self._clock())
         counts = {
             lane: self._store.lanes.count(lane, agent=self.agent.initials, at_risk_before=before) for lane in lanes
         }
@@ -90,13 +103,25 @@ class Inbox:
 
     def _sections(self, lane: Lane, now: datetime, narrow: LaneFilter | None, known: int) -> tuple[LaneSection, ...]:
         breached = min(known, self._due_before(lane, now, narrow))
-        at_risk = min(known, self._due_before(lane, now + AT_RISK, narrow))
-        bounds = (
-            (SectionTitle.BREACHED, 0, breached),
-            (SectionTitle.AT_RISK, breached, at_risk),
-            (SectionTitle.ON_TRACK, at_risk, known),
+        at_risk = min(known, self._due_before(lane, self._at_risk_before(now), narrow))
+        resumes_at = None if is_open(self._hours, now) else next_opening(self._hours, now)
+        if resumes_at is not None:
+            bounds = [(SectionTitle.BREACHED, 0, breached), (SectionTitle.PAUSED, breached, known)]
+        else:
+            bounds = [
+                (SectionTitle.BREACHED, 0, breached),
+                (SectionTitle.AT_RISK, breached, at_risk),
+                (SectionTitle.ON_TRACK, at_risk, known),
+            ]
+        return tuple(
+            LaneSection(title, end - start, start, resumes_at if title is SectionTitle.PAUSED else None)
+            for title, start, end in bounds
+            if end > start
         )
-        return tuple(LaneSection(title, end - start, start) for title, start, end in bounds if end > start)
+
+    def _at_risk_before(self, now: datetime) -> datetime:
+        """Return the moment up to which a due time counts as at risk: a quarter of an hour of opening time from now."""
+        return add_open_seconds(self._hours, now, AT_RISK_SECONDS)
 
     def _due_before(self, lane: Lane, moment: datetime, narrow: LaneFilter | None) -> int:
         return self._store.lanes.due_before(lane, moment, agent=self.agent.initials, narrow=narrow)

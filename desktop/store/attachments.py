@@ -31,6 +31,13 @@ class Attachments:
             found[row[0]] = (*found.get(row[0], ()), attachment)
         return found
 
+    def get(self, attachment_id: AttachmentId) -> Attachment | None:
+        """Return one attachment without its bytes, None if there is none."""
+        row = self._db.read_one(
+            "SELECT id, name, content_type, size, dangerous FROM attachment WHERE id = ?", (attachment_id,)
+        )
+        return Attachment(AttachmentId(row[0]), row[1], row[2], row[3], bool(row[4])) if row else None
+
     def content(self, attachment_id: AttachmentId) -> bytes | None:
         """Return an attachment's bytes, None if only its description was fetched."""
         row = self._db.read_one("SELECT content FROM attachment_content WHERE attachment_id = ?", (attachment_id,))

@@ -63,11 +63,12 @@ class CaseFacts:
     awaiting_since: int | None
     due_at: int | None
     reopened_at: int
+    thread_kind: str
 
 
 _CASE_COLUMNS = (
     "id, last_at, last_in_at, last_out_at, snippet, snippet_ours, messages, language, message_class, priority, "
-    "reasons, factors, awaiting_since, due_at, reopened_at"
+    "reasons, factors, awaiting_since, due_at, reopened_at, thread_kind"
 )
 
 
@@ -309,7 +310,7 @@ class Batch:
             ),
         )
         self._cases[case_id] = CaseFacts(
-            case_id, 0, None, None, "", 0, 0, "unknown", None, 0, "[]", "[]", None, None, 0
+            case_id, 0, None, None, "", 0, 0, "unknown", None, 0, "[]", "[]", None, None, 0, arrival.thread_kind.value
         )
         return case_id
 
@@ -330,6 +331,7 @@ class Batch:
         if is_newest:
             facts.last_at = sent_ms
             facts.snippet = _snippet(arrival)
+            facts.thread_kind = arrival.thread_kind.value
             facts.snippet_ours = int(arrival.direction is Direction.OUTGOING)
         if arrival.direction is Direction.OUTGOING:
             self._answered(facts, sent_ms)
@@ -438,7 +440,7 @@ class Batch:
             "UPDATE cases SET last_at = ?, last_in_at = ?, last_out_at = ?, snippet = ?, snippet_ours = ?, "
             "messages = ?, "
             "language = ?, message_class = ?, priority = ?, reasons = ?, factors = ?, awaiting_since = ?, due_at = ?, "
-            "reopened_at = ? WHERE id = ?",
+            "reopened_at = ?, thread_kind = ? WHERE id = ?",
             [_facts_row(self._cases[case_id]) for case_id in sorted(self._result.case_ids) if case_id in self._cases],
         )
         db.write_many(
@@ -468,6 +470,7 @@ def _facts_row(facts: CaseFacts) -> tuple[object, ...]:
         facts.awaiting_since,
         facts.due_at,
         facts.reopened_at,
+        facts.thread_kind,
         facts.id,
     )
 

@@ -1,0 +1,338 @@
+"""The conversation's controller: shows the chosen case and carries out what the agent asks of it.
+
+Every deed is one call of `desktop.cases`; `done` tells what happened and how it is undone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from desktop.cases import Done
+from desktop.model import (
+    AttachmentId,
+    CaseDetail,
+    CaseId,
+    CaseRow,
+    CaseStatus,
+    Clock,
+    Deed,
+    DeliveryId,
+    ItemKind,
+    TimelineItem,
+)
+from desktop.store import StoreError
+from desktop.triage import clock as response_clock
+from ui.cases.dialogs import MergeDialog, ask_snooze_date, ask_tags
+from ui.cases.header import ConversationHeader
+from ui.cases.header_presenter import clock_look
+from ui.cases.html_view import HtmlView
+from ui.cases.timeline import Timeline
+from ui.session import Session
+from ui.theme import Theme
+
+_WEB = ("http", "https")
+_FOUND = 40
+
+
+class CaseController(QObject):
+    """Keeps header and timeline true for one case. Window thread only."""
+
+    shown = Signal(object)
+    """A CaseDetail was shown, or None."""
+    done = Signal(object)
+    """A Done: what was done, to be offered for undo."""
+    failed = Signal(object)
+    """A StoreError: nothing was changed."""
+    sending_changed = Signal()
+    """A delivery was taken back or sent again."""
+    edit_requested = Signal(object)
+    """A Draft that came back from the outbox."""
+
+    def __init__(
+        self,
+        session: Session,
+        theme: Theme,
+        header: ConversationHeader,
+        timeline: Timeline,
+        choose_next: Callable[[Iterable[int]], object],
+    ) -> None:
+        """`choose_next` selects the case that follows those about to leave the list."""
+        super().__init__(timeline)
+        self._session = session
+        self._theme = theme
+        self._header = header
+        self._timeline = timeline
+        self._choose_next = choose_next
+        self._detail: CaseDetail | None = None
+        self._is_online = True
+        self._connect()
+
+    @property
+    def detail(self) -> CaseDetail | None:
+        """The case that is shown."""
+        return self._detail
+
+    def show(self, case_id: int | None) -> None:
+        """Show a case from its first unread message, or nothing."""
+        if case_id is None:
+            self._detail = None
+            self._header.set_case(None, None)
+            self._timeline.clear()
+            self.shown.emit(None)
+            return
+        self._try(lambda: self._show(CaseId(case_id), opens=True))
+
+    def refresh(self, case_ids: Iterable[int] | None = None) -> None:
+        """Read the shown case again if it is among these (None: always)."""
+        detail = self._detail
+        if detail is not None and (case_ids is None or int(detail.row.id) in set(case_ids)):
+            self._try(lambda: self._show(detail.row.id, opens=False))
+
+    def set_online(self, online: bool) -> None:
+        """Tell the timeline whether deliveries can go out."""
+        if online != self._is_online:
+            self._is_online = online
+            self.refresh()
+
+    def tick(self) -> None:
+        """Bring the response clock up to now."""
+        if self._detail is not None:
+            self._header.set_clock(clock_look(self._clock(self._detail)))
+
+    def solve(self, case_ids: Sequence[int] | None = None) -> None:
+        """Solve these cases (None: the shown one) and go to the next."""
+        ids = self._ids(case_ids)
+        if ids:
+            self._choose_next(ids)
+            self._do(lambda: self._session.cases.set_status(ids, CaseStatus.SOLVED))
+
+    def set_status(self, status: CaseStatus) -> None:
+        """Set the shown case's status."""
+        ids = self._ids(None)
+        if status is CaseStatus.SOLVED:
+            self.solve()
+        elif ids:
+            self._do(lambda: self._session.cases.set_status(ids, status))
+
+    def assign(self, initials: str | None, case_ids: Sequence[int] | None = None) -> None:
+        """Give these cases (None: the shown one) to an agent or to nobody."""
+        ids = self._ids(case_ids)
+        if ids:
+            self._do(lambda: self._session.cases.assign(ids, initials))
+
+    def assign_to_me(self, case_ids: Sequence[int] | None = None) -> None:
+        """Take these cases."""
+        self.assign(self._session.agent.initials, case_ids)
+
+    def snooze(self, until: datetime, case_ids: Sequence[int] | None = None) -> None:
+        """Put these cases away until a moment."""
+        ids = self._ids(case_ids)
+        if ids:
+            self._choose_next(ids)
+            self._do(lambda: self._session.cases.snooze(ids, until))
+
+    def ask_snooze(self) -> None:
+        """Ask for a date and put the shown case away until then."""
+        until = ask_snooze_date(self._session.local_now(), self._window())
+        if until is not None:
+            self.snooze(until)
+
+    def ask_tags(self, case_ids: Sequence[int] | None = None) -> None:
+        """Edit the tags of the shown case, or of the first of these."""
+        ids = self._ids(case_ids)
+        if not ids:
+            return
+        tags = ask_tags(self._session.store.cases.tags(ids[0]), self._window())
+        if tags is not None:
+            self._do(lambda: self._session.cases.set_tags(ids[0], tags))
+
+    def toggle_unread(self, case_ids: Sequence[int]) -> None:
+        """Mark cases unread, or read if they are unread."""
+        for row in self._session.inbox.rows([CaseId(one) for one in case_ids]):
+            if row.unread:
+                self._session.cases.open(row.id)
+            else:
+                self._session.cases.mark_unread(row.id)
+        self.done.emit(Done(deed=Deed.READ, case_ids=self._ids(case_ids)))
+
+    def ask_merge(self) -> None:
+        """Choose another case and merge the shown one into it."""
+        detail = self._detail
+        if detail is None:
+            return
+        dialog = MergeDialog(self._theme, detail.row.name, self._others(detail), self._found, self._window())
+        if dialog.exec() and dialog.chosen is not None and dialog.chosen != detail.row.id:
+            target = dialog.chosen
+            self._do(lambda: self._session.cases.merge(detail.row.id, target))
+            self.show(target)
+
+    def unmerge(self) -> None:
+        """Split what was merged into the shown case off again."""
+        detail = self._detail
+        if detail is not None:
+            self._do(lambda: self._session.cases.unmerge(detail.row.id))
+
+    # --- showing ----------------------------------------------------------------------------------------------
+
+    def _show(self, case_id: CaseId, *, opens: bool) -> None:
+        detail = self._session.cases.detail(case_id)
+        if detail is not None and detail.merged_into is not None:
+            self._show(detail.merged_into, opens=opens)
+            return
+        if detail is None:
+            self.show(None)
+            return
+        items = self._session.cases.timeline(case_id)
+        first_unread = self._first_unread(detail, items) if opens else None
+        was_unread = self._session.cases.open(case_id)
+        self._detail = self._session.cases.detail(case_id) if was_unread else detail
+        assert self._detail is not None
+        merged = bool(self._session.store.cases.merged_into(case_id))
+        self._header.set_case(
+            self._detail, self._clock(self._detail), agents=(self._session.agent,), may_unmerge=merged
+        )
+        self._timeline.set_items(
+            items,
+            now=self._session.clock(),
+            tz=self._session.tz,
+            agent=self._session.agent,
+            case_id=case_id,
+            first_unread=first_unread,
+            online=self._is_online,
+        )
+        if opens:
+            self.shown.emit(self._detail)
+        if was_unread:
+            self.done.emit(Done(deed=Deed.READ, case_ids=(case_id,)))
+
+    def _first_unread(self, detail: CaseDetail, items: Sequence[TimelineItem]) -> str | None:
+        """Return the key of the first message that came after the agent last looked, None if there is none."""
+        if not detail.row.unread:
+            return None
+        read_at = self._session.store.cases.intent(detail.row.id).read_at
+        fresh = (
+            item
+            for item in items
+            if item.kind is ItemKind.MESSAGE and item.delivery_state is None and (read_at is None or item.at > read_at)
+        )
+        first = next(fresh, None)
+        return first.key if first is not None else None
+
+    def _clock(self, detail: CaseDetail) -> Clock:
+        now = self._session.clock()
+        hours = self._session.hours
+        row = detail.row
+        is_open = hours.is_open(None, now)
+        return response_clock(
+            due_at=row.due_at,
+            now=now,
+            is_open_now=is_open,
+            resumes_at=None if is_open else hours.next_opening(None, now),
+            queued=row.queued > 0,
+            open_seconds_left=hours.open_seconds_left(None, now, row.due_at) if row.due_at else None,
+        )
+
+    # --- carrying out -----------------------------------------------------------------------------------------
+
+    def _connect(self) -> None:
+        header, timeline = self._header, self._timeline
+        header.status_requested.connect(self.set_status)
+        header.assignee_requested.connect(self.assign)
+        header.snooze_requested.connect(self.snooze)
+        header.snooze_date_requested.connect(self.ask_snooze)
+        header.solve_requested.connect(self.solve)
+        header.reopen_requested.connect(lambda: self.set_status(CaseStatus.OPEN))
+        header.merge_requested.connect(self.ask_merge)
+        header.unmerge_requested.connect(self.unmerge)
+        header.tag_requested.connect(self.ask_tags)
+        header.unread_requested.connect(lambda: self.toggle_unread(self._ids(None)))
+        header.open_on_network_requested.connect(_open_in_browser)
+        timeline.permalink_requested.connect(_open_in_browser)
+        timeline.link_requested.connect(_open_in_browser)
+        timeline.undo_requested.connect(self._on_timeline_edit_requested)
+        timeline.edit_requested.connect(self._on_timeline_edit_requested)
+        timeline.retry_requested.connect(self._on_timeline_retry_requested)
+        timeline.html_requested.connect(self._on_timeline_html_requested)
+        timeline.attachment_requested.connect(self._on_timeline_attachment_requested)
+
+    def _do(self, deed: Callable[[], Done]) -> None:
+        """Carry out a deed and tell of it; a store that fails is told of and changes nothing."""
+        try:
+            done = deed()
+        except StoreError as error:
+            self.failed.emit(error)
+            return
+        except ValueError:
+            return
+        self.done.emit(done)
+
+    def _try(self, read: Callable[[], None]) -> None:
+        try:
+            read()
+        except StoreError as error:
+            self.failed.emit(error)
+
+    def _ids(self, case_ids: Sequence[int] | None) -> tuple[CaseId, ...]:
+        if case_ids:
+            return tuple(CaseId(one) for one in case_ids)
+        return (self._detail.row.id,) if self._detail is not None else ()
+
+    def _others(self, detail: CaseDetail) -> Sequence[CaseRow]:
+        profile = self._session.customers.profile(detail.row.customer_id)
+        past = profile.interactions_shown if profile is not None else ()
+        return self._session.inbox.rows([CaseId(one.case_id) for one in past if one.case_id != detail.row.id])
+
+    def _found(self, typed: str) -> Sequence[CaseRow]:
+        shown = self._detail.row.id if self._detail else None
+        ids = [CaseId(one) for one in self._session.inbox.search(typed).ids[:_FOUND] if one != shown]
+        return self._session.inbox.rows(ids)
+
+    def _window(self) -> QWidget:
+        return self._timeline.window()
+
+    def _on_timeline_edit_requested(self, delivery_id: int) -> None:
+        try:
+            draft = self._session.outbox.take_back(DeliveryId(delivery_id), self._session.agent.name)
+        except StoreError as error:
+            self.failed.emit(error)
+            return
+        self.refresh()
+        self.sending_changed.emit()
+        if draft is not None:
+            self.edit_requested.emit(draft)
+
+    def _on_timeline_retry_requested(self, delivery_id: int) -> None:
+        self._try(lambda: self._retry(delivery_id))
+
+    def _retry(self, delivery_id: int) -> None:
+        self._session.outbox.try_again(DeliveryId(delivery_id), self._session.agent.name)
+        self.refresh()
+        self.sending_changed.emit()
+
+    def _on_timeline_html_requested(self, message_id: int) -> None:
+        html = self._session.store.timeline.html(message_id)
+        if html:
+            HtmlView(self._theme, html, self._window()).open()
+
+    def _on_timeline_attachment_requested(self, attachment_id: int) -> None:
+        """Save a file where the agent says. Nothing is ever opened by itself."""
+        attachment = self._session.store.attachments.get(AttachmentId(attachment_id))
+        content = self._session.store.attachments.content(AttachmentId(attachment_id))
+        if attachment is None or content is None:
+            return
+        target, _ = QFileDialog.getSaveFileName(self._window(), self.tr("Save attachment"), attachment.name)
+        if target:
+            Path(target).write_bytes(content)
+
+
+def _open_in_browser(address: str) -> None:
+    """Open a web address; anything else that a message calls a link is left alone."""
+    url = QUrl(address)
+    if url.scheme().lower() in _WEB:
+        QDesktopServices.openUrl(url)

@@ -1,0 +1,258 @@
+"""The case list's controller: which lane is shown, its ids from the store, and when to look again.
+
+A first screen is read at once; the whole lane, the counts and searches come from the background runner. Events are
+gathered for a moment, and the larger a lane is the less often it is read again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from time import perf_counter
+from typing import TypeVar
+
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
+
+from desktop.inbox import Inbox, LanePage
+from desktop.model import CaseId, CaseRow, Lane, Sort
+from desktop.store import LaneFilter, Store, StoreError
+from ui.bridge import JobRunner
+from ui.inbox.header import ListFilter
+from ui.inbox.model import CaseListModel, ListContext
+from ui.inbox.positions import Section
+from ui.inbox.view import CaseListPane
+from ui.inbox.wording import lane_name
+from ui.session import Session
+from ui.widgets import NoticeWords
+
+LANES = (
+    Lane.MY_OPEN,
+    Lane.UNASSIGNED,
+    Lane.AT_RISK,
+    Lane.SNOOZED,
+    Lane.WAITING,
+    Lane.SOLVED,
+    Lane.ALL,
+    Lane.OUTBOX,
+    Lane.DRAFTS,
+)
+_Result = TypeVar("_Result")
+_FIRST_SCREEN = 120
+_GATHER_MS = 120
+_REST = 25
+"""After a read of the whole lane, this many times its duration pass before the next one."""
+
+
+class InboxController(QObject):
+    """Fills the case list and tells which case was chosen. Window thread only."""
+
+    case_chosen = Signal(int)
+    counts_changed = Signal(object)
+    """dict of Lane to int."""
+    lane_changed = Signal(object)
+    """A Lane."""
+
+    def __init__(self, session: Session, pane: CaseListPane, model: CaseListModel, jobs: JobRunner) -> None:
+        """Start in My open, by urgency."""
+        super().__init__(pane)
+        self._session = session
+        self._pane = pane
+        self._model = model
+        self._jobs = jobs
+        self._lane = Lane.MY_OPEN
+        self._sort = Sort.URGENCY
+        self._narrow: LaneFilter | None = None
+        self._typed = ""
+        self._counts: dict[Lane, int] = {}
+        self._read_seconds = 0.0
+        self._gather = QTimer(self)
+        self._gather.setSingleShot(True)
+        self._gather.timeout.connect(self._look_again)
+        pane.case_selected.connect(self.case_chosen)
+        pane.sort_chosen.connect(self._on_pane_sort_chosen)
+        pane.filter_changed.connect(self._on_pane_filter_changed)
+        pane.go_requested.connect(self.show_lane)
+        pane.retry_requested.connect(self.refresh)
+
+    @property
+    def lane(self) -> Lane:
+        """The lane that is shown."""
+        return self._lane
+
+    @property
+    def is_settled(self) -> bool:
+        """True if nothing is about to be read again."""
+        return not self._gather.isActive() and self._jobs.is_idle
+
+    def show_lane(self, lane: Lane) -> None:
+        """Show another lane from its beginning; a search ends."""
+        self._lane = lane
+        self._typed = ""
+        self._show_first_screen()
+        self._read_all()
+        self.lane_changed.emit(lane)
+
+    def search(self, typed: str) -> None:
+        """Show what matches, as typed; an empty field brings the lane back."""
+        self._typed = typed.strip()
+        if not self._typed:
+            self._jobs.cancel("search")
+            self.show_lane(self._lane)
+            return
+        text = typed
+        self._jobs.run("search", self._with_inbox(lambda inbox: inbox.search(text)), self._show_found, self._failed)
+
+    def refresh(self, case_ids: Iterable[int] | None = None) -> None:
+        """Look again soon: these cases changed, or anything did."""
+        self._model.mark_stale(list(case_ids) if case_ids is not None else None)
+        if not self._gather.isActive():
+            self._gather.start(max(_GATHER_MS, int(self._read_seconds * _REST * 1000)))
+
+    def rows(self, case_ids: Sequence[CaseId]) -> Sequence[CaseRow]:
+        """Return rows for the list's model; an unreadable store leaves them loading and shows the error card."""
+        try:
+            return self._session.inbox.rows(case_ids)
+        except StoreError as error:
+            self._failed(error)
+            return ()
+
+    def set_context(self) -> None:
+        """Present the rows for the agent, the zone and the hours of now."""
+        now = self._session.clock()
+        hours = self._session.hours
+        is_open = hours.is_open(None, now)
+        self._model.set_context(
+            ListContext(
+                lane=self._lane,
+                agent_initials=self._session.agent.initials,
+                tz=self._session.tz,
+                hours_open=is_open,
+                resumes_at=None if is_open else hours.next_opening(None, now),
+            )
+        )
+
+    def _look_again(self) -> None:
+        if self._typed:
+            self.search(self._typed)
+            return
+        if self._read_seconds < 0.05:
+            self._show_first_screen(keep=True)
+        self._read_all()
+
+    def _show_first_screen(self, *, keep: bool = False) -> None:
+        """Show the lane's beginning at once; `keep` leaves a longer list that is already shown in place."""
+        if keep and self._model.positions.cases > _FIRST_SCREEN:
+            return
+        try:
+            page = self._session.inbox.page(self._lane, sort=self._sort, narrow=self._narrow, limit=_FIRST_SCREEN)
+        except StoreError as error:
+            self._failed(error)
+            return
+        self._show(page)
+
+    def _read_all(self) -> None:
+        lane, sort, narrow = self._lane, self._sort, self._narrow
+        started = perf_counter()
+
+        def show(page: LanePage) -> None:
+            self._read_seconds = perf_counter() - started
+            if (lane, sort, narrow) == (self._lane, self._sort, self._narrow) and not self._typed:
+                self._show(page)
+
+        read = self._with_inbox(lambda inbox: inbox.page(lane, sort=sort, narrow=narrow))
+        self._jobs.run("lane", read, show, self._failed)
+        self._jobs.run("counts", self._with_inbox(lambda inbox: inbox.counts(LANES)), self._show_counts)
+
+    def _with_inbox(self, read: Callable[[Inbox], _Result]) -> Callable[[Store], _Result]:
+        """Return a job that reads an inbox of the same agent on the runner's own store."""
+        agent, clock, hours = self._session.agent, self._session.clock, self._session.hours.of(None)
+        return lambda store: read(Inbox(store, agent, clock, hours))
+
+    def _show(self, page: LanePage) -> None:
+        self.set_context()
+        sections = [Section(one.title.value, one.count, one.start, one.until) for one in page.sections]
+        self._model.set_ids(page.ids, sections)
+        self._pane.set_error(None)
+        self._pane.set_empty(empty_words(self._lane))
+        self._entitle(lane_name(self._lane), self._counts.get(self._lane, len(page.ids)))
+
+    def _show_found(self, page: LanePage) -> None:
+        self._model.set_ids(page.ids, ())
+        self._pane.set_empty(
+            NoticeWords(
+                _tr("Nothing found"),
+                _tr("Search reads names, handles, subjects and messages."),
+                icon="magnifying-glass",
+            )
+        )
+        self._entitle(_tr("Search"), len(page.ids))
+
+    def _show_counts(self, counts: dict[Lane, int]) -> None:
+        self._counts = counts
+        if not self._typed:
+            self._entitle(lane_name(self._lane), self._model.positions.cases)
+        self.counts_changed.emit(counts)
+
+    def _entitle(self, title: str, count: int) -> None:
+        self._pane.set_title(title, count)
+
+    def _failed(self, error: StoreError) -> None:
+        words = NoticeWords(
+            _tr("The list could not be read"),
+            _tr("What you see is the last that was read. Nothing is lost."),
+            icon="warning-circle",
+            action=_tr("Try again"),
+        )
+        if error.code == "disk_full":
+            words = NoticeWords(
+                _tr("Sportello cannot save new messages, the disk is full"),
+                _tr("Free 200 MB, then sync again."),
+                icon="warning-circle",
+                action=_tr("Try again"),
+            )
+        self._pane.set_error(words)
+
+    def _on_pane_sort_chosen(self, sort: Sort) -> None:
+        self._sort = sort
+        self._pane.set_sort(sort)
+        self.show_lane(self._lane)
+
+    def _on_pane_filter_changed(self, chosen: ListFilter) -> None:
+        self._narrow = LaneFilter(True if chosen.unread_only else None, chosen.network) if chosen.is_active else None
+        self._pane.set_filter(chosen)
+        self.show_lane(self._lane)
+
+
+def empty_words(lane: Lane) -> NoticeWords:
+    """Return what an empty lane says: a bold line and the next useful fact."""
+    words = {
+        Lane.MY_OPEN: (
+            _tr("Nothing is waiting for you"),
+            _tr("Press G then U for conversations nobody has taken."),
+            "tray",
+        ),
+        Lane.UNASSIGNED: (_tr("Every conversation is taken"), _tr("New ones appear here by themselves."), "user-plus"),
+        Lane.AT_RISK: (
+            _tr("Nothing at risk"),
+            _tr("A conversation appears here 15 minutes before it is due."),
+            "check-circle",
+        ),
+        Lane.SNOOZED: (
+            _tr("Nothing is snoozed"),
+            _tr("Press S on a conversation to put it away until later."),
+            "bell-z",
+        ),
+        Lane.WAITING: (_tr("No customer owes an answer"), _tr("Answered conversations wait here."), "clock-clockwise"),
+        Lane.SOLVED: (_tr("Nothing is solved yet"), _tr("Press E on a conversation to solve it."), "check-circle"),
+        Lane.OUTBOX: (
+            _tr("The outbox is empty"),
+            _tr("Replies wait here while they are held or offline."),
+            "paper-plane-tilt",
+        ),
+        Lane.DRAFTS: (_tr("No drafts"), _tr("What you type is kept here until you send it."), "pencil-line"),
+    }
+    title, fact, icon = words.get(lane, (_tr("No conversations yet"), _tr("Connect a channel to begin."), "tray"))
+    return NoticeWords(title, fact, icon=icon)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("InboxController", text)
