@@ -46,12 +46,13 @@ async def look_over(pull: Pull, now: datetime) -> list[Removal]:
 
 
 def _next_ones(pull: Pull) -> list[str]:
-    """Return the ids whose turn it is, and move the turn on."""
+    """Return the ids whose turn it is: the newest each time, the rest in turn. Moves the turn on."""
     watched = [name for name in pull.cursor.newest_known(WATCHED) if name not in pull.arrivals]
-    size = BATCH if pull.cursor.in_batches else ALONE
-    start = pull.cursor.look_from if pull.cursor.look_from < len(watched) else 0
-    pull.cursor = replace(pull.cursor, look_from=start + size)
-    return watched[start : start + size]
+    half = (BATCH if pull.cursor.in_batches else ALONE) // 2
+    newest, rest = watched[:half], watched[half:]
+    start = pull.cursor.look_from if pull.cursor.look_from < len(rest) else 0
+    pull.cursor = replace(pull.cursor, look_from=start + half)
+    return [*newest, *rest[start : start + half]]
 
 
 async def _found_of(pull: Pull, chosen: list[str]) -> dict[str, Post]:
