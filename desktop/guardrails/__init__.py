@@ -1,0 +1,40 @@
+"""What may leave this desk, when and how: opening hours, permission, personal data, limits. One verdict for all."""
+
+from desktop.guardrails.check import BadLine, check_line
+from desktop.guardrails.facts import DraftFacts
+from desktop.guardrails.hours import Closure, HoursUnreadable, OpeningHours, Slot, default_hours
+from desktop.guardrails.judge import Guardrails
+from desktop.guardrails.limits import text_limit
+from desktop.guardrails.opening import (
+    add_open_seconds,
+    holiday_name,
+    is_open,
+    next_closing,
+    next_opening,
+    open_periods_on,
+    open_seconds_between,
+)
+from desktop.guardrails.permission import permission
+from desktop.guardrails.public_holidays import holidays_known
+
+__all__ = [
+    "BadLine",
+    "Closure",
+    "DraftFacts",
+    "Guardrails",
+    "HoursUnreadable",
+    "OpeningHours",
+    "Slot",
+    "add_open_seconds",
+    "check_line",
+    "default_hours",
+    "holiday_name",
+    "holidays_known",
+    "is_open",
+    "next_closing",
+    "next_opening",
+    "open_periods_on",
+    "open_seconds_between",
+    "permission",
+    "text_limit",
+]

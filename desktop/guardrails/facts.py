@@ -1,0 +1,43 @@
+"""Facts: everything the guardrails may know of a draft. What is not known stays at its default and is not judged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from desktop.guardrails.hours import OpeningHours
+from desktop.model import AccountId, AccountRole, Network, Permission, ThreadKind, Visibility
+
+
+@dataclass(frozen=True, slots=True)
+class DraftFacts:
+    """A draft and what is around it. `text` is what would leave, signature included.
+
+    `language` is ISO 639-1, None if unknown. `permission` and `hours` None: not judged by them; `hours` needs `now`.
+    `own_values` are the company's own numbers and addresses, which may be published. `own_handle` is the sending
+    account's handle with its server ("@aurora@social.example"). `text_limit` and `url_weight` override the
+    permission's and the network's. `hold_when_closed` False only advises outside opening hours. An
+    `acknowledgement` goes out although the desk is closed; `acknowledged`: the customer has had one.
+    """
+
+    text: str
+    visibility: Visibility
+    network: Network
+    language: str | None = None
+    thread_kind: ThreadKind | None = None
+    account_role: AccountRole | None = None
+    account_id: AccountId | None = None
+    thread_account_id: AccountId | None = None
+    has_care_account: bool = False
+    permission: Permission | None = None
+    hours: OpeningHours | None = None
+    now: datetime | None = None
+    own_values: tuple[str, ...] = ()
+    own_handle: str = ""
+    customer_handle: str = ""
+    text_limit: int | None = None
+    url_weight: int | None = None
+    has_attachments: bool = False
+    hold_when_closed: bool = True
+    acknowledgement: bool = False
+    acknowledged: bool = False

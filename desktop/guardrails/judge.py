@@ -1,0 +1,53 @@
+"""Judge: all guardrails together. The window asks while a reply is written, the outbox before it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from desktop.guardrails.account import account_findings
+from desktop.guardrails.allowed import permission_findings
+from desktop.guardrails.closed import closed_findings
+from desktop.guardrails.content import content_findings
+from desktop.guardrails.facts import DraftFacts
+from desktop.guardrails.limits import limit_findings
+from desktop.guardrails.recipients import recipient_findings
+from desktop.model import Finding, Verdict, Visibility, verdict_of
+
+if TYPE_CHECKING:
+    from desktop.guardrails.privacy import PrivacyRules
+
+_GUARDRAILS: tuple[Callable[[DraftFacts], Iterable[Finding]], ...] = (
+    permission_findings,
+    account_findings,
+    content_findings,
+    recipient_findings,
+    limit_findings,
+    closed_findings,
+)
+
+
+class Guardrails:
+    """The guardrails with their rules. Holds no state of a draft; may be asked from any thread."""
+
+    def __init__(self, rules: PrivacyRules) -> None:
+        """Judge personal data by `rules`."""
+        self._rules = rules
+
+    def judge(self, facts: DraftFacts) -> Verdict:
+        """Return what the guardrails say of a draft, the worst first. An internal note is always allowed."""
+        if facts.visibility is Visibility.INTERNAL:
+            return verdict_of(())
+        findings = [finding for guardrail in _GUARDRAILS for finding in guardrail(facts)]
+        return verdict_of((*self._private(facts), *findings))
+
+    def _private(self, facts: DraftFacts) -> tuple[Finding, ...]:
+        from desktop.guardrails.privacy import privacy_findings  # loads patterns and number formats
+
+        return privacy_findings(
+            facts.text,
+            visibility=facts.visibility,
+            language=facts.language,
+            rules=self._rules,
+            own_values=facts.own_values,
+        )

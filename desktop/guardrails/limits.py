@@ -1,0 +1,34 @@
+"""Limits: a text that is longer than the network takes is blocked, never cut."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from desktop.composer import byte_limit_of, count, counting_of
+from desktop.guardrails.facts import DraftFacts
+from desktop.model import Counting, Decision, Finding, Fix, Visibility, traits_of
+
+
+def limit_findings(facts: DraftFacts) -> Iterator[Finding]:
+    """Yield a finding if the text is too long: `kind` is the unit, `text` by how much (in figures)."""
+    unit = counting_of(facts.network, facts.visibility)
+    over = _over(facts, unit, text_limit(facts))
+    if over <= 0:
+        unit, over = Counting.BYTES, _over(facts, Counting.BYTES, byte_limit_of(facts.network, facts.visibility))
+    if over > 0:
+        yield Finding("limits.too_long", unit.value, Decision.BLOCK, text=str(over), fixes=(Fix.SHORTEN,))
+
+
+def text_limit(facts: DraftFacts) -> int | None:
+    """Return the limit that applies, in the network's unit, None for no limit."""
+    public = facts.visibility is Visibility.PUBLIC
+    if facts.text_limit is not None:
+        return facts.text_limit
+    if facts.permission is not None:
+        return facts.permission.public_limit if public else facts.permission.direct_limit
+    traits = traits_of(facts.network)
+    return traits.public_limit if public else traits.direct_limit
+
+
+def _over(facts: DraftFacts, unit: Counting, limit: int | None) -> int:
+    return 0 if limit is None else count(facts.text, unit, facts.url_weight) - limit

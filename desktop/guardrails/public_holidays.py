@@ -1,0 +1,77 @@
+"""Public holidays: whether a day is one in a country or region, and what people there call it.
+
+The `holidays` library is loaded on the first question (about 0.2 s), never on import. It leaves out Spanish national
+holidays that fall on a Sunday: a desk that opens on Sundays enters those as closures of its own.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from holidays import HolidayBase
+
+log = logging.getLogger(__name__)
+
+# The library answers in English, without a word, for a language that it knows under another name.
+_LIBRARY_LANGUAGES = {"it": "it_IT", "en": "en_US", "ca": "ca", "es": "es"}
+
+
+class PublicHolidays:
+    """The public holidays of one country, or of one of its regions. No country: there are none."""
+
+    def __init__(self, country: str | None, region: str | None) -> None:
+        """`country` is an ISO 3166 code, `region` the library's code of the subdivision ("CT" for Catalonia)."""
+        self._country = country
+        self._region = region
+        self._calendars: dict[str, HolidayBase | None] = {}
+
+    def __contains__(self, day: date) -> bool:
+        """Return whether `day` is a public holiday. False where the library does not know the country."""
+        calendar = self._calendar("")
+        return calendar is not None and day in calendar
+
+    def name(self, day: date, language: str) -> str | None:
+        """Return what `language` (ISO 639-1) calls that day's holiday, None on other days.
+
+        Where the library has no such translation for the country: in English, else in the country's own language.
+        """
+        calendar = self._calendar(language)
+        return calendar.get(day) if calendar is not None else None
+
+    def _calendar(self, language: str) -> HolidayBase | None:
+        if self._country is None:
+            return None
+        if language not in self._calendars:
+            self._calendars[language] = _load(self._country, self._region, language)
+        return self._calendars[language]
+
+
+def holidays_known(country: str, region: str | None = None) -> bool:
+    """Return whether there is a calendar for a country, or for that region of it. Loads the library."""
+    from holidays import country_holidays
+
+    try:
+        country_holidays(country, subdiv=region)
+    except NotImplementedError:
+        return False
+    return True
+
+
+def _load(country: str, region: str | None, language: str) -> HolidayBase | None:
+    from holidays import country_holidays
+
+    try:
+        calendar = country_holidays(country, subdiv=region)
+    except NotImplementedError:
+        if region is not None:
+            log.warning("No holiday calendar for region %s of %s, taking the country's", region, country)
+            return _load(country, None, language)
+        log.warning("No holiday calendar for country %s", country)
+        return None
+    wanted = _LIBRARY_LANGUAGES.get(language, language)
+    known = calendar.supported_languages
+    spoken = wanted if wanted in known else "en_US" if "en_US" in known else calendar.default_language
+    return country_holidays(country, subdiv=region, language=spoken)
