@@ -1,0 +1,62 @@
+"""What a message is and how soon it deserves an answer: the one way through language, class, priority and chips."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from desktop.model import Assessment, ClassEvidence, Direction, MessageClass
+from desktop.triage.classes import classify
+from desktop.triage.facts import MessageFacts
+from desktop.triage.language import LanguageIdentifier
+from desktop.triage.lexicon import Lexicon
+from desktop.triage.priority import is_urgent, priority_of
+from desktop.triage.reasons import reasons_of
+from desktop.triage.signs import read_signs
+from desktop.triage.words import words_of
+
+
+class Triage:
+    """Assesses messages. Pure: what it needs to know is in the facts. For the engine and the command line."""
+
+    def __init__(self, lexicon: Lexicon, identify: LanguageIdentifier) -> None:
+        """Take the word lists and the language identifier."""
+        self._lexicon = lexicon
+        self._identify = identify
+
+    @classmethod
+    def load(cls, folder: Path) -> Triage:
+        """Read the word lists and weights of a folder, about 50 ms; the language model only when first needed.
+
+        Raises LexiconUnreadable, WeightsUnreadable, OSError.
+        """
+        return cls(Lexicon.load(folder), LanguageIdentifier.load(folder))
+
+    def warm_up(self) -> None:
+        """Read the language model now, about half a second, rather than with the first doubtful message."""
+        self._identify.warm_up()
+
+    def assess(self, facts: MessageFacts) -> Assessment:
+        """Return what triage says of a message. Never raises; reads the first 4,000 characters of a long one.
+
+        An outgoing message or a note gets its language and nothing else: it is no work.
+        """
+        words = words_of(facts.text, facts.subject)
+        language = self._identify.of_words(words, hint=facts.language_hint, thread_language=facts.thread_language)
+        if facts.direction is not Direction.INCOMING:
+            return Assessment(language, MessageClass.NOISE, urgent=False, priority=0, classes=(_NO_WORK,))
+        signs = read_signs(words, self._lexicon.hits(language, words.folded))
+        classes = classify(words, signs, facts)
+        weights = self._lexicon.weights
+        priority, factors = priority_of(facts, signs, classes, weights)
+        return Assessment(
+            language=language,
+            message_class=classes[0].message_class,
+            urgent=is_urgent(classes),
+            priority=priority,
+            factors=factors,
+            reasons=reasons_of(facts, signs, classes, weights),
+            classes=classes,
+        )
+
+
+_NO_WORK = ClassEvidence(MessageClass.NOISE, ())

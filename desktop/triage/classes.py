@@ -1,0 +1,126 @@
+"""Which classes a message belongs to and which one leads.
+
+Order of precedence, and why:
+
+1. *urgent* leads whenever it applies: somebody may come to harm while we read the rest.
+2. The matters (complaint, abuse, purchase intent, technical question, brand preference, suggestion, question): the
+   one with the most evidence leads, for a message is what most of it is about. A complaint has one point of advantage,
+   because a complaint taken for a question costs a customer and the reverse costs a minute. On equal evidence the
+   order just given decides: what is lost by waiting first, the vaguest, the plain question, last.
+3. *noise* leads only with more evidence than any matter, *praise or thanks* only if nothing else applies: "thank you"
+   in a question is courtesy, in a complaint sarcasm, and it never outranks what still wants an answer.
+"""
+
+from __future__ import annotations
+
+from desktop.model import ClassEvidence, MessageClass, Visibility
+from desktop.triage.facts import MessageFacts
+from desktop.triage.lexicon import Cue
+from desktop.triage.signs import Evidence, Signs
+from desktop.triage.words import Words
+
+_APPLIES = 2  # points: one clear phrase or two faint ones
+_PROVEN = 3
+_SPAM_THAT_ASKS = 5
+_CHATTER = 6  # words; a shorter public remark without any sign asks nothing of us
+_COMPLAINT_ADVANTAGE = 1
+
+_MATTERS = {
+    kind: rank
+    for rank, kind in enumerate(
+        (
+            MessageClass.COMPLAINT,
+            MessageClass.ABUSE,
+            MessageClass.PURCHASE_INTENT,
+            MessageClass.TECHNICAL_QUESTION,
+            MessageClass.BRAND_PREFERENCE,
+            MessageClass.SUGGESTION,
+            MessageClass.FAQ_QUESTION,
+        )
+    )
+}
+_SOURS_PRAISE = frozenset({MessageClass.URGENT, MessageClass.COMPLAINT, MessageClass.ABUSE, MessageClass.NOISE})
+_GRAVE = ("medical", "danger")
+_SPEAKS_OF_COMPLAINT = {"legal": 2, "leaving": 1}  # who names a court complains; who asks how to leave may only ask
+_NOTHING = Evidence()
+
+
+def classify(words: Words, signs: Signs, facts: MessageFacts) -> tuple[ClassEvidence, ...]:
+    """Return all classes that apply, the leading one first; at least one. Completes `signs` on the way."""
+    if facts.mechanical is not None:
+        return (ClassEvidence(MessageClass.NOISE, (facts.mechanical.value,)),)
+    _read_together(words, signs)
+    found = signs.classes
+    ordered = [MessageClass.URGENT] if _applies(MessageClass.URGENT, found.get(MessageClass.URGENT, _NOTHING)) else []
+    matters = sorted(
+        (-_weight(kind, evidence), _MATTERS[kind], kind)
+        for kind, evidence in found.items()
+        if kind in _MATTERS and _applies(kind, evidence)
+    )
+    most = -matters[0][0] if matters else 0
+    if not ordered and _is_noise(words, found.get(MessageClass.NOISE, _NOTHING), most):
+        ordered.append(MessageClass.NOISE)
+    ordered += [kind for _, _, kind in matters]
+    if MessageClass.PRAISE_THANKS in found and _is_praise(words, signs, ordered):
+        ordered.append(MessageClass.PRAISE_THANKS)
+    if not ordered:
+        ordered.append(_without_evidence(words, signs, facts))
+    return tuple([ClassEvidence(kind, tuple(found.get(kind, _NOTHING).words)) for kind in ordered])
+
+
+def _weight(kind: MessageClass, evidence: Evidence) -> int:
+    return evidence.points + (_COMPLAINT_ADVANTAGE if kind is MessageClass.COMPLAINT else 0)
+
+
+def _applies(kind: MessageClass, evidence: Evidence) -> bool:
+    """Return True if there is enough: an oath alone is no insult, "now" alone no emergency."""
+    faint = not evidence.is_clear and (kind is MessageClass.URGENT or kind is MessageClass.ABUSE)
+    return evidence.points >= _APPLIES and not faint
+
+
+def _read_together(words: Words, signs: Signs) -> None:
+    """Let signs that only mean something together speak: questions, dangers to life, and troubles that are over."""
+    found = signs.classes
+    if words.asks:
+        for kind in (MessageClass.TECHNICAL_QUESTION, MessageClass.FAQ_QUESTION):
+            if kind in found:
+                found[kind].points += 1
+    for group, points in _SPEAKS_OF_COMPLAINT.items():
+        if group in signs.gravity:
+            signs.of(MessageClass.COMPLAINT).add(points, signs.gravity[group])
+    grave = [word for group in _GRAVE for word in signs.gravity.get(group, ())] if signs.gravity else []
+    if grave and ("power" in signs.gravity or MessageClass.COMPLAINT in found or MessageClass.URGENT in found):
+        signs.of(MessageClass.URGENT).add(_APPLIES, grave)
+    if Cue.RESOLVED in signs.cues and not words.asks and not grave:
+        for kind in (MessageClass.URGENT, MessageClass.COMPLAINT, MessageClass.TECHNICAL_QUESTION):
+            if kind in found and found[kind].points <= 2 * _APPLIES:
+                del found[kind]
+        signs.of(MessageClass.PRAISE_THANKS).add(_APPLIES, signs.cues[Cue.RESOLVED])
+
+
+def _is_noise(words: Words, noise: Evidence, most: int) -> bool:
+    """Return True if advertising or chatter is what most of it is; whoever asks something needs more proof of it."""
+    return noise.points > most and noise.points >= (_SPAM_THAT_ASKS if words.asks else _APPLIES)
+
+
+def _is_praise(words: Words, signs: Signs, ordered: list[MessageClass]) -> bool:
+    """Return True if praise is meant: sincerely, and more than courtesy where something else is said."""
+    evidence = signs.classes[MessageClass.PRAISE_THANKS]
+    is_courtesy = set(evidence.words).issubset(signs.cues.get(Cue.THANKS, ()))
+    if ordered:
+        return not is_courtesy and evidence.points >= _PROVEN and _SOURS_PRAISE.isdisjoint(ordered)
+    said = sum(map(str.isalnum, words.folded))
+    closes_a_request = is_courtesy and signs.thanked_at >= _CHATTER
+    return not words.asks and not closes_a_request and evidence.points >= (1 if said < _CHATTER else _APPLIES)
+
+
+def _without_evidence(words: Words, signs: Signs, facts: MessageFacts) -> MessageClass:
+    """Return the class of a message that no word list knows: a person may have asked something, if it isn't chatter."""
+    said = [at for at, token in enumerate(words.folded) if token.isalnum()]
+    if not said:
+        return MessageClass.NOISE
+    if facts.visibility is not Visibility.PUBLIC or words.asks or Cue.QUESTION in signs.cues:
+        return MessageClass.FAQ_QUESTION
+    only_courtesy = all(signs.courtesy >> at & 1 for at in said)
+    chatter = len(said) < _CHATTER or only_courtesy or not facts.mentions_us
+    return MessageClass.NOISE if chatter else MessageClass.FAQ_QUESTION

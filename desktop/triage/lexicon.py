@@ -1,0 +1,111 @@
+"""The word lists of triage: which phrases exist in which language, and what each of them is a sign of."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from desktop.model import MessageClass
+from desktop.triage.language import DESK_LANGUAGES
+from desktop.triage.phrases import Hit, Phrases
+from desktop.triage.weights import Weights
+
+_POINTS = {"grave": 5, "strong": 3, "clear": 2, "weak": 1}  # "grave": threats, which lead even inside a complaint
+# A complaint is not among them: "why do you not refund me" stays one.
+_DENIABLE = frozenset(
+    {
+        MessageClass.URGENT,
+        MessageClass.PRAISE_THANKS,
+        MessageClass.PURCHASE_INTENT,
+        MessageClass.BRAND_PREFERENCE,
+        MessageClass.SUGGESTION,
+    }
+)
+
+
+class Cue(StrEnum):
+    """Signs that belong to no class but say how to read the others."""
+
+    GREETING = "greeting"
+    THANKS = "thanks"  # courtesy: thanks only if nothing else is said
+    RESOLVED = "resolved"
+    QUESTION = "question"
+    NEGATOR = "negator"
+    NEUTRAL = "neutral"  # hides the phrases inside it: "no problem" is no problem
+    POSITIVE = "positive"
+    NEGATIVE = "negative"
+
+
+@dataclass(frozen=True, slots=True)
+class ClassSign:
+    """The phrase speaks for a class with 1, 2, 3 or 5 points. `deniable`: a "not" before it makes it mean nothing."""
+
+    message_class: MessageClass
+    points: int
+    deniable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GravitySign:
+    """The phrase names something grave; `group` is a name in the weights, such as "medical"."""
+
+    group: str
+
+
+Sign = ClassSign | GravitySign | Cue
+
+
+class LexiconUnreadable(ValueError):
+    """A word list is malformed; `str()` names the file and the place."""
+
+
+class Lexicon:
+    """The phrases of every language and the weights of the priority. Immutable; safe in any thread."""
+
+    def __init__(self, lists: Mapping[str, Iterable[tuple[str, Sign]]], weights: Weights) -> None:
+        """Take the signs of each language under its code; those under "shared" count in every language."""
+        self.weights = weights
+        shared = list(lists.get("shared", ()))
+        self._by_language = {code: Phrases([*shared, *signs]) for code, signs in lists.items() if code != "shared"}
+
+    @classmethod
+    def load(cls, folder: Path) -> Lexicon:
+        """Read `it.toml`, `ca.toml`, … and `weights.toml` of a folder.
+
+        Raises LexiconUnreadable, WeightsUnreadable, OSError.
+        """
+        lists = {code: _signs(folder / f"{code}.toml") for code in (*DESK_LANGUAGES, "shared")}
+        return cls(lists, Weights.load(folder / "weights.toml"))
+
+    def hits(self, language: str, tokens: list[str]) -> list[Hit[Sign]]:
+        """Return the phrases found in folded tokens: a language's own, or of all languages where it has none."""
+        own = self._by_language.get(language)
+        if own is not None:
+            return own.hits(tokens)
+        return [hit for phrases in self._by_language.values() for hit in phrases.hits(tokens)]
+
+
+def _signs(path: Path) -> Iterator[tuple[str, Sign]]:
+    """Read one word list."""
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        for name, strengths in data.get("classes", {}).items():
+            for strength, phrases in strengths.items():
+                kind = MessageClass(name)
+                sign = ClassSign(kind, _POINTS[strength], kind in _DENIABLE)
+                yield from ((phrase, sign) for phrase in _split(phrases))
+        for group, phrases in data.get("gravity", {}).items():
+            yield from ((phrase, GravitySign(group)) for phrase in _split(phrases))
+        for section in ("mood", "cues"):
+            for name, phrases in data.get(section, {}).items():
+                yield from ((phrase, Cue(name)) for phrase in _split(phrases))
+    except (tomllib.TOMLDecodeError, KeyError, AttributeError, ValueError) as error:
+        raise LexiconUnreadable(f"{path.name}: {error}") from error
+
+
+def _split(phrases: str) -> list[str]:
+    """Return the phrases of a list, parted by commas or line ends."""
+    return sorted({phrase.strip() for phrase in phrases.replace("\n", ",").split(",")} - {""})

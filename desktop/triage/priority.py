@@ -1,0 +1,108 @@
+"""How soon a message deserves an answer: a sum of named factors, each with the words or the figure that earned it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from desktop.model import ClassEvidence, Factor, FactorName, MessageClass
+from desktop.triage.facts import MessageFacts
+from desktop.triage.lexicon import Cue
+from desktop.triage.signs import Signs
+from desktop.triage.weights import Weights, folded_tag
+
+_MOST = 100
+_WORDS_SHOWN = 4
+_SECONDS_AN_HOUR = 3_600
+_LONGEST_WAIT = 1e9  # seconds
+
+
+def priority_of(
+    facts: MessageFacts, signs: Signs, classes: tuple[ClassEvidence, ...], weights: Weights
+) -> tuple[int, tuple[Factor, ...]]:
+    """Return the priority, 0 to 100, and the factors that gave points, in the order of FactorName.
+
+    Never falls when followers, activity, repeats or waiting grow. Praise and noise stay below the cap of their class.
+    """
+    leading = classes[0]
+    earned = (
+        (FactorName.URGENCY, _urgency(leading, weights)),
+        (FactorName.GRAVITY, _gravity(signs, weights)),
+        (FactorName.REACH, _reach(facts, weights)),
+        (FactorName.ACTIVITY, _activity(facts.interactions_90d, weights)),
+        (FactorName.REPEAT, _repeat(facts.repeats_unanswered, weights)),
+        (FactorName.WAITING, _waiting(facts.waiting_seconds, weights)),
+        (FactorName.SENTIMENT, _sentiment(signs, weights)),
+        (FactorName.CUSTOMER_VALUE, _customer_value(facts, weights)),
+    )
+    factors = tuple([Factor(name, points, evidence) for name, (points, evidence) in earned if points > 0])
+    total = sum([factor.points for factor in factors])
+    return min(total, _MOST, weights.caps.get(leading.message_class, _MOST)), factors
+
+
+Earned = tuple[int, str]  # points, and the words or the figure that earned them
+_NO_POINTS: Earned = (0, "")
+
+
+def _shown(words: Sequence[str]) -> str:
+    return ", ".join(words[:_WORDS_SHOWN])
+
+
+def _urgency(leading: ClassEvidence, weights: Weights) -> Earned:
+    return weights.urgency[leading.message_class], _shown(leading.evidence) or leading.message_class.value
+
+
+def _gravity(signs: Signs, weights: Weights) -> Earned:
+    if not signs.gravity:
+        return _NO_POINTS
+    groups = [group for group in weights.gravity if group in signs.gravity]
+    words = list(dict.fromkeys(word for group in groups for word in signs.gravity[group]))
+    return min(weights.gravity_most, sum(weights.gravity[group] for group in groups)), _shown(words)
+
+
+def _reach(facts: MessageFacts, weights: Weights) -> Earned:
+    followers = facts.followers or 0
+    points = weights.reach_verified if facts.verified else 0
+    if followers > weights.reach_from:
+        tenfolds = math.log10(followers / weights.reach_from)
+        points += min(weights.reach_most, round(weights.reach_per_tenfold * tenfolds))
+    return points, str(followers) if followers > 0 else "verified"
+
+
+def _activity(messages: int, weights: Weights) -> Earned:
+    if messages <= 0:
+        return _NO_POINTS
+    return min(weights.activity_most, round(weights.activity_per_doubling * math.log2(1 + messages))), str(messages)
+
+
+def _repeat(repeats: int, weights: Weights) -> Earned:
+    return min(weights.repeat_most, weights.repeat_each * max(0, repeats)), str(repeats)
+
+
+def _waiting(seconds: float, weights: Weights) -> Earned:
+    if not seconds > 0:  # also what is not a number
+        return _NO_POINTS
+    seconds = min(seconds, _LONGEST_WAIT)
+    doublings = math.log2(1 + seconds / _SECONDS_AN_HOUR)
+    return min(weights.waiting_most, round(weights.waiting_per_doubling * doublings)), str(round(seconds))
+
+
+def _sentiment(signs: Signs, weights: Weights) -> Earned:
+    angry = signs.cues.get(Cue.NEGATIVE)
+    if not angry:
+        return _NO_POINTS
+    surplus = len(angry) - len(signs.cues.get(Cue.POSITIVE, ()))
+    return min(weights.sentiment_most, weights.sentiment_each * max(0, surplus)), _shown(angry)
+
+
+def _customer_value(facts: MessageFacts, weights: Weights) -> Earned:
+    if not facts.tags:
+        return _NO_POINTS
+    worth = {tag: weights.customer_value.get(folded_tag(tag), 0) for tag in facts.tags}
+    valued = [tag for tag, points in worth.items() if points]
+    return min(weights.customer_value_most, sum(worth.values())), _shown(valued)
+
+
+def is_urgent(classes: tuple[ClassEvidence, ...]) -> bool:
+    """Return True if urgency is among the classes."""
+    return any(entry.message_class is MessageClass.URGENT for entry in classes)

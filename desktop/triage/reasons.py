@@ -1,0 +1,34 @@
+"""Which chips the list shows beside a case: why it stands where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from desktop.model import ClassEvidence, MessageClass, Reason, ReasonCode, Visibility
+from desktop.triage.facts import MessageFacts
+from desktop.triage.signs import Signs
+from desktop.triage.weights import Weights
+
+
+def reasons_of(
+    facts: MessageFacts, signs: Signs, classes: tuple[ClassEvidence, ...], weights: Weights
+) -> tuple[Reason, ...]:
+    """Return the chips in the order of ReasonCode. `detail` is a figure, or empty."""
+    return tuple(_reasons(facts, signs, {entry.message_class for entry in classes}, weights))
+
+
+def _reasons(facts: MessageFacts, signs: Signs, kinds: set[MessageClass], weights: Weights) -> Iterator[Reason]:
+    if signs.gravity.get("medical") and facts.mechanical is None:
+        yield Reason(ReasonCode.MEDICAL_NEED)
+    if facts.repeats_unanswered > 0:
+        yield Reason(ReasonCode.ASKED_BEFORE, str(facts.repeats_unanswered))
+    if MessageClass.URGENT in kinds:
+        yield Reason(ReasonCode.URGENT_WORDING)
+    if (facts.followers or 0) >= weights.reach_chip_from:
+        yield Reason(ReasonCode.FOLLOWERS, str(facts.followers))
+    if signs.gravity.get("leaving") and facts.mechanical is None:
+        yield Reason(ReasonCode.LEAVING_RISK)
+    if MessageClass.PURCHASE_INTENT in kinds:
+        yield Reason(ReasonCode.PURCHASE_INTENT)
+    if not facts.mentions_us and facts.visibility is Visibility.PUBLIC:
+        yield Reason(ReasonCode.NO_MENTION)
