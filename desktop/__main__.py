@@ -3,13 +3,16 @@
 sportello [--demo] [--profile DIR] [--screenshot FILE] · engine · doctor · import · export · check · triage
 
 Exit codes: 0 done; 1 a fault was found or something was refused; 2 unusable arguments or input; 3 already running;
-4 the store can't be opened.
+4 the store can't be opened; 70 an unforeseen fault.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
+import os
 import sys
+import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -17,7 +20,7 @@ from desktop.commands.arguments import WindowOptions, add_window_options, window
 
 OpenWindow = Callable[[WindowOptions], int]
 
-_DONE, _UNUSABLE = 0, 2
+_DONE, _UNUSABLE, _FAULT, _INTERRUPTED = 0, 2, 70, 130
 
 
 def main(arguments: Sequence[str] | None = None, *, open_window: OpenWindow | None = None) -> int:
@@ -27,16 +30,36 @@ def main(arguments: Sequence[str] | None = None, *, open_window: OpenWindow | No
     options = parser.parse_args(arguments)
     command: Callable[[argparse.Namespace], int] | None = getattr(options, "command", None)
     if command is not None:
-        try:
-            return command(options)
-        except KeyboardInterrupt:
-            return 130
-        except BrokenPipeError:
-            return _DONE
+        return _carry_out(command, options)
     if open_window is None:
         print("sportello: this installation has no window; see sportello --help for its commands.", file=sys.stderr)
         return _UNUSABLE
     return open_window(window_options(options))
+
+
+def _carry_out(command: Callable[[argparse.Namespace], int], options: argparse.Namespace) -> int:
+    """Run a command. Nobody is shown a traceback: an unforeseen fault is one line, its place in the program named."""
+    try:
+        return command(options)
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+    except BrokenPipeError:
+        _let_output_go()
+        return _DONE
+    except Exception as error:
+        if os.environ.get("SPORTELLO_DEBUG"):
+            raise
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{Path(place.filename).name}:{place.lineno}"
+        print(f"sportello: an unforeseen fault, {type(error).__name__} at {where}.", file=sys.stderr)
+        print("What was stored before is safe. Set SPORTELLO_DEBUG=1 for the details.", file=sys.stderr)
+        return _FAULT
+
+
+def _let_output_go() -> None:
+    """Keep the interpreter from complaining at its end that nobody reads its output any more."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _use_utf8() -> None:

@@ -13,7 +13,10 @@ from pathlib import Path
 from typing import TextIO
 
 from desktop.accounts.hours_book import HoursBook
-from desktop.channels.email import MailFileUnreadable, MailRefused, iterate_mail, normalised_subject, read_message
+from desktop.channels.email import normalised_subject
+from desktop.channels.email.mapping import read_message
+from desktop.channels.email.mbox import iterate_mail
+from desktop.channels.email.refusals import MailFileUnreadable, MailRefused
 from desktop.commands.profile import CommandFailed, complain, open_profile, store_sentence
 from desktop.commands.rules import load_triage
 from desktop.commands.tables import Row, RowRefused, plain_ids, read_rows, to_arrival

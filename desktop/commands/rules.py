@@ -1,18 +1,26 @@
-"""The rules that come with the program, loaded for the engine and the command line."""
+"""The rules that come with the program, loaded for the engine and the command line when they are first needed."""
 
 from __future__ import annotations
 
-from desktop.guardrails import Guardrails
-from desktop.guardrails.privacy import PrivacyRules
+from typing import TYPE_CHECKING
+
 from desktop.system.resources import resource_path
-from desktop.triage import Triage
+
+if TYPE_CHECKING:
+    from desktop.guardrails import Guardrails
+    from desktop.triage import Triage
 
 
 def load_guardrails() -> Guardrails:
     """Return the guardrails with the shipped privacy rules."""
+    from desktop.guardrails import Guardrails
+    from desktop.guardrails.privacy import PrivacyRules
+
     return Guardrails(PrivacyRules.load(resource_path("privacy")))
 
 
 def load_triage() -> Triage:
     """Return triage with the shipped word lists."""
+    from desktop.triage import Triage
+
     return Triage.load(resource_path("triage"))

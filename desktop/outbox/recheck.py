@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from desktop.accounts.hours_book import HoursBook
+from desktop.accounts.own_values import own_values
 from desktop.guardrails import DraftFacts, Guardrails, permission
 from desktop.model import (
     Account,
@@ -69,6 +70,8 @@ class Recheck:
                 hours=None if released else self._hours.of(account),
                 now=now,
                 customer_handle=thread.customer_handle,
+                own_handle=account.handle,
+                own_values=own_values(self._store),
             )
         )
         return verdict_of((*self._written_again(delivery, thread.last_incoming_at, now), *verdict.findings))

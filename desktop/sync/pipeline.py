@@ -71,9 +71,9 @@ class Pipeline:
             return Taken(arrival, subject_key=key, joins_by_subject=by_subject)
         assessment = self._triage.assess(_facts(account, arrival, known))
         recent = self._clock() - arrival.sent_at < _STILL_OWED
-        awaits = recent and awaits_answer(assessment, arrival.mechanical)
+        awaits = recent and awaits_answer(assessment.message_class, arrival.mechanical, arrival.text)
         due = self._hours.due(account, arrival.sent_at, _FIRST_REPLY_SECONDS) if awaits else None
-        wakes = reopens(assessment, arrival.mechanical)
+        wakes = reopens(assessment.message_class, arrival.mechanical, arrival.text)
         return Taken(arrival, assessment, due, wakes, subject_key=key, joins_by_subject=by_subject)
 
 

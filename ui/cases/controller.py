@@ -318,7 +318,10 @@ class CaseController(QObject):
     def _on_timeline_html_requested(self, message_id: int) -> None:
         html = self._session.store.timeline.html(message_id)
         if html:
-            HtmlView(self._theme, html, self._window()).open()
+            subject = self._detail.subject if self._detail is not None else ""
+            view = HtmlView(self._theme, subject, html, self._window())
+            view.link_requested.connect(_open_in_browser)
+            view.open()
 
     def _on_timeline_attachment_requested(self, attachment_id: int) -> None:
         """Save a file where the agent says. Nothing is ever opened by itself."""
