@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from typing import Any
 
 from PySide6.QtCore import (
@@ -18,11 +17,12 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
 
 from ui.inbox.model import SectionTitle, StateRole
 from ui.inbox.presenter import Priority, RowState
+from ui.inbox.recently_used import RecentlyUsed
 from ui.inbox.row_layout import (
     ROW_HEIGHT,
     SECTION_HEIGHT,
@@ -36,6 +36,7 @@ from ui.theme import Theme
 from ui.widgets import paint_avatar, paint_channel_badge, paint_chip
 
 _LAYOUTS = 512
+_PICTURES = 64
 _SECTION_COLOURS = {"breached": "red.text", "at_risk": "amber.text", "queued": "amber.text"}
 _ACTION_ICONS = {RowAction.SNOOZE: "bell-z", RowAction.ASSIGN: "user-plus", RowAction.SOLVE: "check-circle"}
 _PRIORITY_ICONS = {
@@ -46,6 +47,7 @@ _OFFERS_ACTIONS = QStyle.StateFlag.State_MouseOver | QStyle.StateFlag.State_Keyb
 """A row under the pointer, or the current row while the list is being walked by keyboard."""
 
 _VCENTRE = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+_PictureKey = tuple[RowState | SectionTitle | None, int, int, int, float]
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -59,9 +61,10 @@ class CaseDelegate(QStyledItemDelegate):
         """Geometry is kept for the last few hundred rows shown, per state, width and theme."""
         super().__init__(parent)
         self._theme = theme
-        self._layouts: OrderedDict[tuple[RowState, int, bool], RowLayout] = OrderedDict()
+        self._layouts: RecentlyUsed[tuple[RowState, int, bool], RowLayout] = RecentlyUsed(_LAYOUTS)
+        self._pictures: RecentlyUsed[_PictureKey, QPixmap] = RecentlyUsed(_PICTURES)
         self._pointer = QPoint(-1, -1)
-        theme.changed.connect(self._layouts.clear)
+        theme.changed.connect(self._forget)
 
     def point_at(self, place: QPoint) -> None:
         """Take the pointer's place in the viewport, so that the action under it is highlighted."""
@@ -80,23 +83,54 @@ class CaseDelegate(QStyledItemDelegate):
     def paint_state(
         self, painter: QPainter, rect: QRect, flags: QStyle.StateFlag, state: RowState | SectionTitle | None
     ) -> None:
-        """Paint what a row shows into `rect`; `flags` say whether it is selected, hovered, focused, active."""
-        painter.save()
-        painter.translate(rect.topLeft())
-        size = QRect(QPoint(0, 0), rect.size())
+        """Paint what a row shows into `rect`; `flags` say whether it is selected, hovered, focused, active.
+
+        A row's picture is kept, so that scrolling paints only the rows that come into view.
+        """
+        if flags & QStyle.StateFlag.State_MouseOver:
+            painter.save()
+            painter.translate(rect.topLeft())
+            self._paint_row_or_title(painter, QRect(QPoint(0, 0), rect.size()), flags, state, rect.topLeft())
+            painter.restore()
+            return
+        ratio = painter.device().devicePixelRatioF()
+        key = (state, rect.width(), rect.height(), flags.value, ratio)
+        picture = self._pictures.get(key)
+        if picture is None:
+            picture = self._draw_picture(rect.size(), flags, state, ratio)
+            self._pictures.put(key, picture)
+        painter.drawPixmap(rect.topLeft(), picture)
+
+    def _draw_picture(
+        self, size: QSize, flags: QStyle.StateFlag, state: RowState | SectionTitle | None, ratio: float
+    ) -> QPixmap:
+        picture = QPixmap(size * ratio)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(self._theme.colour("bg.surface"))
+        painter = QPainter(picture)
+        self._paint_row_or_title(painter, QRect(QPoint(0, 0), size), flags, state, QPoint(0, 0))
+        painter.end()
+        return picture
+
+    def _paint_row_or_title(
+        self,
+        painter: QPainter,
+        size: QRect,
+        flags: QStyle.StateFlag,
+        state: RowState | SectionTitle | None,
+        corner: QPoint,
+    ) -> None:
         if isinstance(state, SectionTitle):
             self._paint_title(painter, size, state)
+            return
+        ground = self._ground(flags)
+        painter.fillRect(size, ground)
+        if state is None:
+            self._paint_skeleton(painter)
         else:
-            ground = self._ground(flags)
-            painter.fillRect(size, ground)
-            if state is None:
-                self._paint_skeleton(painter)
-            else:
-                actions = bool(flags & _OFFERS_ACTIONS)
-                layout = self.layout_of(state, size.width(), actions=actions)
-                self._paint_row(painter, layout, state, flags, self._pointer - rect.topLeft(), ground)
-            self._paint_frame(painter, size, flags)
-        painter.restore()
+            layout = self.layout_of(state, size.width(), actions=bool(flags & _OFFERS_ACTIONS))
+            self._paint_row(painter, layout, state, flags, self._pointer - corner, ground)
+        self._paint_frame(painter, size, flags)
 
     def layout_of(self, state: RowState, width: int, *, actions: bool) -> RowLayout:
         """Return a row's geometry, laid out once per state, width and theme."""
@@ -104,11 +138,7 @@ class CaseDelegate(QStyledItemDelegate):
         found = self._layouts.get(key)
         if found is None:
             found = lay_out_row(self._theme, state, width, actions=actions)
-            self._layouts[key] = found
-            if len(self._layouts) > _LAYOUTS:
-                self._layouts.popitem(last=False)
-        else:
-            self._layouts.move_to_end(key)
+            self._layouts.put(key, found)
         return found
 
     def action_at(self, place: QPoint, rect: QRect, state: Any) -> RowAction | None:
@@ -167,6 +197,10 @@ class CaseDelegate(QStyledItemDelegate):
         }
         return names[action]
 
+    def _forget(self) -> None:
+        self._layouts.clear()
+        self._pictures.clear()
+
     # Painting.
 
     def _ground(self, flags: QStyle.StateFlag) -> QColor:
@@ -183,11 +217,10 @@ class CaseDelegate(QStyledItemDelegate):
         length = theme.metrics(11, 600).horizontalAdvance(title.text)
         painter.setFont(theme.font(11, 600))
         painter.setPen(theme.colour(_SECTION_COLOURS.get(title.code, "text.secondary")))
-        line = size.adjusted(0, 0, 0, -1)
-        painter.drawText(line.adjusted(left, 0, 0, 0), _VCENTRE, title.text)
+        painter.drawText(size.adjusted(left, 0, 0, 0), _VCENTRE, title.text)
         painter.setFont(theme.font(11))
         painter.setPen(theme.colour("text.tertiary"))
-        painter.drawText(line.adjusted(left + length + theme.px(7), 0, 0, 0), _VCENTRE, str(title.count))
+        painter.drawText(size.adjusted(left + length + theme.px(7), 0, 0, 0), _VCENTRE, str(title.count))
 
     def _paint_skeleton(self, painter: QPainter) -> None:
         theme = self._theme
@@ -216,7 +249,7 @@ class CaseDelegate(QStyledItemDelegate):
         for words in layout.words:
             painter.setFont(theme.font(words.size, words.weight))
             painter.setPen(theme.colour(words.colour))
-            painter.drawText(words.rect, int(_VCENTRE | words.alignment), words.text)
+            painter.drawText(words.origin, words.text)
         if layout.status is not None:
             theme.icons.paint(painter, layout.status, state.status_icon, theme.colour("text.tertiary"))
         self._paint_actions(painter, layout, pointer)

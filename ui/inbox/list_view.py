@@ -6,7 +6,10 @@ place is its number times the row height plus the titles above it, whatever the 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import (
+    QElapsedTimer,
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
@@ -14,18 +17,23 @@ from PySide6.QtCore import (
     QPoint,
     QRect,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyleOptionViewItem, QWidget
 
 from ui.inbox.delegate import CaseDelegate
-from ui.inbox.model import CaseListModel
+from ui.inbox.model import CaseListModel, SectionTitle
+from ui.inbox.presenter import RowState
 from ui.inbox.row_layout import ROW_HEIGHT, SECTION_HEIGHT
 from ui.theme import Theme
 from ui.widgets import OverlayScrollBar
 
 _STEP = 20
+_PATIENCE = 6
+"""Milliseconds that a frame after a jump may spend on new rows; the rest of its 16 are other people's."""
+
 _Index = QModelIndex | QPersistentModelIndex
 _Move = QAbstractItemView.CursorAction
 
@@ -45,6 +53,11 @@ class CaseListView(QListView):
         self._cases = model
         self._case_delegate = delegate
         self._walked_by_keys = False
+        self._hurried = False
+        self._catch_up = QTimer(self)
+        self._catch_up.setSingleShot(True)
+        self._catch_up.setInterval(0)
+        self._catch_up.timeout.connect(self._on_catch_up_timeout)
         self.setModel(model)
         self.setItemDelegate(delegate)
         self.setFrameShape(QListView.Shape.NoFrame)
@@ -62,7 +75,7 @@ class CaseListView(QListView):
     # Geometry.
 
     def top_of(self, row: int) -> int:
-        """Return the distance in pixels from the top of the list to the top of a row (or its end, one past the last)."""
+        """Return the distance in pixels from the top of the list to that of a row; one past the last gives its end."""
         titles = self._cases.positions.titles_before(row)
         return (row - titles) * self._row_height() + titles * self._title_height()
 
@@ -124,6 +137,15 @@ class CaseListView(QListView):
         bar.setPageStep(room)
         bar.setRange(0, max(0, self.top_of(self._cases.rowCount()) - room))
 
+    def visible_states(self) -> list[RowState | SectionTitle | None]:
+        """Return what the rows in the viewport show right now."""
+        rows = self._cases.rowCount()
+        if not rows:
+            return []
+        top = self.verticalScrollBar().value()
+        first, last = self.row_at_height(top), self.row_at_height(top + self.viewport().height())
+        return [self._cases.state_at(row) for row in range(first, min(last + 1, rows))]
+
     def verticalOffset(self) -> int:
         """Return the height in pixels that is scrolled away at the top."""
         return self.verticalScrollBar().value()
@@ -132,8 +154,9 @@ class CaseListView(QListView):
         """Return 0: rows are as wide as the viewport."""
         return 0
 
-    def scrollContentsBy(self, _dx: int, _dy: int) -> None:
+    def scrollContentsBy(self, _dx: int, dy: int) -> None:
         """Paint again: rows under the pointer change with the scrolling, so moved pixels would be wrong."""
+        self._hurried = abs(dy) > self.viewport().height() // 2
         self.viewport().update()
 
     def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
@@ -150,7 +173,8 @@ class CaseListView(QListView):
     def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
         """Return the viewport's region that some selected rows cover."""
         region = QRegion()
-        for span in selection:
+        for number in range(selection.count()):
+            span = selection.at(number)
             top = self.visualRect(self._cases.index(span.top()))
             bottom = self.visualRect(self._cases.index(span.bottom()))
             region += top.united(bottom).intersected(self.viewport().rect())
@@ -159,19 +183,33 @@ class CaseListView(QListView):
     # Painting.
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the rows that the event's rectangle touches."""
+        """Paint the rows that the event's rectangle touches.
+
+        After a jump every row is new. What can't be painted within a few milliseconds is shown as loading and
+        painted in the next frame, so that the bar never waits for the rows.
+        """
+        started = QElapsedTimer()
+        started.start()
         painter = QPainter(self.viewport())
         painter.fillRect(event.rect(), self._theme.colour("bg.surface"))
-        rows = self._cases.rowCount()
-        value = self.verticalScrollBar().value()
         hovered = self.indexAt(self._pointer()).row() if self.viewport().underMouse() else -1
-        row = self.row_at_height(event.rect().top() + value)
-        while row < rows and self.top_of(row) - value <= event.rect().bottom():
-            self._paint_row(painter, row, hovered=row == hovered)
-            row += 1
+        late = False
+        for row in self._rows_within(event.rect()):
+            late = late or (self._hurried and started.elapsed() >= _PATIENCE)
+            self._paint_row(painter, row, hovered=row == hovered, skeleton=late)
         painter.end()
+        if late:
+            self._catch_up.start()
+        self._hurried = False
 
-    def _paint_row(self, painter: QPainter, row: int, *, hovered: bool) -> None:
+    def _rows_within(self, rect: QRect) -> Iterator[int]:
+        value, rows = self.verticalScrollBar().value(), self._cases.rowCount()
+        row = self.row_at_height(rect.top() + value)
+        while row < rows and self.top_of(row) - value <= rect.bottom():
+            yield row
+            row += 1
+
+    def _paint_row(self, painter: QPainter, row: int, *, hovered: bool, skeleton: bool) -> None:
         index = self._cases.index(row)
         flags = QStyle.StateFlag.State_Enabled
         if self.hasFocus():
@@ -184,7 +222,13 @@ class CaseListView(QListView):
             flags |= QStyle.StateFlag.State_Selected
         if hovered:
             flags |= QStyle.StateFlag.State_MouseOver
-        self._case_delegate.paint_state(painter, self.visualRect(index), flags, self._cases.state_at(row))
+        is_title = self._cases.positions.section_at(row) is not None
+        state = None if skeleton and not is_title else self._cases.state_at(row)
+        self._case_delegate.paint_state(painter, self.visualRect(index), flags, state)
+
+    def _on_catch_up_timeout(self) -> None:
+        self._hurried = True
+        self.viewport().update()
 
     def _pointer(self) -> QPoint:
         return self.viewport().mapFromGlobal(self.cursor().pos())
@@ -214,7 +258,7 @@ class CaseListView(QListView):
         return self._cases.index(target) if 0 <= target < rows else self.currentIndex()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Walk with J and K as with the arrows; hand every other single letter to the pane."""
+        """Walk with the arrows and page keys; hand single letters and Return to the pane."""
         self._walked_by_keys = True
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not _has_command(event):
             self.key_pressed.emit("return")
@@ -223,10 +267,7 @@ class CaseListView(QListView):
         if len(letter) != 1 or not letter.isalpha() or _has_command(event):
             super().keyPressEvent(event)
             return
-        if letter in "jk":
-            self.step(1 if letter == "j" else -1)
-        else:
-            self.key_pressed.emit(letter)
+        self.key_pressed.emit(letter)
 
     def step(self, by: int) -> None:
         """Select the next (1) or previous (-1) case."""

@@ -12,8 +12,9 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from desktop.model import CaseId, CaseRow, Lane
 from ui.inbox.positions import Positions, Section
-from ui.inbox.presenter import OpenSeconds, RowState, present_row
-from ui.inbox.row_cache import RowCache
+from ui.inbox.presenter import OpenSeconds, RowState, present_row, spoken_row
+from ui.inbox.recently_used import RecentlyUsed
+from ui.inbox.row_cache import CAPACITY, RowCache
 from ui.inbox.wording import section_name
 
 PAGE = 64
@@ -63,6 +64,7 @@ class CaseListModel(QAbstractListModel):
         self._cache = RowCache()
         self._unavailable: set[int] = set()
         self._context = ListContext()
+        self._states: RecentlyUsed[int, RowState] = RecentlyUsed(CAPACITY)
 
     @property
     def positions(self) -> Positions:
@@ -107,13 +109,14 @@ class CaseListModel(QAbstractListModel):
 
     def put_rows(self, rows: Sequence[CaseRow]) -> None:
         """Take rows that were read elsewhere and repaint them."""
-        self._cache.put(rows)
+        self._keep(rows)
         self._unavailable.difference_update(row.id for row in rows)
         for row in self._positions.rows_of([row.id for row in rows]).values():
             self.dataChanged.emit(self.index(row), self.index(row))
 
     def repaint_clocks(self) -> None:
-        """Tell the view that every row may look different now: a minute has passed, or the context changed."""
+        """Present every row anew and tell the view: a minute has passed, or the context changed."""
+        self._states.clear()
         if self.rowCount():
             self.dataChanged.emit(self.index(0), self.index(self.rowCount() - 1))
 
@@ -139,8 +142,12 @@ class CaseListModel(QAbstractListModel):
             return None
         if self._cache.needs(case_id) and case_id not in self._unavailable:
             self._read_page(row)
+        state = self._states.get(case_id)
         case_row = self._cache.get(case_id)
-        return self._present(case_row) if case_row is not None else None
+        if state is None and case_row is not None:
+            state = self._present(case_row)
+            self._states.put(case_id, state)
+        return state
 
     # What Qt asks.
 
@@ -170,17 +177,21 @@ class CaseListModel(QAbstractListModel):
     def _text_of(self, row: int, *, spoken: bool) -> str:
         state = self.state_at(row)
         if isinstance(state, RowState):
-            return state.spoken if spoken else state.name
+            return spoken_row(state, self._context.agent_initials) if spoken else state.name
         if isinstance(state, SectionTitle):
             return f"{state.text}, {state.count}" if spoken else state.text
         return self.tr("Loading") if spoken else ""
+
+    def _keep(self, rows: Sequence[CaseRow]) -> None:
+        self._cache.put(rows)
+        for row in rows:
+            self._states.discard(row.id)
 
     def _present(self, case_row: CaseRow) -> RowState:
         context = self._context
         return present_row(
             case_row,
             now=self._clock(),
-            agent_initials=context.agent_initials,
             tz=context.tz,
             hours_open=context.hours_open,
             lane=context.lane,
@@ -200,7 +211,7 @@ class CaseListModel(QAbstractListModel):
             if self._cache.needs(case_id) and case_id not in self._unavailable
         ]
         rows = self._fetch_rows(wanted)
-        self._cache.put(rows)
+        self._keep(rows)
         missing = set(wanted) - {row.id for row in rows}
         self._unavailable |= missing
         self._cache.mark_fresh(missing)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from enum import StrEnum
 
@@ -84,7 +84,7 @@ class ClockChip:
 
 @dataclass(frozen=True, slots=True)
 class RowState:
-    """Everything that the delegate paints of one case and that a screen reader says of it."""
+    """Everything that the delegate paints of one case."""
 
     case_id: CaseId
     avatar_key: str
@@ -102,7 +102,10 @@ class RowState:
     priority: Priority
     chips: tuple[ReasonChip, ...]
     clock: ClockChip | None
-    spoken: str
+
+    def __hash__(self) -> int:
+        """Hash what tells rows apart most often: rows are looked up in every frame, and all fields are compared."""
+        return hash((self.case_id, self.time_text, self.unread, self.snippet))
 
 
 _STATUS_ICONS = {
@@ -131,7 +134,6 @@ def present_row(
     row: CaseRow,
     *,
     now: datetime,
-    agent_initials: str,
     tz: tzinfo,
     hours_open: bool,
     lane: Lane,
@@ -147,7 +149,7 @@ def present_row(
     priority = _priority(row)
     chips = tuple(_chip(reason) for reason in sorted(row.reasons, key=_reason_rank))
     name = row.name.strip() or row.handle.strip() or translate("Inbox", "Unknown sender")
-    state = RowState(
+    return RowState(
         case_id=row.id,
         avatar_key=row.customer_uid,
         initials=initials_of(name),
@@ -164,9 +166,7 @@ def present_row(
         priority=priority,
         chips=chips,
         clock=clock,
-        spoken="",
     )
-    return replace(state, spoken=_spoken(state, agent_initials))
 
 
 def present_clock(
@@ -240,8 +240,11 @@ def _snippet(row: CaseRow) -> str:
     return text
 
 
-def _spoken(state: RowState, agent_initials: str) -> str:
-    """Say a row in full words: who, where, why, how urgent, how long, its state and whose, when, what."""
+def spoken_row(state: RowState, agent_initials: str) -> str:
+    """Return a row in full words, for a screen reader: who, where, why, how urgent, whose, when, what.
+
+    `agent_initials` are those of the agent at this window.
+    """
     who = [state.name, network_name(state.network)]
     if state.unread:
         who.append(translate("Inbox", "unread"))

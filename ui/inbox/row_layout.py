@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import accumulate
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 
 from desktop.model import ClockState
 from ui.inbox.presenter import ClockChip, Priority, ReasonChip, RowState, Tone
 from ui.theme import Theme
-from ui.widgets import ChipLook, chip_width
+from ui.widgets import CHIP_HEIGHT, ChipLook, chip_width, fitted_look
 
 ROW_HEIGHT = 80
 SECTION_HEIGHT = 26
@@ -21,6 +22,7 @@ _LEAST_CHIP = 64
 _CHIP_GAP = 4
 _CLOCK_GAP = 8
 _NARROW = 340
+_LINE = 18
 
 
 class RowAction(StrEnum):
@@ -33,14 +35,13 @@ class RowAction(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A piece of text in its place, already elided."""
+    """A line of text, already elided. `origin` is where its baseline starts."""
 
-    rect: QRect
+    origin: QPoint
     text: str
     size: int
     weight: int
     colour: str
-    alignment: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,15 +148,21 @@ def _action_rects(theme: Theme, right: int) -> tuple[tuple[RowAction, QRect], ..
     )
 
 
+def _line(theme: Theme, left: int, top: int, text: str, font: tuple[int, int], colour: str) -> Words:
+    """Return text on a line 18 px high whose top is at `top` (at 100 %) and whose left edge is at `left` pixels."""
+    metrics = theme.metrics(*font)
+    baseline = theme.px(top) + (theme.px(_LINE) - metrics.height()) // 2 + metrics.ascent()
+    return Words(QPoint(left, baseline), text, *font, colour)
+
+
 def _time_words(theme: Theme, state: RowState, right: int) -> Words:
     weight, colour = (500, "text.primary") if state.unread else (400, "text.tertiary")
     length = theme.metrics(12, weight).horizontalAdvance(state.time_text)
-    place = QRect(right - length, theme.px(10), length, theme.px(18))
-    return Words(place, state.time_text, 12, weight, colour, Qt.AlignmentFlag.AlignRight)
+    return _line(theme, right - length, 10, state.time_text, (12, weight), colour)
 
 
 def _status_rect(theme: Theme, time: Words) -> QRect:
-    return QRect(time.rect.left() - theme.px(20), theme.px(12), theme.px(14), theme.px(14))
+    return QRect(time.origin.x() - theme.px(20), theme.px(12), theme.px(14), theme.px(14))
 
 
 def _left_of(actions: tuple[tuple[RowAction, QRect], ...], status: QRect | None) -> int:
@@ -165,28 +172,25 @@ def _left_of(actions: tuple[tuple[RowAction, QRect], ...], status: QRect | None)
 
 
 def _name_words(theme: Theme, state: RowState, end: int) -> list[Words]:
-    left, weight = theme.px(TEXT_LEFT), 600 if state.unread else 400
+    """Place the name, and the handle after it if the whole of it fits."""
+    left, font = theme.px(TEXT_LEFT), (13, 600 if state.unread else 400)
     room = max(0, end - left)
-    metrics = theme.metrics(13, weight)
+    metrics = theme.metrics(*font)
     length = metrics.horizontalAdvance(state.name)
-    place = QRect(left, theme.px(10), room, theme.px(18))
     if length > room:
         shown = metrics.elidedText(state.name, Qt.TextElideMode.ElideRight, room)
-        return [Words(place, shown, 13, weight, "text.primary")]
-    words = [Words(place, state.name, 13, weight, "text.primary")]
+        return [_line(theme, left, 10, shown, font, "text.primary")]
+    words = [_line(theme, left, 10, state.name, font, "text.primary")]
     gap = theme.px(6)
-    handle_length = theme.metrics(12).horizontalAdvance(state.handle)
-    if state.handle and length + gap + handle_length <= room:
-        beside = QRect(left + length + gap, theme.px(10), handle_length, theme.px(18))
-        words.append(Words(beside, state.handle, 12, 400, "text.tertiary"))
+    if state.handle and length + gap + theme.metrics(12).horizontalAdvance(state.handle) <= room:
+        words.append(_line(theme, left + length + gap, 10, state.handle, (12, 400), "text.tertiary"))
     return words
 
 
 def _snippet_words(theme: Theme, state: RowState, right: int) -> Words:
     left = theme.px(TEXT_LEFT)
-    place = QRect(left, theme.px(29), max(0, right - left), theme.px(18))
-    shown = theme.metrics(13).elidedText(state.snippet, Qt.TextElideMode.ElideRight, place.width())
-    return Words(place, shown, 13, 400, "text.primary" if state.unread else "text.secondary")
+    shown = theme.metrics(13).elidedText(state.snippet, Qt.TextElideMode.ElideRight, max(0, right - left))
+    return _line(theme, left, 29, shown, (13, 400), "text.primary" if state.unread else "text.secondary")
 
 
 def _assignee_rect(theme: Theme, state: RowState, width: int, right: int) -> QRect | None:
@@ -206,39 +210,43 @@ def _place_clock(theme: Theme, clock: ClockChip | None, right: int) -> PlacedChi
 def _place_chips(theme: Theme, state: RowState, right: int) -> tuple[PlacedChip, ...]:
     """Place as many whole chips as fit and "+n" for the rest; if not even one fits, elide the first."""
     left = theme.px(TEXT_LEFT if state.priority is Priority.NORMAL else 85)
+    gap = theme.px(_CHIP_GAP)
     looks = [reason_look(chip) for chip in state.chips]
+    ends = list(accumulate(chip_width(theme, look) + gap for look in looks))
     for shown in range(len(looks), 0, -1):
-        run = [*looks[:shown], *_rest(looks[shown:])]
-        if _run_width(theme, run) <= right - left:
-            return _place_run(theme, run, left, looks[shown:])
-    if not looks:
-        return ()
-    rest = _rest(looks[1:])
-    room = right - left - sum(chip_width(theme, look) + theme.px(_CHIP_GAP) for look in rest)
+        rest = _rest(theme, looks[shown:], left + ends[shown - 1])
+        if (rest.rect.right() + 1 if rest else left + ends[shown - 1] - gap) <= right:
+            starts = [0, *ends][:shown]
+            whole = [
+                PlacedChip(_chip_rect(theme, left + start, end - gap - start), look)
+                for start, end, look in zip(starts, ends, looks, strict=False)
+            ]
+            return (*whole, rest) if rest else tuple(whole)
+    return _elided_chip(theme, looks, left, right) if looks else ()
+
+
+def _elided_chip(theme: Theme, looks: list[ChipLook], left: int, right: int) -> tuple[PlacedChip, ...]:
+    """Place the first chip in what room there is, if that is enough to say anything, and "+n" if it fits too."""
+    rest = _rest(theme, looks[1:], 0)
+    gap = theme.px(_CHIP_GAP)
+    room = right - left - (rest.rect.width() + gap if rest else 0)
     if room < theme.px(_LEAST_CHIP):
-        rest, room = [], right - left
+        rest, room = None, right - left
     if room < theme.px(_LEAST_CHIP):
         return ()
-    first = PlacedChip(QRect(left, theme.px(52), room, theme.px(18)), looks[0], looks[0].text)
-    return (first, *_place_run(theme, rest, left + room + theme.px(_CHIP_GAP), looks[1:]))
+    first = PlacedChip(_chip_rect(theme, left, room), fitted_look(theme, looks[0], room), looks[0].text)
+    return (first, replace(rest, rect=rest.rect.translated(left + room + gap, 0))) if rest else (first,)
 
 
-def _rest(hidden: list[ChipLook]) -> list[ChipLook]:
-    return [ChipLook(f"+{len(hidden)}", pad_left=5)] if hidden else []
+def _rest(theme: Theme, hidden: list[ChipLook], left: int) -> PlacedChip | None:
+    if not hidden:
+        return None
+    look = ChipLook(f"+{len(hidden)}", pad_left=5)
+    return PlacedChip(_chip_rect(theme, left, chip_width(theme, look)), look, ", ".join(chip.text for chip in hidden))
 
 
-def _run_width(theme: Theme, run: list[ChipLook]) -> int:
-    return sum(chip_width(theme, look) for look in run) + theme.px(_CHIP_GAP) * (len(run) - 1)
-
-
-def _place_run(theme: Theme, run: list[ChipLook], left: int, hidden: list[ChipLook]) -> tuple[PlacedChip, ...]:
-    placed = []
-    for look in run:
-        length = chip_width(theme, look)
-        whole = ", ".join(chip.text for chip in hidden) if look.text.startswith("+") else ""
-        placed.append(PlacedChip(QRect(left, theme.px(52), length, theme.px(18)), look, whole))
-        left += length + theme.px(_CHIP_GAP)
-    return tuple(placed)
+def _chip_rect(theme: Theme, left: int, width: int) -> QRect:
+    return QRect(left, theme.px(52), width, theme.px(CHIP_HEIGHT))
 
 
 def on_selected_row(look: ChipLook) -> ChipLook:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta, tzinfo
 
-from PySide6.QtCore import QCoreApplication, QDate, QLocale
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QDate, QLocale
 
 from desktop.model import CaseStatus, Lane, Network, Reason, ReasonCode, Sort, traits_of
 from ui.text import clock_time
@@ -18,45 +18,63 @@ _A_WEEK = timedelta(days=7)
 
 translate = QCoreApplication.translate
 
+_LANES: Mapping[Lane, object] = {
+    Lane.MY_OPEN: QT_TRANSLATE_NOOP("Inbox", "My open"),
+    Lane.UNASSIGNED: QT_TRANSLATE_NOOP("Inbox", "Unassigned"),
+    Lane.AT_RISK: QT_TRANSLATE_NOOP("Inbox", "At risk"),
+    Lane.REPEAT: QT_TRANSLATE_NOOP("Inbox", "Repeat questions"),
+    Lane.LISTENING: QT_TRANSLATE_NOOP("Inbox", "Listening"),
+    Lane.SNOOZED: QT_TRANSLATE_NOOP("Inbox", "Snoozed"),
+    Lane.WAITING: QT_TRANSLATE_NOOP("Inbox", "Waiting"),
+    Lane.SOLVED: QT_TRANSLATE_NOOP("Inbox", "Solved"),
+    Lane.ALL: QT_TRANSLATE_NOOP("Inbox", "All"),
+    Lane.OUTBOX: QT_TRANSLATE_NOOP("Inbox", "Outbox"),
+    Lane.DRAFTS: QT_TRANSLATE_NOOP("Inbox", "Drafts"),
+}
+_SORTS: Mapping[Sort, object] = {
+    Sort.URGENCY: QT_TRANSLATE_NOOP("Inbox", "Urgency"),
+    Sort.NEWEST: QT_TRANSLATE_NOOP("Inbox", "Newest"),
+    Sort.OLDEST_WAITING: QT_TRANSLATE_NOOP("Inbox", "Oldest waiting"),
+}
+_STATUSES: Mapping[CaseStatus, object] = {
+    CaseStatus.NEW: QT_TRANSLATE_NOOP("Inbox", "New"),
+    CaseStatus.OPEN: QT_TRANSLATE_NOOP("Inbox", "Open"),
+    CaseStatus.WAITING: QT_TRANSLATE_NOOP("Inbox", "Waiting for customer"),
+    CaseStatus.SNOOZED: QT_TRANSLATE_NOOP("Inbox", "Snoozed"),
+    CaseStatus.SOLVED: QT_TRANSLATE_NOOP("Inbox", "Solved"),
+}
+_SECTIONS: Mapping[str, object] = {
+    "breached": QT_TRANSLATE_NOOP("Inbox", "Breached"),
+    "at_risk": QT_TRANSLATE_NOOP("Inbox", "At risk"),
+    "on_track": QT_TRANSLATE_NOOP("Inbox", "On track"),
+    "queued": QT_TRANSLATE_NOOP("Inbox", "Reply queued"),
+    "paused": QT_TRANSLATE_NOOP("Inbox", "Clock paused"),
+    "no_clock": QT_TRANSLATE_NOOP("Inbox", "Nothing due"),
+}
+_REASONS: Mapping[ReasonCode, object] = {
+    ReasonCode.MEDICAL_NEED: QT_TRANSLATE_NOOP("Inbox", "Medical need"),
+    ReasonCode.ASKED_BEFORE: QT_TRANSLATE_NOOP("Inbox", "Asked before, unanswered"),
+    ReasonCode.URGENT_WORDING: QT_TRANSLATE_NOOP("Inbox", "Urgent wording"),
+    ReasonCode.LEAVING_RISK: QT_TRANSLATE_NOOP("Inbox", "Leaving risk"),
+    ReasonCode.PURCHASE_INTENT: QT_TRANSLATE_NOOP("Inbox", "Purchase intent"),
+    ReasonCode.IMPERSONATOR: QT_TRANSLATE_NOOP("Inbox", "Impersonator?"),
+    ReasonCode.NO_MENTION: QT_TRANSLATE_NOOP("Inbox", "No @mention"),
+}
+
 
 def lane_name(lane: Lane) -> str:
     """Return a view's name as the navigation and the list's title say it."""
-    names: Mapping[Lane, str] = {
-        Lane.MY_OPEN: translate("Inbox", "My open"),
-        Lane.UNASSIGNED: translate("Inbox", "Unassigned"),
-        Lane.AT_RISK: translate("Inbox", "At risk"),
-        Lane.REPEAT: translate("Inbox", "Repeat questions"),
-        Lane.LISTENING: translate("Inbox", "Listening"),
-        Lane.SNOOZED: translate("Inbox", "Snoozed"),
-        Lane.WAITING: translate("Inbox", "Waiting"),
-        Lane.SOLVED: translate("Inbox", "Solved"),
-        Lane.ALL: translate("Inbox", "All"),
-        Lane.OUTBOX: translate("Inbox", "Outbox"),
-        Lane.DRAFTS: translate("Inbox", "Drafts"),
-    }
-    return names[lane]
+    return translate("Inbox", str(_LANES[lane]))
 
 
 def sort_name(sort: Sort) -> str:
     """Return a sort order's name."""
-    names: Mapping[Sort, str] = {
-        Sort.URGENCY: translate("Inbox", "Urgency"),
-        Sort.NEWEST: translate("Inbox", "Newest"),
-        Sort.OLDEST_WAITING: translate("Inbox", "Oldest waiting"),
-    }
-    return names[sort]
+    return translate("Inbox", str(_SORTS[sort]))
 
 
 def status_name(status: CaseStatus) -> str:
     """Return a state's name."""
-    names: Mapping[CaseStatus, str] = {
-        CaseStatus.NEW: translate("Inbox", "New"),
-        CaseStatus.OPEN: translate("Inbox", "Open"),
-        CaseStatus.WAITING: translate("Inbox", "Waiting for customer"),
-        CaseStatus.SNOOZED: translate("Inbox", "Snoozed"),
-        CaseStatus.SOLVED: translate("Inbox", "Solved"),
-    }
-    return names[status]
+    return translate("Inbox", str(_STATUSES[status]))
 
 
 def network_name(network: Network) -> str:
@@ -72,31 +90,14 @@ def section_name(code: str, until: datetime | None, now: datetime, tz: tzinfo) -
     """Return a section's title. `until` is when a paused clock runs on. An unknown code is shown as it is."""
     if code == "paused" and until is not None:
         return translate("Inbox", "Clock paused until {moment}").format(moment=moment_name(until, now, tz))
-    names: Mapping[str, str] = {
-        "breached": translate("Inbox", "Breached"),
-        "at_risk": translate("Inbox", "At risk"),
-        "on_track": translate("Inbox", "On track"),
-        "queued": translate("Inbox", "Reply queued"),
-        "paused": translate("Inbox", "Clock paused"),
-        "no_clock": translate("Inbox", "Nothing due"),
-    }
-    return names.get(code, code)
+    return translate("Inbox", str(_SECTIONS.get(code, code)))
 
 
 def reason_name(reason: Reason) -> str:
     """Return a reason chip's words."""
     if reason.code is ReasonCode.FOLLOWERS:
         return translate("Inbox", "{count} followers").format(count=_short_count(reason.detail))
-    names: Mapping[ReasonCode, str] = {
-        ReasonCode.MEDICAL_NEED: translate("Inbox", "Medical need"),
-        ReasonCode.ASKED_BEFORE: translate("Inbox", "Asked before, unanswered"),
-        ReasonCode.URGENT_WORDING: translate("Inbox", "Urgent wording"),
-        ReasonCode.LEAVING_RISK: translate("Inbox", "Leaving risk"),
-        ReasonCode.PURCHASE_INTENT: translate("Inbox", "Purchase intent"),
-        ReasonCode.IMPERSONATOR: translate("Inbox", "Impersonator?"),
-        ReasonCode.NO_MENTION: translate("Inbox", "No @mention"),
-    }
-    return names[reason.code]
+    return translate("Inbox", str(_REASONS[reason.code]))
 
 
 def left_text(seconds: float) -> str:

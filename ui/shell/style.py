@@ -9,6 +9,9 @@ from PySide6.QtWidgets import QApplication
 
 from ui.theme import Theme
 
+_THUMB_ALPHA = 153
+"""How much of a scroll bar's thumb covers the content under it, of 255."""
+
 _SHEET = Template("""
 QToolTip { background: $bg_tooltip; color: $text_on_tooltip; border: 1px solid $bg_tooltip; padding: 3px 6px; }
 
@@ -29,6 +32,7 @@ QPushButton[kind]:disabled { background: $bg_sunken; color: $text_disabled; bord
 QPushButton[kind="quiet"]:disabled, QPushButton[kind="link"]:disabled {
     background: transparent; border-color: transparent;
 }
+QPushButton[caret="true"] { text-align: left; padding-right: ${caret}px; }
 QPushButton[kind]::menu-indicator { width: 0; image: none; }
 
 QToolButton[kind="icon"] { border: 0; border-radius: 6px; background: transparent; padding: 0; }
@@ -63,7 +67,7 @@ QMenu::separator { height: 1px; background: $line_hair; margin: 4px 0; }
 QScrollArea, QAbstractScrollArea[flat="true"] { border: 0; background: transparent; }
 QScrollBar:vertical { background: transparent; width: 8px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 8px; margin: 0; }
-QScrollBar::handle { background: $line_strong; border-radius: 3px; margin: 1px; }
+QScrollBar::handle { background: $thumb; border-radius: 3px; margin: 1px; }
 QScrollBar::handle:vertical { min-height: 32px; }
 QScrollBar::handle:horizontal { min-width: 32px; }
 QScrollBar::handle:hover { background: $line_control; }
@@ -76,13 +80,18 @@ QSplitter::handle { background: $line_hair; }
 
 def style_sheet(theme: Theme) -> str:
     """Return the style sheet of the whole window for the theme's scheme and text scale."""
+    thumb = theme.colour("line.strong")
     sizes = {
         "pad": theme.px(9),
+        "caret": theme.px(26),
         "field": theme.px(30) - 2,
         "field_focus": theme.px(30) - 4,
         "menu_row": theme.px(18),
     }
-    return _SHEET.substitute(_Names(theme), **{name: str(size) for name, size in sizes.items()})
+    names = _Names(theme)
+    names["thumb"] = f"rgba({thumb.red()}, {thumb.green()}, {thumb.blue()}, {_THUMB_ALPHA})"
+    names.update({name: str(size) for name, size in sizes.items()})
+    return _SHEET.substitute(names)
 
 
 class _Names(dict[str, str]):

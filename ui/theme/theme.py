@@ -53,6 +53,7 @@ class Theme(QObject):
         self._scheme = scheme
         self._scale = scale
         self._fonts: dict[tuple[int, int], QFont] = {}
+        self._metrics: dict[tuple[int, int], QFontMetrics] = {}
         self._colours: dict[str, QColor] = {}
         self.icons = IconPainter()
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_scheme_changed)
@@ -125,7 +126,11 @@ class Theme(QObject):
 
     def metrics(self, size: int, weight: int = 400) -> QFontMetrics:
         """Return the metrics of that font."""
-        return QFontMetrics(self.font(size, weight))
+        found = self._metrics.get((size, weight))
+        if found is None:
+            found = QFontMetrics(self.font(size, weight))
+            self._metrics[size, weight] = found
+        return found
 
     def px(self, length: int) -> int:
         """Return a row height or control height scaled with the text."""
@@ -144,6 +149,7 @@ class Theme(QObject):
 
     def _forget(self) -> None:
         self._fonts.clear()
+        self._metrics.clear()
         self._colours.clear()
         self.changed.emit()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QIcon, QKeySequence
+from PySide6.QtGui import QIcon, QKeySequence, QPainter, QPixmap
 from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from ui.theme import Theme
@@ -13,6 +13,7 @@ from ui.widgets.focus_ring import FocusRing
 
 _HEIGHT = 28
 _ICON = 16
+_ICON_SPACE = 2
 
 
 class ButtonKind(StrEnum):
@@ -39,14 +40,29 @@ def tooltip_of(name: str, shortcut: str) -> str:
     return f"{name} ({QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)})"
 
 
-def themed_icon(theme: Theme, name: str, colour: str, size: int = _ICON) -> QIcon:
-    """Return an icon in a token's colour with a disabled state in `text.disabled`. `size` is in pixels at 100 %."""
-    length = theme.px(size)
-    icon = theme.icons.icon(name, theme.colour(colour), length)
-    for ratio in (1.0, 2.0):
-        pixmap = theme.icons.pixmap(name, length, theme.colour("text.disabled"), ratio)
-        icon.addPixmap(pixmap, QIcon.Mode.Disabled)
+def themed_icon(theme: Theme, name: str, colour: str, size: int = _ICON, space: int = 0) -> QIcon:
+    """Return an icon in a token's colour with a disabled state in `text.disabled`.
+
+    `size`, and `space` that is left empty at the icon's right, are in pixels at 100 %.
+    """
+    icon = QIcon()
+    for mode, token in ((QIcon.Mode.Normal, colour), (QIcon.Mode.Disabled, "text.disabled")):
+        for ratio in (1.0, 2.0):
+            glyph = theme.icons.pixmap(name, theme.px(size), theme.colour(token), ratio)
+            icon.addPixmap(_widened(glyph, theme.px(space), ratio), mode)
     return icon
+
+
+def _widened(glyph: QPixmap, space: int, ratio: float) -> QPixmap:
+    if not space:
+        return glyph
+    wide = QPixmap(glyph.width() + round(space * ratio), glyph.height())
+    wide.setDevicePixelRatio(ratio)
+    wide.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(wide)
+    painter.drawPixmap(0, 0, glyph)
+    painter.end()
+    return wide
 
 
 class Button(QPushButton):
@@ -98,12 +114,15 @@ class Button(QPushButton):
 
     def _restyle(self) -> None:
         self.setFixedHeight(self._theme.px(_HEIGHT))
-        self.setFont(self._theme.font(13, 500))
-        length = self._theme.px(_ICON)
-        self.setIconSize(QSize(length, length))
-        colour = _ICON_COLOURS[self._kind]
-        self.setIcon(themed_icon(self._theme, self._icon_name, colour) if self._icon_name else QIcon())
+        self.setFont(self._theme.font(13, 400 if self._kind is ButtonKind.QUIET else 500))
+        self.setIconSize(QSize(self._theme.px(_ICON + _ICON_SPACE), self._theme.px(_ICON)))
+        self.setIcon(self._make_icon())
         self.updateGeometry()
+
+    def _make_icon(self) -> QIcon:
+        if not self._icon_name:
+            return QIcon()
+        return themed_icon(self._theme, self._icon_name, _ICON_COLOURS[self._kind], _ICON, _ICON_SPACE)
 
 
 class IconButton(QToolButton):

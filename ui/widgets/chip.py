@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
@@ -40,22 +40,29 @@ def chip_width(theme: Theme, look: ChipLook) -> int:
     )
 
 
+def fitted_look(theme: Theme, look: ChipLook, width: int) -> ChipLook:
+    """Return the look with its words elided at the right so that the chip is no wider than `width` pixels."""
+    if chip_width(theme, look) <= width:
+        return look
+    room = width - _text_left(theme, look) - _right(theme, look)
+    metrics = theme.metrics(_FONT, look.weight)
+    return replace(look, text=metrics.elidedText(look.text, Qt.TextElideMode.ElideRight, max(0, room)))
+
+
 def paint_chip(painter: QPainter, rect: QRect, theme: Theme, look: ChipLook) -> None:
-    """Paint a chip into `rect`, eliding its words at the right if they don't fit."""
+    """Paint a chip into `rect`. Its words are painted as they are: pass them through `fitted_look` first."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     _paint_shape(painter, rect, theme, look)
     if look.icon:
         side = theme.px(look.icon_size)
-        place = QRect(rect.x() + theme.px(look.pad_left), rect.y() + (rect.height() - side) // 2, side, side)
+        place = QRect(rect.x() + theme.px(look.pad_left), rect.y() + (rect.height() - side + 1) // 2, side, side)
         theme.icons.paint(painter, place, look.icon, theme.colour(look.icon_colour or look.text_colour))
-    words = rect.adjusted(_text_left(theme, look), 0, -_right(theme, look), 0)
     metrics = theme.metrics(_FONT, look.weight)
-    fits = metrics.horizontalAdvance(look.text) <= words.width()
-    text = look.text if fits else metrics.elidedText(look.text, Qt.TextElideMode.ElideRight, words.width())
+    baseline = rect.y() + (rect.height() - metrics.height()) // 2 + metrics.ascent()
     painter.setPen(theme.colour(look.text_colour))
     painter.setFont(theme.font(_FONT, look.weight))
-    painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+    painter.drawText(rect.x() + _text_left(theme, look), baseline, look.text)
     painter.restore()
 
 
@@ -116,5 +123,5 @@ class Chip(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the chip."""
         painter = QPainter(self)
-        paint_chip(painter, self.rect(), self._theme, self._look)
+        paint_chip(painter, self.rect(), self._theme, fitted_look(self._theme, self._look, self.width()))
         painter.end()

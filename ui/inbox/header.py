@@ -1,0 +1,167 @@
+"""The case list's header: the view's title and count, the sort menu, and the simple filters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction, QActionGroup, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
+
+from desktop.model import Network, Sort
+from ui.inbox.wording import network_name, sort_name
+from ui.theme import Theme
+from ui.widgets import ElidedLabel, IconButton, Label, MenuButton
+
+_HEIGHT = 48
+
+
+@dataclass(frozen=True, slots=True)
+class ListFilter:
+    """What the list is narrowed to. None: every network."""
+
+    unread_only: bool = False
+    network: Network | None = None
+
+    @property
+    def is_active(self) -> bool:
+        """True if anything is left out."""
+        return self.unread_only or self.network is not None
+
+
+class ListHeader(QWidget):
+    """48 px: title 15/600, count, sort button, filter button."""
+
+    sort_chosen = Signal(object)
+    """A Sort."""
+    filter_changed = Signal(object)
+    """A ListFilter."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        """Start with no title, by urgency, unfiltered."""
+        super().__init__(parent)
+        self._theme = theme
+        self._filter = ListFilter()
+        self._networks: tuple[Network, ...] = ()
+        self.setObjectName("list_header")
+        self._title = ElidedLabel(theme, size=15, weight=600, object_name="list_title")
+        self._count = Label(theme, colour="text.tertiary", object_name="list_count")
+        self._sort = MenuButton(theme, sort_name(Sort.URGENCY), icon="sort-ascending", object_name="list_sort")
+        self._filter_button = IconButton(theme, "funnel-simple", self.tr("Filter"), object_name="list_filter")
+        self._filter_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._sorts = self._make_sort_menu()
+        self._unread, self._network_actions = self._make_filter_menu()
+        self._lay_out()
+        self.set_sort(Sort.URGENCY)
+        theme.changed.connect(self._resize)
+        self._resize()
+
+    @property
+    def filter(self) -> ListFilter:
+        """What the list is narrowed to."""
+        return self._filter
+
+    def set_title(self, title: str, count: int) -> None:
+        """Name the view and say how many cases it holds."""
+        self._title.setText(title)
+        self._count.setText(str(count))
+
+    def set_sort(self, sort: Sort) -> None:
+        """Show which order is in force, without telling anybody."""
+        self._sort.setText(sort_name(sort))
+        self._sort.setAccessibleName(self.tr("Sort: {order}").format(order=sort_name(sort)))
+        self._sorts[sort].setChecked(True)
+
+    def set_filter(self, chosen: ListFilter) -> None:
+        """Show which filter is in force, without telling anybody."""
+        self._filter = chosen
+        self._unread.setChecked(chosen.unread_only)
+        self._network_actions[chosen.network].setChecked(True)
+        self._mark_filter()
+
+    def set_networks(self, networks: Sequence[Network]) -> None:
+        """Offer these networks as filters."""
+        if tuple(networks) != self._networks:
+            self._networks = tuple(networks)
+            self._unread, self._network_actions = self._make_filter_menu()
+            kept = self._filter.network if self._filter.network in self._networks else None
+            self.set_filter(replace(self._filter, network=kept))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the hairline under the header."""
+        painter = QPainter(self)
+        painter.fillRect(0, self.height() - 1, self.width(), 1, self._theme.colour("line.hair"))
+        painter.end()
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 0, 8, 1)
+        row.setSpacing(4)
+        self._title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        row.addWidget(self._title)
+        row.addSpacing(5)
+        row.addWidget(self._count)
+        row.addStretch(1)
+        row.addWidget(self._sort)
+        row.addWidget(self._filter_button)
+
+    def _make_sort_menu(self) -> dict[Sort, QAction]:
+        menu = QMenu(self)
+        menu.setObjectName("list_sort_menu")
+        group = QActionGroup(menu)
+        actions = {}
+        for sort in Sort:
+            action = menu.addAction(sort_name(sort))
+            action.setCheckable(True)
+            group.addAction(action)
+            action.triggered.connect(lambda _checked, chosen=sort: self._on_sort_triggered(chosen))
+            actions[sort] = action
+        self._sort.setMenu(menu)
+        return actions
+
+    def _make_filter_menu(self) -> tuple[QAction, dict[Network | None, QAction]]:
+        menu = QMenu(self)
+        menu.setObjectName("list_filter_menu")
+        unread = menu.addAction(self.tr("Unread only"))
+        unread.setCheckable(True)
+        unread.triggered.connect(self._on_unread_triggered)
+        menu.addSeparator()
+        group = QActionGroup(menu)
+        actions: dict[Network | None, QAction] = {}
+        for network in (None, *self._networks):
+            name = self.tr("All channels") if network is None else network_name(network)
+            action = menu.addAction(name)
+            action.setCheckable(True)
+            action.setChecked(network is None)
+            group.addAction(action)
+            action.triggered.connect(lambda _checked, chosen=network: self._on_network_triggered(chosen))
+            actions[network] = action
+        before = self._filter_button.menu()
+        self._filter_button.setMenu(menu)
+        if before is not None:
+            before.deleteLater()
+        return unread, actions
+
+    def _on_sort_triggered(self, sort: Sort) -> None:
+        self.set_sort(sort)
+        self.sort_chosen.emit(sort)
+
+    def _on_unread_triggered(self, checked: bool) -> None:
+        self._choose(replace(self._filter, unread_only=checked))
+
+    def _on_network_triggered(self, network: Network | None) -> None:
+        self._choose(replace(self._filter, network=network))
+
+    def _choose(self, chosen: ListFilter) -> None:
+        self.set_filter(chosen)
+        self.filter_changed.emit(chosen)
+
+    def _mark_filter(self) -> None:
+        active = self._filter.is_active
+        icon, colour = ("funnel-simple-bold", "accent.text") if active else ("funnel-simple", "text.secondary")
+        self._filter_button.set_icon_name(icon, colour)
+        self._filter_button.set_name(self.tr("Filter, active") if active else self.tr("Filter"))
+
+    def _resize(self) -> None:
+        self.setFixedHeight(self._theme.px(_HEIGHT))
