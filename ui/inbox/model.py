@@ -169,6 +169,8 @@ class CaseListModel(QAbstractListModel):
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
         """Let cases be selected; titles are only read."""
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
         if self.case_id_at(index) is None:
             return Qt.ItemFlag.ItemNeverHasChildren
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable

@@ -109,6 +109,7 @@ def left_text(seconds: float) -> str:
 
 def over_text(seconds: float) -> str:
     """Return how long ago it was due: "4 min over", "1 h 20 over". A started minute counts."""
+    seconds = max(seconds, 1)
     span = _span(-(-seconds // _MINUTE) * _MINUTE if seconds < _HOUR else seconds)
     return translate("Inbox", "{span} over").format(span=span)
 

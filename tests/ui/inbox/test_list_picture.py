@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from desktop.model import CaseRow, Lane
@@ -134,9 +135,9 @@ def test_a_grey_chip_turns_to_the_surfaces_colour_on_the_selected_row(
 def test_hovering_a_row_offers_its_three_actions(qtbot: QtBot, pane: CaseListPane) -> None:
     view = pane.list_view
     with qtbot.waitSignal(pane.snooze_requested) as snoozed:
-        qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(WIDTH - 12 - 56, 26 + 19))
+        QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(WIDTH - 12 - 56, 26 + 19))
     with qtbot.waitSignal(pane.solve_requested) as solved:
-        qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(WIDTH - 12 - 8, 26 + 19))
+        QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(WIDTH - 12 - 8, 26 + 19))
     assert snoozed.args == solved.args == [(1,)]
     assert pane.selected_ids() == ()
 
