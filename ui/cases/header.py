@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QSizePolicy, QVBox
 from desktop.cases import snooze_choices
 from desktop.model import Agent, CaseDetail, CaseStatus, Clock, Network
 from ui.cases.header_presenter import HeaderState, present_header
-from ui.cases.menu_button import MenuButton
 from ui.cases.timeline_words import status_words
+from ui.cases.value_button import ValueButton
 from ui.theme import Theme
 from ui.widgets import Button, ChannelMark, Chip, ChipLook, ElidedLabel, IconButton
 
@@ -120,8 +120,8 @@ class ConversationHeader(QWidget):
 
     def _make_buttons(self) -> None:
         theme = self._theme
-        self._status = MenuButton(theme, "conversation_status")
-        self._assignee = MenuButton(theme, "conversation_assignee")
+        self._status = ValueButton(theme, "conversation_status")
+        self._assignee = ValueButton(theme, "conversation_assignee")
         self._snooze = IconButton(theme, "bell-z", self.tr("Snooze"), object_name="conversation_snooze", shortcut="S")
         self._solve = Button(theme, self.tr("Solve"), object_name="conversation_solve", shortcut="E")
         self._more = IconButton(theme, "dots-three", self.tr("More actions"), object_name="conversation_more")
@@ -195,7 +195,7 @@ class ConversationHeader(QWidget):
         for button in (self._status, self._assignee):
             button.set_brief(False)
         shown = (self._status, self._assignee, self._snooze, self._solve, self._more, self._profile)
-        wanted = sum(button.sizeHint().width() + 4 for button in shown)
+        wanted = sum(max(button.sizeHint().width(), button.minimumWidth()) + 4 for button in shown)
         room = self.width() - 32 - (0 if self._is_stacked() else 120)
         for button in (self._assignee, self._status):
             button.set_brief(wanted > room)

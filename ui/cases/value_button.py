@@ -1,4 +1,4 @@
-"""A plain button that opens a menu: icon, words and a caret, 28 px high at 100 %; narrow without its words."""
+"""A plain button that shows a value and opens the menu that changes it: icon, words, caret; narrow without words."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _GAP = 4
 _CARET_GAP = 6
 
 
-class MenuButton(QAbstractButton):
+class ValueButton(QAbstractButton):
     """Shows a value and opens the menu that changes it."""
 
     def __init__(self, theme: Theme, object_name: str, parent: QWidget | None = None) -> None:

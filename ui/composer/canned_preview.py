@@ -1,0 +1,150 @@
+"""The preview of a canned reply: its text with filled placeholders on a tint and missing ones dashed, with a pencil."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtWidgets import QWidget
+
+from ui.composer.canned import CannedChoice, Piece, detail_words, missing_words, preview_pieces
+from ui.text import utf16_length
+from ui.theme import Theme
+
+_LINE = 21
+_NBSP = "\u00a0"
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    start: int  # UTF-16 units
+    end: int
+    look: str
+
+
+class CannedPreview(QWidget):
+    """Shows what a canned reply would put into the draft."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        """Begin empty."""
+        super().__init__(parent)
+        self._theme = theme
+        self._choice: CannedChoice | None = None
+        self.setObjectName("canned_preview")
+
+    def set_choice(self, choice: CannedChoice | None) -> None:
+        """Show another reply."""
+        self._choice = choice
+        if choice is not None:
+            spoken = (choice.title, detail_words(choice), choice.filled.text, missing_words(choice.filled))
+            self.setAccessibleName(". ".join(part for part in spoken if part))
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw title, detail, text and what is missing."""
+        choice = self._choice
+        if choice is None:
+            return
+        theme, painter = self._theme, QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        room = self.rect().adjusted(16, theme.px(12), -16, 0)
+        self._line(painter, room, choice.title, 13, 600, "text.primary", 18)
+        room.setTop(room.top() + theme.px(20))
+        self._line(painter, room, detail_words(choice), 11, 400, "text.secondary", 16)
+        room.setTop(room.top() + theme.px(25))
+        room.setTop(self._paint_text(painter, room, preview_pieces(choice.filled)))
+        missing = missing_words(choice.filled)
+        if missing:
+            self._paint_missing(painter, room.adjusted(0, theme.px(9), 0, 0), missing)
+        painter.end()
+
+    def _line(self, painter: QPainter, room: QRect, text: str, size: int, weight: int, ink: str, height: int) -> None:
+        theme = self._theme
+        painter.setPen(theme.colour(ink))
+        painter.setFont(theme.font(size, weight))
+        rect = QRect(room.x(), room.y(), room.width(), theme.px(height))
+        elided = theme.metrics(size, weight).elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, elided)
+
+    def _paint_text(self, painter: QPainter, room: QRect, pieces: tuple[Piece, ...]) -> int:
+        layout, places = self._lay_out(pieces, room.width())
+        height = self._theme.px(_LINE)
+        most = max(1, (self.height() - room.top() - self._theme.px(30)) // height)
+        lines = min(layout.lineCount(), most)
+        for place in places:
+            self._paint_place(painter, layout, place, room.topLeft().toPointF(), lines)
+        painter.setPen(self._theme.colour("text.primary"))
+        for number in range(lines):
+            layout.lineAt(number).draw(painter, room.topLeft().toPointF())
+        return room.top() + lines * height
+
+    def _lay_out(self, pieces: tuple[Piece, ...], width: int) -> tuple[QTextLayout, list[_Place]]:
+        theme = self._theme
+        text, places, formats = "", [], []
+        for piece in pieces:
+            shown = piece.text.replace("\n", "\u2028")
+            if piece.look != "plain":
+                pad = _NBSP * (self._icon_pad() if piece.look == "missing" else 1)
+                shown = f"{pad}{shown.replace(' ', _NBSP)}{_NBSP}"
+                start = utf16_length(text)
+                places.append(_Place(start, start + utf16_length(shown), piece.look))
+                formats.append(self._format(places[-1]))
+            text += shown
+        layout = QTextLayout(text, theme.font(13))
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        layout.setTextOption(option)
+        layout.setFormats(formats)
+        layout.beginLayout()
+        y = 0
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(width)
+            line.setPosition(QPointF(0, y + (theme.px(_LINE) - line.height()) // 2))
+            y += theme.px(_LINE)
+        layout.endLayout()
+        return layout, places
+
+    def _icon_pad(self) -> int:
+        metrics = QFontMetricsF(self._theme.font(13))
+        return round((self._theme.px(12) + 8) / max(1.0, metrics.horizontalAdvance(_NBSP)))
+
+    def _format(self, place: _Place) -> QTextLayout.FormatRange:
+        marked = QTextLayout.FormatRange()
+        marked.start, marked.length = place.start, place.end - place.start
+        look = QTextCharFormat()
+        look.setForeground(self._theme.colour("accent.text" if place.look == "filled" else "amber.text"))
+        marked.format = look
+        return marked
+
+    def _paint_place(self, painter: QPainter, layout: QTextLayout, place: _Place, at: QPointF, lines: int) -> None:
+        theme = self._theme
+        for number in range(lines):
+            line = layout.lineAt(number)
+            first = max(place.start, line.textStart())
+            last = min(place.end, line.textStart() + line.textLength())
+            if first >= last:
+                continue
+            left, right = line.cursorToX(first)[0], line.cursorToX(last)[0]  # type: ignore[index]
+            box = QRectF(left, line.y() - 1, right - left, line.height() + 2).translated(at)
+            if place.look == "filled":
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(theme.colour("accent.tint"))
+                painter.drawRoundedRect(box, 4, 4)
+                continue
+            painter.setPen(QPen(theme.colour("amber.fill"), 1, Qt.PenStyle.DashLine))
+            painter.setBrush(theme.colour("amber.tint"))
+            painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
+            if first == place.start:
+                size = theme.px(12)
+                icon = QRect(round(box.left()) + 5, round(box.center().y() - size / 2), size, size)
+                theme.icons.paint(painter, icon, "pencil-simple", theme.colour("amber.text"))
+
+    def _paint_missing(self, painter: QPainter, room: QRect, words: str) -> None:
+        theme = self._theme
+        size = theme.px(13)
+        ink = theme.colour("amber.text")
+        line = QRect(room.x(), room.y(), room.width(), theme.px(16))
+        theme.icons.paint(painter, QRect(line.x(), line.center().y() - size // 2, size, size), "warning-circle", ink)
+        rest = line.adjusted(size + 7, 0, 0, 0)
+        self._line(painter, rest, words, 12, 500, "amber.text", 16)

@@ -1,0 +1,273 @@
+"""What the composer shows: which verb the send button names, whether it may be pressed and why not, what is counted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+from desktop.model import (
+    Decision,
+    DraftMode,
+    Network,
+    NetworkTraits,
+    Permission,
+    Refusal,
+    ThreadKind,
+    Verdict,
+    traits_of,
+)
+
+_NEARLY_FULL = 20
+
+
+class SendKind(StrEnum):
+    """What pressing send does."""
+
+    SEND = "send"
+    SEND_AND_SOLVE = "send_and_solve"
+    SEND_AND_SNOOZE = "send_and_snooze"
+    SEND_LATER = "send_later"
+
+
+@dataclass(frozen=True, slots=True)
+class ComposerFacts:
+    """What is known about the draft. `remaining` is in the network's unit, signature counted; None: no limit."""
+
+    mode: DraftMode
+    text: str
+    permission: Permission
+    network: Network
+    thread_kind: ThreadKind
+    verdict: Verdict | None = None
+    remaining: int | None = None
+    online: bool = True
+    is_open: bool = True
+    opens_text: str = ""
+    customer_name: str = ""
+    account_name: str = ""
+    signature: str = ""
+    undo_seconds: int = 8
+    attachments: tuple[str, ...] = ()  # names of the files that leave with it
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentState:
+    """One way of writing. `why_not` is the sentence that says why it is not open, "" if it is."""
+
+    mode: DraftMode
+    text: str
+    icon: str
+    why_not: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CounterState:
+    """The counter: `share` of the limit that is used (0 to 1), its tint "accent", "amber" or "red"."""
+
+    text: str
+    share: float
+    tint: str
+    spoken: str
+
+
+@dataclass(frozen=True, slots=True)
+class ComposerState:
+    """Everything the composer shows beside the text itself."""
+
+    mode: DraftMode
+    segments: tuple[SegmentState, ...]
+    verb: str
+    verb_icon: str
+    enabled: bool
+    why_not: str
+    is_empty: bool
+    counter: CounterState | None
+    placeholder: str
+    editor_name: str
+    network: Network
+    account_name: str
+    signature: str
+    key_hint: bool
+    send_tip: str
+    attachments: tuple[str, ...] = ()
+
+    @property
+    def is_note(self) -> bool:
+        """True while an internal note is written."""
+        return self.mode is DraftMode.NOTE
+
+
+def present_composer(facts: ComposerFacts) -> ComposerState:
+    """Return what the composer shows of a draft."""
+    verb, icon = _verb(facts)
+    why_not = _why_not(facts)
+    return ComposerState(
+        mode=facts.mode,
+        segments=_segments(facts),
+        verb=verb,
+        verb_icon=icon,
+        enabled=not why_not and not _is_over(facts),
+        why_not=why_not,
+        is_empty=not facts.text.strip() and not facts.attachments,
+        counter=_counter(facts),
+        placeholder=_placeholder(facts),
+        editor_name=_editor_name(facts),
+        network=facts.network,
+        account_name=facts.account_name,
+        signature=facts.signature if facts.mode is not DraftMode.NOTE else "",
+        key_hint=facts.mode is DraftMode.DIRECT and _decision(facts) is not Decision.HOLD and facts.online,
+        send_tip=_send_tip(facts, verb),
+        attachments=facts.attachments,
+    )
+
+
+def number_text(number: int) -> str:
+    """Return a number with its thousands separated: "9,823"."""
+    locale = QLocale()
+    if locale.language() == QLocale.Language.C:
+        locale = QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom)
+    return locale.toString(number)
+
+
+def _decision(facts: ComposerFacts) -> Decision:
+    if facts.verdict is None or facts.mode is DraftMode.NOTE:
+        return Decision.ALLOW
+    return facts.verdict.decision
+
+
+def _is_over(facts: ComposerFacts) -> bool:
+    return facts.mode is not DraftMode.NOTE and facts.remaining is not None and facts.remaining < 0
+
+
+def _verb(facts: ComposerFacts) -> tuple[str, str]:
+    if facts.mode is DraftMode.NOTE:
+        return QCoreApplication.translate("Composer", "Add note"), "note"
+    if _decision(facts) is Decision.HOLD:
+        words = QCoreApplication.translate("Composer", "Hold until {moment}").replace("{moment}", facts.opens_text)
+        return words if facts.opens_text else QCoreApplication.translate("Composer", "Hold reply"), "clock"
+    if not facts.online:
+        return QCoreApplication.translate("Composer", "Queue reply"), "clock"
+    return _plain_verb(facts)
+
+
+def _plain_verb(facts: ComposerFacts) -> tuple[str, str]:
+    if facts.mode is DraftMode.PUBLIC:
+        return QCoreApplication.translate("Composer", "Reply publicly"), "globe-simple"
+    if facts.thread_kind is ThreadKind.EMAIL:
+        return QCoreApplication.translate("Composer", "Send e-mail"), "paper-plane-tilt-fill"
+    return QCoreApplication.translate("Composer", "Send message"), "paper-plane-tilt-fill"
+
+
+def _why_not(facts: ComposerFacts) -> str:
+    """The words beside a send button that can't be pressed, "" if it can or the counter says it already."""
+    if facts.mode is DraftMode.NOTE:
+        return ""
+    refused = _mode_refusal(facts, facts.mode)
+    if refused:
+        return refused
+    if facts.verdict is None or facts.verdict.decision is not Decision.BLOCK:
+        return ""
+    count = sum(1 for group in {f.rule for f in facts.verdict.findings if f.decision is Decision.BLOCK} if group)
+    if count == 1:
+        return QCoreApplication.translate("Composer", "1 problem to fix")
+    return QCoreApplication.translate("Composer", "{count} problems to fix").replace("{count}", str(count))
+
+
+def _mode_refusal(facts: ComposerFacts, mode: DraftMode) -> str:
+    permission = facts.permission
+    if mode is DraftMode.PUBLIC and not permission.may_public:
+        return _refusal_words(permission.why_not_public or Refusal.NO_PUBLIC, facts)
+    if mode is DraftMode.DIRECT and not permission.may_direct:
+        return _refusal_words(permission.why_not_direct or Refusal.NO_DIRECT, facts)
+    return ""
+
+
+def _refusal_words(refusal: Refusal, facts: ComposerFacts) -> str:
+    words = {
+        Refusal.NO_PUBLIC: QCoreApplication.translate("Composer", "No public replies on {network}"),
+        Refusal.NO_DIRECT: QCoreApplication.translate("Composer", "No direct messages to {customer}"),
+        Refusal.MONITORED: QCoreApplication.translate("Composer", "This account only listens"),
+        Refusal.SIGN_IN: QCoreApplication.translate("Composer", "Sign in to {network} first"),
+        Refusal.NOT_MENTIONED: QCoreApplication.translate("Composer", "{network}: only where you are mentioned"),
+        Refusal.WINDOW_ENDED: QCoreApplication.translate("Composer", "The time to answer has ended"),
+        Refusal.NO_RECIPIENT: QCoreApplication.translate("Composer", "Nobody to send this to"),
+        Refusal.MECHANICAL: QCoreApplication.translate("Composer", "Nobody reads answers to this"),
+    }[refusal]
+    return _named(words, facts)
+
+
+def _segments(facts: ComposerFacts) -> tuple[SegmentState, ...]:
+    traits = traits_of(facts.network)
+    segments = []
+    if _has_public(facts, traits):
+        text = QCoreApplication.translate("Composer", "Public reply")
+        segments.append(SegmentState(DraftMode.PUBLIC, text, "globe-simple", _mode_refusal(facts, DraftMode.PUBLIC)))
+    if traits.has_direct:
+        is_mail = facts.thread_kind is ThreadKind.EMAIL
+        text = (
+            QCoreApplication.translate("Composer", "E-mail")
+            if is_mail
+            else QCoreApplication.translate("Composer", "Direct message")
+        )
+        icon = "envelope-simple" if is_mail else "lock-key"
+        segments.append(SegmentState(DraftMode.DIRECT, text, icon, _mode_refusal(facts, DraftMode.DIRECT)))
+    segments.append(SegmentState(DraftMode.NOTE, QCoreApplication.translate("Composer", "Note"), "note"))
+    return tuple(segments)
+
+
+def _has_public(facts: ComposerFacts, traits: NetworkTraits) -> bool:
+    return traits.has_public and facts.thread_kind is not ThreadKind.EMAIL
+
+
+def _counter(facts: ComposerFacts) -> CounterState | None:
+    if facts.remaining is None or facts.mode is DraftMode.NOTE:
+        return None
+    permission = facts.permission
+    limit = permission.public_limit if facts.mode is DraftMode.PUBLIC else permission.direct_limit
+    whole = max(1, limit or facts.remaining)
+    if facts.remaining < 0:
+        text = QCoreApplication.translate("Composer", "{count} over").replace("{count}", number_text(-facts.remaining))
+        spoken = QCoreApplication.translate("Composer", "{count} characters over the limit for {network}")
+        return CounterState(text, 1.0, "red", _named(spoken.replace("{count}", number_text(-facts.remaining)), facts))
+    share = min(1.0, max(0.0, 1 - facts.remaining / whole))
+    spoken = QCoreApplication.translate("Composer", "{count} characters left")
+    text = number_text(facts.remaining)
+    tint = "amber" if facts.remaining <= _NEARLY_FULL else "accent"
+    return CounterState(text, share, tint, spoken.replace("{count}", text))
+
+
+def _placeholder(facts: ComposerFacts) -> str:
+    if facts.mode is DraftMode.NOTE:
+        return QCoreApplication.translate("Composer", "Write a note that only your team sees")
+    if facts.mode is DraftMode.PUBLIC:
+        return QCoreApplication.translate("Composer", "Write a public reply, or type / for canned replies")
+    if facts.thread_kind is ThreadKind.EMAIL:
+        return QCoreApplication.translate("Composer", "Write an e-mail, or type / for canned replies")
+    return QCoreApplication.translate("Composer", "Write a direct message, or type / for canned replies")
+
+
+def _editor_name(facts: ComposerFacts) -> str:
+    if facts.mode is DraftMode.NOTE:
+        return QCoreApplication.translate("Composer", "Internal note")
+    if facts.mode is DraftMode.PUBLIC:
+        words = QCoreApplication.translate("Composer", "Public reply to {customer} as {account}")
+    elif facts.thread_kind is ThreadKind.EMAIL:
+        words = QCoreApplication.translate("Composer", "E-mail to {customer} as {account}")
+    else:
+        words = QCoreApplication.translate("Composer", "Direct message to {customer} as {account}")
+    return _named(words, facts).replace("{account}", facts.account_name)
+
+
+def _send_tip(facts: ComposerFacts, verb: str) -> str:
+    if facts.mode is DraftMode.NOTE or not facts.undo_seconds or _decision(facts) is Decision.HOLD:
+        return verb
+    words = QCoreApplication.translate("Composer", "{verb}, can be undone for {count} s")
+    return words.replace("{verb}", verb).replace("{count}", str(facts.undo_seconds))
+
+
+def _named(words: str, facts: ComposerFacts) -> str:
+    customer = facts.customer_name or QCoreApplication.translate("Composer", "the customer")
+    network = traits_of(facts.network).display_name
+    return words.replace("{network}", network).replace("{customer}", customer)

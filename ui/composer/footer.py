@@ -1,0 +1,202 @@
+"""The composer's footer: what can be put in, the signature, what is wrong, how much is left, and send."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from ui.composer.composer_presenter import ComposerState
+from ui.composer.counter import Counter
+from ui.composer.send_button import SendButton
+from ui.theme import Theme
+from ui.widgets import Button, ButtonKind, IconButton
+
+_GLYPH = 14
+
+
+class Remark(QWidget):
+    """A glyph and a few words on one line, elided where there is no room; the whole is its tooltip."""
+
+    def __init__(
+        self, theme: Theme, object_name: str, icon: str, ink: str, weight: int, parent: QWidget | None = None
+    ) -> None:
+        """`ink` is a token."""
+        super().__init__(parent)
+        self._theme = theme
+        self._icon = icon
+        self._ink = ink
+        self._weight = weight
+        self._text = ""
+        self.setObjectName(object_name)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        theme.changed.connect(self.updateGeometry)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """What is shown."""
+        return self._text
+
+    def set_text(self, text: str, name: str = "") -> None:
+        """Show words, hide for none; `name` is what a screen reader says if it is more than the words."""
+        self._text = text
+        self.setAccessibleName(name or text)
+        self.setToolTip(name or text)
+        self.setVisible(bool(text))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Return glyph and words."""
+        words = self._theme.metrics(12, self._weight).horizontalAdvance(self._text)
+        return QSize(self._theme.px(_GLYPH) + 5 + words + 1, self._theme.px(18))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the glyph alone."""
+        return QSize(self._theme.px(_GLYPH), self._theme.px(18))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw both."""
+        theme, painter = self._theme, QPainter(self)
+        size = theme.px(_GLYPH)
+        ink = theme.colour(self._ink)
+        theme.icons.paint(painter, QRect(0, (self.height() - size) // 2, size, size), self._icon, ink)
+        room = self.width() - size - 5
+        metrics = theme.metrics(12, self._weight)
+        text = self._text
+        if metrics.horizontalAdvance(text) > room:
+            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0, room))
+        painter.setPen(ink)
+        painter.setFont(theme.font(12, self._weight))
+        words = QRect(size + 5, 0, room + 2, self.height())
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+        painter.end()
+
+
+class Footer(QWidget):
+    """Buttons on the left, state and send on the right."""
+
+    canned_requested = Signal()
+    attach_requested = Signal()
+    symbols_requested = Signal()
+    mention_requested = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        """Begin without a state."""
+        super().__init__(parent)
+        self.setObjectName("composer_footer")
+        self._theme = theme
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.canned = IconButton(
+            theme, "lightning", self.tr("Canned replies"), object_name="composer_canned", shortcut="/"
+        )
+        self.attach = IconButton(
+            theme, "paperclip", self.tr("Attach a file"), object_name="composer_attach", shortcut="Ctrl+Shift+A"
+        )
+        self.symbols = IconButton(
+            theme, "smiley", self.tr("Emoji and symbols"), object_name="composer_symbols", shortcut="Ctrl+;"
+        )
+        self.mention = IconButton(theme, "at", self.tr("Mention a colleague"), object_name="composer_mention")
+        self.signature = Remark(theme, "composer_signature", "pen-nib", "text.secondary", 400)
+        self.problem = Remark(theme, "composer_problem", "prohibit", "red.text", 500)
+        self.counter = Counter(theme)
+        self.send = SendButton(theme)
+        self.canned.clicked.connect(self.canned_requested)
+        self.attach.clicked.connect(self.attach_requested)
+        self.symbols.clicked.connect(self.symbols_requested)
+        self.mention.clicked.connect(self.mention_requested)
+        self._lay_out()
+        theme.changed.connect(self._fit)
+        self._fit()
+
+    def show_state(self, state: ComposerState) -> None:
+        """Show what a state allows."""
+        self.canned.setVisible(not state.is_note)
+        self.symbols.setVisible(not state.is_note)
+        self.mention.setVisible(state.is_note)
+        named = self.tr("Signs as {signature}").replace("{signature}", state.signature)
+        self.signature.set_text(state.signature, named)
+        self._line.setVisible(bool(state.signature))
+        self.problem.set_text(state.why_not)
+        self.counter.set_state(state.counter)
+        self.send.show_state(state)
+
+    def _lay_out(self) -> None:
+        self._line = _Line(self._theme)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(6, 0, 6, 0)
+        layout.setSpacing(2)
+        for button in (self.canned, self.attach, self.symbols, self.mention):
+            layout.addWidget(button)
+        layout.addWidget(self._line)
+        layout.addWidget(self.signature)
+        layout.addStretch(1)
+        layout.addWidget(self.problem)
+        layout.addSpacing(12)
+        layout.addWidget(self.counter)
+        layout.addSpacing(12)
+        layout.addWidget(self.send)
+
+    def _fit(self) -> None:
+        self.setFixedHeight(self._theme.px(28) + 13)
+
+
+class _Line(QWidget):
+    """The hairline between buttons and signature."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setFixedWidth(15)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        height = self._theme.px(16)
+        painter.fillRect(6, (self.height() - height) // 2, 1, height, self._theme.colour("line.strong"))
+        painter.end()
+
+
+class AttachmentRow(QWidget):
+    """The files that leave with the reply; a click on one takes it off."""
+
+    attachment_removed = Signal(int)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        """Begin hidden."""
+        super().__init__(parent)
+        self._theme = theme
+        self._names: tuple[str, ...] = ()
+        self.setObjectName("composer_attachments")
+        self._layout = QHBoxLayout(self)
+        self._layout.setContentsMargins(13, 2, 13, 2)
+        self._layout.setSpacing(6)
+        self._layout.addStretch(1)
+        self.hide()
+
+    def show_names(self, names: Sequence[str]) -> None:
+        """Show these files."""
+        if tuple(names) == self._names:
+            return
+        self._names = tuple(names)
+        while self._layout.count() > 1:
+            item = self._layout.takeAt(0)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for number, name in enumerate(names):
+            self._layout.insertWidget(number, self._button(number, name))
+        self.setVisible(bool(names))
+
+    def _button(self, number: int, name: str) -> Button:
+        shown = self._theme.metrics(13, 500).elidedText(name, Qt.TextElideMode.ElideMiddle, self._theme.px(180))
+        button = Button(
+            self._theme, shown, kind=ButtonKind.PLAIN, icon="x", object_name=f"composer_attachment_{number}"
+        )
+        button.setAccessibleName(self.tr("Take off {name}").replace("{name}", name))
+        button.setToolTip(button.accessibleName())
+        button.clicked.connect(lambda _=False, number=number: self.attachment_removed.emit(number))
+        return button

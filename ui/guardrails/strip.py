@@ -1,0 +1,302 @@
+"""The guard strip above the editor: what the guardrails say of the draft, and the ways out as buttons."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEasingCurve, QPropertyAnimation, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from ui.guardrails.strip_presenter import StripAction, StripPage, StripState
+from ui.theme import Theme
+from ui.widgets import Button, ButtonKind, Label
+
+_ICON = 18
+_INSET = 13  # the composer's own outline adds the fourteenth pixel
+_MOTION = 160  # milliseconds
+
+
+class GuardStrip(QWidget):
+    """Shows one page of a verdict; hidden while nothing has to be said. Window thread only."""
+
+    fix_requested = Signal(object)
+    """A Fix was chosen."""
+    override_requested = Signal(str)
+    """The written reason for which the agent wants to send all the same."""
+    dismissed = Signal()
+    """Esc: the keyboard goes back to the editor."""
+    height_changed = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        """Begin hidden."""
+        super().__init__(parent)
+        self.setObjectName("guard_strip")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._theme = theme
+        self._state: StripState | None = None
+        self._number = 0
+        self._asks_reason = False
+        self._motion = QPropertyAnimation(self, b"maximumHeight", self)
+        self._motion.setDuration(0)
+        self._motion.setEasingCurve(QEasingCurve.Type.OutCubic)
+        self._motion.valueChanged.connect(self.height_changed)
+        self._buttons: list[Button] = []
+        self._make()
+        theme.changed.connect(self._on_theme_changed)
+        self.hide()
+
+    @property
+    def state(self) -> StripState | None:
+        """What is shown."""
+        return self._state
+
+    @property
+    def page(self) -> StripPage | None:
+        """The page that is in front."""
+        return self._state.pages[self._number] if self._state is not None else None
+
+    def set_verdict(self, state: StripState | None) -> None:
+        """Show another verdict, or hide. The page in front stays while it is the same."""
+        if state == self._state:
+            return
+        before = self.page
+        self._state = state
+        titles = [page.title for page in state.pages] if state is not None else []
+        self._number = titles.index(before.title) if before is not None and before.title in titles else 0
+        self._asks_reason = self._asks_reason and state is not None and bool(before)
+        self._apply()
+
+    def set_motion(self, moves: bool) -> None:
+        """Let the strip open and close in 160 ms, or at once."""
+        self._motion.setDuration(_MOTION if moves else 0)
+
+    def trigger_first(self) -> bool:
+        """Do what the first button does (Alt+Enter); False if there is none."""
+        if not self.isVisible() or not self._buttons:
+            return False
+        self._buttons[0].click()
+        return True
+
+    def take_focus(self) -> None:
+        """Take the keyboard and tell a screen reader why (sending is blocked)."""
+        if self._buttons:
+            self._buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.announce()
+
+    def announce(self) -> None:
+        """Say the page in front to a screen reader, at once."""
+        page = self.page
+        if page is None:
+            return
+        event = QAccessibleAnnouncementEvent(self, f"{page.title} {page.text}")
+        event.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
+        QAccessible.updateAccessibility(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Give the keyboard back at Esc."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.dismissed.emit()
+            return
+        super().keyPressEvent(event)
+
+    def sizeHint(self) -> QSize:
+        """Return the height that the words need at the present width."""
+        return QSize(300, self._wanted_height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Wrap the words anew."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the tint, the line below, the icon and the preview's frame."""
+        page = self.page
+        if page is None:
+            return
+        theme, painter = self._theme, QPainter(self)
+        painter.fillRect(self.rect(), theme.colour(f"{page.tint}.tint"))
+        painter.fillRect(0, self.height() - 1, self.width(), 1, theme.colour(f"{page.tint}.line"))
+        icon = theme.px(_ICON)
+        place = QRect(_INSET, 10, icon, icon)
+        theme.icons.paint(painter, place, page.icon, theme.colour(f"{page.tint}.text"))
+        if self._preview.isVisibleTo(self):
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(theme.colour(f"{page.tint}.line"), 1))
+            painter.setBrush(theme.colour("bg.surface"))
+            frame = QRectF(self._preview.geometry()).adjusted(0.5, 0.5, -0.5, -0.5)
+            painter.drawRoundedRect(frame, 4, 4)
+        painter.end()
+
+    # --- making -----------------------------------------------------------------------------------------------
+
+    def _make(self) -> None:
+        theme = self._theme
+        self._title = Label(theme, size=13, weight=600, wrap=True, object_name="guard_title")
+        self._text = Label(theme, size=12, wrap=True, object_name="guard_text")
+        self._preview = Label(theme, size=12, wrap=True, object_name="guard_preview")
+        self._preview.setContentsMargins(9, 5, 9, 5)
+        self._reason = QLineEdit(self)
+        self._reason.setProperty("kind", "field")
+        self._reason.setObjectName("guard_reason")
+        self._reason.setPlaceholderText(self.tr("Why it is right to send this"))
+        self._reason.setAccessibleName(self.tr("Reason for sending all the same"))
+        self._reason.returnPressed.connect(self._on_reason_given)
+        self._more = Button(theme, "", kind=ButtonKind.LINK, object_name="guard_more", parent=self)
+        self._more.clicked.connect(self._on_more_clicked)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._row.setSpacing(8)
+        self._column = QVBoxLayout()
+        self._column.setSpacing(0)
+        for widget in (self._title, self._text, self._preview, self._reason):
+            self._column.addWidget(widget)
+        self._column.addLayout(self._row)
+        layout = QHBoxLayout(self)
+        layout.setSpacing(0)
+        layout.addLayout(self._column)
+
+    def _apply(self) -> None:
+        page = self.page
+        if page is None:
+            self._close()
+            return
+        self._title.setText(page.title)
+        self._title.set_colour(f"{page.tint}.text")
+        self._text.setText(page.text)
+        self._text.setVisible(bool(page.text))
+        self._preview.setText(page.preview)
+        self._preview.setVisible(bool(page.preview))
+        self._reason.setVisible(self._asks_reason)
+        self.setAccessibleName(page.title)
+        self.setAccessibleDescription(page.text)
+        self._set_buttons(page)
+        self._open()
+
+    def _set_buttons(self, page: StripPage) -> None:
+        focused = next((b.objectName() for b in self._buttons if b.hasFocus()), "")
+        for button in self._buttons:
+            self._row.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        self._clear_row()
+        self._buttons = [self._button(action, number) for number, action in enumerate(page.actions)]
+        for button in self._buttons:
+            self._row.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+            if focused and button.objectName() == focused:
+                button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._row.addStretch(1)
+        others = len(self._state.pages) - 1 if self._state is not None else 0
+        self._more.setText(self.tr("{count} more").replace("{count}", str(others)))
+        self._more.setVisible(others > 0)
+        self._row.addWidget(self._more)
+
+    def _clear_row(self) -> None:
+        while self._row.count():
+            self._row.takeAt(0)
+
+    def _button(self, action: StripAction, number: int) -> Button:
+        kind = ButtonKind.PRIMARY if number == 0 else ButtonKind.PLAIN
+        name = f"guard_{action.fix.value if action.fix is not None else 'override'}"
+        shortcut = "Alt+Return" if number == 0 else ""
+        button = Button(
+            self._theme,
+            action.text,
+            kind=kind,
+            icon=action.icon,
+            object_name=name,
+            shortcut=shortcut,
+            parent=self,
+        )
+        button.clicked.connect(lambda _=False, action=action: self._on_action_chosen(action))
+        button.show()
+        return button
+
+    # --- height -----------------------------------------------------------------------------------------------
+
+    def _open(self) -> None:
+        was_hidden = self.isHidden()
+        self.show()
+        self._fit(from_zero=was_hidden)
+        self.update()
+
+    def _close(self) -> None:
+        self._asks_reason = False
+        if not self.isHidden():
+            self._motion.stop()
+            self.hide()
+            self.height_changed.emit()
+
+    def _fit(self, *, from_zero: bool = False) -> None:
+        self._space()
+        height = self._wanted_height()
+        self._motion.stop()
+        if from_zero and self._motion.duration():
+            self.setMinimumHeight(0)
+            self._motion.setStartValue(0)
+            self._motion.setEndValue(height)
+            self._motion.start()
+        else:
+            self.setMaximumHeight(height)
+        self.updateGeometry()
+        self.height_changed.emit()
+
+    def _space(self) -> None:
+        left = _INSET + self._theme.px(_ICON) + 11
+        layout = self.layout()
+        assert layout is not None
+        layout.setContentsMargins(left, 10, _INSET, 11)
+        page = self.page
+        self._text.setContentsMargins(0, 2, 0, 1)
+        above_row = 8
+        self._row.setContentsMargins(0, above_row if page is None or page.actions else 0, 0, 0)
+        buttons = sum(b.sizeHint().width() + 8 for b in self._buttons) + self._more.sizeHint().width()
+        stacks = buttons > max(1, self.width() - left - _INSET)
+        direction = QBoxLayout.Direction.TopToBottom if stacks else QBoxLayout.Direction.LeftToRight
+        self._row.setDirection(direction)
+
+    def _wanted_height(self) -> int:
+        layout = self.layout()
+        if layout is None or self.page is None:
+            return 0
+        width = max(self.width(), 200)
+        return layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
+
+    # --- what happens -----------------------------------------------------------------------------------------
+
+    def _on_action_chosen(self, action: StripAction) -> None:
+        if action.fix is not None:
+            self.fix_requested.emit(action.fix)
+            return
+        if self._asks_reason:
+            self._on_reason_given()
+            return
+        self._asks_reason = True
+        self._reason.show()
+        self._fit()
+        self._reason.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_reason_given(self) -> None:
+        reason = self._reason.text().strip()
+        if reason:
+            self._reason.clear()
+            self._asks_reason = False
+            self.override_requested.emit(reason)
+
+    def _on_more_clicked(self) -> None:
+        if self._state is not None:
+            self._number = (self._number + 1) % len(self._state.pages)
+            self._asks_reason = False
+            self._apply()
+
+    def _on_theme_changed(self) -> None:
+        self._fit()
+        self.update()

@@ -1,0 +1,255 @@
+"""What the guard strip says of a verdict: one page for each rule that found something, blocks first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import QCoreApplication
+
+from desktop.model import Decision, Finding, Fix, Verdict, Visibility
+from ui.guardrails.verdict_words import Wording, fix_words, found_words, put, refusal_sentence
+
+
+class Family(StrEnum):
+    """The kinds of rule that the strip has words for, by the first part of a rule's code."""
+
+    PRIVACY = "privacy"
+    HOURS = "hours"
+    LENGTH = "length"
+    ACCOUNT = "account"
+    PLACEHOLDER = "placeholder"
+    PERMISSION = "permission"
+    NEW_MESSAGE = "new_message"
+    OTHER = "other"
+
+
+_ALIASES = {
+    "opening": Family.HOURS,
+    "closed": Family.HOURS,
+    "limit": Family.LENGTH,
+    "limits": Family.LENGTH,
+    "too_long": Family.LENGTH,
+    "role": Family.ACCOUNT,
+    "placeholders": Family.PLACEHOLDER,
+    "conflict": Family.NEW_MESSAGE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StripAction:
+    """A button of the strip. `fix` is None for the one that asks for a written reason to override."""
+
+    fix: Fix | None
+    text: str
+    icon: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StripPage:
+    """One thing that the guardrails say. `tint` is "red" for a block, "amber" else; spans are in code points."""
+
+    tint: str
+    icon: str
+    title: str
+    text: str
+    actions: tuple[StripAction, ...] = ()
+    preview: str = ""
+    spans: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StripState:
+    """All pages, the first is shown; `problems` is how many findings block."""
+
+    pages: tuple[StripPage, ...]
+    problems: int = 0
+
+    @property
+    def blocks(self) -> bool:
+        """True if sending is blocked."""
+        return self.problems > 0
+
+
+def present_verdict(
+    verdict: Verdict | None,
+    *,
+    visibility: Visibility,
+    network_name: str,
+    customer_name: str,
+    opens_text: str,
+    acknowledgement_preview: str = "",
+    over: int | None = None,
+    online: bool = True,
+) -> StripState | None:
+    """Return what the strip shows of a verdict, None if nothing has to be said.
+
+    `opens_text` is when the desk opens ("Mon 09:00"), `over` how far the text is over the limit.
+    """
+    if verdict is None or verdict.decision is Decision.ALLOW or not verdict.findings:
+        return None
+    wording = Wording(network_name, customer_name, opens_text, over, online)
+    pages = []
+    for family, findings in _groups(verdict).items():
+        page = _PAGES[family](findings, visibility, wording)
+        page = _with_actions(page, findings, wording, overridable=verdict.overridable)
+        if any(action.fix is Fix.SEND_ACKNOWLEDGEMENT for action in page.actions):
+            page = StripPage(
+                page.tint, page.icon, page.title, page.text, page.actions, acknowledgement_preview, page.spans
+            )
+        pages.append(page)
+    problems = sum(1 for finding in verdict.findings if finding.decision is Decision.BLOCK)
+    return StripState(tuple(pages), problems)
+
+
+def family_of(rule: str) -> Family:
+    """Return a rule's family by its code ("privacy.request" is privacy)."""
+    first = rule.partition(".")[0]
+    return next((family for family in Family if family.value == first), _ALIASES.get(first, Family.OTHER))
+
+
+def _groups(verdict: Verdict) -> dict[Family, list[Finding]]:
+    """The findings by family, worst family first: a verdict's findings come worst first."""
+    groups: dict[Family, list[Finding]] = {}
+    for finding in verdict.findings:
+        if finding.decision is not Decision.ALLOW:
+            groups.setdefault(family_of(finding.rule), []).append(finding)
+    return groups
+
+
+def _with_actions(page: StripPage, findings: list[Finding], wording: Wording, *, overridable: bool) -> StripPage:
+    fixes = tuple(dict.fromkeys(fix for finding in findings for fix in finding.fixes))
+    offered = Fix.SEND_ACKNOWLEDGEMENT in fixes
+    actions = []
+    for fix in sorted(fixes, key=lambda fix: fix is not Fix.SEND_ACKNOWLEDGEMENT):
+        icon, text = fix_words(fix, wording.opens, with_acknowledgement=offered)
+        actions.append(StripAction(fix, text, icon))
+    blocks = findings[0].decision is Decision.BLOCK
+    if blocks and overridable:
+        actions.append(StripAction(None, QCoreApplication.translate("Guard", "Send with a reason…")))
+    spans = tuple((finding.start, finding.end) for finding in findings if finding.end > finding.start)
+    return StripPage(page.tint, page.icon, page.title, page.text, tuple(actions), page.preview, spans)
+
+
+def _page(findings: list[Finding], icon: str, title: str, text: str) -> StripPage:
+    tint = "red" if findings[0].decision is Decision.BLOCK else "amber"
+    return StripPage(tint, icon, title, text)
+
+
+def _privacy(findings: list[Finding], visibility: Visibility, wording: Wording) -> StripPage:
+    words = found_words(findings)
+    if any(finding.kind == "credentials" and finding.decision is Decision.BLOCK for finding in findings):
+        title = QCoreApplication.translate("Guard", "Nobody may be asked for this ({words}).")
+        text = QCoreApplication.translate(
+            "Guard", "Not even in private. Sending is blocked until the marked words are gone."
+        )
+    elif visibility is Visibility.PUBLIC:
+        title, text = _public_privacy(findings)
+    else:
+        title = QCoreApplication.translate("Guard", "This message asks for personal data ({words}).")
+        text = QCoreApplication.translate("Guard", "Say why it is needed, and ask only for what is needed.")
+        if all("value" in finding.rule for finding in findings):
+            title = QCoreApplication.translate("Guard", "This message contains personal data ({words}).")
+            text = QCoreApplication.translate("Guard", "Check that {customer} is the person it belongs to.")
+    icon = "shield-warning-fill"
+    return _page(findings, icon, title.replace("{words}", words), put(text, wording))
+
+
+def _public_privacy(findings: list[Finding]) -> tuple[str, str]:
+    only_values = all("value" in finding.rule for finding in findings)
+    if only_values:
+        title = QCoreApplication.translate("Guard", "This public reply contains personal data ({words}).")
+        danger = QCoreApplication.translate(
+            "Guard", "Anyone on {network} could read it, so sending is blocked until the marked words are gone."
+        )
+    else:
+        title = QCoreApplication.translate("Guard", "This public reply asks for personal data ({words}).")
+        danger = QCoreApplication.translate(
+            "Guard", "Anyone on {network} could read the answer, so sending is blocked until the marked words are gone."
+        )
+    if findings[0].decision is not Decision.BLOCK:
+        danger = QCoreApplication.translate("Guard", "Anyone on {network} could read it.")
+    if any(Fix.MOVE_TO_DIRECT in finding.fixes for finding in findings):
+        move = QCoreApplication.translate("Guard", "Move to a direct message.")
+        return title, f"{move} {danger}"
+    return title, danger
+
+
+def _hours(findings: list[Finding], _visibility: Visibility, wording: Wording) -> StripPage:
+    title = QCoreApplication.translate("Guard", "Closed now — opens {moment}.").replace("{moment}", wording.opens)
+    if not wording.opens:
+        title = QCoreApplication.translate("Guard", "Closed now.")
+    if any(Fix.SEND_ACKNOWLEDGEMENT in finding.fixes for finding in findings):
+        text = QCoreApplication.translate("Guard", "Your reply will be held; send acknowledgement now?")
+        if not wording.online:
+            text = f"{text} {QCoreApplication.translate('Guard', 'It queues while offline.')}"
+    else:
+        text = QCoreApplication.translate("Guard", "Your reply will be held until then.")
+    return _page(findings, "moon-fill", title, text)
+
+
+def _length(findings: list[Finding], _visibility: Visibility, wording: Wording) -> StripPage:
+    over = wording.over if wording.over is not None and wording.over > 0 else None
+    if over is None:
+        title = QCoreApplication.translate("Guard", "Too long for {network}.")
+    elif over == 1:
+        title = QCoreApplication.translate("Guard", "1 character over the limit for {network}.")
+    else:
+        title = QCoreApplication.translate("Guard", "{count} characters over the limit for {network}.")
+        title = title.replace("{count}", str(over))
+    text = QCoreApplication.translate("Guard", "Shorten it before you send it.")
+    return _page(findings, "prohibit", put(title, wording), text)
+
+
+def _account(findings: list[Finding], _visibility: Visibility, wording: Wording) -> StripPage:
+    if findings[0].rule == "account.removed":
+        title = QCoreApplication.translate("Guard", "This account is no longer connected.")
+        text = QCoreApplication.translate("Guard", "Choose another account to answer from.")
+    else:
+        title = QCoreApplication.translate("Guard", "This would go out from another account.")
+        text = QCoreApplication.translate("Guard", "{customer} expects an answer from the account that cares for them.")
+    return _page(findings, "at", title, put(text, wording))
+
+
+def _placeholder(findings: list[Finding], _visibility: Visibility, _wording: Wording) -> StripPage:
+    names = ", ".join(dict.fromkeys(finding.text.strip("{?}") or finding.kind for finding in findings))
+    if len(findings) == 1:
+        title = QCoreApplication.translate("Guard", "1 placeholder to fill: {names}.")
+    else:
+        title = QCoreApplication.translate("Guard", "{count} placeholders to fill: {names}.")
+    title = title.replace("{count}", str(len(findings))).replace("{names}", names)
+    text = QCoreApplication.translate("Guard", "No reply leaves half filled. Fill it in, or delete it.")
+    return _page(findings, "pencil-simple", title, text)
+
+
+def _permission(findings: list[Finding], _visibility: Visibility, wording: Wording) -> StripPage:
+    title, text = refusal_sentence(findings[0].kind, wording)
+    return _page(findings, "prohibit", title, text)
+
+
+def _new_message(findings: list[Finding], _visibility: Visibility, wording: Wording) -> StripPage:
+    title = QCoreApplication.translate("Guard", "{customer} wrote again since you began.")
+    text = QCoreApplication.translate("Guard", "Read the new message before you send yours.")
+    return _page(findings, "chat-circle", put(title, wording), text)
+
+
+def _other(findings: list[Finding], _visibility: Visibility, wording: Wording) -> StripPage:
+    words = found_words(findings)
+    if findings[0].decision is Decision.BLOCK:
+        title = QCoreApplication.translate("Guard", "This reply can’t be sent as it is ({words}).")
+    else:
+        title = QCoreApplication.translate("Guard", "Look again before you send this ({words}).")
+    return _page(findings, "shield-warning-fill", put(title.replace("{words}", words), wording), "")
+
+
+_PAGES: dict[Family, Callable[[list[Finding], Visibility, Wording], StripPage]] = {
+    Family.PRIVACY: _privacy,
+    Family.HOURS: _hours,
+    Family.LENGTH: _length,
+    Family.ACCOUNT: _account,
+    Family.PLACEHOLDER: _placeholder,
+    Family.PERMISSION: _permission,
+    Family.NEW_MESSAGE: _new_message,
+    Family.OTHER: _other,
+}

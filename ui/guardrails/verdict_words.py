@@ -1,0 +1,122 @@
+"""The words of the guard strip: kinds of personal data, fixes and refusals, in the agent's language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+
+from desktop.model import Finding, Fix, Refusal
+
+_LONGEST_QUOTE = 32  # characters; a longer find is named by its kind
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The names that the sentences need."""
+
+    network: str
+    customer: str
+    opens: str  # "Mon 09:00"
+    over: int | None = None  # how far the text is over the limit, in the network's unit
+    online: bool = True
+
+
+def kind_name(kind: str) -> str:
+    """Return the name of a kind of personal data; an unknown code with its underscores as spaces."""
+    names = {
+        "identity_document": QCoreApplication.translate("Guard", "identity document"),
+        "tax_code": QCoreApplication.translate("Guard", "tax code"),
+        "bank_account": QCoreApplication.translate("Guard", "bank account"),
+        "card": QCoreApplication.translate("Guard", "payment card"),
+        "address": QCoreApplication.translate("Guard", "home address"),
+        "phone": QCoreApplication.translate("Guard", "phone number"),
+        "email": QCoreApplication.translate("Guard", "e-mail address"),
+        "birth_date": QCoreApplication.translate("Guard", "date of birth"),
+        "customer_number": QCoreApplication.translate("Guard", "customer number"),
+        "health": QCoreApplication.translate("Guard", "health"),
+        "credentials": QCoreApplication.translate("Guard", "password, PIN or security code"),
+    }
+    return names.get(kind, kind.replace("_", " "))
+
+
+def found_words(findings: Sequence[Finding]) -> str:
+    """Return what was found, each thing once: its own words where they are short, else its kind's name."""
+    names: dict[str, str] = {}
+    for finding in findings:
+        quote = " ".join(finding.text.split())
+        name = quote if 0 < len(quote) <= _LONGEST_QUOTE else kind_name(finding.kind)
+        names.setdefault(name.casefold(), name)
+    return ", ".join(names.values())
+
+
+def fix_words(fix: Fix, opens: str, *, with_acknowledgement: bool = False) -> tuple[str, str]:
+    """Return the glyph and the words of a fix's button."""
+    hold = (
+        QCoreApplication.translate("Guard", "Hold without it")
+        if with_acknowledgement
+        else QCoreApplication.translate("Guard", "Hold until {moment}").replace("{moment}", opens)
+    )
+    return {
+        Fix.MOVE_TO_DIRECT: ("lock-key", QCoreApplication.translate("Guard", "Move to direct message")),
+        Fix.INSERT_PRIVACY_NOTICE: ("shield-check", QCoreApplication.translate("Guard", "Insert privacy notice")),
+        Fix.HOLD_UNTIL_OPEN: ("pause-circle", hold),
+        Fix.SEND_ACKNOWLEDGEMENT: (
+            "paper-plane-tilt",
+            QCoreApplication.translate("Guard", "Send acknowledgement"),
+        ),
+        Fix.SWITCH_ACCOUNT: ("at", QCoreApplication.translate("Guard", "Switch account")),
+        Fix.SHORTEN: ("pencil-simple", QCoreApplication.translate("Guard", "Go to the limit")),
+        Fix.FILL_PLACEHOLDER: ("pencil-simple", QCoreApplication.translate("Guard", "Fill it in")),
+        Fix.OPEN_IN_BROWSER: ("arrow-square-out", QCoreApplication.translate("Guard", "Open in browser")),
+        Fix.SEND_ANYWAY: ("paper-plane-tilt", QCoreApplication.translate("Guard", "Send anyway")),
+    }[fix]
+
+
+def refusal_sentence(code: str, wording: Wording) -> tuple[str, str]:
+    """Return the title and the advice for something that the network or the account does not allow."""
+    sentences = {
+        Refusal.NO_PUBLIC: (
+            QCoreApplication.translate("Guard", "{network} has no public replies."),
+            QCoreApplication.translate("Guard", "Write a direct message instead."),
+        ),
+        Refusal.NO_DIRECT: (
+            QCoreApplication.translate("Guard", "{customer} does not accept direct messages on {network}."),
+            QCoreApplication.translate("Guard", "Ask them to write first, or answer by e-mail."),
+        ),
+        Refusal.MONITORED: (
+            QCoreApplication.translate("Guard", "This account only listens."),
+            QCoreApplication.translate("Guard", "Choose a care account to answer."),
+        ),
+        Refusal.SIGN_IN: (
+            QCoreApplication.translate("Guard", "{network} asks you to sign in again."),
+            QCoreApplication.translate("Guard", "Your text is safe. Sign in, then send it."),
+        ),
+        Refusal.NOT_MENTIONED: (
+            QCoreApplication.translate("Guard", "{network} allows a reply only where the account was mentioned."),
+            QCoreApplication.translate("Guard", "Answer in the browser, or wait until {customer} mentions you."),
+        ),
+        Refusal.WINDOW_ENDED: (
+            QCoreApplication.translate("Guard", "The time to answer on {network} has ended."),
+            QCoreApplication.translate("Guard", "{customer} must write again first."),
+        ),
+        Refusal.NO_RECIPIENT: (
+            QCoreApplication.translate("Guard", "There is nobody to send this to."),
+            QCoreApplication.translate("Guard", "The address or the account is gone."),
+        ),
+        Refusal.MECHANICAL: (
+            QCoreApplication.translate("Guard", "Nobody reads answers to an automatic message."),
+            "",
+        ),
+    }
+    for refusal, (title, text) in sentences.items():
+        if refusal.value == code:
+            return put(title, wording), put(text, wording)
+    return put(QCoreApplication.translate("Guard", "{network} does not allow this reply."), wording), ""
+
+
+def put(sentence: str, wording: Wording) -> str:
+    """Return a sentence with the network's and the customer's name in their places."""
+    customer = wording.customer or QCoreApplication.translate("Guard", "The customer")
+    return sentence.replace("{network}", wording.network).replace("{customer}", customer)
