@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QGuiApplication, Qt
 
 from desktop.model import Network
+from ui.theme.high_contrast import system_tokens
 from ui.theme.icons import IconPainter
 from ui.theme.tokens import Tokens
 
@@ -46,17 +47,31 @@ class Theme(QObject):
 
     changed = Signal()
 
-    def __init__(self, tokens: dict[str, Tokens], scheme: Scheme = Scheme.SYSTEM, scale: float = 1.0) -> None:
-        """`scale` is the user's text scale, 0.9 to 1.5."""
+    def __init__(
+        self,
+        tokens: dict[str, Tokens],
+        scheme: Scheme = Scheme.SYSTEM,
+        scale: float = 1.0,
+        *,
+        high_contrast: bool | None = None,
+    ) -> None:
+        """`scale` is the user's text scale, 0.9 to 1.5; `high_contrast` None follows the system."""
         super().__init__()
         self._tokens = tokens
         self._scheme = scheme
         self._scale = scale
+        self._high_contrast = bool(high_contrast)
+        self._system: Tokens | None = None
         self._fonts: dict[tuple[int, int], QFont] = {}
         self._metrics: dict[tuple[int, int], QFontMetrics] = {}
         self._colours: dict[str, QColor] = {}
         self.icons = IconPainter()
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_scheme_changed)
+        hints = QGuiApplication.styleHints()
+        hints.colorSchemeChanged.connect(self._on_system_scheme_changed)
+        if high_contrast is None:
+            wishes = hints.accessibility()
+            self._high_contrast = wishes.contrastPreference() is Qt.ContrastPreference.HighContrast
+            wishes.contrastPreferenceChanged.connect(self._on_system_contrast_changed)
 
     @property
     def is_dark(self) -> bool:
@@ -64,6 +79,11 @@ class Theme(QObject):
         if self._scheme is Scheme.SYSTEM:
             return QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
         return self._scheme is Scheme.DARK
+
+    @property
+    def high_contrast(self) -> bool:
+        """True if the system's own colours are in force, without tints and with every outline drawn."""
+        return self._high_contrast
 
     @property
     def scheme(self) -> Scheme:
@@ -138,7 +158,12 @@ class Theme(QObject):
 
     @property
     def _in_force(self) -> Tokens:
-        return self._tokens["dark" if self.is_dark else "light"]
+        usual = self._tokens["dark" if self.is_dark else "light"]
+        if not self.high_contrast:
+            return usual
+        if self._system is None:
+            self._system = system_tokens(QGuiApplication.palette(), usual)
+        return self._system
 
     def _make_font(self, size: int, weight: int) -> QFont:
         font = QFont(_FAMILIES.get(sys.platform, ["Inter", "Noto Sans", "DejaVu Sans"]))
@@ -151,7 +176,12 @@ class Theme(QObject):
         self._fonts.clear()
         self._metrics.clear()
         self._colours.clear()
+        self._system = None
         self.changed.emit()
+
+    def _on_system_contrast_changed(self, preference: Qt.ContrastPreference) -> None:
+        self._high_contrast = preference is Qt.ContrastPreference.HighContrast
+        self._forget()
 
     def _on_system_scheme_changed(self) -> None:
         if self._scheme is Scheme.SYSTEM:

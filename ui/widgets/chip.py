@@ -67,12 +67,13 @@ def paint_chip(painter: QPainter, rect: QRect, theme: Theme, look: ChipLook) -> 
 
 
 def _paint_shape(painter: QPainter, rect: QRect, theme: Theme, look: ChipLook) -> None:
-    if not look.background and not look.outline:
+    outline = look.outline or ("line.strong" if theme.high_contrast and look.background else "")
+    if not look.background and not outline:
         return
     painter.setBrush(theme.colour(look.background) if look.background else Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(theme.colour(look.outline)) if look.outline else Qt.PenStyle.NoPen)
+    painter.setPen(QPen(theme.colour(outline)) if outline else Qt.PenStyle.NoPen)
     shape = rect.toRectF()
-    if look.outline:
+    if outline:
         shape.adjust(0.5, 0.5, -0.5, -0.5)
     painter.drawRoundedRect(shape, look.radius, look.radius)
 
