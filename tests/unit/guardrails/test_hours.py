@@ -1,0 +1,188 @@
+"""Opening hours as settings, and the days on which they do not apply."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from desktop.guardrails import (
+    Closure,
+    HoursUnreadable,
+    OpeningHours,
+    Slot,
+    default_hours,
+    holiday_name,
+    holidays_known,
+    is_open,
+    next_opening,
+    open_periods_on,
+)
+
+ROME = "Europe/Rome"
+
+
+def week(*slots: Slot) -> tuple[tuple[Slot, ...], ...]:
+    return (slots,) * 7
+
+
+def utc(*parts: int) -> datetime:
+    return datetime(*parts, tzinfo=UTC)  # type: ignore[misc, arg-type]
+
+
+@st.composite
+def slots(draw: st.DrawFn) -> Slot:
+    start = draw(st.integers(0, 1439))
+    return Slot(start, start + draw(st.integers(1, 1440 if start == 0 else 1439)))
+
+
+@st.composite
+def closures(draw: st.DrawFn) -> Closure:
+    first = draw(st.dates(date(2020, 1, 1), date(2030, 1, 1)))
+    last = first + timedelta(days=draw(st.integers(0, 40)))
+    return Closure(first, last, draw(st.text(max_size=8)), tuple(draw(st.lists(slots(), max_size=2))))
+
+
+opening_hours = st.builds(
+    OpeningHours,
+    st.sampled_from((ROME, "Atlantic/Azores", "America/Havana")),
+    st.tuples(*(st.lists(slots(), max_size=3).map(tuple) for _ in range(7))),
+    country=st.sampled_from((None, "IT", "ES")),
+    region=st.none(),
+    closures=st.lists(closures(), max_size=2).map(tuple),
+    holidays_off=st.booleans(),
+)
+
+
+@given(opening_hours)
+def test_hours_come_back_from_the_settings_as_they_were(hours: OpeningHours) -> None:
+    assert OpeningHours.from_dict(json.loads(json.dumps(hours.to_dict()))) == hours
+
+
+@given(
+    st.recursive(
+        st.none()
+        | st.booleans()
+        | st.integers()
+        | st.text(max_size=6)
+        | st.sampled_from(("09:00", ROME, "2026-01-01")),
+        lambda inner: (
+            st.lists(inner, max_size=7)
+            | st.dictionaries(
+                st.sampled_from(("timezone", "week", "from", "to", "closures", "hours", "country", "holidays_off")),
+                inner,
+            )
+        ),
+        max_leaves=20,
+    )
+)
+def test_any_other_setting_is_refused_by_name_and_nothing_else(value: object) -> None:
+    with pytest.raises(HoursUnreadable):
+        OpeningHours.from_dict(value)
+
+
+@pytest.mark.parametrize(
+    ("change", "reason", "field"),
+    [
+        ({"timezone": "Europe/Nowhere"}, "timezone_unknown", "timezone"),
+        ({"timezone": "../etc/passwd"}, "timezone_unknown", "timezone"),
+        ({"timezone": "Europe"}, "timezone_unknown", "timezone"),
+        ({"timezone": 1}, "not_a_text", "timezone"),
+        ({"week": [[]] * 6}, "week_days", "week"),
+        ({"week": [[], [], [{"from": "09:00", "to": "25:00"}], [], [], [], []]}, "not_a_time", "week[2][0].to"),
+        ({"week": [[{"from": "09:00", "to": "09:00"}], *[[]] * 6]}, "slot_length", "week[0][0]"),
+        ({"week": [["09:00"], *[[]] * 6]}, "not_an_object", "week[0][0]"),
+        ({"closures": [{"from": "2026-08-10", "to": "2026-08-09"}]}, "closure_order", "closures[0]"),
+        ({"closures": [{"from": "10/08/2026", "to": "2026-08-19"}]}, "not_a_date", "closures[0].from"),
+        ({"holidays_off": "yes"}, "not_true_or_false", "holidays_off"),
+    ],
+)
+def test_unreadable_hours_name_the_field(change: dict[str, object], reason: str, field: str) -> None:
+    with pytest.raises(HoursUnreadable) as caught:
+        OpeningHours.from_dict({**default_hours().to_dict(), **change})
+    assert (caught.value.reason, caught.value.field) == (reason, field)
+
+
+def test_a_slot_that_closes_before_it_opens_ends_on_the_next_day() -> None:
+    assert Slot.of("22:00", "02:00") == Slot(22 * 60, 26 * 60)
+    assert Slot.of("18:00", "00:00") == Slot.of("18:00", "24:00")
+    assert (Slot(22 * 60, 26 * 60).opens, Slot(22 * 60, 26 * 60).closes) == ("22:00", "02:00")
+
+
+def test_the_default_desk_keeps_office_hours_and_italian_holidays() -> None:
+    hours = default_hours()
+    assert is_open(hours, utc(2026, 11, 23, 8, 0))  # 09:00 in Rome, a Monday
+    assert not is_open(hours, utc(2026, 11, 23, 7, 59))
+    assert not is_open(hours, utc(2026, 11, 23, 17, 0))
+    assert not is_open(hours, utc(2026, 11, 22, 10, 0))
+    assert not is_open(hours, utc(2026, 12, 8, 10, 0))  # Immacolata, a Tuesday
+
+
+def test_holidays_count_only_where_they_are_off() -> None:
+    hours = OpeningHours(ROME, default_hours().week, country="IT", holidays_off=False)
+    assert is_open(hours, utc(2026, 12, 8, 10, 0))
+    assert holiday_name(hours, date(2026, 12, 8), "it") is None
+
+
+def test_a_region_has_holidays_of_its_own() -> None:
+    barcelona = OpeningHours("Europe/Madrid", week(Slot.of("09:00", "18:00")), country="ES", region="CT")
+    madrid = OpeningHours("Europe/Madrid", week(Slot.of("09:00", "18:00")), country="ES", region="MD")
+    sant_joan = utc(2026, 6, 24, 10, 0)
+    assert not is_open(barcelona, sant_joan)
+    assert is_open(madrid, sant_joan)
+    assert holiday_name(barcelona, sant_joan.date(), "ca") == "Sant Joan"
+
+
+@pytest.mark.parametrize(
+    ("country", "language", "name"),
+    [("IT", "it", "Natale"), ("ES", "ca", "Nadal"), ("ES", "es", "Navidad"), ("IT", "en", "Christmas Day")],
+)
+def test_a_holiday_is_called_by_its_name_in_each_language(country: str, language: str, name: str) -> None:
+    hours = OpeningHours(ROME, week(), country=country)
+    known = holiday_name(hours, date(2026, 12, 25), language)
+    assert known is not None
+    assert known in {name, "Nativitat del Senyor", "Natividad del Señor"}
+
+
+def test_a_language_without_translation_gets_english() -> None:
+    hours = OpeningHours(ROME, week(), country="IT")
+    assert holiday_name(hours, date(2026, 1, 1), "ca") == "New Year's Day"
+    assert holiday_name(hours, date(2026, 1, 2), "it") is None
+
+
+def test_an_own_closure_wins_over_the_week_and_over_holidays() -> None:
+    half = Closure(date(2026, 8, 14), date(2026, 8, 14), "Ponte", (Slot.of("09:00", "13:00"),))
+    on_duty = Closure(date(2026, 12, 25), date(2026, 12, 25), "Presidio", (Slot.of("10:00", "12:00"),))
+    holiday = Closure(date(2026, 8, 17), date(2026, 8, 21), "Ferie")
+    hours = OpeningHours(ROME, default_hours().week, country="IT", closures=(half, on_duty, holiday))
+    assert is_open(hours, utc(2026, 8, 14, 10, 0))
+    assert not is_open(hours, utc(2026, 8, 14, 12, 0))
+    assert is_open(hours, utc(2026, 12, 25, 9, 30))
+    assert next_opening(hours, utc(2026, 8, 16, 10, 0)) == utc(2026, 8, 24, 7, 0)
+    assert holiday_name(hours, date(2026, 8, 19), "it") == "Ferie"
+
+
+@pytest.mark.expects_warnings
+def test_an_unknown_country_has_no_holidays_and_an_unknown_region_its_countrys() -> None:
+    nowhere = OpeningHours(ROME, week(Slot.of("09:00", "18:00")), country="QQ")
+    assert is_open(nowhere, utc(2026, 12, 25, 10, 0))
+    province = OpeningHours(ROME, week(Slot.of("09:00", "18:00")), country="IT", region="QQ")
+    assert not is_open(province, utc(2026, 12, 25, 10, 0))
+    assert holiday_name(province, date(2026, 12, 25), "it") == "Natale"
+
+
+def test_the_calendars_that_there_are_can_be_asked_for() -> None:
+    assert holidays_known("IT")
+    assert holidays_known("ES", "CT")
+    assert not holidays_known("ES", "QQ")
+    assert not holidays_known("QQ")
+
+
+def test_periods_of_a_day_are_in_local_time() -> None:
+    lunch = OpeningHours(ROME, week(Slot.of("14:00", "18:00"), Slot.of("09:00", "13:00")))
+    periods = open_periods_on(lunch, date(2026, 7, 1))
+    assert [(start.hour, end.hour) for start, end in periods] == [(9, 13), (14, 18)]
+    assert periods[0][0].utcoffset() == timedelta(hours=2)

@@ -1,0 +1,129 @@
+"""All guardrails together, as the window, the outbox and the command line ask them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from desktop.composer import Wording, fill, placeholder_values, starter_replies
+from desktop.guardrails import BadLine, DraftFacts, Guardrails, check_line, default_hours
+from desktop.guardrails.privacy import PrivacyRules
+from desktop.model import AccountRole, Agent, Decision, Network, ThreadKind, Visibility
+from desktop.system.resources import resource_path
+
+SATURDAY = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def guardrails() -> Guardrails:
+    return Guardrails(PrivacyRules.load(resource_path("privacy")))
+
+
+def draft(text: str, **changes: Any) -> DraftFacts:
+    return replace(DraftFacts(text, Visibility.PUBLIC, Network.MASTODON, "it"), **changes)
+
+
+def test_a_plain_answer_is_allowed(guardrails: Guardrails) -> None:
+    verdict = guardrails.judge(draft("Buongiorno, la corrente è tornata in tutta la zona."))
+    assert (verdict.decision, verdict.findings) == (Decision.ALLOW, ())
+
+
+def test_a_public_request_for_personal_data_is_blocked_with_its_words(guardrails: Guardrails) -> None:
+    text = "Buongiorno, ci scriva qui il suo codice fiscale."
+    verdict = guardrails.judge(draft(text))
+    assert verdict.decision is Decision.BLOCK
+    finding = verdict.findings[0]
+    assert finding.rule.startswith("privacy.")
+    assert "codice fiscale" in text[finding.start : finding.end]
+
+
+def test_the_worst_finding_decides_and_comes_first(guardrails: Guardrails) -> None:
+    facts = draft(
+        "Ciao {?nome}",
+        hours=default_hours(),
+        now=SATURDAY,
+        account_role=AccountRole.BRAND,
+        has_care_account=True,
+        thread_kind=ThreadKind.PUBLIC,
+    )
+    verdict = guardrails.judge(facts)
+    assert [finding.rule for finding in verdict.findings] == ["placeholder.missing", "hours.closed", "account.not_care"]
+    assert verdict.decision is Decision.BLOCK
+    assert verdict.until == datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+
+
+def test_an_internal_note_is_nobody_elses_business(guardrails: Guardrails) -> None:
+    note = draft("", visibility=Visibility.INTERNAL, hours=default_hours(), now=SATURDAY)
+    assert guardrails.judge(note).decision is Decision.ALLOW
+
+
+def test_no_starter_reply_asks_for_personal_data(guardrails: Guardrails) -> None:
+    values = placeholder_values(first_name="Marta", agent=Agent("Laura Bianchi", "LB", "^LB"), next_opening="domani")
+    blocked = []
+    for reply in starter_replies(resource_path("canned")):
+        body = fill(reply.body, values)
+        prompts = {span.name: "" for span in body.missing}
+        text = fill(reply.body, {**values, **dict.fromkeys(prompts, "venerdì"), "hours.today": "9:00–18:00"}).text
+        visibility = reply.visibility or Visibility.PUBLIC
+        verdict = guardrails.judge(draft(text, visibility=visibility, network=Network.EMAIL, language=reply.language))
+        if verdict.decision is not Decision.ALLOW:
+            blocked.append((reply.shortcut, [(one.rule, one.kind, one.text) for one in verdict.findings]))
+    assert blocked == []
+
+
+def test_what_the_program_itself_writes_passes_its_own_guardrails(guardrails: Guardrails) -> None:
+    wording = Wording.load(resource_path("canned"))
+    for language in wording.languages:
+        for text in (wording.acknowledgement(language, "9:00", first_name="Oriol"), wording.privacy_notice(language)):
+            assert guardrails.judge(draft(text, language=language)).decision is Decision.ALLOW, text
+
+
+def test_a_line_is_answered_with_decision_and_findings(guardrails: Guardrails) -> None:
+    text = "Ci scriva qui il suo codice fiscale."
+    line = {"id": 7, "text": text, "visibility": "public", "network": "mastodon", "language": "it-IT", "more": 1}
+    answer = check_line(line, guardrails)
+    assert list(answer) == ["id", "decision", "findings"]
+    assert (answer["id"], answer["decision"]) == (7, "block")
+    findings = answer["findings"]
+    assert isinstance(findings, list)
+    assert findings[0].keys() == {"rule", "kind", "start", "end", "text"}
+    assert text[findings[0]["start"] : findings[0]["end"]] == findings[0]["text"]
+
+
+def test_private_lines_are_judged_as_direct_messages_without_opening_hours(guardrails: Guardrails) -> None:
+    line = {"text": "Grazie, ci vediamo domani.", "visibility": "private", "network": "email"}
+    assert check_line(line, guardrails) == {"decision": "allow", "findings": []}
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"text": None}, "text: not a text"),
+        ({"text": 3}, "text: not a text"),
+        ({"visibility": "secret"}, "visibility: must be one of public, private"),
+        ({"visibility": ["public"]}, "visibility: not a text"),
+        ({"network": "myspace"}, "network: must be one of x, facebook"),
+        ({"language": 5}, "language: not a text"),
+    ],
+)
+def test_a_bad_line_names_the_field(guardrails: Guardrails, change: dict[str, object], reason: str) -> None:
+    line = {"text": "Grazie", "visibility": "public", "network": "x", **change}
+    with pytest.raises(BadLine, match=reason):
+        check_line(line, guardrails)
+
+
+@pytest.mark.parametrize("field", ["text", "visibility", "network"])
+def test_a_line_without_a_field_names_it(guardrails: Guardrails, field: str) -> None:
+    line: dict[str, object] = {"text": "Grazie", "visibility": "public", "network": "x"}
+    del line[field]
+    with pytest.raises(BadLine, match=f"{field}: missing"):
+        check_line(line, guardrails)
+
+
+@pytest.mark.parametrize("line", [None, [], "text", 3])
+def test_a_line_that_is_no_object_is_refused(guardrails: Guardrails, line: object) -> None:
+    with pytest.raises(BadLine, match="not an object"):
+        check_line(line, guardrails)
