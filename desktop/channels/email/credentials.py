@@ -27,8 +27,8 @@ class Credentials(Protocol):
         """Return the credential to try first. May raise TemporaryFailure if a token can't be renewed right now."""
         ...
 
-    async def renewed(self) -> Credential:
-        """Return another one after the server refused the first; SignInExpired if there is none."""
+    async def renewed(self) -> Credential | None:
+        """Return another one after the server refused the first, None if there is none."""
         ...
 
 
@@ -47,9 +47,8 @@ class KeptPassword:
             raise SignInExpired("no_password")
         return Credential(text)
 
-    async def renewed(self) -> Credential:
+    async def renewed(self) -> None:
         """There is no second password."""
-        raise SignInExpired("refused_password")
 
 
 class GivenCredential:
@@ -63,9 +62,8 @@ class GivenCredential:
         """Return what was typed."""
         return self._credential
 
-    async def renewed(self) -> Credential:
+    async def renewed(self) -> None:
         """There is no second one."""
-        raise SignInExpired("refused_password")
 
 
 async def read_secret(secrets: Secrets, name: str) -> str | None:

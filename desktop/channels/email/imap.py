@@ -7,6 +7,7 @@ import ssl
 import threading
 from collections.abc import Callable
 from enum import Enum, auto
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from desktop.channels.email.credentials import Credential, Credentials
@@ -135,7 +136,9 @@ class ImapClient:
                 await self._worker.run(lambda: self._open(credential))
             except SignInExpired:
                 renewed = await self._credentials.renewed()
-                await self._worker.run(lambda: self._open(renewed))
+                if renewed is None:
+                    raise
+                await self._worker.run(partial(self._open, renewed))
             return True
 
     def _open(self, credential: Credential) -> None:

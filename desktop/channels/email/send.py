@@ -63,6 +63,8 @@ class Postman:
                 await submission.sign_in(self._settings.smtp_user, credential)
             except SignInExpired:
                 renewed = await self._credentials.renewed()
+                if renewed is None:
+                    raise
                 await submission.sign_in(self._settings.smtp_user, renewed)
             yield submission
 
