@@ -36,9 +36,9 @@ from desktop.events import (
 )
 from desktop.guardrails import Guardrails
 from desktop.model import Account, AccountId, Channel
-from desktop.outbox import Sender
+from desktop.outbox import LOOK_UP_AGAIN, Sender
 from desktop.outbox.recheck import Recheck
-from desktop.store import Store, StoreError, StoreKey, key_of, open_store
+from desktop.store import Store, StoreError, StoreKey, key_of, open_store, vault_of
 from desktop.sync import AccountLoop, Backoff, Pipeline
 from desktop.system.clock import utc_now
 from desktop.system.lock import AlreadyRunning, ProcessLock
@@ -73,7 +73,8 @@ class Engine:
         self._loops: dict[int, AccountLoop] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
         judge = Recheck(store, guardrails, self._hours, clock)
-        self._sender = Sender(store, self._channel_of, judge, clock, tell)
+        waits = store.settings.get("outbox.look_up_again", LOOK_UP_AGAIN)
+        self._sender = Sender(store, self._channel_of, judge, clock, tell, waits)
         self._outbox_edited = asyncio.Event()
 
     async def run(self, nudges: asyncio.Queue[Nudge | None]) -> None:
@@ -216,15 +217,20 @@ async def _serve(
 
 
 def _open(profile: Profile, *, unlock_from_stdin: bool) -> tuple[Store, Vault]:
+    """Open the store with what the window handed over, or with the credential store's key."""
+    credentials = CredentialStore(str(profile.folder))
     if not unlock_from_stdin:
-        vault: Vault = CredentialStore(str(profile.folder))
-        return open_store(profile, key_of(profile, vault)), vault
+        store = open_store(profile, key_of(profile, credentials, os.environ.get("SPORTELLO_PASSPHRASE")))
+        return store, vault_of(store, credentials)
     first = decode(sys.stdin.readline())
     unlock = first if isinstance(first, Unlock) else Unlock()
-    vault = SessionVault(unlock.secrets) if unlock.secrets is not None else CredentialStore(str(profile.folder))
     if unlock.raw_key:
-        return open_store(profile, StoreKey(raw=bytes.fromhex(unlock.raw_key))), vault
-    return open_store(profile, key_of(profile, vault, unlock.passphrase or None)), vault
+        key = StoreKey(raw=bytes.fromhex(unlock.raw_key))
+    else:
+        key = key_of(profile, credentials, unlock.passphrase or None)
+    store = open_store(profile, key)
+    vault = SessionVault(unlock.secrets) if unlock.secrets is not None else vault_of(store, credentials)
+    return store, vault
 
 
 def _teller(stream: TextIO) -> Callable[[Event], None]:

@@ -15,7 +15,7 @@ from desktop.events import Unlock
 from desktop.inbox import Inbox
 from desktop.model import Agent
 from desktop.outbox import OutboxDesk
-from desktop.store import Store, StoreKey
+from desktop.store import Store, StoreKey, vault_of
 from desktop.system.profile import Profile
 from desktop.system.vault import SessionVault, Vault
 
@@ -80,7 +80,7 @@ def begin_session(
         profile=profile,
         store=store,
         key=key,
-        vault=vault,
+        vault=vault_of(store, vault),
         clock=clock,
         agent=agent,
         hours=hours,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from desktop.events import DeliveriesChanged, Event
@@ -32,7 +32,9 @@ from desktop.store import Store
 from desktop.store.journal import ENGINE
 
 _log = logging.getLogger(__name__)
-_LOOK_UP_AGAIN = (5.0, 15.0, 30.0, 60.0, 120.0)
+LOOK_UP_AGAIN = (5.0, 15.0, 30.0, 60.0, 120.0)
+"""Seconds before each look-up of a delivery whose outcome is open; after the last one a person decides."""
+
 _RETRY_FIRST = 5.0
 _RETRY_LONGEST = 600.0
 _FINISH_SECONDS = 20.0
@@ -48,6 +50,7 @@ class Sender:
         judge: Callable[[Delivery], Verdict],
         clock: Callable[[], datetime],
         tell: Callable[[Event], None],
+        look_up_again: Sequence[float] = LOOK_UP_AGAIN,
     ) -> None:
         """`channel_of` returns an account's open channel, None if it has none now; `judge` asks the guardrails."""
         self._store = store
@@ -55,6 +58,7 @@ class Sender:
         self._judge = judge
         self._clock = clock
         self._tell = tell
+        self._look_up_again = tuple(look_up_again)
         self._busy: dict[int, asyncio.Task[None]] = {}
         self._stopping = False
 
@@ -133,7 +137,7 @@ class Sender:
         except TemporaryFailure as error:
             self._wait(delivery, error.reason, max(error.retry_after or 0.0, self._retry_seconds(delivery)))
         except (OutcomeUnknown, ChannelError) as error:
-            again = self._clock() + timedelta(seconds=_LOOK_UP_AGAIN[0])
+            again = self._clock() + timedelta(seconds=self._look_up_again[0])
             self._change(delivery, DeliveryState.UNSURE, error=error.reason, next_try_at=again)
         else:
             self._finish(delivery, receipt)
@@ -153,8 +157,8 @@ class Sender:
             self._finish(delivery, receipt)
             return
         looked = _looks(delivery.error) + int(asked)
-        wait = _LOOK_UP_AGAIN[min(looked, len(_LOOK_UP_AGAIN) - 1)]
-        again = None if looked >= len(_LOOK_UP_AGAIN) else self._clock() + timedelta(seconds=wait)
+        wait = self._look_up_again[min(looked, len(self._look_up_again) - 1)]
+        again = None if looked >= len(self._look_up_again) else self._clock() + timedelta(seconds=wait)
         error_code = f"looked_up:{looked}" if again else "not_found"
         self._change(delivery, DeliveryState.UNSURE, error=error_code, next_try_at=again)
 

@@ -16,7 +16,7 @@ from desktop.store.errors import (
 )
 from desktop.store.lanes import LaneFilter
 from desktop.store.search import CustomerHit, MessageHit, fts_query
-from desktop.store.store import Store, key_of, newest_backup, open_store
+from desktop.store.store import Store, key_of, newest_backup, open_store, vault_of
 
 __all__ = [
     "CustomerHit",
@@ -41,4 +41,5 @@ __all__ = [
     "key_of",
     "newest_backup",
     "open_store",
+    "vault_of",
 ]

@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from desktop.model import Account, Arrival, Removal
+from desktop.model import Account, Arrival, Direction, Removal, SentReceipt
 from desktop.store.arrivals import IntakeResult, Known, Taken
 from desktop.store.connection import Connection
+from desktop.store.deliveries import Deliveries
 from desktop.store.intake_batch import Batch, ThreadKeys, known_threads, stored_messages
+from desktop.store.journal import ENGINE
 from desktop.store.people import People
 from desktop.store.projection import refresh
 from desktop.system.clock import to_ms
@@ -22,10 +24,11 @@ _CHUNK = 400
 class Intake:
     """Takes arrivals in. Engine process only; one batch is one transaction of at most about 50 ms."""
 
-    def __init__(self, connection: Connection, people: People) -> None:
-        """Share the store's connection."""
+    def __init__(self, connection: Connection, people: People, deliveries: Deliveries) -> None:
+        """Share the store's connection and shelves."""
         self._db = connection
         self._people = people
+        self._deliveries = deliveries
 
     def look(self, account: Account, arrivals: Sequence[Arrival]) -> list[Known]:
         """Return, for each arrival, whether it is new and what triage should know of its thread and author."""
@@ -51,7 +54,20 @@ class Intake:
     def take(self, account: Account, batch: Sequence[Taken], now: datetime) -> IntakeResult:
         """Store a batch; taking it again adds nothing. Raises StoreError, and then nothing of the batch is stored."""
         with self._db.writing():
-            return Batch(self._db, self._people, account, to_ms(now)).run(batch)
+            result = Batch(self._db, self._people, account, to_ms(now)).run(batch)
+            self._settle_deliveries(batch, result, now)
+        return result
+
+    def _settle_deliveries(self, batch: Sequence[Taken], result: IntakeResult, now: datetime) -> None:
+        """Record deliveries as sent whose own copy has just arrived: nothing proves it better."""
+        ours = [taken.arrival for taken in batch if taken.arrival.direction is Direction.OUTGOING]
+        for arrival in ours:
+            delivery = self._deliveries.of_key(arrival.remote_id)
+            if delivery is None:
+                continue
+            receipt = SentReceipt(arrival.remote_id, arrival.sent_at, arrival.permalink)
+            if self._deliveries.finish(delivery.id, receipt, actor=ENGINE, at=now):
+                result.case_ids.add(int(delivery.case_id))
 
     def remove(self, account: Account, removals: Sequence[Removal]) -> IntakeResult:
         """Empty the text of messages that are gone on the network; their place in the timeline stays."""

@@ -32,6 +32,7 @@ from desktop.store.lanes import Lanes
 from desktop.store.migrations import migrate
 from desktop.store.people import People
 from desktop.store.search import Search
+from desktop.store.secrets import Secrets
 from desktop.store.settings import Settings
 from desktop.store.timeline import Timeline
 from desktop.system.profile import Profile, write_json
@@ -58,8 +59,10 @@ class Store:
     lanes: Lanes
     people: People
     search: Search
+    secrets: Secrets
     settings: Settings
     timeline: Timeline
+    is_sealed_by_passphrase: bool = False
 
     def close(self) -> None:
         """Close the file."""
@@ -88,7 +91,9 @@ def open_store(profile: Profile, key: StoreKey, *, any_thread: bool = False) -> 
     except BaseException:
         connection.close()
         raise
-    return _shelve(connection)
+    store = _shelve(connection)
+    store.is_sealed_by_passphrase = key.passphrase is not None
+    return store
 
 
 def key_of(profile: Profile, vault: Vault, passphrase: str | None = None) -> StoreKey:
@@ -112,6 +117,14 @@ def key_of(profile: Profile, vault: Vault, passphrase: str | None = None) -> Sto
     if profile.store.exists():
         raise StoreKeyMissing(profile.store)
     return _new_key(profile, vault)
+
+
+def vault_of(store: Store, credentials: Vault) -> Vault:
+    """Return where an open store's accounts keep their secrets: the credential store, or the file itself.
+
+    The file only where it was sealed with a passphrase because the system has no credential store.
+    """
+    return store.secrets if store.is_sealed_by_passphrase else credentials
 
 
 def newest_backup(profile: Profile) -> Path | None:
@@ -174,20 +187,22 @@ def _shelve(connection: Connection) -> Store:
     journal = Journal(connection)
     people = People(connection)
     attachments = Attachments(connection)
+    deliveries = Deliveries(connection, journal)
     return Store(
         connection=connection,
         accounts=Accounts(connection, journal),
         attachments=attachments,
         cases=Cases(connection, journal),
         customers=Customers(connection, journal),
-        deliveries=Deliveries(connection, journal),
+        deliveries=deliveries,
         drafts=Drafts(connection),
         export=Export(connection),
-        intake=Intake(connection, people),
+        intake=Intake(connection, people, deliveries),
         journal=journal,
         lanes=Lanes(connection),
         people=people,
         search=Search(connection),
+        secrets=Secrets(connection),
         settings=Settings(connection),
         timeline=Timeline(connection, attachments, journal),
     )
