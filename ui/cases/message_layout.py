@@ -8,11 +8,10 @@ from PySide6.QtCore import QCoreApplication, QPoint, QPointF, QRect, QRectF
 
 from ui.cases.file_layout import files_width, lay_files
 from ui.cases.meta_line import Bit, bit_of, lay_line, line_width, state_bits
-from ui.cases.prose import Prose, ProseStyle, set_prose, widest_line
 from ui.cases.sheet import BodyPlace, Box, Portrait, Sheet, Text, Words, fitted
 from ui.cases.strip_layout import lay_strip
 from ui.cases.timeline_rows import Hit, HitKind, MessageRow
-from ui.text import Span
+from ui.text import Prose, ProseStyle, Span, set_prose, widest_line
 from ui.theme import Theme
 
 _SIDE = 20

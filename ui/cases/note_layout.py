@@ -5,10 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRect, QRectF
 
 from ui.cases.file_layout import lay_files
-from ui.cases.prose import ProseStyle, set_prose
 from ui.cases.sheet import BodyPlace, Box, Glyph, Sheet, Text, Words, fitted
 from ui.cases.timeline_rows import NoteRow
-from ui.text import Span, find_links, find_mentions
+from ui.text import ProseStyle, Span, find_links, find_mentions, set_prose
 from ui.theme import Theme
 
 _SIDE = 20

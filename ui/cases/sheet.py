@@ -8,8 +8,8 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFontMetrics
 
 from desktop.model import Network
-from ui.cases.prose import Prose
 from ui.cases.timeline_rows import Hit
+from ui.text import Prose
 
 
 @dataclass(frozen=True, slots=True)

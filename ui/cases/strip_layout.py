@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRect, QRectF
 
-from ui.cases.prose import ProseStyle, set_prose
 from ui.cases.sheet import Box, Glyph, Sheet, Text, Words
 from ui.cases.timeline_rows import Strip
-from ui.text import Span
+from ui.text import ProseStyle, Span, set_prose
 from ui.theme import Theme
 
 _RADII = (6.0, 6.0, 6.0, 6.0)

@@ -75,7 +75,7 @@ class AccountButton(QAbstractButton):
     def sizeHint(self) -> QSize:
         """Return mark, name and caret."""
         theme = self._theme
-        words = theme.metrics(13).horizontalAdvance(self.text())
+        words = theme.metrics(12).horizontalAdvance(self.text())
         return QSize(4 + theme.px(_MARK) + _GAP + words + 1 + self._caret_room() + 4, theme.px(28))
 
     def minimumSizeHint(self) -> QSize:
@@ -94,12 +94,12 @@ class AccountButton(QAbstractButton):
             theme.icons.paint(painter, mark, "users-three", ink)
         left = 4 + size + _GAP
         room = self.width() - left - self._caret_room() - 4
-        metrics = theme.metrics(13)
+        metrics = theme.metrics(12)
         text = self.text()
         if metrics.horizontalAdvance(text) > room:
             text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
         painter.setPen(ink)
-        painter.setFont(theme.font(13))
+        painter.setFont(theme.font(12))
         words = QRect(left, 0, room + 2, self.height())
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
         if self._has_menu():

@@ -56,7 +56,7 @@ class CannedPreview(QWidget):
         room.setTop(self._paint_text(painter, room, preview_pieces(choice.filled)))
         missing = missing_words(choice.filled)
         if missing:
-            self._paint_missing(painter, room.adjusted(0, theme.px(9), 0, 0), missing)
+            self._paint_missing(painter, room.adjusted(0, theme.px(12), 0, 0), missing)
         painter.end()
 
     def _line(self, painter: QPainter, room: QRect, text: str, size: int, weight: int, ink: str, height: int) -> None:
@@ -107,7 +107,7 @@ class CannedPreview(QWidget):
 
     def _icon_pad(self) -> int:
         metrics = QFontMetricsF(self._theme.font(13))
-        return round((self._theme.px(12) + 8) / max(1.0, metrics.horizontalAdvance(_NBSP)))
+        return round((self._theme.px(12) + 11) / max(1.0, metrics.horizontalAdvance(_NBSP)))
 
     def _format(self, place: _Place) -> QTextLayout.FormatRange:
         marked = QTextLayout.FormatRange()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -85,10 +85,7 @@ class Composer(QWidget):
             self.account.show_team_only()
         else:
             self.account.show_account(state.network, state.account_name)
-        self.editor.setPlaceholderText(state.placeholder)
-        self.editor.setAccessibleName(state.editor_name)
-        self.editor.commands_on = not state.is_note
-        self.editor.dress("note.bg" if state.is_note else "bg.surface")
+        self.editor.set_purpose(state.placeholder, state.editor_name, is_note=state.is_note)
         self._attachments.show_names(state.attachments)
         self._footer.show_state(state)
         self._choose_brief()
@@ -188,6 +185,10 @@ class Composer(QWidget):
         hair = theme.colour("note.line" if is_note else "line.hair")
         painter.fillRect(_MARGIN + width, line, self.width() - 2 * (_MARGIN + width), 1, hair)
         painter.end()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the least useful width: the parts leave out words where there is little room."""
+        return QSize(280, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep only the word of the segment in force where there is little room."""
@@ -291,8 +292,7 @@ class Composer(QWidget):
 
     def _on_theme_changed(self) -> None:
         self._top.setFixedHeight(self._theme.px(28) + 8)
-        is_note = self._state is not None and self._state.is_note
-        self.editor.dress("note.bg" if is_note else "bg.surface")
+        self.editor.dress()
         self._fit_editor()
         self.update()
 

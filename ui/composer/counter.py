@@ -42,7 +42,7 @@ class Counter(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return ring and number."""
-        words = self._theme.metrics(13, self._weight()).horizontalAdvance(self._state.text) if self._state else 0
+        words = self._theme.metrics(12, self._weight()).horizontalAdvance(self._state.text) if self._state else 0
         return QSize(self._theme.px(_RING) + _GAP + words + 1, self._theme.px(_RING) + 2)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -61,7 +61,7 @@ class Counter(QWidget):
         painter.setPen(QPen(colour, _PEN, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
         painter.drawArc(ring, 90 * 16, -round(state.share * 360 * 16))
         painter.setPen(theme.colour("text.secondary" if state.tint == "accent" else f"{state.tint}.text"))
-        painter.setFont(theme.font(13, self._weight()))
+        painter.setFont(theme.font(12, self._weight()))
         words = QRect(size + _GAP, 0, self.width(), self.height())
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, state.text)
         painter.end()

@@ -6,12 +6,12 @@ from enum import StrEnum
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPalette, QTextBlockFormat, QTextCursor, QTextOption
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QTextBlockFormat, QTextCursor, QTextOption
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
 from ui.composer.placeholders import command_before, find_slots, next_slot
 from ui.guardrails import FindingHighlighter, Marked
-from ui.text import code_point_offset, utf16_offset
+from ui.text import code_point_offset, find_mentions, utf16_offset
 from ui.theme import Theme
 
 _LINE = 20
@@ -52,8 +52,9 @@ class DraftEditor(QTextEdit):
         self._quiet = False
         self._told = ""
         self._command: str | None = None
+        self._hint = ""
+        self._is_note = False
         self.picker_is_open = False
-        self.commands_on = True
         self.setObjectName("composer_editor")
         self.setAcceptRichText(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -62,6 +63,7 @@ class DraftEditor(QTextEdit):
         self.setTabChangesFocus(False)
         self.document().setDocumentMargin(0)
         self.setViewportMargins(0, 0, 10, 0)
+        self.viewport().setAutoFillBackground(False)  # the composer paints the ground
         self.marks = FindingHighlighter(theme, self.document())
         self.textChanged.connect(self._on_text_changed)
         self.cursorPositionChanged.connect(self._look_for_command)
@@ -87,7 +89,7 @@ class DraftEditor(QTextEdit):
         self._quiet = False
         self._told = text
         self._command = None
-        self._mark_slots()
+        self._mark_others()
 
     def replace_span(self, start: int, end: int, text: str) -> None:
         """Put `text` in the place of the code points from `start` to `end`, as one undo step."""
@@ -165,13 +167,35 @@ class DraftEditor(QTextEdit):
         """Return the height of the whole text in pixels."""
         return round(self.document().size().height())
 
-    def dress(self, ground: str = "bg.surface") -> None:
-        """Take the theme's font and colours on a ground."""
+    def set_purpose(self, hint: str, name: str, *, is_note: bool) -> None:
+        """Show what is to be written here while it is empty. A note marks mentions and knows no canned replies."""
+        self._hint = hint
+        self._is_note = is_note
+        self.setAccessibleName(name)
+        self.setAccessibleDescription(hint)
+        self._mark_others()
+        self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the text, or the hint on its first line."""
+        super().paintEvent(event)
+        if not self.document().isEmpty():
+            return
+        painter = QPainter(self.viewport())
+        painter.setPen(self._theme.colour("text.tertiary"))
+        painter.setFont(self._theme.font(14))
+        metrics = self._theme.metrics(14)
+        room = self.viewport().width()
+        hint = metrics.elidedText(self._hint, Qt.TextElideMode.ElideRight, room)
+        # a fixed line height leaves its spare pixels above the words
+        painter.drawText(0, self.line_height() - metrics.descent(), hint)
+        painter.end()
+
+    def dress(self) -> None:
+        """Take the theme's font and colours."""
         self.setFont(self._theme.font(14))
         palette = self.palette()
-        palette.setColor(QPalette.ColorRole.Base, self._theme.colour(ground))
         palette.setColor(QPalette.ColorRole.Text, self._theme.colour("text.primary"))
-        palette.setColor(QPalette.ColorRole.PlaceholderText, self._theme.colour("text.tertiary"))
         palette.setColor(QPalette.ColorRole.Highlight, self._theme.colour("accent.fill"))
         palette.setColor(QPalette.ColorRole.HighlightedText, self._theme.colour("text.on.accent"))
         self.setPalette(palette)
@@ -263,7 +287,7 @@ class DraftEditor(QTextEdit):
         if self._quiet or text == self._told:  # marking words changes formats, not the text
             return
         self._told = text
-        self._mark_slots()
+        self._mark_others()
         self._look_for_command()
         self.text_changed.emit(text)
 
@@ -272,17 +296,18 @@ class DraftEditor(QTextEdit):
             return
         cursor = self.textCursor()
         line = cursor.block().text().encode("utf-16-le")[: cursor.positionInBlock() * 2].decode("utf-16-le", "ignore")
-        command = command_before(line) if self.commands_on and not cursor.hasSelection() else None
+        command = command_before(line) if not self._is_note and not cursor.hasSelection() else None
         if command != self._command:
             self._command = command
             self.command_typed.emit(command)
-            self._mark_slots()
+            self._mark_others()
 
-    def _mark_slots(self) -> None:
+    def _mark_others(self) -> None:
         text = self.text()
-        marks = [
-            Marked(utf16_offset(text, slot.start), utf16_offset(text, slot.end), "slot") for slot in find_slots(text)
-        ]
+        found = [(slot.start, slot.end, "slot") for slot in find_slots(text)]
+        if self._is_note:
+            found += [(span.start, span.end, "command") for span in find_mentions(text)]
+        marks = [Marked(utf16_offset(text, start), utf16_offset(text, end), look) for start, end, look in found]
         if self._command is not None:
             caret = self.textCursor().position()
             marks.append(Marked(max(0, caret - len(self._command) - 1), caret, "command"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from ui.composer.composer_presenter import ComposerState
@@ -49,6 +49,10 @@ class Remark(QWidget):
         self.updateGeometry()
         self.update()
 
+    def set_brief(self, brief: bool) -> None:
+        """Show the glyph alone; the words stay in the tooltip and for a screen reader."""
+        self.setMaximumWidth(self._theme.px(_GLYPH) if brief else 16_777_215)
+
     def sizeHint(self) -> QSize:
         """Return glyph and words."""
         words = self._theme.metrics(12, self._weight).horizontalAdvance(self._text)
@@ -89,6 +93,7 @@ class Footer(QWidget):
         super().__init__(parent)
         self.setObjectName("composer_footer")
         self._theme = theme
+        self._state: ComposerState | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.canned = IconButton(
             theme, "lightning", self.tr("Canned replies"), object_name="composer_canned", shortcut="/"
@@ -114,15 +119,57 @@ class Footer(QWidget):
 
     def show_state(self, state: ComposerState) -> None:
         """Show what a state allows."""
-        self.canned.setVisible(not state.is_note)
-        self.symbols.setVisible(not state.is_note)
-        self.mention.setVisible(state.is_note)
+        self._state = state
         named = self.tr("Signs as {signature}").replace("{signature}", state.signature)
         self.signature.set_text(state.signature, named)
-        self._line.setVisible(bool(state.signature))
         self.problem.set_text(state.why_not)
         self.counter.set_state(state.counter)
         self.send.show_state(state)
+        self._choose_what_fits()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the least useful width: attach, counter and send."""
+        return QSize(240, self._theme.px(28) + 13)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out what has no room."""
+        super().resizeEvent(event)
+        self._choose_what_fits()
+
+    def _choose_what_fits(self) -> None:
+        """Leave out, in this order: key hint, signature, the problem's words, symbols, canned replies, the verb's end."""
+        state = self._state
+        if state is None:
+            return
+        send = self.send.fit(hint=state.key_hint)
+        shown = {self.canned: not state.is_note, self.symbols: not state.is_note, self.mention: state.is_note}
+        signs, words = bool(state.signature), True
+        for leave_out in range(6):
+            room = self.width() - self._taken(shown, signs=signs, words=words) - send
+            if room >= 0:
+                break
+            if leave_out == 0:
+                send = self.send.fit(hint=False)
+            signs = signs and leave_out < 1
+            words = leave_out < 2
+            shown[self.symbols] = shown[self.symbols] and leave_out < 3
+            shown[self.canned] = shown[self.canned] and leave_out < 4
+            if leave_out == 5:
+                self.send.fit(hint=False, most_words=max(40, self.send.main.words_width() + room))
+        for button, visible in shown.items():
+            button.setVisible(visible)
+        self.signature.setVisible(signs)
+        self._line.setVisible(signs)
+        self.problem.set_brief(not words)
+
+    def _taken(self, shown: dict[IconButton, bool], *, signs: bool, words: bool) -> int:
+        buttons = (1 + sum(shown.values())) * (self.attach.minimumWidth() + 2)
+        signature = self.signature.sizeHint().width() + 19 if signs else 0
+        problem = 0
+        if self.problem.text:
+            problem = self.problem.sizeHint().width() if words else self.problem.minimumSizeHint().width()
+        counter = self.counter.sizeHint().width() if self._state is not None and self._state.counter else 0
+        return 12 + buttons + signature + problem + counter + 34
 
     def _lay_out(self) -> None:
         self._line = _Line(self._theme)

@@ -103,7 +103,7 @@ class SegmentBar(QTabBar):
         theme.icons.paint(painter, place, self._segments[number].icon, ink)
         if chosen or not self._brief:
             painter.setPen(ink)
-            painter.setFont(theme.font(13, 600 if chosen else 400))
+            painter.setFont(theme.font(12, 600 if chosen else 400))
             words = rect.adjusted(_PAD + icon + _GAP, 0, 4, 0)
             painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.tabText(number))
         if chosen and self.hasFocus():
@@ -128,7 +128,7 @@ class SegmentBar(QTabBar):
         icon = self._theme.px(_ICON)
         if brief and not chosen:
             return 2 * _PAD + icon
-        words = self._theme.metrics(13, 600 if chosen else 400).horizontalAdvance(self.tabText(number))
+        words = self._theme.metrics(12, 600 if chosen else 400).horizontalAdvance(self.tabText(number))
         return 2 * _PAD + icon + _GAP + words
 
     def _refresh(self) -> None:

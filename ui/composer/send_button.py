@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QLineF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from ui.composer.composer_presenter import ComposerState, SendKind
@@ -65,12 +65,17 @@ class _Main(_Half):
         super().__init__(theme, "composer_send", "right", owner)
         self.icon_name = ""
         self.hint = False
+        self.most_words: int | None = None  # pixels; None: all of them
 
     def sizeHint(self) -> QSize:
         theme = self._theme
         words = theme.metrics(13, 500).horizontalAdvance(self.text())
+        words = words if self.most_words is None else min(words, self.most_words)
         hint = theme.metrics(11).horizontalAdvance(_HINT) + 8 if self.hint and self.isEnabled() else 0
         return QSize(_PAD + theme.px(_ICON) + 6 + words + hint + _PAD + 1, theme.px(28))
+
+    def words_width(self) -> int:
+        return self._theme.metrics(13, 500).horizontalAdvance(self.text())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme, painter = self._theme, QPainter(self)
@@ -84,10 +89,14 @@ class _Main(_Half):
         left = _PAD + icon + 6
         words = QRect(left, 0, self.width() - left, self.height())
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        painter.drawText(words, flags, self.text())
+        text = self.text()
+        if self.most_words is not None:
+            text = theme.metrics(13, 500).elidedText(text, Qt.TextElideMode.ElideRight, self.most_words)
+        painter.drawText(words, flags, text)
         if self.hint and self.isEnabled():
-            ink.setAlphaF(0.85)
-            painter.setPen(ink)
+            faint = QColor(ink)
+            faint.setAlphaF(0.85)
+            painter.setPen(faint)
             painter.setFont(theme.font(11))
             right = QRect(0, 0, self.width() - _PAD, self.height())
             painter.drawText(right, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, _HINT)
@@ -142,7 +151,6 @@ class SendButton(QWidget):
         """Show the verb of a state."""
         self.main.setText(state.verb)
         self.main.icon_name = state.verb_icon
-        self.main.hint = state.key_hint
         self.main.setAccessibleName(f"{state.verb}. {state.why_not}" if state.why_not else state.verb)
         self.main.setToolTip(state.why_not or state.send_tip)
         self.main.setEnabled(state.enabled)
@@ -153,6 +161,25 @@ class SendButton(QWidget):
             action.setVisible(not (later and state.is_note))
         self.main.updateGeometry()
         self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the line between the halves."""
+        if not self.main.isEnabled():
+            return
+        painter = QPainter(self)
+        line = QRect(self.main.width(), 0, 1, self.height())
+        painter.fillRect(line, self._theme.colour("accent.fill"))
+        ink = QColor(self._theme.colour("text.on.accent"))
+        ink.setAlphaF(0.45)
+        painter.fillRect(line, ink)
+        painter.end()
+
+    def fit(self, *, hint: bool, most_words: int | None = None) -> int:
+        """Show the key hint or not and at most so many pixels of the verb; returns the width that this takes."""
+        self.main.hint = hint
+        self.main.most_words = most_words
+        self.main.updateGeometry()
+        return self.main.sizeHint().width() + self.more.sizeHint().width() + 1
 
     def open_menu(self) -> None:
         """Offer the other ways to send."""

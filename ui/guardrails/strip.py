@@ -14,6 +14,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
+from ui.guardrails.paragraph import Paragraph
 from ui.guardrails.strip_presenter import StripAction, StripPage, StripState
 from ui.theme import Theme
 from ui.widgets import Button, ButtonKind, Label
@@ -141,10 +142,10 @@ class GuardStrip(QWidget):
 
     def _make(self) -> None:
         theme = self._theme
-        self._title = Label(theme, size=13, weight=600, wrap=True, object_name="guard_title")
-        self._text = Label(theme, size=12, wrap=True, object_name="guard_text")
+        self._title = Paragraph(theme, "guard_title", 13, 600, 18)
+        self._text = Paragraph(theme, "guard_text", 12, 400, 16)
         self._preview = Label(theme, size=12, wrap=True, object_name="guard_preview")
-        self._preview.setContentsMargins(9, 5, 9, 5)
+        self._preview.setContentsMargins(9, 5, 9, 6)
         self._reason = QLineEdit(self)
         self._reason.setProperty("kind", "field")
         self._reason.setObjectName("guard_reason")
@@ -169,9 +170,9 @@ class GuardStrip(QWidget):
         if page is None:
             self._close()
             return
-        self._title.setText(page.title)
-        self._title.set_colour(f"{page.tint}.text")
-        self._text.setText(page.text)
+        self._title.set_text(page.title)
+        self._title.set_ink(f"{page.tint}.text")
+        self._text.set_text(page.text)
         self._text.setVisible(bool(page.text))
         self._preview.setText(page.preview)
         self._preview.setVisible(bool(page.preview))
@@ -255,7 +256,7 @@ class GuardStrip(QWidget):
         assert layout is not None
         layout.setContentsMargins(left, 10, _INSET, 11)
         page = self.page
-        self._text.setContentsMargins(0, 2, 0, 1)
+        self._text.set_space(2, 5 if page is not None and page.preview else 1)
         above_row = 8
         self._row.setContentsMargins(0, above_row if page is None or page.actions else 0, 0, 0)
         buttons = sum(b.sizeHint().width() + 8 for b in self._buttons) + self._more.sizeHint().width()

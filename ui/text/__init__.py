@@ -2,9 +2,12 @@
 
 from ui.text.links import Span, SpanKind, find_links, find_mentions
 from ui.text.offsets import code_point_offset, utf16_length, utf16_offset
+from ui.text.prose import Prose, ProseStyle, reads_from_right, set_prose, widest_line
 from ui.text.times import clock_time, day_heading, short_moment
 
 __all__ = [
+    "Prose",
+    "ProseStyle",
     "Span",
     "SpanKind",
     "clock_time",
@@ -12,7 +15,10 @@ __all__ = [
     "day_heading",
     "find_links",
     "find_mentions",
+    "reads_from_right",
+    "set_prose",
     "short_moment",
     "utf16_length",
     "utf16_offset",
+    "widest_line",
 ]

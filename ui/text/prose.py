@@ -10,7 +10,8 @@ from math import ceil
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QTextCharFormat, QTextLayout, QTextOption
 
-from ui.text import Span, SpanKind, find_links, utf16_offset
+from ui.text.links import Span, SpanKind, find_links
+from ui.text.offsets import utf16_offset
 
 _NARROWEST_GLYPH = 3  # pixels; bounds how much of a long text can be seen in some lines
 _MOST_LINES = 6_000
