@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from email import message_from_bytes
 from email.message import Message
 from http import HTTPStatus
-from typing import TypeVar
 
 from desktop.demo.entities import MAX_CHARACTERS, MAX_MEDIA, Entities, Media, instance, instance_v1
 from desktop.demo.faults import Manners
 from desktop.demo.markup import hashtags
+from desktop.demo.paging import links_of, page_of, size_of
 from desktop.demo.people import COMPANY
 from desktop.demo.posts import TownPost
+from desktop.demo.routing import Handler, compiled, found
 from desktop.demo.town import Event, Town
 from desktop.demo.wire import EventStream, Request, Response, error_response, json_response
 
@@ -22,9 +23,6 @@ _PAGE, _LARGEST_PAGE = 20, 40
 _NOTICES, _MOST_NOTICES = 40, 80
 _BATCH = 20
 _LIMIT = 300  # requests in five minutes, as the headers tell; nobody counts them here
-
-Item = TypeVar("Item")
-Handler = Callable[[Request, str], Response | EventStream]
 
 
 class Refusal(Exception):
@@ -48,8 +46,8 @@ class Api:
         self._manners = manners
         self._origin = origin
         self._keys: dict[str, str] = {}
-        self._open_routes = _compiled(self._open_table())
-        self._signed_routes = _compiled(self._signed_table())
+        self._open_routes = compiled(self._open_table())
+        self._signed_routes = compiled(self._signed_table())
         town.listeners.append(self._tell)
 
     def answer(self, request: Request) -> Response | EventStream:
@@ -75,9 +73,9 @@ class Api:
         )
 
     def _route(self, request: Request) -> Response | EventStream:
-        handler, argument = _found(self._open_routes, request)
+        handler, argument = found(self._open_routes, request)
         if handler is None:
-            handler, argument = _found(self._signed_routes, request)
+            handler, argument = found(self._signed_routes, request)
             if handler is not None and request.headers.get("authorization", "") != f"Bearer {self._token}":
                 raise Refusal(HTTPStatus.UNAUTHORIZED, "The access token is invalid")
         if handler is None:
@@ -134,8 +132,8 @@ class Api:
     def _notifications(self, request: Request, _: str) -> Response:
         types, without = request.values("types"), request.values("exclude_types")
         shown = self.town.mentions if (not types or "mention" in types) and "mention" not in without else []
-        page = _page(shown, lambda mention: mention.id, request, _NOTICES, _MOST_NOTICES)
-        links = _links(self._origin + request.path, [str(mention.id) for mention in page])
+        page = page_of(shown, lambda mention: mention.id, request, _NOTICES, _MOST_NOTICES)
+        links = links_of(self._origin + request.path, [str(mention.id) for mention in page])
         return json_response([self.entities.notification(mention) for mention in page], headers=links)
 
     def _notification(self, _: Request, identity: str) -> Response:
@@ -151,7 +149,7 @@ class Api:
                 first = next((above for above in self.town.posts.ancestors(post) if above.direct), post)
                 threads.setdefault(first.id, []).append(post)
         newest = sorted(threads.values(), key=lambda posts: int(posts[-1].id), reverse=True)
-        size = _size(request, _PAGE, _LARGEST_PAGE)
+        size = size_of(request, _PAGE, _LARGEST_PAGE)
         return json_response([self.entities.conversation(posts) for posts in newest[:size]])
 
     def _statuses(self, request: Request, _: str) -> Response:
@@ -182,7 +180,7 @@ class Api:
     def _search(self, request: Request, _: str) -> Response:
         words = (request.value("q") or "").strip().lower()
         kind = request.value("type")
-        size = _size(request, _PAGE, _LARGEST_PAGE)
+        size = size_of(request, _PAGE, _LARGEST_PAGE)
         posts = [post for post in self._readable() if words and not post.direct and words in post.text.lower()]
         people = [one for one in self.town.by_id.values() if words and words in f"{one.name} {one.address}".lower()]
         return json_response(
@@ -194,8 +192,10 @@ class Api:
         )
 
     def _page_of(self, posts: Sequence[TownPost], request: Request) -> Response:
-        page = _page(posts, lambda post: int(post.id), request, _PAGE, _LARGEST_PAGE)
-        return json_response(self._shown(page), headers=_links(self._origin + request.path, [post.id for post in page]))
+        page = page_of(posts, lambda post: int(post.id), request, _PAGE, _LARGEST_PAGE)
+        return json_response(
+            self._shown(page), headers=links_of(self._origin + request.path, [post.id for post in page])
+        )
 
     def _readable(self) -> list[TownPost]:
         return [post for post in self.town.posts.by_id.values() if post.readable_by(COMPANY)]
@@ -227,7 +227,7 @@ class Api:
         text, parent = fields.get("status"), fields.get("in_reply_to_id")
         media = fields.get("media_ids")
         media_ids = [str(identity) for identity in media] if isinstance(media, list) else []
-        visibility = fields.get("visibility", "public")
+        visibility = str(fields.get("visibility", "public"))
         self._refuse_unfit(text, visibility, media_ids)
         if parent is not None and str(parent) not in self.town.posts.by_id:
             raise Refusal(HTTPStatus.NOT_FOUND, "The post you are trying to reply to does not appear to exist.")
@@ -240,7 +240,7 @@ class Api:
             media_ids=tuple(media_ids),
         )
 
-    def _refuse_unfit(self, text: object, visibility: object, media_ids: Sequence[str]) -> None:
+    def _refuse_unfit(self, text: object, visibility: str, media_ids: Sequence[str]) -> None:
         if (not isinstance(text, str) or not text.strip()) and not media_ids:
             raise Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, "Validation failed: Text can't be blank")
         if isinstance(text, str) and weight(text) > MAX_CHARACTERS:
@@ -287,6 +287,7 @@ class Api:
 
     def _tell(self, event: Event) -> None:
         """Pass an event of the town to everybody who listens; one who does not read loses it, and polls."""
+        self.streams = {stream for stream in self.streams if not stream.ended}
         piece = f"event: {event.name}\ndata: {self._event_data(event)}\n\n".encode()
         for stream in self.streams:
             if not stream.pieces.full():
@@ -312,57 +313,9 @@ def _has_tag(post: TownPost, name: str) -> bool:
     return name in {tag.lower() for tag in hashtags(post.text)}
 
 
-def _compiled(table: dict[str, Handler]) -> list[tuple[str, re.Pattern[str], Handler]]:
-    routes = []
-    for route, handler in table.items():
-        method, path = route.split(" ")
-        routes.append((method, re.compile(path.replace("{id}", "([^/]+)")), handler))
-    return routes
-
-
-def _found(routes: list[tuple[str, re.Pattern[str], Handler]], request: Request) -> tuple[Handler | None, str]:
-    """Return the handler of a request and the id in its path; earlier routes win."""
-    method = "GET" if request.method == "HEAD" else request.method
-    for wanted, path, handler in routes:
-        match = path.fullmatch(request.path) if wanted == method else None
-        if match is not None:
-            return handler, match[1] if match.groups() else ""
-    return None, ""
-
-
-def _page(items: Sequence[Item], key: Callable[[Item], int], request: Request, size: int, largest: int) -> list[Item]:
-    """Return a page of items (oldest first) as Mastodon cuts it, newest first."""
-    above, below = _number(request.value("min_id")), _number(request.value("max_id"))
-    since = _number(request.value("since_id"))
-    fitting = [
-        item
-        for item in items
-        if (above is None or key(item) > above)
-        and (since is None or key(item) > since)
-        and (below is None or key(item) < below)
-    ]
-    fitting.sort(key=key)
-    size = _size(request, size, largest)
-    return (fitting[:size] if above is not None else fitting[-size:])[::-1]
-
-
-def _links(url: str, ids: Sequence[str]) -> tuple[tuple[str, str], ...]:
-    if not ids:
-        return ()
-    return (("Link", f'<{url}?max_id={ids[-1]}>; rel="next", <{url}?min_id={ids[0]}>; rel="prev"'),)
-
-
-def _size(request: Request, usual: int, largest: int) -> int:
-    return max(1, min(_number(request.value("limit")) or usual, largest))
-
-
-def _number(value: str | None) -> int | None:
-    return int(value) if value and value.isascii() and value.isdigit() and len(value) <= len(str(2**64)) else None
-
-
 def _file_part(request: Request) -> Message | None:
     """Return the part of a multipart form that holds a file."""
-    head = f"Content-Type: {request.headers.get('content-type', '')}\r\n\r\n".encode("latin-1")
+    head = f"Content-Type: {request.headers.get('content-type', '')}\r\n\r\n".encode("latin-1", "replace")
     message = message_from_bytes(head + request.body)
     if not message.is_multipart():
         return None

@@ -65,7 +65,7 @@ class Entities:
             "header_static": header,
             "followers_count": person.followers,
             "following_count": 0,
-            "statuses_count": sum(post.author == person for post in self._town.posts.by_id.values()),
+            "statuses_count": self._town.posts.written[person.key],
             "last_status_at": None,
             "emojis": [],
             "fields": [],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -41,6 +42,7 @@ class Posts:
 
     people: Mapping[str, Townsperson]  # by lower-case address
     by_id: dict[str, TownPost] = field(default_factory=dict)
+    written: Counter[str] = field(default_factory=Counter)  # posts by their author's key
     _made: int = 0
 
     def add(
@@ -73,6 +75,7 @@ class Posts:
             reactions,
         )
         self.by_id[identity] = post
+        self.written[author.key] += 1
         return post
 
     def named_in(self, text: str, author: Townsperson) -> tuple[Townsperson, ...]:
@@ -108,6 +111,7 @@ class Posts:
     def remove(self, identity: str) -> TownPost:
         """Take a post away; replies to it lose their parent, as on Mastodon."""
         gone = self.by_id.pop(identity)
+        self.written[gone.author.key] -= 1
         for reply in [post for post in self.by_id.values() if post.parent_id == identity]:
             self.by_id[reply.id] = replace(reply, parent_id=None)
         return gone

@@ -17,9 +17,10 @@ from zoneinfo import ZoneInfo
 from desktop.demo.people import COMPANY, ZONE, Townsperson, particulars_of, townspeople
 from desktop.demo.posts import Posts, TownPost
 from desktop.demo.reactions import Heard, Mood, Reaction, heard_in, line_for, reaction_to, read_phrasebooks
-from desktop.demo.script import Coming, Line, read_script
+from desktop.demo.script import Coming, Line, Script, read_script
 
-_GAP = (4.0, 10.0)  # seconds between two things that happen by themselves
+_GAP = (4.0, 10.0)  # seconds between two things of the script
+_LATER_GAP = (15.0, 40.0)  # seconds between two of the endless rest, which a person can still answer
 _REPLY = (12.0, 40.0)  # seconds until a customer reacts to an answer
 _NIGHT_ENDS = 7  # o'clock: nobody writes to a company before
 _BUYERS = ("hannah", "laia", "sergio", "francesca", "inigo", "simone", "chiara", "grace")
@@ -45,8 +46,8 @@ class Event:
 class Town:
     """The town and all that is said in it. One thread; not safe to share."""
 
-    def __init__(self, seed: int, now: datetime) -> None:
-        """Let a month pass until `now` (aware). The same seed and moment give the same town."""
+    def __init__(self, seed: int, now: datetime, script: Script | None = None) -> None:
+        """Let a month pass until `now` (aware). `script` replaces the one in the resources."""
         self.seed = seed
         self.now = now.astimezone(UTC)
         self.people = townspeople()
@@ -56,7 +57,7 @@ class Town:
         self.mentions: list[Mention] = []
         self._mention_ids = itertools.count(1)
         self.listeners: list[Callable[[Event], None]] = []
-        self._script = read_script()
+        self._script = script or read_script()
         self._books = read_phrasebooks()
         self._moods = {key: Mood(wants_offer=key in _BUYERS) for key in self.people}
         self._chance = random.Random(f"{seed}|town")  # noqa: S311 - a play, no secret
@@ -64,6 +65,7 @@ class Town:
         self._order = itertools.count()
         self._due: list[tuple[float, int, Callable[[], None]]] = []
         self._live_the_past()
+        self._gap = _GAP
         self._coming = self._what_comes()
         self._plan_next()
 
@@ -101,7 +103,7 @@ class Town:
         )
         reader = self._reader_of(post)
         if reader is not None:
-            self._react(reader, post)
+            self._react(reader, post, language if language in self._books else reader.language)
         return post
 
     def take_back(self, identity: str) -> TownPost:
@@ -170,6 +172,7 @@ class Town:
 
     def _what_comes(self) -> Iterator[Coming]:
         yield from self._script.coming
+        self._gap = _LATER_GAP
         writers = [person for person in self.people.values() if person.since is not None]
         while True:
             template = self._chance.choice(self._script.templates)
@@ -177,7 +180,7 @@ class Town:
             yield Coming(person.key, self._filled(template.text, person), False, False, False, False, "")
 
     def _plan_next(self) -> None:
-        self._plan(self._chance.uniform(*_GAP), self._go_on)
+        self._plan(self._chance.uniform(*self._gap), self._go_on)
 
     def _plan(self, seconds: float, deed: Callable[[], None]) -> None:
         heapq.heappush(self._due, (self._seconds + seconds, next(self._order), deed))
@@ -216,10 +219,9 @@ class Town:
             return parent.author if post.readable_by(parent.author) else None
         return next((person for person in post.mentions if person != COMPANY), None)
 
-    def _react(self, person: Townsperson, post: TownPost) -> None:
+    def _react(self, person: Townsperson, post: TownPost, language: str) -> None:
         mood = self._moods[person.key]
         chance = random.Random(f"{self.seed}|{person.key}|{mood.answers}|{' '.join(post.text.split())}")  # noqa: S311
-        language = post.language if post.language in self._books else person.language
         heard: Heard = heard_in(post.text, self._books[language], direct=post.direct)
         reaction = reaction_to(heard, mood, chance)
         if reaction is None:

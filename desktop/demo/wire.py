@@ -63,11 +63,12 @@ class Response:
     drops: bool = False  # the connection breaks instead
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class EventStream:
     """An answer that goes on: each queued piece is sent as it comes, a heartbeat when nothing does."""
 
     pieces: asyncio.Queue[bytes] = field(default_factory=lambda: asyncio.Queue(1000))
+    ended: bool = False  # nobody listens any more
 
 
 Answering = Callable[[Request], Awaitable[Response | EventStream]]
@@ -186,6 +187,7 @@ class Connection:
                 await self._writer.drain()
                 piece = await _next_piece(stream, gone)
         finally:
+            stream.ended = True
             gone.cancel()
             with suppress(asyncio.CancelledError, ConnectionError):
                 await gone

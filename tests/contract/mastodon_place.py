@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -36,7 +37,8 @@ class Cable(httpx.AsyncBaseTransport):
     """The real network, which can lose an answer or be cut, and judges what passes through it."""
 
     def __init__(self, *, judges_answers: bool) -> None:
-        self._network = httpx.AsyncHTTPTransport()
+        # trusts nobody: what it reaches is plain HTTP on this machine
+        self._network = httpx.AsyncHTTPTransport(verify=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
         self._judges_answers = judges_answers
         self.judge = OpenApi.read(SPECIFICATION) if SPECIFICATION.exists() else None
         self.is_cut = False

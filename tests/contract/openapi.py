@@ -6,11 +6,13 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
 Schema = Mapping[str, Any]
+_JUDGED = 8  # entries of a list: they are all made by the same hand
 _TYPES: dict[str, tuple[type, ...]] = {
     "string": (str,),
     "integer": (int,),
@@ -31,7 +33,7 @@ class OpenApi:
 
     @classmethod
     def read(cls, path: Path) -> OpenApi:
-        return cls(json.loads(path.read_text(encoding="utf-8")))
+        return cls(_document(path))
 
     def check_request(self, method: str, path: str, query: str, headers: Mapping[str, str], body: bytes) -> None:
         """Note what is wrong with a request: its path, parameters, required fields and their types."""
@@ -63,7 +65,7 @@ class OpenApi:
         if path in paths:
             return path, paths[path].get(method.lower())
         for name, entry in paths.items():
-            if re.fullmatch(re.sub(r"\{[^}]+\}", "[^/]+", name), path) and method.lower() in entry:
+            if method.lower() in entry and _pattern(name).fullmatch(path):
                 return name, entry[method.lower()]
         return path, None
 
@@ -85,7 +87,7 @@ class OpenApi:
         if isinstance(value, list) and "items" in schema:
             found += [
                 fault
-                for n, entry in enumerate(value)
+                for n, entry in enumerate(value[:_JUDGED])
                 for fault in self.violations(schema["items"], entry, f"{where}[{n}]")
             ]
         return found
@@ -112,6 +114,17 @@ class OpenApi:
             node = node[part]
         schema: Schema = node
         return self._resolved(schema["$ref"]) if "$ref" in schema else schema
+
+
+@cache
+def _document(path: Path) -> Mapping[str, Any]:
+    document: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return document
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"\{[^}]+\}", "[^/]+", name))
 
 
 def _mildest(attempts: list[list[str]]) -> list[str]:

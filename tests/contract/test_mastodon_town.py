@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import ssl
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 
 import pytest
@@ -13,6 +16,7 @@ from desktop.channels.mastodon.channel import MastodonChannel
 from desktop.demo import Town, serve
 from desktop.demo.faults import Fault, Manners
 from desktop.demo.people import COMPANY
+from desktop.demo.script import Script, read_script
 from desktop.demo.server import TownServer
 from desktop.demo.wire import Response, error_response
 from desktop.model import (
@@ -25,11 +29,30 @@ from desktop.model import (
 )
 from desktop.system.vault import SessionVault
 from tests.contract.mastodon_contract import MastodonContract, everything, looks_over_at_once
-from tests.contract.mastodon_place import Desk, account_at, desk_at
+from tests.contract.mastodon_place import SPECIFICATION, Desk, account_at, desk_at
+from tests.contract.openapi import OpenApi
 
 NOW = datetime(2026, 5, 12, 9, 48, tzinfo=UTC)
 POSTING = ("POST", "/api/v1/statuses")
 MENTIONS = ("GET", "/api/v1/notifications")
+
+
+@pytest.fixture(autouse=True)
+def no_authorities_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Trust nobody: reading every authority takes longer than most of these tests, and the town speaks plain HTTP."""
+    monkeypatch.setattr("desktop.channels.http.trusted_context", lambda _: ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
+
+
+@cache
+def small_script() -> Script:
+    """Return the town's script with a past that is quickly pulled."""
+    script = read_script()
+    return replace(script, past=script.past[30:44])
+
+
+def town() -> Town:
+    """Return a fresh, small town."""
+    return Town(11, NOW, small_script())
 
 
 class TownPlace:
@@ -65,7 +88,7 @@ class TownPlace:
 
 async def town_desk(manners: Manners | None = None, **options: Any) -> AsyncIterator[Desk]:
     """Open a desk on a fresh town, and close both."""
-    server = await serve(Town(11, NOW), pace=0, manners=manners)
+    server = await serve(town(), pace=0, manners=manners)
     try:
         async with desk_at(TownPlace(server), judges_answers=manners is None, **options) as desk:
             yield desk
@@ -251,7 +274,7 @@ async def test_odd_entries_are_counted_and_the_rest_arrives(desk: Desk) -> None:
 
 
 async def test_a_missing_token_means_signing_in_again() -> None:
-    server = await serve(Town(11, NOW), pace=0)
+    server = await serve(town(), pace=0)
     channel = MastodonChannel(account_at(server.url), SessionVault(), clock=lambda: NOW)
     try:
         with pytest.raises(SignInExpired, match="no_token"):
@@ -260,3 +283,23 @@ async def test_a_missing_token_means_signing_in_again() -> None:
     finally:
         await channel.close()
         await server.close()
+
+
+@pytest.mark.skipif(not SPECIFICATION.exists(), reason="the API's description is not beside this checkout")
+def test_the_judge_finds_what_is_wrong() -> None:
+    judge = OpenApi.read(SPECIFICATION)
+    judge.check_request("GET", "/api/v1/notifications", "types[]=mention&colour=red", {}, b"")
+    judge.check_request(
+        "POST", "/api/v1/statuses", "", {"content-type": "application/json"}, b'{"visibility": "public"}'
+    )
+    judge.check_request("GET", "/api/v9/nothing", "", {}, b"")
+    judge.check_answer("GET", "/api/v1/statuses/17/context", 200, b'{"ancestors": [{"id": 5}]}')
+    found = "\n".join(judge.faults)
+    for fault_words in (
+        "colour",
+        "POST /api/v1/statuses body",
+        "no such path",
+        "descendants is missing",
+        "ancestors[0].id: int",
+    ):
+        assert fault_words in found

@@ -20,6 +20,8 @@ def plain_text(markup: str) -> str:
     Takes anything that calls itself HTML, also broken or hostile; the answer holds no markup that the author did
     not type as text.
     """
+    if not markup:
+        return ""
     import nh3
 
     clean = nh3.clean(
