@@ -12,6 +12,7 @@ from typing import Self
 
 from desktop.store.accounts import Accounts
 from desktop.store.attachments import Attachments
+from desktop.store.canned import CannedUses
 from desktop.store.cases import Cases
 from desktop.store.connection import Connection, StoreKey
 from desktop.store.customers import Customers
@@ -49,6 +50,7 @@ class Store:
     connection: Connection
     accounts: Accounts
     attachments: Attachments
+    canned: CannedUses
     cases: Cases
     customers: Customers
     deliveries: Deliveries
@@ -192,6 +194,7 @@ def _shelve(connection: Connection) -> Store:
         connection=connection,
         accounts=Accounts(connection, journal),
         attachments=attachments,
+        canned=CannedUses(connection),
         cases=Cases(connection, journal),
         customers=Customers(connection, journal),
         deliveries=deliveries,

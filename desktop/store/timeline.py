@@ -60,6 +60,14 @@ class Timeline:
         row = self._db.read_one("SELECT max(id) FROM message WHERE case_id = ? AND direction = 'incoming'", (case_id,))
         return int(row[0]) if row and row[0] is not None else 0
 
+    def newest_mechanical(self, case_id: CaseId) -> Mechanical | None:
+        """Return what kind of machine wrote the newest incoming message, None if a person did."""
+        row = self._db.read_one(
+            "SELECT mechanical FROM message WHERE case_id = ? AND direction = 'incoming' ORDER BY id DESC LIMIT 1",
+            (case_id,),
+        )
+        return Mechanical(row[0]) if row and row[0] else None
+
     def _messages(self, case_id: CaseId, limit: int) -> list[TimelineItem]:
         rows = self._db.read(_MESSAGES + "WHERE m.case_id = ? ORDER BY m.id DESC LIMIT ?", (case_id, limit))
         with_parts = [row[0] for row in rows if row[17]]

@@ -1,0 +1,171 @@
+"""A draft and its surroundings, worked out for one case: thread, account, permission, verdict, what is left to write.
+
+Pure but for reading the store; the controller asks again after every change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from desktop.accounts.own_values import own_values
+from desktop.composer import remaining, with_signature
+from desktop.guardrails import DraftFacts, Guardrails, permission
+from desktop.model import (
+    Account,
+    AccountHealth,
+    AccountId,
+    AccountRole,
+    CaseDetail,
+    DraftMode,
+    HealthState,
+    Permission,
+    ThreadKind,
+    ThreadView,
+    Verdict,
+    Visibility,
+    traits_of,
+)
+from ui.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class DraftView:
+    """Where a draft would go and as whom, and what the rules say of that."""
+
+    case: CaseDetail
+    mode: DraftMode
+    thread: ThreadView
+    account: Account
+    permission: Permission
+
+    @property
+    def visibility(self) -> Visibility:
+        """Who would read it."""
+        if self.mode is DraftMode.NOTE:
+            return Visibility.INTERNAL
+        return Visibility.PUBLIC if self.mode is DraftMode.PUBLIC else Visibility.DIRECT
+
+
+def default_mode(case: CaseDetail) -> DraftMode:
+    """Return the side on which a case was last heard of: it never changes from public to private by itself."""
+    if not case.threads:
+        return DraftMode.NOTE
+    newest = max(case.threads, key=lambda thread: thread.last_incoming_at or case.first_at)
+    return DraftMode.PUBLIC if newest.kind is ThreadKind.PUBLIC else DraftMode.DIRECT
+
+
+def view_of(
+    session: Session, case: CaseDetail, mode: DraftMode, chosen_account: AccountId | None = None
+) -> DraftView | None:
+    """Return where a draft of this mode would go, None for a case without a thread or an account."""
+    thread = _thread(case, mode)
+    if thread is None:
+        return None
+    account = session.store.accounts.get(chosen_account or _care_account(session, thread))
+    if account is None:
+        return None
+    now = session.clock()
+    last = session.store.timeline.newest_mechanical(case.row.id)
+    health = account.health
+    if health.state in (HealthState.OFFLINE, HealthState.CONNECTING):
+        health = AccountHealth(HealthState.CONNECTED)
+    allowed = permission(
+        network=account.network,
+        thread_kind=thread.kind,
+        role=account.role,
+        health=health,
+        limits=account.limits,
+        customer_handle=thread.customer_handle,
+        last_incoming_at=thread.last_incoming_at,
+        mechanical_last=last is not None,
+        now=now,
+    )
+    return DraftView(case, mode, thread, account, allowed)
+
+
+def signed(session: Session, view: DraftView, text: str) -> str:
+    """Return the text as it would leave, with the agent's signature."""
+    if view.mode is DraftMode.NOTE or not text.strip():
+        return text
+    name = session.agent.name if view.thread.kind is ThreadKind.EMAIL else ""
+    return with_signature(text, session.agent.signature, view.visibility, direct_name=name)
+
+
+def judge(session: Session, guardrails: Guardrails, view: DraftView, text: str, *, files: int = 0) -> Verdict:
+    """Return what the guardrails say of a draft now."""
+    is_note = view.mode is DraftMode.NOTE
+    return guardrails.judge(
+        DraftFacts(
+            text=signed(session, view, text),
+            visibility=view.visibility,
+            network=view.account.network,
+            language=_known(view.case.language),
+            thread_kind=view.thread.kind,
+            account_role=None if is_note else view.account.role,
+            account_id=None if is_note else view.account.id,
+            thread_account_id=None if is_note else view.thread.account_id,
+            has_care_account=_has_care(session, view.account),
+            permission=None if is_note else view.permission,
+            hours=None if is_note else session.hours.of(view.account),
+            now=session.clock(),
+            own_values=own_values(session.store),
+            own_handle=view.account.handle,
+            customer_handle=view.thread.customer_handle,
+            has_attachments=files > 0,
+        )
+    )
+
+
+def left_to_write(session: Session, view: DraftView, text: str) -> int | None:
+    """Return how much may still be written in the network's unit, negative if over, None where there is no limit."""
+    if view.mode is DraftMode.NOTE:
+        return None
+    visibility = view.visibility
+    traits = traits_of(view.account.network)
+    limit = view.permission.public_limit if visibility is Visibility.PUBLIC else view.permission.direct_limit
+    if limit is None:
+        return None
+    leaving = signed(session, view, text) if text.strip() else _signature_alone(session, view)
+    return remaining(leaving, limit, traits.counting, view.account.limits.url_weight or traits.url_weight)
+
+
+def speakers(session: Session, view: DraftView) -> Sequence[Account]:
+    """Return the accounts that could speak in this conversation: those of its network that may answer."""
+    return [
+        account
+        for account in session.store.accounts.all()
+        if account.network is view.account.network and account.role is not AccountRole.MONITORED
+    ]
+
+
+def _signature_alone(session: Session, view: DraftView) -> str:
+    """Return what the signature takes up in an empty reply."""
+    return f" {session.agent.signature}" if view.visibility is Visibility.PUBLIC and session.agent.signature else ""
+
+
+def _thread(case: CaseDetail, mode: DraftMode) -> ThreadView | None:
+    """Return the thread a mode writes in: the newest of its kind, else the newest of all."""
+    newest_first = sorted(case.threads, key=lambda thread: thread.last_incoming_at or case.first_at, reverse=True)
+    if mode is DraftMode.PUBLIC:
+        wanted = [thread for thread in newest_first if thread.kind is ThreadKind.PUBLIC]
+    else:
+        wanted = [thread for thread in newest_first if thread.kind is not ThreadKind.PUBLIC]
+    return next(iter(wanted or newest_first), None)
+
+
+def _care_account(session: Session, thread: ThreadView) -> AccountId:
+    """Return the account that answers: the thread's own, or the network's care account for a brand's thread."""
+    own = session.store.accounts.get(thread.account_id)
+    if own is None or own.role is AccountRole.CARE:
+        return thread.account_id
+    care = [one for one in session.store.accounts.all() if one.network is own.network and one.role is AccountRole.CARE]
+    return care[0].id if care else thread.account_id
+
+
+def _has_care(session: Session, account: Account) -> bool:
+    return any(one.role is AccountRole.CARE and one.network is account.network for one in session.store.accounts.all())
+
+
+def _known(language: str) -> str | None:
+    return None if language == "unknown" else language
