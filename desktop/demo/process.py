@@ -27,8 +27,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--pace", type=float, default=1.0)
     parser.add_argument("--port", type=int, default=0)
     options = parser.parse_args(argv)
-    with suppress(KeyboardInterrupt):
+    try:
         asyncio.run(_run(options.seed, options.pace, options.port))
+    except KeyboardInterrupt:
+        return 0
+    except OSError as error:
+        _say(sys.stderr, f"The demo town can't listen on port {options.port}: {error.strerror}")
+        return 1
     return 0
 
 
@@ -42,7 +47,9 @@ async def _run(seed: int, pace: float, port: int) -> None:
         await server.close()
 
 
-def _say(stream: TextIO, line: str) -> None:
+def _say(stream: TextIO | None, line: str) -> None:
+    if stream is None:
+        return  # a windowed program has none
     stream.write(line + "\n")
     stream.flush()
 

@@ -17,6 +17,7 @@ SILENCE = 90.0  # seconds without even a heartbeat before a stream is taken for 
 _EVENT = b"event:"  # what begins an event; heartbeats are comments and begin with a colon
 RETRY_FIRST = timedelta(seconds=5)
 RETRY_MOST = timedelta(minutes=10)
+WORTH_RETRYING = timedelta(seconds=30)  # a stream that lasted as long is only cut from time to time
 
 
 class NewsStream:
@@ -62,12 +63,15 @@ class NewsStream:
         self._task = asyncio.create_task(self._listen(url, headers))
 
     async def _listen(self, url: str, headers: dict[str, str]) -> None:
+        begun = self._clock()
         try:
             with suppress(httpx.HTTPError, httpx.InvalidURL):  # the next wait opens it again, until then polls do
                 await self._read(url, headers)
         finally:
-            self._retry_at = self._clock() + self._pause
-            self._pause = min(self._pause * 2, RETRY_MOST)
+            lasted = self._clock() - begun
+            pause = RETRY_FIRST if lasted >= WORTH_RETRYING else self._pause
+            self._retry_at = self._clock() + pause
+            self._pause = min(pause * 2, RETRY_MOST)
 
     async def _read(self, url: str, headers: dict[str, str]) -> None:
         patience = httpx.Timeout(SILENCE, connect=CONNECT_SECONDS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
 import ssl
 import subprocess
 import sys
@@ -20,6 +21,7 @@ from desktop.demo import Town, TownServer, demo_account, demo_hours, serve
 from desktop.demo.api import Api
 from desktop.demo.faults import Manners
 from desktop.demo.people import COMPANY
+from desktop.demo.process import main
 from desktop.demo.wire import Request, Response
 from desktop.guardrails.hours import OpeningHours
 from desktop.model import Account, AccountId, AccountRole, Arrival, Network, Outgoing, Visibility
@@ -303,6 +305,14 @@ def test_the_process_says_where_it_listens_and_ends_with_its_input() -> None:
     _, errors = process.communicate(timeout=20)
     assert process.returncode == 0
     assert errors == b""
+
+
+def test_a_taken_port_is_said_in_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        assert main(["--port", str(taken.getsockname()[1]), "--pace", "0"]) == 1
+    assert "can't listen" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("always_open", [True, False])
