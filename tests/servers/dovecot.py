@@ -157,14 +157,14 @@ class Dovecot:
     def stop(self) -> None:
         """End it and remove its folder."""
         if self._process is not None:
-            self._process.terminate()
-            self._process.communicate(timeout=15)
-            self._process = None
+            self.halt()
         shutil.rmtree(self._home, ignore_errors=True)
 
     def halt(self) -> None:
         """End it but keep its mail and its ports."""
         assert self._process is not None
+        command = ["doveadm", "-c", str(self._home / "dovecot.conf"), "kick", "*"]
+        subprocess.run(command, check=False, capture_output=True, timeout=20)  # it would wait ten seconds for them
         self._process.terminate()
         self._process.communicate(timeout=15)
         self._process = None

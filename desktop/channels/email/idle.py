@@ -29,15 +29,16 @@ class Idle(IdleManager):  # type: ignore[misc]
             if client.tagged_commands[self._idle_tag]:
                 raise imaplib.IMAP4.error("IDLE was refused")
 
-    def watch(self, seconds: float, bell: Bell, leave: Callable[[], bool], known: int) -> int:
-        """Wait until the folder holds more than `known` messages, at most `seconds`, and return how many it holds.
+    def watch(self, seconds: float, bell: Bell, leave: Callable[[], bool], known: int) -> bool:
+        """Wait until mail is added to a folder that holds `known` messages, at most `seconds`; True if it was.
 
         Returns at once when `leave` says so, asked whenever the bell rings. Raises imaplib's abort when the
         connection is gone.
         """
         client = self.mailbox.client
         ends = time.monotonic() + seconds
-        count = known
+        count = _noted(client, known)  # what was said before the go-ahead
+        known = min(known, count)
         with selectors.DefaultSelector() as selector:
             selector.register(client.sock, selectors.EVENT_READ)
             selector.register(bell.ear, selectors.EVENT_READ)
@@ -47,7 +48,7 @@ class Idle(IdleManager):  # type: ignore[misc]
                     known = min(known, count)
                 left = ends - time.monotonic()
                 if count > known or leave() or left <= 0:
-                    return count
+                    return count > known
                 selector.select(left)
                 bell.hush()
 
@@ -71,6 +72,10 @@ def _heard(client: Any, count: int) -> int:
     client._get_response()  # noqa: SLF001 - the line is read with the connection's ordinary patience
     if "BYE" in client.untagged_responses:
         raise imaplib.IMAP4.abort(client.untagged_responses["BYE"][-1].decode("ascii", "replace"))
+    return _noted(client, count)
+
+
+def _noted(client: Any, count: int) -> int:
     count -= len(client.untagged_responses.pop("EXPUNGE", ()))
     exists = client.untagged_responses.pop("EXISTS", None)
     return int(exists[-1]) if exists else max(0, count)

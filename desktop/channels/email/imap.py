@@ -117,8 +117,7 @@ class ImapClient:
                 return _Heard.NEWS
             if not session.has("IDLE"):
                 return _Heard.NO_IDLE
-            count = session.idle(seconds, bell, leave, state.exists)
-            return _Heard.NEWS if count > state.exists else _Heard.QUIET
+            return _Heard.NEWS if session.idle(seconds, bell, leave, state.exists) else _Heard.QUIET
 
         try:
             return await self._worker.run(job)

@@ -181,14 +181,14 @@ class ImapSession:
             with self._faults_named():
                 self._client._simple_command("UID", "EXPUNGE", uid_set(uids))  # noqa: SLF001 - no public UID EXPUNGE
 
-    def idle(self, seconds: float, bell: Bell, leave: Callable[[], bool], known: int) -> int:
-        """Wait for the open folder to grow and return how many messages it holds. See Idle.watch."""
+    def idle(self, seconds: float, bell: Bell, leave: Callable[[], bool], known: int) -> bool:
+        """Wait for mail to be added to the open folder; True if it was. See Idle.watch."""
         with self._faults_named():
             idle = cast("Idle", self._mailbox.idle)
             idle.start()
-            count = idle.watch(seconds, bell, leave, known)
+            news = idle.watch(seconds, bell, leave, known)
             idle.stop()
-            return count
+            return news
 
     def close(self) -> None:
         """Say goodbye and close. Never raises."""

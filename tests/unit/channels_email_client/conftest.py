@@ -1,0 +1,22 @@
+"""What the tests of the mail client share: a certificate, a fake mailbox server, and an account for it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+
+from tests.servers.certificate import Certificate, make_certificate
+from tests.unit.channels_email_client.fake_imap import FakeImap, running
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Certificate:
+    return make_certificate(tmp_path_factory.mktemp("certificate"))
+
+
+@pytest_asyncio.fixture
+async def imap(certificate: Certificate) -> AsyncIterator[FakeImap]:
+    async with running(FakeImap(), certificate.server_context()) as server:
+        yield server
