@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter
 from ui.cases.marker_layout import lay_marker
 from ui.cases.sheet_painter import SheetPainter
 from ui.cases.timeline_model import TimelineModel
-from ui.cases.timeline_rows import MarkerKind, MarkerRow, TimelineRow
+from ui.cases.timeline_rows import MarkerRow
 from ui.theme import Theme
 
 if TYPE_CHECKING:
@@ -36,26 +36,13 @@ class DayBand:
     def paint(self, painter: QPainter, view: TimelineList) -> None:
         """Paint the day of the first row in sight."""
         seen = view.visible_rows()
-        number = self._day_before(seen.start) if len(seen) else -1
+        number = self._model.day_above(seen.start) if len(seen) else -1
         if number < 0 or (number in seen and view.row_rect(number).top() >= _SPACE):
             return
-        push = min(0, self._next_top(view, number, seen) - self.height - _SPACE)
+        below = self._model.day_below(number)
+        push = min(0, view.row_rect(below).top() - self.height - _SPACE) if below >= 0 else 0
         rect = QRect(0, push, view.viewport().width(), self.height)
         painter.fillRect(rect, self._theme.colour("bg.surface"))
         row = self._model.row_at(number)
         assert isinstance(row, MarkerRow)
         self._painter.paint(painter, lay_marker(row, rect.width(), self._theme), QPoint(0, push + _SPACE), rect)
-
-    def _day_before(self, number: int) -> int:
-        while number >= 0 and not is_day(self._model.row_at(number)):
-            number -= 1
-        return number
-
-    def _next_top(self, view: TimelineList, day: int, seen: range) -> int:
-        tops = (view.row_rect(n).top() for n in seen if n > day and is_day(self._model.row_at(n)))
-        return next(tops, 10_000)
-
-
-def is_day(row: TimelineRow) -> bool:
-    """True for a day separator."""
-    return isinstance(row, MarkerRow) and row.kind is MarkerKind.DAY

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
-from ui.cases.timeline_rows import MarkerRow, NoteRow, TimelineRow
+from ui.cases.timeline_rows import MarkerKind, MarkerRow, NoteRow, TimelineRow
 
 ROW_ROLE = int(Qt.ItemDataRole.UserRole)
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -22,6 +23,7 @@ class TimelineModel(QAbstractListModel):
         """Begin empty."""
         super().__init__()
         self._rows: tuple[TimelineRow, ...] = ()
+        self._days: list[int] = []
 
     @property
     def rows(self) -> tuple[TimelineRow, ...]:
@@ -31,6 +33,15 @@ class TimelineModel(QAbstractListModel):
     def row_at(self, row: int) -> TimelineRow:
         """Return one row."""
         return self._rows[row]
+
+    def day_above(self, number: int) -> int:
+        """Return the row of the day separator at or above a row, -1 if there is none."""
+        return self._days[place - 1] if (place := bisect_right(self._days, number)) else -1
+
+    def day_below(self, number: int) -> int:
+        """Return the row of the next day separator below a row, -1 if there is none."""
+        place = bisect_right(self._days, number)
+        return self._days[place] if place < len(self._days) else -1
 
     def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008  Qt's own default
         """Return how many rows there are; a row has no children."""
@@ -70,6 +81,7 @@ class TimelineModel(QAbstractListModel):
             self.beginInsertRows(QModelIndex(), head, head + came - 1)
             self._rows = old[:head] + fresh[head : head + came] + old[head + gone :]
             self.endInsertRows()
+        self._days = [number for number, row in enumerate(fresh) if is_day(row)]
         if gone or came:
             self.rows_replaced.emit(head, gone, came)
         self._refresh(fresh)
@@ -89,6 +101,11 @@ class TimelineModel(QAbstractListModel):
         self._rows = fresh
         for number in changed:
             self.dataChanged.emit(self.index(number), self.index(number))
+
+
+def is_day(row: TimelineRow) -> bool:
+    """True for a day separator."""
+    return isinstance(row, MarkerRow) and row.kind is MarkerKind.DAY
 
 
 def is_message(row: TimelineRow) -> bool:

@@ -137,7 +137,7 @@ class Footer(QWidget):
         self._choose_what_fits()
 
     def _choose_what_fits(self) -> None:
-        """Leave out, in this order: key hint, signature, the problem's words, symbols, canned replies, the verb's end."""
+        """Leave out in this order: key hint, signature, the problem's words, symbols, canned replies, the verb."""
         state = self._state
         if state is None:
             return

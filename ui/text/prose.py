@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from math import ceil
 
@@ -15,6 +15,7 @@ from ui.text.offsets import utf16_offset
 
 _NARROWEST_GLYPH = 3  # pixels; bounds how much of a long text can be seen in some lines
 _MOST_LINES = 6_000
+_LONGEST_PIECE = 4_000  # code points; a layout takes quadratic time over one endless word
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,8 @@ def set_prose(text: str, style: ProseStyle, width: int, most_lines: int | None =
         if prose.lines >= limit:
             prose.is_cut = True
             break
-        shown.append(_set_paragraph(prose, paragraph, style, limit))
+        pieces = [_set_piece(prose, piece, style, limit) for piece in _pieces(paragraph) if prose.lines < limit]
+        shown.append("".join(pieces))
     prose.shown = "\n".join(shown)
     prose.height = prose.lines * style.line_height
     return prose
@@ -91,7 +93,17 @@ def _one_kind_of_break(text: str) -> str:
     return text.replace("\t", "    ").strip("\n ")
 
 
-def _set_paragraph(prose: Prose, paragraph: str, style: ProseStyle, limit: int) -> str:
+def _pieces(paragraph: str) -> Iterator[str]:
+    """A paragraph in pieces that the layout sets quickly, cut at a space where there is one."""
+    while len(paragraph) > _LONGEST_PIECE:
+        space = paragraph.rfind(" ", _LONGEST_PIECE // 2, _LONGEST_PIECE)
+        end = space + 1 if space > 0 else _LONGEST_PIECE
+        yield paragraph[:end]
+        paragraph = paragraph[end:]
+    yield paragraph
+
+
+def _set_piece(prose: Prose, paragraph: str, style: ProseStyle, limit: int) -> str:
     layout = QTextLayout(paragraph, style.font)
     layout.setTextOption(_option(paragraph))
     layout.setCacheEnabled(True)

@@ -11,7 +11,8 @@ _A_WEEK = timedelta(days=7)
 
 def clock_time(moment: datetime, tz: tzinfo) -> str:
     """Return "09:47" in the zone."""
-    return moment.astimezone(tz).strftime("%H:%M")
+    local = moment.astimezone(tz)
+    return f"{local.hour:02d}:{local.minute:02d}"
 
 
 def day_heading(moment: datetime, now: datetime, tz: tzinfo) -> str:
@@ -32,7 +33,7 @@ def day_heading(moment: datetime, now: datetime, tz: tzinfo) -> str:
 def short_moment(moment: datetime, now: datetime, tz: tzinfo) -> str:
     """Return "09:00" today, "Mon 09:00" within a week, else "16 Mar 09:00"."""
     local, today = moment.astimezone(tz), now.astimezone(tz)
-    time = local.strftime("%H:%M")
+    time = f"{local.hour:02d}:{local.minute:02d}"
     if local.date() == today.date():
         return time
     near = abs(local.date() - today.date()) < _A_WEEK
