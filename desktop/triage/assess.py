@@ -25,7 +25,7 @@ class Triage:
 
     @classmethod
     def load(cls, folder: Path) -> Triage:
-        """Read the word lists and weights of a folder, about 50 ms; the language model only when first needed.
+        """Read the word lists and weights of a folder, about a tenth of a second; the language model when first needed.
 
         Raises LexiconUnreadable, WeightsUnreadable, OSError.
         """

@@ -39,6 +39,7 @@ _MATTERS = {
         )
     )
 }
+_VAGUEST = MessageClass.FAQ_QUESTION  # the topics of questions are everybody's words: without a question no evidence
 _SOURS_PRAISE = frozenset({MessageClass.URGENT, MessageClass.COMPLAINT, MessageClass.ABUSE, MessageClass.NOISE})
 _GRAVE = ("medical", "danger")
 _SPEAKS_OF_COMPLAINT = {"legal": 2, "leaving": 1}  # who names a court complains; who asks how to leave may only ask
@@ -52,10 +53,11 @@ def classify(words: Words, signs: Signs, facts: MessageFacts) -> tuple[ClassEvid
     _read_together(words, signs)
     found = signs.classes
     ordered = [MessageClass.URGENT] if _applies(MessageClass.URGENT, found.get(MessageClass.URGENT, _NOTHING)) else []
+    asks = words.asks or Cue.QUESTION in signs.cues
     matters = sorted(
         (-_weight(kind, evidence), _MATTERS[kind], kind)
         for kind, evidence in found.items()
-        if kind in _MATTERS and _applies(kind, evidence)
+        if kind in _MATTERS and _applies(kind, evidence) and (asks or evidence.is_clear or kind is not _VAGUEST)
     )
     most = -matters[0][0] if matters else 0
     if not ordered and _is_noise(words, found.get(MessageClass.NOISE, _NOTHING), most):
@@ -69,7 +71,7 @@ def classify(words: Words, signs: Signs, facts: MessageFacts) -> tuple[ClassEvid
 
 
 def _weight(kind: MessageClass, evidence: Evidence) -> int:
-    return evidence.points + (_COMPLAINT_ADVANTAGE if kind is MessageClass.COMPLAINT else 0)
+    return evidence.points + (_COMPLAINT_ADVANTAGE if kind is MessageClass.COMPLAINT and evidence.is_clear else 0)
 
 
 def _applies(kind: MessageClass, evidence: Evidence) -> bool:
@@ -106,6 +108,8 @@ def _is_noise(words: Words, noise: Evidence, most: int) -> bool:
 def _is_praise(words: Words, signs: Signs, ordered: list[MessageClass]) -> bool:
     """Return True if praise is meant: sincerely, and more than courtesy where something else is said."""
     evidence = signs.classes[MessageClass.PRAISE_THANKS]
+    if Cue.THANKS not in signs.cues and Cue.RESOLVED not in signs.cues and not evidence.taken & ~signs.courtesy:
+        return False  # "good evening" praises nobody
     is_courtesy = set(evidence.words).issubset(signs.cues.get(Cue.THANKS, ()))
     if ordered:
         return not is_courtesy and evidence.points >= _PROVEN and _SOURS_PRAISE.isdisjoint(ordered)
@@ -115,12 +119,27 @@ def _is_praise(words: Words, signs: Signs, ordered: list[MessageClass]) -> bool:
 
 
 def _without_evidence(words: Words, signs: Signs, facts: MessageFacts) -> MessageClass:
-    """Return the class of a message that no word list knows: a person may have asked something, if it isn't chatter."""
+    """Return the class of a message that no word list knows: a faint complaint, else perhaps a question."""
     said = [at for at, token in enumerate(words.folded) if token.isalnum()]
-    if not said:
-        return MessageClass.NOISE
-    if facts.visibility is not Visibility.PUBLIC or words.asks or Cue.QUESTION in signs.cues:
+    if said and (words.asks or Cue.QUESTION in signs.cues):
         return MessageClass.FAQ_QUESTION
+    overheard = facts.visibility is Visibility.PUBLIC and not facts.mentions_us
+    if not overheard and _sounds_wrong(words, signs, len(said)):
+        return MessageClass.COMPLAINT
+    if facts.visibility is not Visibility.PUBLIC:
+        return MessageClass.FAQ_QUESTION if said else MessageClass.NOISE
     only_courtesy = all(signs.courtesy >> at & 1 for at in said)
-    chatter = len(said) < _CHATTER or only_courtesy or not facts.mentions_us
+    chatter = overheard or only_courtesy or len(said) < _CHATTER
     return MessageClass.NOISE if chatter else MessageClass.FAQ_QUESTION
+
+
+def _sounds_wrong(words: Words, signs: Signs, said: int) -> bool:
+    """Return True for faint signs of a complaint: who tells a company that something is not so, is seldom content."""
+    if MessageClass.COMPLAINT in signs.classes:
+        return True
+    excerpts = list(signs.cues.get(Cue.NEGATIVE, ()))
+    if not excerpts and signs.denied_at is not None and said >= _CHATTER:
+        excerpts = [words.excerpt(signs.denied_at - 1, signs.denied_at)]
+    if excerpts:
+        signs.of(MessageClass.COMPLAINT).words += excerpts
+    return bool(excerpts)

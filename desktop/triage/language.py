@@ -26,6 +26,7 @@ _DECISIVE = 1.0  # lead in points, one word that no other language has
 _SHARE = 0.15  # of the words must speak for the winner: a few chance hits in a long text prove nothing
 _THREAD_POINTS = 0.8
 _HINT_POINTS = 0.5  # networks report the account's setting as often as the message's language
+_FEW_WORDS = 4
 _POINT_NATS = 1.2  # what one point is worth beside the model's log-probability
 _DESK_NATS = 1.5  # customers of this desk write its languages far more often than any other
 _SURE = 0.55  # below this probability the answer is "unknown"
@@ -76,23 +77,26 @@ class LanguageIdentifier:
         if words.is_other_script:
             return _code(hint) or UNKNOWN
         points = self._function_words.points(words)
+        silent = max(points) == 0  # context alone never decides
         if hint or thread_language:
-            self._add_context(points, hint, thread_language)
+            self._add_context(points, hint, thread_language, len(words.written))
         least = _SHARE * len(words.written)
         best, lead = _leader(points)
         if lead < _DECISIVE or points[best] < least:
             self._function_words.add_marks(points, words)
             best, lead = _leader(points)
-        if lead >= _DECISIVE and points[best] >= least:
+        if lead >= _DECISIVE and points[best] >= least and not silent:
             return self._languages[best]
         letters = words.letters
         enough = letters >= _FEWEST_LETTERS or (letters > 0 and thread_language is not None)
         return self._weigh(words, points) if enough else UNKNOWN
 
-    def _add_context(self, points: list[float], hint: str | None, thread_language: str | None) -> None:
+    def _add_context(self, points: list[float], hint: str | None, thread_language: str | None, size: int) -> None:
+        """Add what is known besides the text: the less the text says itself, the more that counts."""
+        scale = 1 + _FEW_WORDS / max(1, size)
         for code, worth in ((_code(hint), _HINT_POINTS), (_code(thread_language), _THREAD_POINTS)):
             if code in self._languages:
-                points[self._languages.index(code)] += worth
+                points[self._languages.index(code)] += worth * scale
 
     def _weigh(self, words: Words, points: list[float]) -> str:
         """Weigh the points with the model's probabilities; return the language if it is sure enough."""

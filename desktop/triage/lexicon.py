@@ -66,10 +66,14 @@ class Lexicon:
     """The phrases of every language and the weights of the priority. Immutable; safe in any thread."""
 
     def __init__(self, lists: Mapping[str, Iterable[tuple[str, Sign]]], weights: Weights) -> None:
-        """Take the signs of each language under its code; those under "shared" count in every language."""
+        """Take the signs of each language under its code; those under "shared" count in every language.
+
+        Raises LexiconUnreadable for a phrase that nothing or anything could match.
+        """
         self.weights = weights
         shared = list(lists.get("shared", ()))
-        self._by_language = {code: Phrases([*shared, *signs]) for code, signs in lists.items() if code != "shared"}
+        _index("shared", shared)
+        self._by_language = {code: _index(code, [*shared, *signs]) for code, signs in lists.items() if code != "shared"}
 
     @classmethod
     def load(cls, folder: Path) -> Lexicon:
@@ -86,6 +90,13 @@ class Lexicon:
         if own is not None:
             return own.hits(tokens)
         return [hit for phrases in self._by_language.values() for hit in phrases.hits(tokens)]
+
+
+def _index(code: str, signs: list[tuple[str, Sign]]) -> Phrases[Sign]:
+    try:
+        return Phrases(signs)
+    except ValueError as error:
+        raise LexiconUnreadable(f"{code}.toml: {error}") from error
 
 
 def _signs(path: Path) -> Iterator[tuple[str, Sign]]:

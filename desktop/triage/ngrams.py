@@ -95,7 +95,16 @@ def read_model(path: Path, languages: Sequence[str]) -> NgramModel:
                 places = {info.filename: (info.header_offset, info.file_size) for info in archive.infolist()}
             mapped = memoryview(mmap(unpacked.fileno(), 0, access=ACCESS_READ))
             return _model(_Members(unpacked, mapped, places), languages)
-    except (OSError, lzma.LZMAError, zipfile.BadZipFile, KeyError, ValueError, TypeError, struct.error) as error:
+    except (
+        OSError,
+        EOFError,
+        lzma.LZMAError,
+        zipfile.BadZipFile,
+        KeyError,
+        ValueError,
+        TypeError,
+        struct.error,
+    ) as error:
         raise ModelUnreadable(type(error).__name__) from error
 
 

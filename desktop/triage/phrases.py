@@ -7,11 +7,11 @@ between. A phrase never reaches across punctuation. Spelling is folded on both s
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Generic, TypeVar
 
-from desktop.triage.words import is_break, words_of
+from desktop.triage.words import folded, is_break, words_of
 
 Label = TypeVar("Label")
 
@@ -22,7 +22,7 @@ _SHORTEST_STEM = 2
 Part = tuple[str, bool, bool]  # folded text, whether the ending is open, whether a gap may come before it
 Parts = tuple[Part, ...]
 Hit = tuple[Label, int, int]  # what was found: its label, and the tokens from the second up to the third
-Anchored = tuple[tuple[Label, ...], tuple[tuple[Parts, Parts, Label], ...]] | None
+Longer = tuple[Parts, Parts, Label]  # a phrase around its anchor: what is left of it, what is right of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,35 +47,69 @@ class Phrases(Generic[Label]):
             phrase = _phrase(text, label)
             (self._stems if phrase.is_open else self._whole).setdefault(phrase.anchor, []).append(phrase)
         self._lengths = sorted({len(stem) for stem in self._stems})
-        self._anchored: Callable[[str], Anchored[Label]] = lru_cache(maxsize=16_384)(self._look_up)
+        self._anchored: Callable[[str], _Anchored[Label] | None] = lru_cache(maxsize=16_384)(self._look_up)
 
-    def _look_up(self, token: str) -> Anchored[Label]:
-        """Return what a token anchors: the labels of phrases that it is all of, and the phrases that need more."""
+    def _look_up(self, token: str) -> _Anchored[Label] | None:
+        """Return what a token anchors, None if nothing."""
         found = list(self._whole.get(token, ()))
         for length in self._lengths:
             if length > len(token):
                 break
             found += self._stems.get(token[:length], ())
-        alone = tuple(phrase.label for phrase in found if not phrase.left and not phrase.right)
-        longer = tuple((phrase.left, phrase.right, phrase.label) for phrase in found if phrase.left or phrase.right)
-        return (alone, longer) if found else None
+        return _anchored(found) if found else None
 
     def hits(self, tokens: list[str]) -> list[Hit[Label]]:
         """Return every phrase found in folded tokens, by where its anchor stands."""
         hits: list[Hit[Label]] = []
+        last = len(tokens) - 1
         for at, anchored in enumerate(map(self._anchored, tokens)):
             if anchored is None:
                 continue
-            for label in anchored[0]:
+            for label in anchored.alone:
                 hits.append((label, at, at + 1))  # noqa: PERF401
-            for left, right, label in anchored[1]:
-                start = _reach(tokens, at, -1, left) if left else at
-                if start is None:
-                    continue
-                end = _reach(tokens, at, 1, right) if right else at
-                if end is not None:
-                    hits.append((label, start, end + 1))
+            if at < last and anchored.followed:
+                _add_longer(hits, tokens, at, anchored.followed.get(tokens[at + 1], ()))
+            if at and anchored.preceded:
+                _add_longer(hits, tokens, at, anchored.preceded.get(tokens[at - 1], ()))
+            if anchored.other:
+                _add_longer(hits, tokens, at, anchored.other)
         return hits
+
+
+@dataclass(slots=True)
+class _Anchored(Generic[Label]):
+    """What one token anchors, sorted by how soon a phrase that is not there can be told."""
+
+    alone: list[Label] = field(default_factory=list)  # the phrase is the token itself
+    followed: dict[str, list[Longer[Label]]] = field(default_factory=dict)  # by the word that must come next
+    preceded: dict[str, list[Longer[Label]]] = field(default_factory=dict)  # by the word that must come before
+    other: list[Longer[Label]] = field(default_factory=list)  # with a gap or an open ending beside the anchor
+
+
+def _anchored(phrases: list[_Phrase[Label]]) -> _Anchored[Label]:
+    anchored: _Anchored[Label] = _Anchored()
+    for phrase in phrases:
+        longer = (phrase.left, phrase.right, phrase.label)
+        if not phrase.left and not phrase.right:
+            anchored.alone.append(phrase.label)
+        elif phrase.right and not any(phrase.right[0][1:]):
+            anchored.followed.setdefault(phrase.right[0][0], []).append(longer)
+        elif phrase.left and not any(phrase.left[0][1:]):
+            anchored.preceded.setdefault(phrase.left[0][0], []).append(longer)
+        else:
+            anchored.other.append(longer)
+    return anchored
+
+
+def _add_longer(hits: list[Hit[Label]], tokens: list[str], at: int, phrases: Iterable[Longer[Label]]) -> None:
+    """Add the phrases that are all there around the anchor at `at`."""
+    for left, right, label in phrases:
+        start = _reach(tokens, at, -1, left) if left else at
+        if start is None:
+            continue
+        end = _reach(tokens, at, 1, right) if right else at
+        if end is not None:
+            hits.append((label, start, end + 1))
 
 
 def _reach(tokens: list[str], at: int, step: int, parts: Parts) -> int | None:
@@ -105,7 +139,8 @@ def _phrase(text: str, label: Label) -> _Phrase[Label]:
         if piece == _GAP:
             after_gap = True
             continue
-        tokens = [token for token in words_of(piece.rstrip("*")).folded if not is_break(token)]
+        stem = piece.rstrip("*")
+        tokens = [folded(stem)] if stem.isalpha() else [part for part in words_of(stem).folded if not is_break(part)]
         for token in tokens:
             words.append((token, piece.endswith("*") and token is tokens[-1], after_gap))
             after_gap = False

@@ -40,6 +40,7 @@ class Signs:
     cues: dict[Cue, list[str]] = field(default_factory=dict)
     courtesy: int = 0  # the tokens that only greet or thank, as bits
     thanked_at: int = 0  # the token of the first thanks
+    denied_at: int | None = None  # the token after the first "not"
 
     def of(self, kind: MessageClass) -> Evidence:
         """Return the evidence for a class, made empty if there is none yet."""
@@ -54,6 +55,7 @@ def read_signs(words: Words, hits: list[Hit[Sign]]) -> Signs:
     signs = Signs()
     masks = [(start, end) for label, start, end in hits if label is Cue.NEUTRAL]
     deniers = [end for label, _, end in hits if label is Cue.NEGATOR]
+    signs.denied_at = deniers[0] if deniers else None
     classed: list[tuple[int, int, int, ClassSign]] = []
     for label, start, end in hits:
         if masks and any(first <= start and end <= last for first, last in masks):
@@ -63,7 +65,7 @@ def read_signs(words: Words, hits: list[Hit[Sign]]) -> Signs:
                 classed.append((-label.points, start - end, start, label))
         elif isinstance(label, GravitySign):
             _keep(signs.gravity.setdefault(label.group, []), words.excerpt(start, end))
-        elif label is not Cue.NEGATOR:
+        elif label is not Cue.NEGATOR and not (label is Cue.RESOLVED and _is_denied(words, start, deniers)):
             _add_cue(signs, words, label, start, end)
     classed.sort(key=itemgetter(0, 1, 2))  # the strongest and longest phrase first
     for _, shortness, start, sign in classed:
