@@ -117,6 +117,11 @@ class OpeningHours:
         holidays = PublicHolidays(self.country, self.region)
         object.__setattr__(self, "timetable", Timetable(_zone(self.timezone), holidays))
 
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone, for showing a moment as the desk's clock does."""
+        return self.timetable.zone
+
     def slots_on(self, day: date) -> tuple[Slot, ...]:
         """Return the slots that start on a local day, closures and public holidays already applied."""
         for closure in self.closures:

@@ -81,7 +81,7 @@ def add_open_seconds(hours: OpeningHours, start: datetime, seconds: float) -> da
 
 def open_periods_on(hours: OpeningHours, day: date) -> tuple[Span, ...]:
     """Return the periods that start on a local day, as aware times of the desk's zone, for people to read."""
-    zone = hours.timetable.zone
+    zone = hours.zone
     return tuple((start.astimezone(zone), end.astimezone(zone)) for start, end in _spans(hours, day.toordinal()))
 
 
@@ -133,7 +133,7 @@ def _worked_out(hours: OpeningHours, day: int) -> Iterator[Span]:
 
 
 def _raw_spans(hours: OpeningHours, day: int) -> list[Span]:
-    zone = hours.timetable.zone
+    zone = hours.zone
     slots = hours.slots_on(date.fromordinal(day))
     return sorted((_moment(zone, day, slot.start), _moment(zone, day, slot.end)) for slot in slots)
 
@@ -157,7 +157,7 @@ def _wall(zone: ZoneInfo, moment: datetime) -> datetime:
 
 def _local_ordinal(hours: OpeningHours, at: datetime) -> int:
     try:
-        return at.astimezone(hours.timetable.zone).toordinal()
+        return at.astimezone(hours.zone).toordinal()
     except OverflowError:  # the first or last day of the calendar, from a message with a broken date
         return at.toordinal()
 
