@@ -1,0 +1,119 @@
+"""Lexicon: what the words of one language stand for in a request for personal data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from desktop.guardrails.privacy.kinds import DataKind
+from desktop.guardrails.privacy.phrases import Phrasebook
+from desktop.guardrails.privacy.spelling import Spelling
+
+
+class Role(StrEnum):
+    """What a small word or phrase does in a sentence. The value is its key in a language's file."""
+
+    YOURS = "yours"  # your, suo, tu, seva
+    OURS = "ours"
+    ARTICLE = "articles"
+    GENITIVE = "genitive"  # of, del: "the model of your phone" asks for no phone
+    AWAY = "away"  # to, from, by: what follows says where or how, not what
+    AND = "and"
+    OR = "or"
+    BUT = "but"  # lifts a negation
+    NEGATION = "negations"
+    HARMLESS_NEGATION = "harmless_negations"  # "don't hesitate to": denies nothing
+    ASIDE = "asides"  # if, when, so that: what follows is not what is asked for, up to the next comma
+    WHICH = "which"
+    PLEASE = "please"
+    OPENER = "openers"  # before an imperative: "then", "hello"
+    HOLLOW = "hollow"  # looks like something in the file, but stands for nothing
+    COMPANION = "companions"  # asked for beside personal data without being such (name, order number)
+    YOURS_AFTER = "yours_after"  # "you registered with", behind the data word
+    PRIVATE = "private"  # by direct message
+    PUBLIC = "public"  # here in the comments
+    ELSEWHERE = "elsewhere"  # on the site, in the app
+    STUCK = "stuck"  # "we can't go on", which makes "without your ..." a request
+
+
+class Need(StrEnum):
+    """What must stand by a data word before it counts as asked for."""
+
+    NOTHING = "nothing"
+    ARTICLE = "article"  # an article or a possessive
+    GIVING = "giving"  # a possessive, or a verb of giving (not of sending: "send us an e-mail")
+    OWNER = "owner"  # a possessive
+    BESIDE = "beside"  # a possessive directly before it: "your number", not "your order number"
+
+
+class Style(StrEnum):
+    """What kind of asking a phrase is."""
+
+    SEND = "send"  # send us, write us
+    GIVE = "give"  # tell us, give us, we need
+    QUESTION = "question"  # what is
+    WAIT = "wait"  # we are waiting for: never for a "mail" or a call
+
+
+@dataclass(frozen=True, slots=True)
+class DataNoun:
+    """A word for personal data. `which` lets "which ..." ask for it; `unless` are words right behind that spoil it."""
+
+    kind: DataKind
+    need: Need = Need.NOTHING
+    which: bool = False
+    secret: bool = False  # never asked for by anybody, anywhere
+    unless: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A phrase that asks. `back` asks for what was just named; `opening` only counts where a clause begins."""
+
+    style: Style
+    back: bool = False
+    opening: bool = False
+    to_us: bool = True  # names us as those who get it
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A phrase that asks for data without naming it ("where do you live")."""
+
+    kind: DataKind
+    secret: bool = False
+
+
+Label = Role | DataNoun | Ask | Query
+
+
+class Cue(StrEnum):
+    """What words before a value say it is. The value is its key in a language's file."""
+
+    PHONE = "phone_before"
+    OTHER_NUMBER = "other_number_before"  # an order, a ticket, an amount: no telephone number, no card
+    BIRTH = "birth_before"
+    LIVING = "living_before"  # "lives at", "your address is"
+
+
+@dataclass(frozen=True, slots=True)
+class ValueWords:
+    """Words by which a value is known for what it is. Single words are folded."""
+
+    cues: Phrasebook[Cue]
+    months: tuple[str, ...]
+    street_before: frozenset[str]  # "via" in "via Roma 12"
+    street_after: frozenset[str]  # "street" in "12 High Street"
+    linking: frozenset[str]  # small words between a name and its value: "is", "number", "n"
+    mailboxes: frozenset[str]  # "info@": nobody's personal address
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """One language, compiled. Immutable; read from any thread."""
+
+    language: str
+    phrases: Phrasebook[Label]
+    fillers: frozenset[str]
+    spelling: Spelling
+    values: ValueWords

@@ -1,0 +1,199 @@
+"""Rules: the languages of the privacy guardrail, read from `resources/privacy/*.toml` and compiled once.
+
+Everything that a person would want to change lies in those files: the words for personal data, the ways of asking for
+it, what makes a sentence harmless, and example sentences that a test runs. How the parts work together is in
+`requests` and `values`; how a phrase is written is in `phrases`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from desktop.guardrails.privacy.folding import fold
+from desktop.guardrails.privacy.kinds import DataKind
+from desktop.guardrails.privacy.lexicon import (
+    Ask,
+    Cue,
+    DataNoun,
+    Label,
+    Lexicon,
+    Need,
+    Query,
+    Role,
+    Style,
+    ValueWords,
+)
+from desktop.guardrails.privacy.phrases import Phrasebook
+from desktop.guardrails.privacy.phrasing import PhraseUnreadable
+from desktop.guardrails.privacy.rules_file import RulesUnreadable, Table, read_toml
+from desktop.guardrails.privacy.spelling import Spelling
+
+_EXAMPLES = {"must_match", "must_pass"}
+_TOP = {"language", "abbreviations", "misspelt", "fillers", "shorthand", "small", "ask", "data", "query", "values"}
+_ASK = {"style", "back", "opening", "to_us", "words"} | _EXAMPLES
+_DATA = {"kind", "needs", "which", "secret", "unless", "words"} | _EXAMPLES
+_QUERY = {"kind", "secret", "words"} | _EXAMPLES
+_VALUES = {"months", "street_before", "street_after", "linking", "mailboxes"} | set(Cue)
+
+Meaning = TypeVar("Meaning")
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A sentence of a rules file. `matches`: it must be found (as `kind`, None for any); else it must pass."""
+
+    language: str
+    place: str
+    text: str
+    matches: bool
+    kind: DataKind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PrivacyRules:
+    """All languages, compiled. Immutable; may be read from any thread at once."""
+
+    lexicons: tuple[Lexicon, ...]
+    abbreviations: frozenset[str]
+    politeness: Phrasebook[Role]
+    examples: tuple[Example, ...] = ()
+
+    @classmethod
+    def load(cls, folder: Path) -> PrivacyRules:
+        """Read every `*.toml` of a folder; takes some tens of milliseconds, so do it when first needed.
+
+        Raises RulesUnreadable for a malformed file, and for a folder without any: no rules would allow everything.
+        """
+        paths = sorted(folder.glob("*.toml"))
+        if not paths:
+            raise RulesUnreadable(folder, "", "there are no rules here")
+        languages = [_Language(path) for path in paths]
+        return cls(
+            tuple(language.lexicon() for language in languages),
+            frozenset().union(*(language.abbreviations() for language in languages)),
+            _politeness(languages),
+            tuple(example for language in languages for example in language.examples()),
+        )
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The ISO 639-1 codes that there are rules for."""
+        return tuple(lexicon.language for lexicon in self.lexicons)
+
+
+class _Language:
+    """One file on its way to a lexicon."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        raw = read_toml(path)
+        self._top = Table(path, "", raw, _TOP)
+        self.language = self._top.text("language")
+        self._small = Table(path, "small", raw.get("small", {}), set(Role))
+        self._shorthands = Table(
+            path, "shorthand", raw.get("shorthand", {}), set(raw.get("shorthand", {}))
+        ).shorthands()
+        self._asks = self._tables(raw, "ask", _ASK)
+        self._data = self._tables(raw, "data", _DATA)
+        self._queries = self._tables(raw, "query", _QUERY)
+        self._values = Table(path, "values", raw.get("values", {}), _VALUES)
+
+    def _tables(self, raw: dict[str, Any], name: str, keys: set[str]) -> list[Table]:
+        """Return the tables of one array, numbered from 1 as a person counts them."""
+        rows = raw.get(name, [])
+        if not isinstance(rows, list):
+            raise RulesUnreadable(self._path, name, f"must be written [[{name}]]")
+        return [Table(self._path, f"{name} {number}", row, keys) for number, row in enumerate(rows, 1)]
+
+    def lexicon(self) -> Lexicon:
+        """Compile the language. Raises RulesUnreadable."""
+        fillers = self._folded(self._top, "fillers")
+        inside = fillers | {word for word in self._folded(self._small, Role.YOURS) if word.isalpha()}
+        phrases = Phrasebook[Label](self._shorthands, inside)
+        for role in Role:
+            self._fill(phrases, self._small, role, role)
+        for table, label in self._labelled():
+            self._fill(phrases, table, "words", label)
+        return Lexicon(
+            self.language,
+            phrases,
+            fillers,
+            Spelling(self._folded(self._top, "misspelt")),
+            self._value_words(),
+        )
+
+    def fill_politeness(self, book: Phrasebook[Role]) -> None:
+        """Add the language's ways of saying please."""
+        self._fill(book, self._small, Role.PLEASE, Role.PLEASE)
+
+    def abbreviations(self) -> frozenset[str]:
+        """Return the words behind which a full stop ends no sentence."""
+        return self._folded(self._top, "abbreviations")
+
+    def _labelled(self) -> Iterator[tuple[Table, Label]]:
+        """Yield each table of phrases with what they stand for."""
+        for table in self._asks:
+            back, opening = table.flag("back", default=False), table.flag("opening", default=False)
+            yield table, Ask(table.choice("style", Style), back, opening, table.flag("to_us", default=True))
+        for table in self._data:
+            yield (
+                table,
+                DataNoun(
+                    table.choice("kind", DataKind),
+                    table.choice("needs", Need, Need.NOTHING),
+                    table.flag("which", default=False),
+                    table.flag("secret", default=False),
+                    self._folded(table, "unless"),
+                ),
+            )
+        for table in self._queries:
+            yield table, Query(table.choice("kind", DataKind), table.flag("secret", default=False))
+
+    @staticmethod
+    def _fill(phrases: Phrasebook[Meaning], table: Table, key: str, meaning: Meaning) -> None:
+        """Add a list of written phrases to a book."""
+        for phrase in table.words(key):
+            try:
+                phrases.add(phrase, meaning)
+            except PhraseUnreadable as error:
+                raise table.unreadable(key, str(error)) from error
+
+    def _folded(self, table: Table, key: str) -> frozenset[str]:
+        """Return a list of single words, as the rules read them."""
+        return frozenset(fold(word).text for word in table.words(key))
+
+    def _value_words(self) -> ValueWords:
+        """Compile the words around values."""
+        table = self._values
+        cues = Phrasebook[Cue](self._shorthands)
+        for cue in Cue:
+            self._fill(cues, table, cue, cue)
+        return ValueWords(
+            cues=cues,
+            months=tuple(fold(month).text for month in table.words("months")),
+            street_before=self._folded(table, "street_before"),
+            street_after=self._folded(table, "street_after"),
+            linking=self._folded(table, "linking"),
+            mailboxes=self._folded(table, "mailboxes"),
+        )
+
+    def examples(self) -> Iterator[Example]:
+        """Yield the sentences that the file itself promises to find or to let pass."""
+        kinds = [(table, None) for table in self._asks]
+        kinds += [(table, table.choice("kind", DataKind)) for table in (*self._data, *self._queries)]
+        for table, kind in kinds:
+            for text in table.words("must_match"):
+                yield Example(self.language, table.place, text, True, kind)
+            for text in table.words("must_pass"):
+                yield Example(self.language, table.place, text, False)
+
+
+def _politeness(languages: list[_Language]) -> Phrasebook[Role]:
+    """Return every language's ways of saying please, to be dropped where commas set them apart."""
+    book = Phrasebook[Role]({})
+    for language in languages:
+        language.fill_politeness(book)
+    return book

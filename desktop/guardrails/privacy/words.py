@@ -1,0 +1,113 @@
+"""Words: how a folded text falls into words and marks, and where a sentence ends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Set
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from desktop.guardrails.privacy.folding import Folded
+
+LONGEST_SENTENCE = 250  # words and marks; a text without any full stop is cut here so that work stays linear
+
+_WORD = re.compile(
+    r"""
+      (?P<link>  (?:https?://|www\.)\S*[^\s.,;:!?)\]"'»] | [\w.+%'-]{0,64}@\w[\w-]*(?:\.\w[\w-]*)* )
+    | (?P<word>  [^\W_]+ )
+    | (?P<blank> \n[ ]*\n\s* )
+    | (?P<item>  \n\s*(?:[-*•‣▪–—]|\d{1,2}[.)])(?=\s) )
+    | (?P<line>  \n )
+    | (?P<dash>  (?<=\s)[-–—]+(?=\s) | — )
+    | (?P<end>   [.?!…]+(?=[\s"'”»)\]]|$) | [?!]+ )
+    | (?P<sign>  [,;:()\[\]¿¡/&+|"“”«»] )
+    """,
+    re.VERBOSE,
+)
+LINK, MAIL, MENTION = "@link", "@mail", "@"  # what these read as, in a text and in a rule's phrase
+
+_ENDS = frozenset("?!.")
+_COMMAS = frozenset("¿¡|")
+
+
+class Word(NamedTuple):
+    """A word or a mark: `text` folded, offsets into the folded text, `opens` where a capital begins a line."""
+
+    text: str
+    start: int
+    end: int
+    opens: bool = False
+
+    @property
+    def is_mark(self) -> bool:
+        """True for punctuation; a link, an address and a mention stand for words."""
+        return not (self.text[0].isalnum() or self.text[0] == "@")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """The words of one sentence. `asks` is True where it ends in a question mark."""
+
+    words: tuple[Word, ...]
+    asks: bool
+
+
+def sentences(folded: Folded, abbreviations: Set[str]) -> Iterator[Sentence]:
+    """Cut a text into sentences. A full stop behind an abbreviation or a single letter ends none.
+
+    A list under a colon belongs to the sentence that announces it, so "we need: (line) - IBAN" is one.
+    """
+    words: list[Word] = []
+    for word in _words(folded, abbreviations):
+        if word.text in _ENDS:
+            yield Sentence(tuple(words), asks=word.text == "?")
+            words = []
+            continue
+        words.append(word)
+        if len(words) >= LONGEST_SENTENCE:
+            yield Sentence(tuple(words), asks=False)
+            words = []
+    if words:
+        yield Sentence(tuple(words), asks=False)
+
+
+def _words(folded: Folded, abbreviations: Set[str]) -> Iterator[Word]:
+    """Yield words, "," for whatever parts a clause, ":" before a list, and one of ". ? !" for a sentence's end."""
+    before = ""
+    opens = False
+    for match in _WORD.finditer(folded.text):
+        sort = match.lastgroup
+        start, end = match.span()
+        if sort == "line":
+            opens = True
+            continue
+        read_as = _read_as(sort or "", match.group(), before, abbreviations)
+        if read_as:
+            yield Word(read_as, start, end, opens and folded.is_capital(start))
+            before = read_as
+        opens = False
+
+
+def _read_as(sort: str, found: str, before: str, abbreviations: Set[str]) -> str:
+    """Return what a piece of text counts as, "" for nothing."""
+    if sort == "word":
+        return found
+    if sort == "link":
+        return MENTION if found[0] == "@" else MAIL if "@" in found else LINK
+    if sort == "blank":
+        return "," if before in {":", ","} else "."
+    if sort in {"item", "dash"}:
+        return ","
+    if sort == "end":
+        return _end(found, before, abbreviations)
+    return "," if found in _COMMAS else "." if found == ";" else found
+
+
+def _end(found: str, before: str, abbreviations: Set[str]) -> str:
+    """Return "?" or "!" for what ends so, "." for a full stop, "" behind an abbreviation."""
+    if "?" in found:
+        return "?"
+    if "!" in found:
+        return "!"
+    short = before in abbreviations or (len(before) == 1 and before.isalpha())
+    return "" if short and found == "." else "."
