@@ -5,8 +5,9 @@ Order of precedence, and why:
 1. *urgent* leads whenever it applies: somebody may come to harm while we read the rest.
 2. The matters (complaint, abuse, purchase intent, technical question, brand preference, suggestion, question): the
    one with the most evidence leads, for a message is what most of it is about. A complaint has one point of advantage,
-   because a complaint taken for a question costs a customer and the reverse costs a minute. On equal evidence the
-   order just given decides: what is lost by waiting first, the vaguest, the plain question, last.
+   because a complaint taken for a question costs a customer and the reverse costs a minute; a threat weighs so much
+   that it leads even inside a complaint, for somebody must decide before anybody answers. On equal evidence the order
+   just given decides: what is lost by waiting first, the vaguest, the plain question, last.
 3. *noise* leads only with more evidence than any matter, *praise or thanks* only if nothing else applies: "thank you"
    in a question is courtesy, in a complaint sarcasm, and it never outranks what still wants an answer.
 """
@@ -43,7 +44,6 @@ _VAGUEST = MessageClass.FAQ_QUESTION  # the topics of questions are everybody's 
 _SOURS_PRAISE = frozenset({MessageClass.URGENT, MessageClass.COMPLAINT, MessageClass.ABUSE, MessageClass.NOISE})
 _GRAVE = ("medical", "danger")
 _SPEAKS_OF_COMPLAINT = {"legal": 2, "leaving": 1}  # who names a court complains; who asks how to leave may only ask
-_NOTHING = Evidence()
 
 
 def classify(words: Words, signs: Signs, facts: MessageFacts) -> tuple[ClassEvidence, ...]:
@@ -52,22 +52,22 @@ def classify(words: Words, signs: Signs, facts: MessageFacts) -> tuple[ClassEvid
         return (ClassEvidence(MessageClass.NOISE, (facts.mechanical.value,)),)
     _read_together(words, signs)
     found = signs.classes
-    ordered = [MessageClass.URGENT] if _applies(MessageClass.URGENT, found.get(MessageClass.URGENT, _NOTHING)) else []
-    asks = words.asks or Cue.QUESTION in signs.cues
+    ordered = [MessageClass.URGENT] if _applies(MessageClass.URGENT, signs.of(MessageClass.URGENT)) else []
+    asks = signs.asked or words.asks
     matters = sorted(
         (-_weight(kind, evidence), _MATTERS[kind], kind)
         for kind, evidence in found.items()
         if kind in _MATTERS and _applies(kind, evidence) and (asks or evidence.is_clear or kind is not _VAGUEST)
     )
     most = -matters[0][0] if matters else 0
-    if not ordered and _is_noise(words, found.get(MessageClass.NOISE, _NOTHING), most):
+    if not ordered and _is_noise(words, signs.of(MessageClass.NOISE), most):
         ordered.append(MessageClass.NOISE)
     ordered += [kind for _, _, kind in matters]
     if MessageClass.PRAISE_THANKS in found and _is_praise(words, signs, ordered):
         ordered.append(MessageClass.PRAISE_THANKS)
     if not ordered:
         ordered.append(_without_evidence(words, signs, facts))
-    return tuple([ClassEvidence(kind, tuple(found.get(kind, _NOTHING).words)) for kind in ordered])
+    return tuple([ClassEvidence(kind, tuple(signs.of(kind).words)) for kind in ordered])
 
 
 def _weight(kind: MessageClass, evidence: Evidence) -> int:
@@ -121,7 +121,7 @@ def _is_praise(words: Words, signs: Signs, ordered: list[MessageClass]) -> bool:
 def _without_evidence(words: Words, signs: Signs, facts: MessageFacts) -> MessageClass:
     """Return the class of a message that no word list knows: a faint complaint, else perhaps a question."""
     said = [at for at, token in enumerate(words.folded) if token.isalnum()]
-    if said and (words.asks or Cue.QUESTION in signs.cues):
+    if said and (signs.asked or words.asks):
         return MessageClass.FAQ_QUESTION
     overheard = facts.visibility is Visibility.PUBLIC and not facts.mentions_us
     if not overheard and _sounds_wrong(words, signs, len(said)):

@@ -41,6 +41,7 @@ class Signs:
     courtesy: int = 0  # the tokens that only greet or thank, as bits
     thanked_at: int = 0  # the token of the first thanks
     denied_at: int | None = None  # the token after the first "not"
+    asked: bool = False  # a word that asks, with or without a question mark
 
     def of(self, kind: MessageClass) -> Evidence:
         """Return the evidence for a class, made empty if there is none yet."""
@@ -65,6 +66,8 @@ def read_signs(words: Words, hits: list[Hit[Sign]]) -> Signs:
                 classed.append((-label.points, start - end, start, label))
         elif isinstance(label, GravitySign):
             _keep(signs.gravity.setdefault(label.group, []), words.excerpt(start, end))
+        elif label is Cue.QUESTION:
+            signs.asked = True
         elif label is not Cue.NEGATOR and not (label is Cue.RESOLVED and _is_denied(words, start, deniers)):
             _add_cue(signs, words, label, start, end)
     classed.sort(key=itemgetter(0, 1, 2))  # the strongest and longest phrase first

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 READ_AT_MOST = 4_000  # code points; a longer e-mail says what it wants before that, and time stays bounded
 _SUBJECT_AT_MOST = 300
+_TOKENS_AT_MOST = 800  # as many words as that text holds; thousands of emoji say no more than hundreds
 
 # A word or figure, a run of punctuation that ends a clause, or one sign or emoji.
 _TOKEN = re.compile(r"(\w+|[.,;:!?¡¿…\n()\"«»“”]+|[€$£←-⇿☀-➿⬀-⯿\U0001F000-\U0001FAFF])")
@@ -52,7 +53,9 @@ class Words:
     @property
     def is_other_script(self) -> bool:
         """True if most letters are of a script other than Latin."""
-        return not self.text.isascii() and 2 * len(_NOT_LATIN.findall(self.text)) > self.letters
+        if self.text.isascii() or not _NOT_LATIN.search(self.text):
+            return False
+        return 2 * len(_NOT_LATIN.findall(self.text)) > self.letters
 
     @property
     def asks(self) -> bool:
@@ -78,7 +81,7 @@ def words_of(text: str, subject: str = "") -> Words:
             whole = _JOINERS.sub("", whole)
     if "@" in whole or "://" in whole or "ww." in whole:
         whole = _ADDRESS.sub(" ", whole)
-    pieces = _TOKEN.split(whole)
+    pieces = _TOKEN.split(whole, maxsplit=_TOKENS_AT_MOST)
     written = pieces[1::2]
     return Words(whole, written, list(map(folded, written)), pieces)
 

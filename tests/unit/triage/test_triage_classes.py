@@ -190,3 +190,33 @@ def test_our_own_messages_are_no_work(triage: Triage, mention: Factory, directio
     assessment = triage.assess(mention("Il rimborso è urgente, chiami subito", direction=direction))
     assert (assessment.priority, assessment.urgent, assessment.factors, assessment.reasons) == (0, False, (), ())
     assert assessment.language == "it"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Buongiorno, sono il figlio di Maria Neri, a che ora posso passare?",
+        "c'è una crepa nel muro della cabina, a chi la segnalo?",
+        "non so dove trovare il modulo per la voltura",
+        "Avete una polizza furto e incendio?",
+        "che treno devo prendere per Parma?",
+        "alla fermata del 12 passa anche il 15?",
+        "è possibile che il pacco arrivi sabato?",
+        "qual è la vostra pec?",
+        "¿cómo te llamas y en qué oficina estás?",
+        "no sé dónde está la tienda, ¿me lo decís?",
+        "¿a qué hora para el bus en la parada de la plaza?",
+        "¿dónde veo mi consumo de luz?",
+        "no sé on és l'oficina, m'ho podeu dir?",
+        "hi ha descompte per a gent gran?",
+        "bona tarda, on veig el consum elèctric?",
+        "is there a smoking area at the station?",
+        "what is the fastest route to the tennis court?",
+        "thanks for your help last time, what time do you open tomorrow?",
+        "could the driver leave it with a neighbour?",
+        "grazie per l'aiuto di ieri, una domanda: siete aperti domenica?",
+    ],
+)
+def test_innocent_words_make_nobody_urgent_angry_or_abusive(triage: Triage, mention: Factory, text: str) -> None:
+    kinds = {entry.message_class for entry in triage.assess(mention(text)).classes}
+    assert kinds.isdisjoint({MessageClass.URGENT, MessageClass.COMPLAINT, MessageClass.ABUSE, MessageClass.NOISE})
