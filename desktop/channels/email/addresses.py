@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from email.utils import getaddresses
 
 from desktop.channels.email.encoding import clean_line
-from desktop.channels.email.headers import LONGEST_LINE, LONGEST_VALUE, Headers
+from desktop.channels.email.headers import LONGEST_LINE, LONGEST_VALUE, Headers, as_line
 from desktop.channels.email.repairs import Repairs
 
 MOST_ADDRESSES = 500
@@ -47,25 +47,25 @@ def addresses_in(headers: Headers, name: str, repairs: Repairs) -> tuple[Address
     """Return the mailboxes of every field of that name, in order, groups opened (RFC 5322 section 3.4)."""
     found: list[Address] = []
     for value in headers.fields.get(name, ()):
-        found.extend(_addresses(headers, headers.unescaped(value[:LONGEST_VALUE], repairs), repairs))
+        found.extend(_addresses(headers.unescaped(value[:LONGEST_VALUE], repairs), repairs))
     return tuple(found[:MOST_ADDRESSES])
 
 
-def _addresses(headers: Headers, value: str, repairs: Repairs) -> list[Address]:
+def _addresses(value: str, repairs: Repairs) -> list[Address]:
     value = value.strip()
     if not value:
         return []
     if len(value) <= _LONGEST_SINGLE:
         if _PLAIN.fullmatch(value):
-            return [_address(headers, "", value, repairs)]
+            return [_address("", value, repairs)]
         named = _NAMED.fullmatch(value)
         if named is not None:
-            return [_address(headers, named[1] or named[2] or "", named[3], repairs)]
+            return [_address(named[1] or named[2] or "", named[3], repairs)]
         local = _LOCAL.fullmatch(value)
         if local is not None:
-            return [Address(headers.readable(local[1], repairs).strip("\"' "), clean_line(local[2], LONGEST_ADDRESS))]
+            return [Address(as_line(local[1], repairs).strip("\"' "), clean_line(local[2], LONGEST_ADDRESS))]
     pairs = _parsed(value)
-    return [_address(headers, name, address, repairs) for name, address in pairs if name or address]
+    return [_address(name, address, repairs) for name, address in pairs if name or address]
 
 
 def _parsed(value: str) -> list[tuple[str, str]]:
@@ -88,13 +88,13 @@ def _parsed(value: str) -> list[tuple[str, str]]:
     return [("", address) for address in _PLAIN.findall(value)] or [(value, "")]
 
 
-def _address(headers: Headers, name: str, address: str, repairs: Repairs) -> Address:
+def _address(name: str, address: str, repairs: Repairs) -> Address:
     address = "".join(clean_line(address, LONGEST_LINE).split())
     if "=?" in address:
-        address = headers.readable(address, repairs)
+        address = as_line(address, repairs)
     if "@" not in address:
-        return Address(headers.readable(f"{name} {address}", repairs), "")
-    readable = headers.readable(name, repairs).strip("\"' ")
+        return Address(as_line(f"{name} {address}", repairs), "")
+    readable = as_line(name, repairs).strip("\"' ")
     return Address("" if readable.lower() == address.lower() else readable, address[:LONGEST_ADDRESS])
 
 

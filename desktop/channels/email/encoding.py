@@ -55,11 +55,14 @@ _UU_BEGIN = re.compile(rb"^begin [0-7]{3,4} [^\n]*\n", re.MULTILINE)
 _AS_CP1252 = "€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ" + "".join(map(chr, range(0xA0, 0x100)))
 _BYTE_OF = {ord(character): 0x80 + index for index, character in enumerate(_AS_CP1252)}
 _FOLLOWING = "[" + re.escape(_AS_CP1252[:0x40]) + "]"
-# Lead bytes of what the mails at a counter hold: accented letters, typographic signs, emoji, the byte order mark.
-_GARBLED = re.compile(f"(?:[ÂÃ]{_FOLLOWING}|[âï]{_FOLLOWING}{{2}}|ð{_FOLLOWING}{{3}})+")
+# What the mails at a counter hold: accented letters, typographic signs, emoji, the byte order mark, and what these
+# become when it happens twice.
+_GARBLED = re.compile(f"(?:[ÂÃ]{_FOLLOWING}|Å[’“¡¸½¾]|Æ’|Ë[†œ]|[âï]{_FOLLOWING}{{2}}|ð{_FOLLOWING}{{3}})+")
 _MOST_TIMES_GARBLED = 2
 
 _LINE_ENDS = re.compile("[\r\x0b\x0c\x85\u2028\u2029]")
+_ASCII_LINE_ENDS = bytes.maketrans(b"\r\x0b\x0c", b"\n\n\n")
+_ASCII_CONTROLS = bytes([*range(0x09), *range(0x0E, 0x20), 0x7F])
 _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff]")
 # Marks that turn reading order around, so that a name or a file name shows as another one (UAX #9).
 _TURNING = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
@@ -204,11 +207,13 @@ def _ungarbled(garbled: re.Match[str]) -> str:
 
 def clean_text(text: str, repairs: Repairs) -> str:
     """Return text with LF line ends only, no control characters, no lone surrogates, no blank edge."""
-    text = _LINE_ENDS.sub("\n", text.replace("\r\n", "\n"))
-    if not text.isprintable():
-        if "\0" in text:
-            repairs.add(Repair.NUL)
-        text = _UNPRINTABLE.sub("", text)
+    text = text.replace("\r\n", "\n")
+    if "\0" in text:
+        repairs.add(Repair.NUL)
+    if text.isascii():
+        text = text.encode("ascii").translate(_ASCII_LINE_ENDS, _ASCII_CONTROLS).decode("ascii")
+    else:
+        text = _UNPRINTABLE.sub("", _LINE_ENDS.sub("\n", text))
     return text.strip()
 
 

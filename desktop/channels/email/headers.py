@@ -14,7 +14,6 @@ from urllib.parse import unquote_to_bytes
 from desktop.channels.email.encoding import clean_line, decode_charset, decode_transfer, mend_mojibake
 from desktop.channels.email.repairs import Repair, Repairs
 
-LONGEST_BLOCK = 256 * 1024  # bytes of header lines that are looked at
 LONGEST_VALUE = 64 * 1024  # characters of one field that are looked at
 LONGEST_PARAMETERS = 16 * 1024  # characters of a field with parameters that are looked at
 LONGEST_LINE = 2_000  # characters of a subject or name that are kept
@@ -66,12 +65,7 @@ class Headers:
 
     def readable(self, value: str, repairs: Repairs) -> str:
         """Return any raw value as a person reads it: decoded, on one line."""
-        value = value[:LONGEST_VALUE]
-        if value.isascii():
-            value = decode_words(value, repairs)
-        else:
-            value = mend_mojibake(decode_words(self.unescaped(value, repairs), repairs), repairs)
-        return clean_line(value, LONGEST_LINE)
+        return as_line(self.unescaped(value[:LONGEST_VALUE], repairs), repairs)
 
     def unescaped(self, value: str, repairs: Repairs) -> str:
         """Return a raw value with its 8-bit bytes decoded; encoded words stay encoded."""
@@ -87,9 +81,6 @@ class Headers:
 
 def parse_headers(block: bytes, repairs: Repairs, charset: str | None = None) -> Headers:
     """Return the fields of a header block (without its closing blank line). Never raises."""
-    if len(block) > LONGEST_BLOCK:
-        repairs.add(Repair.LONG_HEADER)
-        block = block[:LONGEST_BLOCK]
     text = block.decode("latin-1")
     fields: dict[str, list[str]] = {}
     read = 0
@@ -134,6 +125,11 @@ def _word_bytes(word: re.Match[str], repairs: Repairs) -> bytes:
     if word[2] in "bB":
         return decode_transfer(payload, "base64", repairs)
     return binascii.a2b_qp(payload, header=True)
+
+
+def as_line(value: str, repairs: Repairs) -> str:
+    """Return a value without raw 8-bit bytes as a person reads it: words decoded, mended, on one line."""
+    return clean_line(mend_mojibake(decode_words(value, repairs), repairs), LONGEST_LINE)
 
 
 def ids_in(value: str) -> tuple[str, ...]:

@@ -14,13 +14,13 @@ from desktop.channels.email.attachments import attachments_of
 from desktop.channels.email.bodies import bodies_of
 from desktop.channels.email.dates import sent_at
 from desktop.channels.email.encoding import clean_line
-from desktop.channels.email.headers import LONGEST_BLOCK, Headers, parse_headers
+from desktop.channels.email.headers import Headers, parse_headers
 from desktop.channels.email.mechanical import mechanical_kind
 from desktop.channels.email.quoting import fold
 from desktop.channels.email.reading import read_bodies
 from desktop.channels.email.refusals import MOST_BYTES, MailRefused
 from desktop.channels.email.repairs import Repair, Repairs
-from desktop.channels.email.structure import header_end, read_structure
+from desktop.channels.email.structure import LONGEST_BLOCK, header_end, read_structure
 from desktop.model import Arrival, Author, Direction, Network, ThreadKind, Visibility
 
 LONGEST_ID = 998  # RFC 5322 section 2.1.1: the longest line there may be
@@ -114,7 +114,7 @@ def _without_preamble(raw: bytes) -> bytes:
 
 def _opened(raw: bytes, repairs: Repairs) -> tuple[Headers, int]:
     """Return the headers of a message and where its body begins. Raises MailRefused."""
-    end, body = header_end(raw, 0, min(len(raw), LONGEST_BLOCK))
+    end, body = header_end(raw, 0, LONGEST_BLOCK, repairs)
     block = raw[:end]
     if not _ANY_HEADER.search(block):
         raise MailRefused("no_header")

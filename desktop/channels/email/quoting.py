@@ -12,9 +12,11 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-# What the library is given at most: 16 KiB take 50 ms in the worst case that was found.
-_MOST_FOR_LIBRARY = 12 * 1024
+# What the library is given at a time, and how often.
+_LINES_BEFORE = 2
+_LINES_AFTER = 8
 _LONGEST_LINE_FOR_LIBRARY = 160
+_MOST_QUESTIONS = 5
 _LONGEST_ATTRIBUTION = 300  # characters, over at most three lines
 _MOST_ABOVE_QUOTATION = 4  # lines: "On ..., ... wrote:" wrapped, and a blank one
 _MOST_SIGNATURE_LINES = 12
@@ -63,7 +65,7 @@ _HEADER_LINE = re.compile(
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"[ \t]{0,3}>")
-_LOOKS_QUOTED = re.compile(r"^[ \t]*(?:>|[*]?\w{1,14}[*]?[ \t]?:[ \t]).*|:[ \t]*$", re.MULTILINE)
+_FIELD_LINE = re.compile(r"[ \t>*]*\w{1,14}[ \t*]{0,2}:[ \t*].*\w")
 
 # A line that begins a signature: the marks of RFC 3676 and of lists, "Sent from my phone", a farewell of its own.
 _SIGNATURE = re.compile(
@@ -96,7 +98,7 @@ def fold(text: str) -> Folded:
     """
     lines = text.split("\n")
     cut = _history_begins(lines) if any(hint in text for hint in _HINTS) else None
-    if cut is None and _LOOKS_QUOTED.search(text):
+    if cut is None and ":" in text:
         cut = _library_cut(lines)
     written, quoted = (lines, []) if cut is None else (lines[:cut], lines[cut:])
     answers = _answers_within(quoted) if quoted else None
@@ -197,19 +199,33 @@ def _answers_within(quoted: list[str]) -> list[str] | None:
 
 
 def _library_cut(lines: list[str]) -> int | None:
-    """Ask mail-parser-reply where the first earlier mail begins; None if it sees none."""
-    given: list[str] = []
-    length = 0
-    for line in lines:
-        given.append(line.strip()[:_LONGEST_LINE_FOR_LIBRARY])
-        length += len(given[-1]) + 1
-        if length > _MOST_FOR_LIBRARY:
+    """Ask mail-parser-reply where the first earlier mail begins; None if it sees none.
+
+    It is asked about the few lines around each place that may be one, not about the whole text.
+    """
+    asked = 0
+    for index, line in enumerate(lines):
+        if not _may_introduce(line, lines[index + 1] if index + 1 < len(lines) else ""):
+            continue
+        begins = max(0, index - _LINES_BEFORE)
+        given = [other.strip()[:_LONGEST_LINE_FOR_LIBRARY] for other in lines[begins : index + _LINES_AFTER]]
+        found = _header_pattern().search("\n".join(given))
+        if found is not None and _TELLS_TIME.search(found[0]):
+            blank = len(found[0]) - len(found[0].lstrip())
+            return begins + "\n".join(given)[: found.start() + blank].count("\n")
+        asked += 1
+        if asked == _MOST_QUESTIONS:
             break
-    found = _header_pattern().search("\n".join(given))
-    if found is None or not _TELLS_TIME.search(found[0]):
-        return None
-    before = "\n".join(given)[: found.start() + len(found[0]) - len(found[0].lstrip())]
-    return before.count("\n")
+    return None
+
+
+def _may_introduce(line: str, following: str) -> bool:
+    """Return True for a line that ends in a colon and tells when, or that looks like one of several headers."""
+    if ":" not in line or len(line) > _LONGEST_ATTRIBUTION:
+        return False
+    if line.rstrip()[-1:] == ":":
+        return _TELLS_TIME.search(line) is not None
+    return _FIELD_LINE.match(line) is not None and _FIELD_LINE.match(following) is not None
 
 
 @cache

@@ -15,6 +15,7 @@ from desktop.channels.email.repairs import Repair, Repairs
 
 MOST_DEEP = 30  # multiparts within multiparts
 MOST_PARTS = 500
+LONGEST_BLOCK = 256 * 1024  # bytes of a message's headers
 LONGEST_PART_BLOCK = 32 * 1024  # bytes of one part's headers
 MOST_DELIMITERS = 200_000  # lines with two leading dashes that are compared with the boundaries
 
@@ -53,19 +54,28 @@ class _Open:
 
     part: Part
     boundary: bytes
+    start: int  # of its body
 
 
-def header_end(raw: bytes, start: int, stop: int) -> tuple[int, int]:
-    """Return where a header block that begins at `start` ends, and where its body begins."""
+def header_end(raw: bytes, start: int, longest: int, repairs: Repairs) -> tuple[int, int]:
+    """Return where a header block that begins at `start` ends, and where its body begins.
+
+    A block longer than `longest` bytes ends there; what follows is body.
+    """
     if raw.startswith(b"\r\n", start):
         return start, start + 2
     if raw.startswith(b"\n", start):
         return start, start + 1
+    stop = min(len(raw), start + longest)
     bare = raw.find(b"\n\n", start, stop)
     carried = raw.find(b"\n\r\n", start, stop if bare < 0 else bare + 2)
     if carried >= 0:
         return carried + 1, carried + 3
-    return (bare + 1, bare + 2) if bare >= 0 else (stop, stop)
+    if bare >= 0:
+        return bare + 1, bare + 2
+    if stop < len(raw):
+        repairs.add(Repair.LONG_HEADER)
+    return stop, stop
 
 
 def described(headers: Headers, default: str, repairs: Repairs) -> Part:
@@ -116,10 +126,7 @@ class _Splitter:
         if self._stack:
             self._repairs.add(Repair.TRUNCATED_MULTIPART)
         self._end_leaf(len(self._raw), at_end=True)
-        if not root.children:
-            # Somebody wrote it to be read, so it is shown as it stands.
-            self._repairs.add(Repair.BROKEN_MULTIPART)
-            root.content_type, root.body = "text/plain", self._raw[start:]
+        self._close_down_to(0, len(self._raw))
 
     def _read_delimiter(self, position: int) -> int:
         """Act on a line that begins with two dashes; returns where to read on."""
@@ -128,9 +135,8 @@ class _Splitter:
         if level < 0:
             return line_end
         self._end_leaf(position)
-        del self._stack[level + 1 :]
+        self._close_down_to(level if closes else level + 1, position)
         if closes:
-            self._stack.pop()
             return line_end
         if self._parts < MOST_PARTS:
             return self._begin_part(line_end)
@@ -153,7 +159,7 @@ class _Splitter:
 
     def _begin_part(self, start: int) -> int:
         """Read the headers of the part after a delimiter line; returns where its body begins."""
-        end, body = header_end(self._raw, start, min(len(self._raw), start + LONGEST_PART_BLOCK))
+        end, body = header_end(self._raw, start, LONGEST_PART_BLOCK, self._repairs)
         cut = self._delimiter_within(start, end)
         if cut is not None:
             end = body = cut
@@ -177,7 +183,7 @@ class _Splitter:
         part = Part(Headers({}), "application/octet-stream", {})
         self._stack[-1].part.children.append(part)
         self._leaf, self._leaf_start = part, start
-        self._stack.clear()
+        self._close_down_to(0, start)
 
     def _delimiter_within(self, start: int, end: int) -> int | None:
         """Return where a delimiter cuts a header block short, None if none does."""
@@ -195,7 +201,18 @@ class _Splitter:
             self._repairs.add(Repair.BROKEN_MULTIPART)
             guessed = _GUESSED.search(self._raw, body, body + _GUESS_WITHIN)
             boundary = guessed[1] if guessed else b""
-        self._stack.append(_Open(part, boundary))
+        self._stack.append(_Open(part, boundary, body))
+
+    def _close_down_to(self, level: int, end: int) -> None:
+        """Close the multiparts from `level` inwards, which end at `end`.
+
+        One in which no part was found is kept as text: somebody wrote it to be read.
+        """
+        while len(self._stack) > level:
+            closed = self._stack.pop()
+            if not closed.part.children:
+                self._repairs.add(Repair.BROKEN_MULTIPART)
+                closed.part.content_type, closed.part.body = "text/plain", self._raw[closed.start : end]
 
     def _end_leaf(self, end: int, *, at_end: bool = False) -> None:
         """Close the leaf before the line break that belongs to the delimiter."""
