@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QResizeEvent,
+    QTextCursor,
 )
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -361,6 +362,9 @@ class Composer(QWidget):
         if fix is Fix.FILL_PLACEHOLDER:
             self.focus_editor()
             self.editor.go_to_first_slot()
+        elif fix is Fix.SHORTEN:
+            self.focus_editor()
+            self.editor.moveCursor(QTextCursor.MoveOperation.End)
         self.fix_requested.emit(fix)
 
     def _on_strip_height_changed(self) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, QLocale
 from desktop.model import (
     Decision,
     DraftMode,
+    Finding,
     Network,
     NetworkTraits,
     Permission,
@@ -20,6 +21,7 @@ from desktop.model import (
 )
 
 _NEARLY_FULL = 20
+EMPTY_RULE = "text.empty"
 
 
 class SendKind(StrEnum):
@@ -147,7 +149,7 @@ def _verb(facts: ComposerFacts) -> tuple[str, str]:
     if _decision(facts) is Decision.HOLD:
         words = QCoreApplication.translate("Composer", "Hold until {moment}").replace("{moment}", facts.opens_text)
         return words if facts.opens_text else QCoreApplication.translate("Composer", "Hold reply"), "clock"
-    if not facts.online:
+    if not facts.online or _refusal(facts.permission, facts.mode) is Refusal.SIGN_IN:
         return QCoreApplication.translate("Composer", "Queue reply"), "clock"
     return _plain_verb(facts)
 
@@ -169,19 +171,32 @@ def _why_not(facts: ComposerFacts) -> str:
         return refused
     if facts.verdict is None or facts.verdict.decision is not Decision.BLOCK:
         return ""
-    count = sum(1 for group in {f.rule for f in facts.verdict.findings if f.decision is Decision.BLOCK} if group)
+    count = len({finding.rule for finding in facts.verdict.findings if _is_problem(finding)})
+    if count == 0:
+        return ""
     if count == 1:
         return QCoreApplication.translate("Composer", "1 problem to fix")
     return QCoreApplication.translate("Composer", "{count} problems to fix").replace("{count}", str(count))
 
 
-def _mode_refusal(facts: ComposerFacts, mode: DraftMode) -> str:
-    permission = facts.permission
+def _is_problem(finding: Finding) -> bool:
+    """True for what the agent has to mend: an empty text is no problem until it is sent."""
+    return finding.decision is Decision.BLOCK and finding.rule != EMPTY_RULE
+
+
+def _refusal(permission: Permission, mode: DraftMode) -> Refusal | None:
     if mode is DraftMode.PUBLIC and not permission.may_public:
-        return _refusal_words(permission.why_not_public or Refusal.NO_PUBLIC, facts)
+        return permission.why_not_public or Refusal.NO_PUBLIC
     if mode is DraftMode.DIRECT and not permission.may_direct:
-        return _refusal_words(permission.why_not_direct or Refusal.NO_DIRECT, facts)
-    return ""
+        return permission.why_not_direct or Refusal.NO_DIRECT
+    return None
+
+
+def _mode_refusal(facts: ComposerFacts, mode: DraftMode) -> str:
+    refusal = _refusal(facts.permission, mode)
+    if refusal is None or refusal is Refusal.SIGN_IN:  # without a sign-in the reply waits in the outbox
+        return ""
+    return _refusal_words(refusal, facts)
 
 
 def _refusal_words(refusal: Refusal, facts: ComposerFacts) -> str:

@@ -1,11 +1,11 @@
-"""Placeholders still to fill in a draft: "{?estimated time}", found, and the next one from the caret."""
+"""Placeholders still to fill in a draft: where they are, and the next one from the caret; commands before the caret."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
-_SLOT = re.compile(r"\{\?([^{}\n]{1,60})\}")
+from desktop.composer import missing_placeholders
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +18,8 @@ class Slot:
 
 
 def find_slots(text: str) -> tuple[Slot, ...]:
-    """Return the placeholders of a text that wait to be filled, in order."""
-    return tuple(Slot(found.start(), found.end(), found.group(1).strip()) for found in _SLOT.finditer(text))
+    """Return the placeholders of a text that wait to be filled, in order, as the guardrails see them."""
+    return tuple(Slot(span.start, span.end, span.prompt or span.name) for span in missing_placeholders(text))
 
 
 def next_slot(text: str, start: int, end: int, *, backwards: bool = False) -> Slot | None:

@@ -17,24 +17,17 @@ class Family(StrEnum):
 
     PRIVACY = "privacy"
     HOURS = "hours"
-    LENGTH = "length"
+    LIMITS = "limits"
     ACCOUNT = "account"
     PLACEHOLDER = "placeholder"
     PERMISSION = "permission"
+    RECIPIENTS = "recipients"
     NEW_MESSAGE = "new_message"
     OTHER = "other"
 
 
-_ALIASES = {
-    "opening": Family.HOURS,
-    "closed": Family.HOURS,
-    "limit": Family.LENGTH,
-    "limits": Family.LENGTH,
-    "too_long": Family.LENGTH,
-    "role": Family.ACCOUNT,
-    "placeholders": Family.PLACEHOLDER,
-    "conflict": Family.NEW_MESSAGE,
-}
+_NOT_SAID = "text.empty"
+"""An empty draft can't be sent, but nothing has to be said about it while nothing has been written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,21 +92,21 @@ def present_verdict(
                 page.tint, page.icon, page.title, page.text, page.actions, acknowledgement_preview, page.spans
             )
         pages.append(page)
-    problems = sum(1 for finding in verdict.findings if finding.decision is Decision.BLOCK)
-    return StripState(tuple(pages), problems)
+    problems = sum(1 for f in verdict.findings if f.decision is Decision.BLOCK and f.rule != _NOT_SAID)
+    return StripState(tuple(pages), problems) if pages else None
 
 
 def family_of(rule: str) -> Family:
     """Return a rule's family by its code ("privacy.request" is privacy)."""
     first = rule.partition(".")[0]
-    return next((family for family in Family if family.value == first), _ALIASES.get(first, Family.OTHER))
+    return next((family for family in Family if family.value == first), Family.OTHER)
 
 
 def _groups(verdict: Verdict) -> dict[Family, list[Finding]]:
     """The findings by family, worst family first: a verdict's findings come worst first."""
     groups: dict[Family, list[Finding]] = {}
     for finding in verdict.findings:
-        if finding.decision is not Decision.ALLOW:
+        if finding.decision is not Decision.ALLOW and finding.rule != _NOT_SAID:
             groups.setdefault(family_of(finding.rule), []).append(finding)
     return groups
 
@@ -122,10 +115,12 @@ def _with_actions(page: StripPage, findings: list[Finding], wording: Wording, *,
     fixes = tuple(dict.fromkeys(fix for finding in findings for fix in finding.fixes))
     offered = Fix.SEND_ACKNOWLEDGEMENT in fixes
     actions = []
+    blocks = findings[0].decision is Decision.BLOCK
     for fix in sorted(fixes, key=lambda fix: fix is not Fix.SEND_ACKNOWLEDGEMENT):
+        if blocks and fix is Fix.SEND_ANYWAY:  # a block is only ever overridden with a reason
+            continue
         icon, text = fix_words(fix, wording.opens, with_acknowledgement=offered)
         actions.append(StripAction(fix, text, icon))
-    blocks = findings[0].decision is Decision.BLOCK
     if blocks and overridable:
         actions.append(StripAction(None, QCoreApplication.translate("Guard", "Send with a reason…")))
     spans = tuple((finding.start, finding.end) for finding in findings if finding.end > finding.start)
@@ -138,26 +133,23 @@ def _page(findings: list[Finding], icon: str, title: str, text: str) -> StripPag
 
 
 def _privacy(findings: list[Finding], visibility: Visibility, wording: Wording) -> StripPage:
-    words = found_words(findings)
-    if any(finding.kind == "credentials" and finding.decision is Decision.BLOCK for finding in findings):
-        title = QCoreApplication.translate("Guard", "Nobody may be asked for this ({words}).")
-        text = QCoreApplication.translate(
-            "Guard", "Not even in private. Sending is blocked until the marked words are gone."
-        )
+    if any(finding.kind == "credentials" for finding in findings):
+        title = QCoreApplication.translate("Guard", "Passwords and codes are never asked for or written ({words}).")
+        text = QCoreApplication.translate("Guard", "Not even in private. Take the marked words out.")
     elif visibility is Visibility.PUBLIC:
         title, text = _public_privacy(findings)
+    elif all(finding.rule == "privacy.value" for finding in findings):
+        title = QCoreApplication.translate("Guard", "This holds personal data ({words}).")
+        text = QCoreApplication.translate("Guard", "Check that it belongs to {customer} and is needed.")
     else:
         title = QCoreApplication.translate("Guard", "This message asks for personal data ({words}).")
         text = QCoreApplication.translate("Guard", "Say why it is needed, and ask only for what is needed.")
-        if all("value" in finding.rule for finding in findings):
-            title = QCoreApplication.translate("Guard", "This message contains personal data ({words}).")
-            text = QCoreApplication.translate("Guard", "Check that {customer} is the person it belongs to.")
-    icon = "shield-warning-fill"
-    return _page(findings, icon, title.replace("{words}", words), put(text, wording))
+    words = found_words(findings)
+    return _page(findings, "shield-warning-fill", title.replace("{words}", words), put(text, wording))
 
 
 def _public_privacy(findings: list[Finding]) -> tuple[str, str]:
-    only_values = all("value" in finding.rule for finding in findings)
+    only_values = all(finding.rule == "privacy.value" for finding in findings)
     if only_values:
         title = QCoreApplication.translate("Guard", "This public reply contains personal data ({words}).")
         danger = QCoreApplication.translate(
@@ -180,18 +172,21 @@ def _hours(findings: list[Finding], _visibility: Visibility, wording: Wording) -
     title = QCoreApplication.translate("Guard", "Closed now — opens {moment}.").replace("{moment}", wording.opens)
     if not wording.opens:
         title = QCoreApplication.translate("Guard", "Closed now.")
-    if any(Fix.SEND_ACKNOWLEDGEMENT in finding.fixes for finding in findings):
+    offered = any(Fix.SEND_ACKNOWLEDGEMENT in finding.fixes for finding in findings)
+    if findings[0].decision is not Decision.HOLD:
+        text = QCoreApplication.translate("Guard", "Your reply goes out all the same.")
+    elif offered:
         text = QCoreApplication.translate("Guard", "Your reply will be held; send acknowledgement now?")
-        if not wording.online:
-            text = f"{text} {QCoreApplication.translate('Guard', 'It queues while offline.')}"
     else:
         text = QCoreApplication.translate("Guard", "Your reply will be held until then.")
+    if offered and not wording.online:
+        text = f"{text} {QCoreApplication.translate('Guard', 'It queues while offline.')}"
     return _page(findings, "moon-fill", title, text)
 
 
 def _length(findings: list[Finding], _visibility: Visibility, wording: Wording) -> StripPage:
-    over = wording.over if wording.over is not None and wording.over > 0 else None
-    if over is None:
+    over = next((int(finding.text) for finding in findings if finding.text.isdecimal()), wording.over or 0)
+    if over <= 0:
         title = QCoreApplication.translate("Guard", "Too long for {network}.")
     elif over == 1:
         title = QCoreApplication.translate("Guard", "1 character over the limit for {network}.")
@@ -203,17 +198,29 @@ def _length(findings: list[Finding], _visibility: Visibility, wording: Wording) 
 
 
 def _account(findings: list[Finding], _visibility: Visibility, wording: Wording) -> StripPage:
-    if findings[0].rule == "account.removed":
-        title = QCoreApplication.translate("Guard", "This account is no longer connected.")
-        text = QCoreApplication.translate("Guard", "Choose another account to answer from.")
-    else:
-        title = QCoreApplication.translate("Guard", "This would go out from another account.")
-        text = QCoreApplication.translate("Guard", "{customer} expects an answer from the account that cares for them.")
-    return _page(findings, "at", title, put(text, wording))
+    text = QCoreApplication.translate("Guard", "Choose another account to answer from.")
+    match findings[0].rule:
+        case "account.removed":
+            title = QCoreApplication.translate("Guard", "This account is no longer connected.")
+        case "account.monitored":
+            title = QCoreApplication.translate("Guard", "This account only listens.")
+        case "account.other":
+            title = QCoreApplication.translate("Guard", "{customer} wrote to another account.")
+            text = QCoreApplication.translate("Guard", "Answer from the account that the conversation is with.")
+        case _:
+            title = QCoreApplication.translate("Guard", "This account is not the one for customer care.")
+            text = QCoreApplication.translate("Guard", "There is a care account on {network}; customers know it.")
+    return _page(findings, "at", put(title, wording), put(text, wording))
+
+
+def _recipients(findings: list[Finding], _visibility: Visibility, wording: Wording) -> StripPage:
+    title = QCoreApplication.translate("Guard", "This reply also reaches {words}.")
+    text = QCoreApplication.translate("Guard", "Only {customer} is part of this conversation. Take the mention out.")
+    return _page(findings, "users-three", title.replace("{words}", found_words(findings)), put(text, wording))
 
 
 def _placeholder(findings: list[Finding], _visibility: Visibility, _wording: Wording) -> StripPage:
-    names = ", ".join(dict.fromkeys(finding.text.strip("{?}") or finding.kind for finding in findings))
+    names = ", ".join(dict.fromkeys(finding.kind for finding in findings))
     if len(findings) == 1:
         title = QCoreApplication.translate("Guard", "1 placeholder to fill: {names}.")
     else:
@@ -246,10 +253,11 @@ def _other(findings: list[Finding], _visibility: Visibility, wording: Wording) -
 _PAGES: dict[Family, Callable[[list[Finding], Visibility, Wording], StripPage]] = {
     Family.PRIVACY: _privacy,
     Family.HOURS: _hours,
-    Family.LENGTH: _length,
+    Family.LIMITS: _length,
     Family.ACCOUNT: _account,
     Family.PLACEHOLDER: _placeholder,
     Family.PERMISSION: _permission,
+    Family.RECIPIENTS: _recipients,
     Family.NEW_MESSAGE: _new_message,
     Family.OTHER: _other,
 }

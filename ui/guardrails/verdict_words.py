@@ -67,7 +67,7 @@ def fix_words(fix: Fix, opens: str, *, with_acknowledgement: bool = False) -> tu
             QCoreApplication.translate("Guard", "Send acknowledgement"),
         ),
         Fix.SWITCH_ACCOUNT: ("at", QCoreApplication.translate("Guard", "Switch account")),
-        Fix.SHORTEN: ("pencil-simple", QCoreApplication.translate("Guard", "Go to the limit")),
+        Fix.SHORTEN: ("pencil-simple", QCoreApplication.translate("Guard", "Shorten it")),
         Fix.FILL_PLACEHOLDER: ("pencil-simple", QCoreApplication.translate("Guard", "Fill it in")),
         Fix.OPEN_IN_BROWSER: ("arrow-square-out", QCoreApplication.translate("Guard", "Open in browser")),
         Fix.SEND_ANYWAY: ("paper-plane-tilt", QCoreApplication.translate("Guard", "Send anyway")),
