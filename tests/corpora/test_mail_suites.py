@@ -228,10 +228,10 @@ def _vectors(name: str) -> list[tuple[str, Any]]:
 
 def test_unstructured_text_is_decoded_as_expected() -> None:
     # A tag glued to an encoded word stays glued: no blank was written.
-    glued = {"[SUSPECTED SPAM]=?"}
-    for header, expected in _vectors("unstructured.json"):
-        if header[:18] not in glued:
-            assert _headers("subject", header).text("subject", set()) == " ".join(expected.split())
+    vectors = [(header, expected) for header, expected in _vectors("unstructured.json") if "]=?" not in header]
+    assert len(vectors) == 27
+    for header, expected in vectors:
+        assert _headers("subject", header).text("subject", set()) == " ".join(expected.split())
 
 
 def test_dates_are_read_as_expected() -> None:

@@ -42,8 +42,8 @@ def test_quoted_separators_lose_one_mark(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "sentence",
     [
-        b"\nFrom Russia with love\n\nnot a separator",
-        b"\nFrom Russia with love\nYear: 1963",
+        b"\nFrom Lisbon with care\n\nnot a separator",
+        b"\nFrom Lisbon with care\nWeight: 2 kg",
         b"\nFrom now on I wait.",
     ],
 )
