@@ -23,7 +23,7 @@ class ValueButton(QAbstractButton):
         """The menu is filled by whoever owns the button, on its `aboutToShow`."""
         super().__init__(parent)
         self._theme = theme
-        self._icon_name = ""
+        self._icon_name = "circle-half"
         self._brief = False
         self.menu = QMenu(self)
         self.setObjectName(object_name)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QTextBlockFormat, QTextCursor, QTextOption
-from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QTextEdit, QWidget
 
 from ui.composer.placeholders import command_before, find_slots, next_slot
 from ui.guardrails import FindingHighlighter, Marked
@@ -84,7 +84,6 @@ class DraftEditor(QTextEdit):
         self._quiet = True
         self.setPlainText(text)
         self._set_lines()
-        self.document().clearUndoRedoStacks()
         self.moveCursor(QTextCursor.MoveOperation.End)
         self._quiet = False
         self._told = text
@@ -209,9 +208,9 @@ class DraftEditor(QTextEdit):
         cursor = QTextCursor(self.document())
         cursor.select(QTextCursor.SelectionType.Document)
         if cursor.blockFormat().lineHeight() != self.line_height():
-            cursor.joinPreviousEditBlock()
+            self.document().setUndoRedoEnabled(False)  # undo must never bring back another text size's lines
             cursor.mergeBlockFormat(look)
-            cursor.endEditBlock()
+            self.document().setUndoRedoEnabled(True)
 
     # --- keys and pasting -------------------------------------------------------------------------------------
 
@@ -233,6 +232,10 @@ class DraftEditor(QTextEdit):
             return
         if event.key() == Qt.Key.Key_F8:
             self.go_to_problem(backwards=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+            return
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.textCursor().insertBlock()  # the base class swallows the first one in an empty text
+            self.ensureCursorVisible()
             return
         super().keyPressEvent(event)
 
@@ -278,7 +281,8 @@ class DraftEditor(QTextEdit):
 
     def _on_tab(self, *, backwards: bool) -> None:
         if not self.go_to_slot(backwards=backwards):
-            self.focusPreviousChild() if backwards else self.focusNextChild()
+            # QTextEdit keeps the tab key for itself, its base class walks on
+            QAbstractScrollArea.focusNextPrevChild(self, not backwards)
 
     # --- what changed -----------------------------------------------------------------------------------------
 

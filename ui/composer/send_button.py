@@ -63,7 +63,7 @@ class _Main(_Half):
 
     def __init__(self, theme: Theme, owner: QWidget) -> None:
         super().__init__(theme, "composer_send", "right", owner)
-        self.icon_name = ""
+        self.icon_name = "paper-plane-tilt-fill"
         self.hint = False
         self.most_words: int | None = None  # pixels; None: all of them
 
@@ -144,6 +144,8 @@ class SendButton(QWidget):
         self._layout.addWidget(self.more)
         self.main.clicked.connect(lambda: self.send_requested.emit(SendKind.SEND))
         self.more.clicked.connect(self.open_menu)
+        self.main.setEnabled(False)
+        self.more.setEnabled(False)
         self._fill_menu()
         theme.changed.connect(self._on_theme_changed)
 

@@ -268,6 +268,8 @@ class GuardStrip(QWidget):
         layout = self.layout()
         if layout is None or self.page is None:
             return 0
+        for part in (self._row, self._column, layout):
+            part.invalidate()  # what was set a moment ago counts at once
         width = max(self.width(), 200)
         return layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
@@ -25,7 +25,7 @@ OpenDesk = Callable[..., Desk]
 
 
 @pytest.fixture
-def open_desk(qtbot: QtBot) -> Iterator[OpenDesk]:
+def open_desk(qtbot: QtBot) -> OpenDesk:
     """Return a function that shows a composer in a theme."""
 
     def opened(theme: Theme, width: int = 584, height: int = 600) -> Desk:
@@ -42,7 +42,7 @@ def open_desk(qtbot: QtBot) -> Iterator[OpenDesk]:
         qtbot.waitExposed(window)
         return Desk(window, composer)
 
-    yield opened
+    return opened
 
 
 @pytest.fixture

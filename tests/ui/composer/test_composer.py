@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QTextCursor
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QListView, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -50,7 +51,7 @@ def button(parent: QWidget, name: str) -> QAbstractButton:
 def test_send_tells_of_the_draft_that_may_go(desk: Desk, qtbot: QtBot) -> None:
     ready(desk.composer)
     with qtbot.waitSignal(desk.composer.send_requested) as told:
-        qtbot.mouseClick(button(desk.composer, "composer_send"), Qt.MouseButton.LeftButton)
+        QTest.mouseClick(button(desk.composer, "composer_send"), Qt.MouseButton.LeftButton)
     assert told.args == [SendKind.SEND]
 
 
@@ -60,8 +61,8 @@ def test_the_keys_send_and_send_and_solve(desk: Desk, qtbot: QtBot) -> None:
     told: list[SendKind] = []
     desk.composer.send_requested.connect(told.append)
     control = Qt.KeyboardModifier.ControlModifier
-    qtbot.keyClick(desk.composer.editor, Qt.Key.Key_Return, control)
-    qtbot.keyClick(desk.composer.editor, Qt.Key.Key_Return, control | Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(desk.composer.editor, Qt.Key.Key_Return, control)
+    QTest.keyClick(desk.composer.editor, Qt.Key.Key_Return, control | Qt.KeyboardModifier.ShiftModifier)
     assert told == [SendKind.SEND, SendKind.SEND_AND_SOLVE]
 
 
@@ -77,7 +78,7 @@ def test_a_blocked_draft_leads_to_the_strip(desk: Desk, qtbot: QtBot) -> None:
     desk.composer.set_verdict(strip_of(asking_verdict()), asking_verdict().findings)
     desk.composer.focus_editor()
     with qtbot.assertNotEmitted(desk.composer.send_requested):
-        qtbot.keyClick(desk.composer.editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClick(desk.composer.editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     focused = QApplication.focusWidget()
     assert focused is not None
     assert focused.objectName() == "guard_move_to_direct"
@@ -87,7 +88,7 @@ def test_alt_enter_does_the_first_fix(desk: Desk, qtbot: QtBot) -> None:
     ready(desk.composer, text=ASKING, verdict=asking_verdict())
     desk.composer.set_verdict(strip_of(asking_verdict()), asking_verdict().findings)
     with qtbot.waitSignal(desk.composer.fix_requested) as told:
-        qtbot.keyClick(desk.composer.editor, Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
+        QTest.keyClick(desk.composer.editor, Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
     assert told.args == [Fix.MOVE_TO_DIRECT]
 
 
@@ -102,7 +103,7 @@ def test_too_long_without_a_strip_keeps_the_text_and_the_keyboard(desk: Desk, qt
 def test_escape_leaves_the_editor_and_keeps_the_draft(desk: Desk, qtbot: QtBot) -> None:
     ready(desk.composer)
     with qtbot.waitSignal(desk.composer.focus_left):
-        qtbot.keyClick(desk.composer.editor, Qt.Key.Key_Escape)
+        QTest.keyClick(desk.composer.editor, Qt.Key.Key_Escape)
     assert desk.composer.text() == facts().text
 
 
@@ -111,7 +112,7 @@ def test_choosing_a_segment_is_told_and_a_state_is_not(desk: Desk, qtbot: QtBot)
     ready(composer)
     with qtbot.waitSignal(composer.mode_chosen) as told:
         centre = composer.segments.tabRect(1).center()
-        qtbot.mouseClick(composer.segments, Qt.MouseButton.LeftButton, pos=centre)
+        QTest.mouseClick(composer.segments, Qt.MouseButton.LeftButton, pos=centre)
     assert told.args == [DraftMode.DIRECT]
     with qtbot.assertNotEmitted(composer.mode_chosen):
         composer.set_state(present_composer(facts(mode=DraftMode.NOTE)))
@@ -123,7 +124,7 @@ def test_choosing_a_segment_is_told_and_a_state_is_not(desk: Desk, qtbot: QtBot)
 def test_a_refused_choice_shows_the_mode_in_force_again(desk: Desk, qtbot: QtBot) -> None:
     composer = desk.composer
     ready(composer)
-    qtbot.mouseClick(composer.segments, Qt.MouseButton.LeftButton, pos=composer.segments.tabRect(1).center())
+    QTest.mouseClick(composer.segments, Qt.MouseButton.LeftButton, pos=composer.segments.tabRect(1).center())
     composer.set_state(present_composer(facts()))
     assert composer.segments.currentIndex() == 0
 
@@ -140,7 +141,7 @@ def test_typing_is_told_and_a_draft_put_in_is_not(desk: Desk, qtbot: QtBot) -> N
     with qtbot.assertNotEmitted(desk.composer.text_changed):
         desk.composer.set_text("kept from yesterday")
     with qtbot.waitSignal(desk.composer.text_changed) as told:
-        qtbot.keyClicks(desk.composer.editor, "!")
+        QTest.keyClicks(desk.composer.editor, "!")
     assert told.args == ["kept from yesterday!"]
 
 
@@ -160,7 +161,7 @@ def test_the_editor_grows_to_two_fifths_of_the_conversation_then_scrolls(desk: D
 def test_the_caret_never_moves_when_the_strip_opens(desk: Desk, qtbot: QtBot) -> None:
     composer = desk.composer
     ready(composer, text=ASKING)
-    qtbot.waitUntil(lambda: composer.editor.isVisible())
+    qtbot.waitUntil(composer.editor.isVisible)
     before = composer.editor.mapTo(desk.window, QPoint(0, 0)).y()
     composer.set_verdict(strip_of(asking_verdict()), asking_verdict().findings)
     qtbot.waitUntil(lambda: composer.strip.height() == 110)
@@ -178,7 +179,7 @@ def open_picker(desk: Desk, qtbot: QtBot, typed: str = "/cr") -> CannedPicker:
     ready(desk.composer, text="")
     desk.composer.focus_editor()
     qtbot.waitUntil(desk.composer.editor.hasFocus)
-    qtbot.keyClicks(desk.composer.editor, typed)
+    QTest.keyClicks(desk.composer.editor, typed)
     return picker(desk)
 
 
@@ -199,7 +200,7 @@ def test_the_picker_stands_four_pixels_above_the_box(desk: Desk, qtbot: QtBot) -
 def test_enter_puts_the_reply_in_and_selects_its_first_gap(desk: Desk, qtbot: QtBot) -> None:
     opened = open_picker(desk, qtbot, "Hi /cr")
     with qtbot.waitSignal(desk.composer.canned_used) as told:
-        qtbot.keyClick(desk.composer.editor, Qt.Key.Key_Return)
+        QTest.keyClick(desk.composer.editor, Qt.Key.Key_Return)
     assert told.args == ["1"]
     assert desk.composer.text() == f"Hi {CREW}"
     assert desk.composer.editor.textCursor().selectedText() == "{?time}"
@@ -208,15 +209,15 @@ def test_enter_puts_the_reply_in_and_selects_its_first_gap(desk: Desk, qtbot: Qt
 
 def test_taking_a_reply_is_one_undo_step(desk: Desk, qtbot: QtBot) -> None:
     open_picker(desk, qtbot)
-    qtbot.keyClick(desk.composer.editor, Qt.Key.Key_Return)
+    QTest.keyClick(desk.composer.editor, Qt.Key.Key_Return)
     desk.composer.editor.undo()
     assert desk.composer.text() == "/cr"
 
 
 def test_the_arrows_choose_and_go_round(desk: Desk, qtbot: QtBot) -> None:
     open_picker(desk, qtbot)
-    qtbot.keyClick(desk.composer.editor, Qt.Key.Key_Up)
-    qtbot.keyClick(desk.composer.editor, Qt.Key.Key_Tab)
+    QTest.keyClick(desk.composer.editor, Qt.Key.Key_Up)
+    QTest.keyClick(desk.composer.editor, Qt.Key.Key_Tab)
     assert desk.composer.text() == "Arriva"
 
 
@@ -224,23 +225,23 @@ def test_a_click_takes_a_reply(desk: Desk, qtbot: QtBot) -> None:
     opened = open_picker(desk, qtbot)
     view = opened.findChild(QListView, "canned_list")
     assert isinstance(view, QListView)
-    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(40, 60))
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(40, 60))
     assert desk.composer.text() == "Arriva"
 
 
 def test_escape_closes_the_picker_first_and_keeps_what_was_typed(desk: Desk, qtbot: QtBot) -> None:
     opened = open_picker(desk, qtbot)
     with qtbot.assertNotEmitted(desk.composer.focus_left):
-        qtbot.keyClick(desk.composer.editor, Qt.Key.Key_Escape)
+        QTest.keyClick(desk.composer.editor, Qt.Key.Key_Escape)
     assert opened.isHidden()
     assert desk.composer.text() == "/cr"
     with qtbot.waitSignal(desk.composer.focus_left):
-        qtbot.keyClick(desk.composer.editor, Qt.Key.Key_Escape)
+        QTest.keyClick(desk.composer.editor, Qt.Key.Key_Escape)
 
 
 def test_a_space_after_the_stroke_closes_the_picker(desk: Desk, qtbot: QtBot) -> None:
     opened = open_picker(desk, qtbot)
-    qtbot.keyClicks(desk.composer.editor, " ")
+    QTest.keyClicks(desk.composer.editor, " ")
     assert opened.isHidden()
 
 
@@ -249,14 +250,14 @@ def test_a_stroke_that_matches_nothing_says_so(desk: Desk, qtbot: QtBot) -> None
     assert opened.isVisible()
     assert opened.choices == ()
     opened.grab()
-    qtbot.keyClick(desk.composer.editor, Qt.Key.Key_Return)
+    QTest.keyClick(desk.composer.editor, Qt.Key.Key_Return)
     assert desk.composer.text() == "/zzz"
 
 
 def test_the_lightning_button_opens_the_picker(desk: Desk, qtbot: QtBot) -> None:
     desk.composer.set_canned_search(search)
     ready(desk.composer, text="Hello")
-    qtbot.mouseClick(button(desk.composer, "composer_canned"), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(button(desk.composer, "composer_canned"), Qt.MouseButton.LeftButton)
     assert desk.composer.text() == "Hello /"
     assert picker(desk).isVisible()
 
@@ -264,7 +265,7 @@ def test_the_lightning_button_opens_the_picker(desk: Desk, qtbot: QtBot) -> None
 def test_a_note_paints_the_whole_box_and_offers_a_mention(desk: Desk, qtbot: QtBot) -> None:
     ready(desk.composer, mode=DraftMode.NOTE, text="")
     assert button(desk.composer, "composer_canned").isHidden()
-    qtbot.mouseClick(button(desk.composer, "composer_mention"), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(button(desk.composer, "composer_mention"), Qt.MouseButton.LeftButton)
     assert desk.composer.text() == "@"
     assert desk.composer.account.text() == "Team only"
 
@@ -285,7 +286,7 @@ def test_another_account_is_asked_for(desk: Desk, qtbot: QtBot) -> None:
 def test_a_file_can_be_taken_off(desk: Desk, qtbot: QtBot) -> None:
     ready(desk.composer, attachments=("photo.jpg", "map.pdf"))
     with qtbot.waitSignal(desk.composer.attachment_removed) as told:
-        qtbot.mouseClick(button(desk.composer, "composer_attachment_1"), Qt.MouseButton.LeftButton)
+        QTest.mouseClick(button(desk.composer, "composer_attachment_1"), Qt.MouseButton.LeftButton)
     assert told.args == [1]
 
 
@@ -304,8 +305,8 @@ def test_symbols_are_put_in_at_the_caret(desk: Desk, qtbot: QtBot) -> None:
     assert isinstance(popup, SymbolPopup)
     buttons = popup.findChildren(QToolButton)
     assert len(buttons) == 60
-    qtbot.keyClick(popup, Qt.Key.Key_Right)
-    qtbot.mouseClick(buttons[1], Qt.MouseButton.LeftButton)
+    QTest.keyClick(popup, Qt.Key.Key_Right)
+    QTest.mouseClick(buttons[1], Qt.MouseButton.LeftButton)
     assert desk.composer.text() == "a😊b"
 
 

@@ -9,6 +9,13 @@ from ui.guardrails import FindingHighlighter, Marked
 from ui.theme import Theme
 
 
+def written(text: str) -> QTextDocument:
+    """Return a document that is laid out, as in an editor: only then does it tell of its changes."""
+    document = QTextDocument(text)
+    document.documentLayout()
+    return document
+
+
 def marked(document: QTextDocument) -> list[tuple[str, str]]:
     """Return the underlined words with the colour of their wave."""
     found = []
@@ -29,7 +36,7 @@ def finding(text: str, words: str, decision: Decision = Decision.BLOCK) -> Findi
 
 def test_blocks_are_red_and_advice_is_amber(light: Theme) -> None:
     text = "your tax code, your phone"
-    document = QTextDocument(text)
+    document = written(text)
     marks = FindingHighlighter(light, document)
     marks.set_findings(text, [finding(text, "tax code"), finding(text, "phone", Decision.ADVISE)])
     assert marked(document) == [
@@ -40,14 +47,14 @@ def test_blocks_are_red_and_advice_is_amber(light: Theme) -> None:
 
 def test_words_after_an_emoji_are_marked_where_they_stand(light: Theme) -> None:
     text = "😡😡 hello\nwrite your IBAN 😀 here"
-    document = QTextDocument(text)
+    document = written(text)
     FindingHighlighter(light, document).set_findings(text, [finding(text, "IBAN")])
     assert [words for words, _ in marked(document)] == ["IBAN"]
 
 
 def test_marks_follow_the_text_that_is_typed_before_them(light: Theme) -> None:
     text = "your IBAN"
-    document = QTextDocument(text)
+    document = written(text)
     marks = FindingHighlighter(light, document)
     marks.set_findings(text, [finding(text, "IBAN")])
     QTextCursor(document).insertText("Write us 😀 ")
@@ -56,7 +63,7 @@ def test_marks_follow_the_text_that_is_typed_before_them(light: Theme) -> None:
 
 def test_a_mark_goes_with_its_words(light: Theme) -> None:
     text = "your IBAN please"
-    document = QTextDocument(text)
+    document = written(text)
     marks = FindingHighlighter(light, document)
     marks.set_findings(text, [finding(text, "IBAN")])
     cursor = QTextCursor(document)
@@ -68,15 +75,15 @@ def test_a_mark_goes_with_its_words(light: Theme) -> None:
 
 
 def test_a_finding_on_the_whole_marks_nothing(light: Theme) -> None:
-    document = QTextDocument("anything")
+    document = written("anything")
     FindingHighlighter(light, document).set_findings("anything", [Finding("hours.closed", "closed", Decision.HOLD)])
     assert marked(document) == []
 
 
 def test_marking_is_no_change_of_the_text(light: Theme) -> None:
     text = "your IBAN"
-    document = QTextDocument(text)
-    document.setModified(False)
+    document = written(text)
+    document.clearUndoRedoStacks()
     marks = FindingHighlighter(light, document)
     marks.set_findings(text, [finding(text, "IBAN")])
     marks.set_others([Marked(0, 4, "slot")])
