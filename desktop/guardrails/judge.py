@@ -35,13 +35,12 @@ class Guardrails:
         self._rules = rules
 
     def judge(self, facts: DraftFacts) -> Verdict:
-        """Return what the guardrails say of a draft, the worst first. An internal note is always allowed."""
-        if facts.visibility is Visibility.INTERNAL:
-            return verdict_of(())
-        findings = [finding for guardrail in _GUARDRAILS for finding in guardrail(facts)]
-        return verdict_of((*self._private(facts), *findings))
+        """Return what the guardrails say of a draft, the worst first. A note is judged for personal data alone."""
+        guardrails = () if facts.visibility is Visibility.INTERNAL else _GUARDRAILS
+        findings = [finding for guardrail in guardrails for finding in guardrail(facts)]
+        return verdict_of((*self._personal_data(facts), *findings))
 
-    def _private(self, facts: DraftFacts) -> tuple[Finding, ...]:
+    def _personal_data(self, facts: DraftFacts) -> tuple[Finding, ...]:
         from desktop.guardrails.privacy import privacy_findings  # loads patterns and number formats
 
         return privacy_findings(
@@ -49,5 +48,5 @@ class Guardrails:
             visibility=facts.visibility,
             language=facts.language,
             rules=self._rules,
-            own_values=facts.own_values,
+            own_values=frozenset(facts.own_values),
         )

@@ -55,9 +55,17 @@ def test_the_worst_finding_decides_and_comes_first(guardrails: Guardrails) -> No
     assert verdict.until == datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 
 
-def test_an_internal_note_is_nobody_elses_business(guardrails: Guardrails) -> None:
-    note = draft("", visibility=Visibility.INTERNAL, hours=default_hours(), now=SATURDAY)
+def test_a_note_is_judged_for_nothing_but_personal_data(guardrails: Guardrails) -> None:
+    note = draft("Richiamare {?quando}", visibility=Visibility.INTERNAL, hours=default_hours(), now=SATURDAY)
     assert guardrails.judge(note).decision is Decision.ALLOW
+    card = replace(note, text="Ha dato la carta 4111 1111 1111 1111")
+    assert guardrails.judge(card).decision is Decision.ADVISE
+
+
+def test_the_companys_own_numbers_may_be_published(guardrails: Guardrails) -> None:
+    facts = draft("Il nostro numero guasti: 800 123 456, oppure guasti@example.org")
+    own = replace(facts, own_values=("800123456", "guasti@example.org"))
+    assert guardrails.judge(own).decision is Decision.ALLOW
 
 
 def test_no_starter_reply_asks_for_personal_data(guardrails: Guardrails) -> None:
