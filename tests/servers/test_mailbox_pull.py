@@ -160,8 +160,7 @@ async def test_a_mail_that_arrives_while_waiting_is_news_within_two_seconds(serv
     async with open_mailbox(server) as channel:
         _, cursor, _ = await pull_all(channel)
         waiting = asyncio.create_task(channel.wait_for_news(30))
-        server_idles = asyncio.create_task(asyncio.to_thread(_wait_for_idle, server))
-        await server_idles
+        await asyncio.to_thread(_wait_for_idle, server)
         begun = time.monotonic()
         await asyncio.to_thread(server.deliver, "care", written_mail(message_id="pushed@x.test"))
         assert await waiting
@@ -306,15 +305,26 @@ async def test_the_check_tells_a_wrong_password_and_encryption_that_is_not_there
         assert ((await channel.check())[-1].step, (await channel.check())[-1].reason) == ("tls", "no_tls")
 
 
-async def test_the_pull_is_measured(server: MailServer, capsys: pytest.CaptureFixture[str]) -> None:
+async def test_pulling_and_pushing_are_measured(server: MailServer, capsys: pytest.CaptureFixture[str]) -> None:
     server.dovecot.put("care", [written_mail(message_id=f"{number:04}@x.test") for number in range(500)])
+    delays: list[float] = []
     async with open_mailbox(server) as channel:
         begun = time.monotonic()
-        arrivals, _, _ = await pull_all(channel)
+        arrivals, cursor, _ = await pull_all(channel)
         took = time.monotonic() - begun
+        for number in range(5):
+            waiting = asyncio.create_task(channel.wait_for_news(30))
+            await asyncio.to_thread(_wait_for_idle, server)
+            await asyncio.to_thread(server.deliver, "care", written_mail(message_id=f"push{number}@x.test"))
+            begun = time.monotonic()
+            assert await waiting
+            delays.append(time.monotonic() - begun)
+            _, cursor, _ = await pull_all(channel, cursor)
     with capsys.disabled():
         print(f"\npulled {len(arrivals)} messages in {took:.2f} s: {len(arrivals) / took:.0f} messages/s")
+        print(f"pushed by IDLE after {min(delays):.2f} to {max(delays):.2f} s")
     assert len(arrivals) == 500
+    assert max(delays) < 2
 
 
 def _wait_for_idle(server: MailServer) -> None:

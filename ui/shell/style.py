@@ -44,6 +44,10 @@ QToolButton[kind="icon"]::menu-indicator { width: 0; image: none; }
 QWidget[ground="window"] QToolButton[kind="icon"]:hover,
 QWidget[ground="window"] QPushButton[kind="quiet"]:hover { background: $bg_press; }
 
+QPushButton[kind="link"][ground="tooltip"] { background: transparent; color: $toast_link; }
+QPushButton[kind="link"][ground="tooltip"]:hover { text-decoration: underline; }
+QToolButton[kind="icon"][ground="tooltip"]:hover { background: transparent; }
+
 QWidget[ground="window"] { background: $bg_window; }
 QWidget[ground="surface"] { background: $bg_surface; }
 QWidget[ground="sunken"] { background: $bg_sunken; }
@@ -56,6 +60,13 @@ QLineEdit[kind="field"] {
 }
 QLineEdit[kind="field"]:focus { border: 2px solid $focus; padding: 0 7px; min-height: ${field_focus}px; }
 QLineEdit[kind="field"]:disabled { background: $bg_sunken; color: $text_disabled; border-color: $line_hair; }
+
+QLineEdit[kind="search"] {
+    background: $bg_surface; color: $text_primary; border: 1px solid $line_control; border-radius: 6px; padding: 1px;
+    selection-background-color: $accent_fill; selection-color: $text_on_accent;
+    placeholder-text-color: $text_tertiary;
+}
+QLineEdit[kind="search"]:focus { border: 2px solid $focus; padding: 0; }
 
 QMenu { background: $bg_raised; color: $text_primary; border: 1px solid $line_strong; padding: 4px; }
 QMenu::item { padding: 5px 24px 5px 10px; border-radius: 4px; min-height: ${menu_row}px; }

@@ -77,13 +77,18 @@ class Button(QPushButton):
         icon: str = "",
         object_name: str = "",
         shortcut: str = "",
+        small: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        """`icon` is a Phosphor name; `shortcut` is only shown in the tooltip, it triggers nothing by itself."""
+        """`icon` is a Phosphor name; `shortcut` is only shown in the tooltip; `small` writes 12 px, not 13."""
         super().__init__(text, parent)
         self._theme = theme
         self._icon_name = icon
         self._kind = kind
+        self._size = 12 if small else 13
+        self._words = text
+        self._icon_only = False
+        self._shortcut = shortcut
         self.setProperty("kind", kind.value)
         self.setObjectName(object_name)
         self.setAccessibleName(text)
@@ -96,8 +101,16 @@ class Button(QPushButton):
 
     def setText(self, text: str) -> None:
         """Change the words and the accessible name together."""
-        super().setText(text)
+        self._words = text
+        super().setText("" if self._icon_only else text)
         self.setAccessibleName(text)
+
+    def set_icon_only(self, icon_only: bool) -> None:
+        """Leave the words to the tooltip where there is no room for them."""
+        self._icon_only = icon_only
+        self.setToolTip(tooltip_of(self._words, self._shortcut) if icon_only or self._shortcut else "")
+        self.setText(self._words)
+        self._restyle()
 
     def set_icon_name(self, name: str) -> None:
         """Show another icon, "" for none."""
@@ -114,15 +127,19 @@ class Button(QPushButton):
 
     def _restyle(self) -> None:
         self.setFixedHeight(self._theme.px(_HEIGHT))
-        self.setFont(self._theme.font(13, 400 if self._kind is ButtonKind.QUIET else 500))
-        self.setIconSize(QSize(self._theme.px(_ICON + _ICON_SPACE), self._theme.px(_ICON)))
+        self.setFont(self._theme.font(self._size, 400 if self._kind is ButtonKind.QUIET else 500))
+        self.setIconSize(QSize(self._theme.px(_ICON + self._icon_space), self._theme.px(_ICON)))
         self.setIcon(self._make_icon())
         self.updateGeometry()
 
     def _make_icon(self) -> QIcon:
         if not self._icon_name:
             return QIcon()
-        return themed_icon(self._theme, self._icon_name, _ICON_COLOURS[self._kind], _ICON, _ICON_SPACE)
+        return themed_icon(self._theme, self._icon_name, _ICON_COLOURS[self._kind], _ICON, self._icon_space)
+
+    @property
+    def _icon_space(self) -> int:
+        return 0 if self._icon_only else _ICON_SPACE
 
 
 class IconButton(QToolButton):

@@ -42,6 +42,12 @@ class Label(QLabel):
             self._colour = colour
             self._recolour()
 
+    def set_weight(self, weight: int) -> None:
+        """Write in another weight: 400, 500 or 600."""
+        if weight != self._weight:
+            self._weight = weight
+            self._restyle()
+
     @property
     def colour(self) -> str:
         """The text token in force."""

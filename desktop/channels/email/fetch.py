@@ -29,8 +29,10 @@ PAGE_BYTES = 8 * 1024 * 1024
 LARGEST_BYTES = 32 * 1024 * 1024
 START_BYTES = 1024 * 1024
 _UNKNOWN_SIZE = 100 * 1024
+LEAST_BYTES = 32 * 1024
 _TRIES_WHOLE = 3
 _TRIES_START = 6
+_TRIES = 9
 
 
 class MailUnreadable(Exception):
@@ -89,7 +91,7 @@ class Puller:
         self._read = read
         self._own_key = own_key
         self._seen = seen
-        self._found: dict[tuple[str, int, Gap], list[int]] = {}
+        self._found: dict[tuple[str, int, Gap], tuple[int, list[int]]] = {}
         self._broken: Counter[tuple[str, int, int]] = Counter()
 
     def pull(self, session: ImapSession, cursor: str | None, first_day: date) -> Page:
@@ -163,15 +165,21 @@ class Puller:
         return mark
 
     def _uids(self, session: ImapSession, known: tuple[str, int, Gap], gap: Gap) -> list[int]:
-        """Return the UIDs in a gap, ascending; asked once and kept while the gap shrinks from its top."""
-        if known not in self._found:
+        """Return the UIDs in a gap, ascending; asked once and kept while the gap shrinks from its top.
+
+        A gap that begins at the same UID may reach higher than the one that was asked for, when that one's page was
+        never stored: then it is asked again.
+        """
+        covered, uids = self._found.get(known, (0, []))
+        if covered < gap.high:
             criteria = ["UID", f"{gap.low}:{gap.high}"]
             if gap.since is not None:
                 criteria += ["SINCE", day_of_search(gap.since)]
             if gap.before is not None:
                 criteria += ["BEFORE", day_of_search(gap.before)]
-            self._found[known] = session.search(*criteria)
-        return [uid for uid in self._found[known] if gap.low <= uid <= gap.high]
+            uids = session.search(*criteria)
+            self._found[known] = gap.high, uids
+        return [uid for uid in uids if gap.low <= uid <= gap.high]
 
     def _choose(self, session: ImapSession, uids: list[int], basket: _Basket) -> dict[int, int]:
         """Return the newest UIDs that still fit into the page, with their sizes in bytes."""
@@ -218,13 +226,15 @@ class Puller:
     def _read_one(
         self, session: ImapSession, folder: tuple[str, int], uid: int, size: int, basket: _Basket
     ) -> list[StoredMail]:
-        """Read one message on its own: whole, its start if it is huge or breaks the connection, else not at all."""
+        """Read one message on its own: whole, or its start if it is huge or keeps breaking the connection."""
         tries = self._broken[*folder, uid]
-        if tries >= _TRIES_START:
+        if tries >= _TRIES:
             basket.refused.append("unreadable_on_server")
             return []
-        start_only = size > LARGEST_BYTES or tries >= _TRIES_WHOLE
-        ask = partial(session.read_start, uid, START_BYTES) if start_only else partial(session.read, [uid])
+        if size > LARGEST_BYTES or tries >= _TRIES_WHOLE:
+            ask = partial(session.read_start, uid, START_BYTES if tries < _TRIES_START else LEAST_BYTES)
+        else:
+            ask = partial(session.read, [uid])
         try:
             return self._watched(folder, [uid], ask)
         except CommandRefused as refusal:

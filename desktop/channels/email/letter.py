@@ -81,13 +81,13 @@ def write_letter(outgoing: Outgoing, *, address: str, name: str, mark: str, at: 
     message["Message-ID"] = f"<{key}>"
     _thread(message, outgoing)
     message["Subject"] = subject_line(outgoing)
-    if _LANGUAGE.fullmatch(outgoing.language):
-        message["Content-Language"] = outgoing.language
     if getattr(outgoing, "automatic", False):
         message["Auto-Submitted"] = "auto-replied"
     message["User-Agent"] = agent
     message[COPY_HEADER] = mark
     message.set_content(_plain_text(outgoing.text), subtype="plain", charset="utf-8")
+    if _LANGUAGE.fullmatch(outgoing.language):
+        message["Content-Language"] = outgoing.language
     for attachment in outgoing.attachments:
         _attach(message, attachment)
     return Letter(sender, recipient, _crlf(message.as_bytes()))

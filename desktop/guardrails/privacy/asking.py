@@ -7,9 +7,8 @@ answer. What is left without an answer may still be asked for by a later "send i
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
 
 from desktop.guardrails.privacy.lexicon import Ask, DataNoun, Label, Need, Query, Role, Style
 from desktop.guardrails.privacy.phrases import Match
@@ -19,8 +18,6 @@ from desktop.guardrails.privacy.words import Sentence
 _NEGATION_REACHES = 7  # words from a negation to the phrase it denies
 _QUESTION_REACHES = 5  # words from "what is" to the data word
 _SHORT = 14  # words of a request without any verb: "Your IBAN and e-mail, please?"
-
-Sort = TypeVar("Sort")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +83,14 @@ class Hearing:
     def hear(self) -> list[Group]:
         """Return the sentence's groups of data words, each with its answer. May answer `earlier` groups too."""
         around = Surroundings(self.sentence, self.matches, self.fillers)
-        starts = {match.first: match for match in self.matches}
-        place = 0
-        while place < len(self.sentence.words):
-            word = self.sentence.words[place]
-            if word.is_mark or word.opens:
+        pauses = iter(self.sentence.pauses)
+        pause = next(pauses, None)
+        for match in self.matches:
+            if pause is not None and pause <= match.first:
                 self._new_clause()
-            match = starts.get(place)
-            if match is not None:
-                self._take(match, around)
-            place = match.past if match is not None else place + 1
+            while pause is not None and pause <= match.first:
+                pause = next(pauses, None)
+            self._take(match, around)
         self._answer_the_rest(around)
         return self.groups
 
@@ -258,8 +253,3 @@ class Hearing:
 
     def _by_private_way(self) -> bool:
         return self.ways.private and not self.ways.public
-
-
-def labels_by(matches: Sequence[Match[Label]]) -> Mapping[int, Match[Label]]:
-    """Return the matches by each word they cover."""
-    return {place: match for match in matches for place in range(match.first, match.past)}

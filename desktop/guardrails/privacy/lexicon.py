@@ -7,7 +7,6 @@ from enum import StrEnum
 
 from desktop.guardrails.privacy.kinds import DataKind
 from desktop.guardrails.privacy.phrases import Phrasebook
-from desktop.guardrails.privacy.spelling import Spelling
 
 
 class Role(StrEnum):
@@ -100,7 +99,6 @@ class Cue(StrEnum):
 class ValueWords:
     """Words by which a value is known for what it is. Single words are folded."""
 
-    cues: Phrasebook[Cue]
     months: tuple[str, ...]
     street_before: frozenset[str]  # "via" in "via Roma 12"
     street_after: frozenset[str]  # "street" in "12 High Street"
@@ -114,6 +112,6 @@ class Lexicon:
 
     language: str
     phrases: Phrasebook[Label]
+    telling: frozenset[str]  # without any of these words a sentence names no data
     fillers: frozenset[str]
-    spelling: Spelling
     values: ValueWords

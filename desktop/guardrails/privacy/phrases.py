@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Generic, NamedTuple, TypeVar
 
-from desktop.guardrails.privacy.phrasing import PhraseUnreadable, slots_of
+from desktop.guardrails.privacy.phrasing import PhraseUnreadable, Slot, slots_of
 
 _MOST_SKIPPED = 2  # words that may stand inside any phrase, in one phrase
 
@@ -52,10 +52,14 @@ class Phrasebook(Generic[Label]):
         self._inside = inside
         self._root: _Node[Label] = _Node()
 
+    def slots_of(self, phrase: str) -> list[Slot]:
+        """Return the places of a written phrase, each with all that may stand there. Raises PhraseUnreadable."""
+        return slots_of(phrase, self._shorthands)
+
     def add(self, phrase: str, label: Label) -> None:
         """Add every variant of a written phrase. Raises PhraseUnreadable."""
         node: _Node[Label] = _Node(labels=(label,))
-        for slot in reversed(slots_of(phrase, self._shorthands)):
+        for slot in reversed(self.slots_of(phrase)):
             node = _before(slot, node)
         if node.labels or node.wild:
             raise PhraseUnreadable(f"{phrase!r} may begin with nothing or with any word")
@@ -67,20 +71,34 @@ class Phrasebook(Generic[Label]):
         """Return the phrases among the words from left to right, at each place the longest, none overlapping."""
         found: list[Match[Label]] = []
         begins = self._root.next
-        place = 0
-        while place < len(words):
-            node = begins.get(words[place])
-            match = None if node is None else self._longest(node, words, place)
-            if match is None:
-                place += 1
-            else:
+        past = 0
+        for place, word in enumerate(words):
+            if place < past or word not in begins:
+                continue
+            match = self._longest(begins[word], words, place)
+            if match is not None:
                 found.append(match)
-                place = match.past
+                past = match.past
         return found
+
+    def vocabulary(self) -> frozenset[str]:
+        """Return every word that some phrase is made of."""
+        words: set[str] = set()
+        seen: set[int] = set()
+        ahead = [self._root]
+        while ahead:
+            node = ahead.pop()
+            if id(node) not in seen:
+                seen.add(id(node))
+                words.update(node.next)
+                ahead += [*node.next.values(), *node.wild.values()]
+        return frozenset(words)
 
     def _longest(self, node: _Node[Label], words: Sequence[str], first: int) -> Match[Label] | None:
         """Follow all ways from a first word together; a way ends where no phrase goes on."""
         best = Match(first, first + 1, node.labels) if node.labels else None
+        if not node.next:
+            return best
         ways = [(node, 0)]
         for place in range(first + 1, len(words)):
             word = words[place]

@@ -6,16 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from desktop.guardrails.privacy.asking import Group, Hearing, Ways
-from desktop.guardrails.privacy.folding import fold
 from desktop.guardrails.privacy.kinds import DataKind
-from desktop.guardrails.privacy.lexicon import Label, Lexicon, Role
+from desktop.guardrails.privacy.lexicon import Ask, DataNoun, Label, Lexicon, Query, Role
 from desktop.guardrails.privacy.phrases import Match
+from desktop.guardrails.privacy.reading import Matches, Reading
 from desktop.guardrails.privacy.rules import PrivacyRules
-from desktop.guardrails.privacy.words import Sentence, sentences
+from desktop.guardrails.privacy.words import Sentence
 
 _NEARLY = 0.75  # of the words known in the best language: a text that mixes two is at home in both
 
-_PAIR = 2  # commas around "please"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,48 +32,26 @@ class RequestSpan:
     private_way: bool = False
 
 
-_Found = list[Sequence[Match[Label]]]
-
-
 def find_requests(text: str, rules: PrivacyRules, languages: tuple[str, ...] | None) -> tuple[RequestSpan, ...]:
     """Return the requests for personal data in a text, in the order in which they stand.
 
     `languages` (ISO 639-1) is a hint: those are read with all their rules, others with what is plain in any text.
     None, or only unknown codes, lets the text decide. Takes time proportional to the text's length; never raises.
     """
-    folded = fold(text)
-    read = [_without_politeness(sentence, rules) for sentence in sentences(folded, rules.abbreviations)]
-    found = [[_phrases_in(sentence, lexicon) for sentence in read] for lexicon in rules.lexicons]
-    ways = [_ways([per_language[number] for per_language in found]) for number in range(len(read))]
-    home = _home(rules.lexicons, found, languages or ())
+    return requests_in(Reading(text, rules), languages)
+
+
+def requests_in(reading: Reading, languages: tuple[str, ...] | None) -> tuple[RequestSpan, ...]:
+    """Return the requests in a text that has been read."""
+    lexicons = reading.rules.lexicons
+    numbers = range(len(reading.sentences))
+    ways = [_ways([per_language[number] for per_language in reading.found]) for number in numbers]
+    home = _home(lexicons, reading.found, languages or ())
     spans: list[RequestSpan] = []
-    for lexicon, matches in zip(rules.lexicons, found, strict=True):
-        groups = _groups(read, matches, lexicon, ways, home=lexicon.language in home)
+    for lexicon, found in zip(lexicons, reading.found, strict=True):
+        groups = _groups(reading.sentences, found, lexicon, ways, home=lexicon.language in home)
         spans.extend(_spans(groups, lexicon.language))
-    placed = [_placed(span, folded.origin(span.start, span.end)) for span in spans]
-    return _merged(placed)
-
-
-def _without_politeness(sentence: Sentence, rules: PrivacyRules) -> Sentence:
-    """Return the sentence without ", please," inside it, which would part a phrase that asks."""
-    words = sentence.words
-    commas = {place for place, word in enumerate(words) if word.text == ","}
-    if len(commas) < _PAIR:
-        return sentence
-    polite = rules.politeness.find([word.text for word in words])
-    dropped = {
-        place
-        for match in polite
-        if match.first - 1 in commas and match.past in commas
-        for place in range(match.first - 1, match.past + 1)
-    }
-    return replace(sentence, words=tuple(word for place, word in enumerate(words) if place not in dropped))
-
-
-def _phrases_in(sentence: Sentence, lexicon: Lexicon) -> list[Match[Label]]:
-    """Return a language's phrases in a sentence, slips of the pen mended."""
-    mend = lexicon.spelling.mend
-    return lexicon.phrases.find([mend(word.text) for word in sentence.words])
+    return _merged([_placed(span, reading.folded.origin(span.start, span.end)) for span in spans])
 
 
 def _ways(matches: Sequence[Sequence[Match[Label]]]) -> Ways:
@@ -83,7 +60,7 @@ def _ways(matches: Sequence[Sequence[Match[Label]]]) -> Ways:
     return Ways(private=Role.PRIVATE in labels, public=Role.PUBLIC in labels)
 
 
-def _home(lexicons: Sequence[Lexicon], found: Sequence[_Found], expected: tuple[str, ...]) -> set[str]:
+def _home(lexicons: Sequence[Lexicon], found: Sequence[Sequence[Matches]], expected: tuple[str, ...]) -> set[str]:
     """Return the languages that the text is written in: the expected ones and those whose words it is full of."""
     known = [sum(match.past - match.first for matches in per_language for match in matches) for per_language in found]
     most = max(known, default=0)
@@ -94,15 +71,27 @@ def _home(lexicons: Sequence[Lexicon], found: Sequence[_Found], expected: tuple[
 
 
 def _groups(
-    read: Sequence[Sentence], matches: _Found, lexicon: Lexicon, ways: Sequence[Ways], *, home: bool
+    read: Sequence[Sentence], matches: Sequence[Matches], lexicon: Lexicon, ways: Sequence[Ways], *, home: bool
 ) -> list[Group]:
     """Hear all the sentences in one language; each may answer what the one before it left open."""
     groups: list[Group] = []
     earlier: list[Group] = []
     for sentence, phrases, way in zip(read, matches, ways, strict=True):
-        earlier = Hearing(sentence, phrases, lexicon.fillers, home, way, earlier).hear() if phrases else []
-        groups.extend(earlier)
+        if _worth_hearing(phrases, answers=bool(earlier)):
+            earlier = Hearing(sentence, phrases, lexicon.fillers, home, way, earlier).hear()
+            groups.extend(earlier)
+        else:
+            earlier = []
     return groups
+
+
+def _worth_hearing(phrases: Sequence[Match[Label]], *, answers: bool) -> bool:
+    """Return whether a sentence names data, or may ask for what the sentence before it named."""
+    return any(
+        isinstance(label, DataNoun | Query) or (answers and isinstance(label, Ask) and label.back)
+        for match in phrases
+        for label in match.labels
+    )
 
 
 def _spans(groups: Sequence[Group], language: str) -> list[RequestSpan]:

@@ -7,7 +7,7 @@ it, what makes a sentence harmless, and example sentences that a test runs. How 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -27,9 +27,10 @@ from desktop.guardrails.privacy.lexicon import (
     ValueWords,
 )
 from desktop.guardrails.privacy.phrases import Phrasebook
-from desktop.guardrails.privacy.phrasing import PhraseUnreadable
+from desktop.guardrails.privacy.phrasing import PhraseUnreadable, Slot
 from desktop.guardrails.privacy.rules_file import RulesUnreadable, Table, read_toml
 from desktop.guardrails.privacy.spelling import Spelling
+from desktop.guardrails.privacy.value_patterns import ValuePatterns, compile_patterns
 
 _EXAMPLES = {"must_match", "must_pass"}
 _TOP = {"language", "abbreviations", "misspelt", "fillers", "shorthand", "small", "ask", "data", "query", "values"}
@@ -59,6 +60,9 @@ class PrivacyRules:
     lexicons: tuple[Lexicon, ...]
     abbreviations: frozenset[str]
     politeness: Phrasebook[Role]
+    spelling: Spelling
+    cues: Phrasebook[Cue]
+    patterns: ValuePatterns
     examples: tuple[Example, ...] = ()
 
     @classmethod
@@ -71,10 +75,17 @@ class PrivacyRules:
         if not paths:
             raise RulesUnreadable(folder, "", "there are no rules here")
         languages = [_Language(path) for path in paths]
+        lexicons = tuple(language.lexicon() for language in languages)
         return cls(
-            tuple(language.lexicon() for language in languages),
+            lexicons,
             frozenset().union(*(language.abbreviations() for language in languages)),
-            _politeness(languages),
+            _together(languages, _Language.fill_politeness),
+            Spelling(
+                (word for language in languages for word in language.misspelt()),
+                frozenset().union(*(lexicon.phrases.vocabulary() for lexicon in lexicons)),
+            ),
+            _together(languages, _Language.fill_cues),
+            compile_patterns([lexicon.values for lexicon in lexicons]),
             tuple(example for language in languages for example in language.examples()),
         )
 
@@ -120,14 +131,30 @@ class _Language:
         return Lexicon(
             self.language,
             phrases,
+            self._telling(phrases),
             fillers,
-            Spelling(self._folded(self._top, "misspelt")),
             self._value_words(),
         )
+
+    def misspelt(self) -> frozenset[str]:
+        """Return the words whose slips are mended."""
+        return self._folded(self._top, "misspelt")
 
     def fill_politeness(self, book: Phrasebook[Role]) -> None:
         """Add the language's ways of saying please."""
         self._fill(book, self._small, Role.PLEASE, Role.PLEASE)
+
+    def fill_cues(self, book: Phrasebook[Cue]) -> None:
+        """Add the language's words that introduce values."""
+        for cue in Cue:
+            self._fill(book, self._values, cue, cue)
+
+    def _telling(self, phrases: Phrasebook[Label]) -> frozenset[str]:
+        """Return words of which every name of data and every query holds at least one, rare ones where it can."""
+        common = {word for role in Role for word in self._small.words(role) if " " not in word}
+        common = {fold(word).text for word in common}
+        written = [phrase for table in (*self._data, *self._queries) for phrase in table.words("words")]
+        return frozenset(word for phrase in written for word in _rarest(phrases.slots_of(phrase), common))
 
     def abbreviations(self) -> frozenset[str]:
         """Return the words behind which a full stop ends no sentence."""
@@ -168,11 +195,7 @@ class _Language:
     def _value_words(self) -> ValueWords:
         """Compile the words around values."""
         table = self._values
-        cues = Phrasebook[Cue](self._shorthands)
-        for cue in Cue:
-            self._fill(cues, table, cue, cue)
         return ValueWords(
-            cues=cues,
             months=tuple(fold(month).text for month in table.words("months")),
             street_before=self._folded(table, "street_before"),
             street_after=self._folded(table, "street_after"),
@@ -191,9 +214,18 @@ class _Language:
                 yield Example(self.language, table.place, text, False)
 
 
-def _politeness(languages: list[_Language]) -> Phrasebook[Role]:
-    """Return every language's ways of saying please, to be dropped where commas set them apart."""
-    book = Phrasebook[Role]({})
+def _together(
+    languages: list[_Language], fill: Callable[[_Language, Phrasebook[Meaning]], None]
+) -> Phrasebook[Meaning]:
+    """Return one book of all languages' phrases of a sort."""
+    book = Phrasebook[Meaning]({})
     for language in languages:
-        language.fill_politeness(book)
+        fill(language, book)
     return book
+
+
+def _rarest(slots: list[Slot], common: set[str]) -> list[str]:
+    """Return the words of that place of a phrase which tells most: one word of each row that may stand there."""
+    always = [slot for slot in slots if all(slot)]
+    rows = min(always, key=lambda slot: (any(set(row) <= common for row in slot), len(slot)))
+    return [next((word for word in row if word not in common and "*" not in word), row[0]) for row in rows]

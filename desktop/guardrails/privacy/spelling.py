@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 
 SHORTEST_MENDED = 6  # letters of the word that was meant; in shorter ones one slip makes another word too often
 
@@ -13,17 +13,20 @@ class Spelling:
     The last letter must be right because it is what inflects a word: "telefona" is not "telefono" misspelt.
     """
 
-    def __init__(self, worth_mending: Iterable[str]) -> None:
-        """Words are folded; those under SHORTEST_MENDED letters are passed over."""
+    def __init__(self, worth_mending: Iterable[str], known: Set[str]) -> None:
+        """Words are folded; those under SHORTEST_MENDED letters are passed over, `known` ones are never mended."""
         from rapidfuzz.distance import OSA
 
         self._slips = OSA.distance
+        self._known = known
         self._by_ends: dict[tuple[str, str], list[str]] = {}
         for word in sorted({word for word in worth_mending if len(word) >= SHORTEST_MENDED}):
             self._by_ends.setdefault((word[0], word[-1]), []).append(word)
 
     def mend(self, word: str) -> str:
         """Return the word that was meant, or the word itself."""
+        if len(word) < SHORTEST_MENDED - 1 or word in self._known:
+            return word
         for meant in self._by_ends.get((word[0], word[-1]), ()):
             if abs(len(meant) - len(word)) <= 1 and self._slips(word, meant, score_cutoff=1) <= 1:
                 return meant

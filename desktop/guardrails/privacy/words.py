@@ -51,6 +51,11 @@ class Sentence:
     words: tuple[Word, ...]
     asks: bool
 
+    @property
+    def pauses(self) -> tuple[int, ...]:
+        """The places of marks and of words that open a line: a clause may end there."""
+        return tuple(place for place, word in enumerate(self.words) if word.opens or word.is_mark)
+
 
 def sentences(folded: Folded, abbreviations: Set[str]) -> Iterator[Sentence]:
     """Cut a text into sentences. A full stop behind an abbreviation or a single letter ends none.

@@ -98,16 +98,16 @@ class FakeImap:
         """Talk to one client."""
         self.connections += 1
         task = asyncio.current_task()
-        if task is not None:
-            self._talks.add(task)
+        assert task is not None
+        self._talks.add(task)
         try:
             await _Talk(self, reader, writer).run()
-        except (ConnectionError, asyncio.IncompleteReadError):
-            return
+        except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
+            return  # a cancelled talk would be logged as an error
         finally:
             self._idlers.discard(writer)
             writer.transport.abort()
-            self._talks.discard(asyncio.current_task())  # type: ignore[arg-type]
+            self._talks.discard(task)
 
     def idles(self, writer: asyncio.StreamWriter, *, now: bool) -> None:
         """Note that a client idles, or no longer does."""

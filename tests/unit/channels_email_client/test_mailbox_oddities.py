@@ -92,7 +92,7 @@ async def test_a_message_that_breaks_the_connection_does_not_stop_the_mailbox_fo
     got: list[str] = []
     refused: tuple[str, ...] = ()
     async with mailbox(imap, certificate) as channel:
-        for _ in range(10):
+        for _ in range(15):
             try:
                 fetched = await channel.fetch(None)
             except TemporaryFailure:
@@ -109,7 +109,7 @@ async def test_a_message_that_breaks_the_connection_when_whole_is_read_from_its_
     imap.folders["INBOX"].add(mail("a@x.test"))
     imap.answer(r"UID FETCH 1 \(INTERNALDATE BODY.PEEK\[\]\)", HANG_UP, times=100)
     async with mailbox(imap, certificate) as channel:
-        for _ in range(10):
+        for _ in range(15):
             try:
                 fetched = await channel.fetch(None)
             except TemporaryFailure:

@@ -1,0 +1,122 @@
+"""Labelled values: what only the words before it show to be personal ("codice cliente 4471", "born on", "PIN:")."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+from desktop.guardrails.privacy.identifiers import Identifier
+from desktop.guardrails.privacy.kinds import DataKind
+from desktop.guardrails.privacy.lexicon import Cue, DataNoun
+from desktop.guardrails.privacy.reading import Matches, Reading
+
+_CUE_REACHES = 30  # characters from a cue to the number that it introduces
+
+_CODE = re.compile(r"(?=[a-z]{0,8}\d)[a-z0-9]{1,34}(?:[ /.-](?=[a-z]{0,8}\d)[a-z0-9]{1,34}){0,7}")
+_PIN = re.compile(r"\d(?:[ -]?\d){2,7}(?![\w.,]\d|\w)")
+_PASSWORD = re.compile(r"(?=\S{0,40}[\d!#$%&*+=^~])[^\s,;.]\S{3,62}[^\s,;.!?)\"'»]")
+_DAY = re.compile(r"\d{1,2}[ ./-]\d{1,2}[ ./-](?:\d{4}|\d{2})(?!\d)|\d{4}-\d{2}-\d{2}(?!\d)")  # no number of anything
+_FEWEST = {  # digits of a value, by what its name promises
+    DataKind.TAX_CODE: 7,
+    DataKind.IDENTITY_DOCUMENT: 5,
+    DataKind.BANK_ACCOUNT: 6,
+    DataKind.CARD: 12,
+    DataKind.PHONE: 9,
+    DataKind.CUSTOMER_NUMBER: 5,
+    DataKind.HEALTH: 8,
+}
+
+
+class Labels:
+    """The words of one text that name or introduce values, in all languages."""
+
+    def __init__(self, reading: Reading) -> None:
+        """Keep where each name and each cue of the text ends."""
+        self._text = reading.folded.text
+        self._patterns = reading.rules.patterns
+        self._nouns: list[tuple[int, DataNoun]] = []
+        self._cues: list[tuple[int, Cue]] = []
+        for number, sentence in enumerate(reading.sentences):
+            ends = [word.end for word in sentence.words]
+            cues = reading.rules.cues.find(reading.spelt[number])
+            self._cues += [(ends[match.past - 1], cue) for match in cues for cue in match.labels]
+            for found in reading.found:
+                self._nouns += _nouns(found[number], ends)
+        self._cues.sort()
+        self._ends = [end for end, _ in self._cues]
+
+    def introduces_phone(self, start: int) -> bool:
+        """Return whether the nearest cue before an offset speaks of a telephone."""
+        return self._nearest(start) is Cue.PHONE
+
+    def introduces_other(self, start: int) -> bool:
+        """Return whether the nearest cue before an offset speaks of an order, a ticket, a meter."""
+        return self._nearest(start) is Cue.OTHER_NUMBER
+
+    def _nearest(self, start: int) -> Cue | None:
+        place = bisect_right(self._ends, start) - 1
+        while place >= 0 and start - self._ends[place] <= _CUE_REACHES:
+            if self._cues[place][1] in {Cue.PHONE, Cue.OTHER_NUMBER}:
+                return self._cues[place][1]
+            place -= 1
+        return None
+
+    def values(self) -> Iterator[Identifier]:
+        """Yield the values that a name or a cue announces."""
+        for end, noun in self._nouns:
+            start = self._after_link(end)
+            found = self._named(noun, start) if start > end else None
+            if found is not None:
+                yield found
+        for end, cue in self._cues:
+            start = self._after_link(end)
+            if cue is Cue.BIRTH:
+                yield from self._date(start)
+            elif cue is Cue.LIVING:
+                yield from self._street(start)
+
+    def _after_link(self, end: int) -> int:
+        """Return where a value would begin: behind "is", "number", a colon."""
+        match = self._patterns.link.match(self._text, end)
+        return end if match is None else match.end()
+
+    def _named(self, noun: DataNoun, start: int) -> Identifier | None:
+        """Return the value of a data word, by the form that its kind has."""
+        if noun.kind is DataKind.CREDENTIALS:
+            announced = self._text[:start].rstrip(" \"'«“").endswith((":", "="))
+            match = _PIN.match(self._text, start) or (_PASSWORD.match(self._text, start) if announced else None)
+            return None if match is None else Identifier(noun.kind, start, match.end(), secret=True)
+        if noun.kind is DataKind.BIRTH_DATE:
+            return next(self._date(start), None)
+        fewest = _FEWEST.get(noun.kind)
+        match = _CODE.match(self._text, start)
+        if fewest is None or match is None or self._is_day(noun, start):
+            return None
+        if sum(map(str.isdigit, match.group())) < fewest:
+            return None
+        return Identifier(noun.kind, start, match.end(), secret=noun.kind is DataKind.CARD)
+
+    def _is_day(self, noun: DataNoun, start: int) -> bool:
+        """Return whether a date stands here: "the document of 3/4/2025" (a sort code only looks like one)."""
+        return noun.kind is not DataKind.BANK_ACCOUNT and _DAY.match(self._text, start) is not None
+
+    def _date(self, start: int) -> Iterator[Identifier]:
+        """Yield the date that begins here or a few words on."""
+        match = self._patterns.day.match(self._text, start)
+        if match is not None:
+            yield Identifier(DataKind.BIRTH_DATE, *match.span("day"))
+
+    def _street(self, start: int) -> Iterator[Identifier]:
+        """Yield the postal address that begins here or a few words on."""
+        match = self._patterns.street.match(self._text, start)
+        if match is not None:
+            yield Identifier(DataKind.ADDRESS, *match.span("street"))
+
+
+def _nouns(found: Matches, ends: Sequence[int]) -> Iterator[tuple[int, DataNoun]]:
+    """Yield each data word with where it ends."""
+    for match in found:
+        for label in match.labels:
+            if isinstance(label, DataNoun):
+                yield ends[match.past - 1], label
