@@ -32,7 +32,9 @@ def timeline(qtbot: QtBot, light: Theme) -> Iterator[Timeline]:
 
 
 def many(count: int) -> list[TimelineItem]:
-    return [item(str(n), at=at(1, 8, 0) + timedelta(minutes=n), text=f"Message {n}. " * (n % 9 + 1)) for n in range(count)]
+    return [
+        item(str(n), at=at(1, 8, 0) + timedelta(minutes=n), text=f"Message {n}. " * (n % 9 + 1)) for n in range(count)
+    ]
 
 
 def place_of(timeline: Timeline, kind: HitKind) -> QPoint:
@@ -112,7 +114,12 @@ def test_another_case_opens_anew(timeline: Timeline) -> None:
         (delivery(delivery_state=DeliveryState.REFUSED), HitKind.EDIT, "edit_requested", 7),
         (direct(attachments=(file(number=9),)), HitKind.ATTACHMENT, "attachment_requested", 9),
         (email(html=""), HitKind.HTML, "html_requested", 31),
-        (item(permalink="https://social.example/1"), HitKind.PERMALINK, "permalink_requested", "https://social.example/1"),
+        (
+            item(permalink="https://social.example/1"),
+            HitKind.PERMALINK,
+            "permalink_requested",
+            "https://social.example/1",
+        ),
         (item(text="see https://example.org/a."), HitKind.LINK, "link_requested", "https://example.org/a"),
     ],
 )
@@ -126,7 +133,10 @@ def test_a_click_asks_for_what_it_is_on(
 
 
 def test_every_click_can_be_made_from_the_menu_too(timeline: Timeline) -> None:
-    show(timeline, [direct(attachments=(file("map.pdf"),), text="https://example.org/a", permalink="https://s.example/1")])
+    show(
+        timeline,
+        [direct(attachments=(file("map.pdf"),), text="https://example.org/a", permalink="https://s.example/1")],
+    )
     menu = timeline.menu_of(1)
     said = [action.text() for action in menu.actions() if not action.isSeparator()]
     assert said == ["https://example.org/a", "map.pdf", "Open on Mastodon", "Copy text", "Copy link"]
@@ -273,7 +283,17 @@ def test_another_width_keeps_the_end_in_sight(timeline: Timeline, qtbot: QtBot) 
 
 
 def test_odd_texts_are_shown_at_every_width(timeline: Timeline) -> None:
-    odd = ["", "\n\n\n", "😀" * 500, "م" * 5_000, "\u202e reversed", "a" * 100_000, "\x00\x01", "e\u0301" * 2_000, "\u200b" * 50]
+    odd = [
+        "",
+        "\n\n\n",
+        "😀" * 500,
+        "م" * 5_000,
+        "\u202e reversed",
+        "a" * 100_000,
+        "\x00\x01",
+        "e\u0301" * 2_000,
+        "\u200b" * 50,
+    ]
     items = [item(str(n), text=text, at=NOW + timedelta(seconds=n)) for n, text in enumerate(odd)]
     items += [direct(f"d{n}", text=text, at=NOW + timedelta(minutes=n)) for n, text in enumerate(odd)]
     show(timeline, items)

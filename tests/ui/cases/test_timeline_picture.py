@@ -109,8 +109,20 @@ def test_a_letter_a_comment_and_a_merge_look_like_picture_02(qtbot: QtBot, theme
     show(
         timeline,
         [
-            email("a", at=at(14, 16, 20, month=1), quoted="> earlier", text="Both lamps at number 12 are dark since the storm of last week, please look."),
-            item("b", at=at(3, 17, 5), network=Network.FACEBOOK, author_handle="", engagement=Engagement(4, 0, 9), unanswered=True),
+            email(
+                "a",
+                at=at(14, 16, 20, month=1),
+                quoted="> earlier",
+                text="Both lamps at number 12 are dark since the storm of last week, please look.",
+            ),
+            item(
+                "b",
+                at=at(3, 17, 5),
+                network=Network.FACEBOOK,
+                author_handle="",
+                engagement=Engagement(4, 0, 9),
+                unanswered=True,
+            ),
             item("c", at=at(12, 9, 42), engagement=Engagement(8, 11, 52)),
             event("merge", "4", key="d", at=at(12, 9, 50)),
             note("e", at=at(12, 10, 12), text="The crew waits for the key."),
