@@ -158,7 +158,7 @@ def moved_conversation() -> list[TimelineItem]:
         direct(
             "4",
             at=at(12, 10, 1),
-            text="Here: lamps 4471 and 4472. The photo shows both of them 😡",
+            text="Here: lamps 4471 and 4472. The photo shows both of them, taken yesterday evening 😡",
             attachments=(file("lamps_march.pdf"),),
         ),
         note("5", at=at(12, 10, 22)),

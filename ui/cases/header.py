@@ -160,6 +160,7 @@ class ConversationHeader(QWidget):
         second.addWidget(self._kind, 1)
         words = QVBoxLayout()
         words.setSpacing(2)
+        words.setContentsMargins(0, 0, 0, 3)
         words.addStretch(1)
         words.addLayout(first)
         words.addLayout(second)
@@ -170,7 +171,7 @@ class ConversationHeader(QWidget):
         for button in (self._status, self._assignee, self._snooze, self._solve, self._more, self._profile):
             buttons.addWidget(button)
         self._rows = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._rows.setContentsMargins(20, 0, 12, 3)
+        self._rows.setContentsMargins(20, 0, 12, 0)
         self._rows.setSpacing(12)
         self._rows.addLayout(words, 1)
         self._rows.addLayout(buttons)
@@ -187,7 +188,7 @@ class ConversationHeader(QWidget):
         if self._rows.direction() != direction:
             self._rows.setDirection(direction)
             self._rows.setSpacing(0 if stacked else 12)
-            self._rows.setContentsMargins(20, 0, 12, self._theme.px(6) if stacked else 3)
+            self._rows.setContentsMargins(20, 0, 12, self._theme.px(6) if stacked else 0)
         self.setFixedHeight(self._height())
         self._leave_out_words()
 

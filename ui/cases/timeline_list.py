@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QPainter, QPaintEvent, QRegion, QResizeEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QRegion, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QStyleOptionViewItem, QWidget
 
 from ui.cases.day_band import DayBand
@@ -41,6 +41,7 @@ class TimelineList(QListView):
         self._stack = RowStack()
         self._laid_width = 0
         self._keeps_end = True
+        self._shifts = False
         self.delegate = TimelineDelegate(theme)
         self._band = DayBand(theme, model)
         self.setModel(model)
@@ -172,8 +173,10 @@ class TimelineList(QListView):
 
     def scrollContentsBy(self, _dx: int, _dy: int) -> None:
         """Paint anew instead of moving pixels: the day's band stands still."""
-        self._measure_in_sight()
+        if self._shifts:
+            return
         self._keeps_end = self.is_at_end()
+        self._measure_in_sight()
         self.viewport().update()
         self.scrolled.emit()
 
@@ -210,6 +213,13 @@ class TimelineList(QListView):
             self.delegate.paint(painter, option, self._rows.index(number))
         self._band.paint(painter, self)
         painter.end()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Walk with the arrows; leave letters and the space bar to the timeline and the window."""
+        if event.text().isprintable() and event.text():
+            event.ignore()
+            return
+        super().keyPressEvent(event)
 
     def focusInEvent(self, event: QEvent) -> None:
         """Begin at the newest row that is seen."""
@@ -252,26 +262,29 @@ class TimelineList(QListView):
         return self._stack.measure(number, self.sheet_of(number).height + self._gap(number))
 
     def _measure_in_sight(self) -> None:
-        """Measure the rows in sight; what grows above the first of them moves the scroll bar with it."""
-        changed = True
+        """Measure the rows in sight; a row that was measured before stays where the reader sees it."""
         for _ in range(8):
-            if not changed:
+            seen = self.visible_rows()
+            fresh = [number for number in seen if not self._stack.is_measured(number)]
+            if not fresh:
                 break
-            changed = False
-            anchor = self._stack.row_at(self.verticalOffset()) if len(self._stack) else -1
-            for number in self.visible_rows():
-                grown = self._measure(number)
-                changed = changed or bool(grown)
-                if grown and number == anchor and self.row_rect(number).top() < 0 and not self._keeps_end:
-                    self._shift(grown)
+            anchor = next((number for number in seen if self._stack.is_measured(number)), seen.start)
+            before = self._stack.top(anchor)
+            for number in fresh:
+                self._measure(number)
+            if not self._keeps_end:
+                self._shift(self._stack.top(anchor) - before)
         self.updateGeometries()
 
     def _shift(self, by: int) -> None:
+        """Scroll by what grew above, so that nothing moves on the screen."""
+        if not by:
+            return
+        self._shifts = True
         bar = self.verticalScrollBar()
-        bar.blockSignals(True)
         bar.setMaximum(max(bar.maximum(), bar.value() + by))
         bar.setValue(bar.value() + by)
-        bar.blockSignals(False)
+        self._shifts = False
 
     def _measure_upwards(self, number: int) -> None:
         room = self.viewport().height()
