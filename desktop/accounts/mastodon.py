@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from desktop.model import Account, AccountId, AccountRole, CheckStep, Network
 from desktop.system.clock import utc_now
-from desktop.system.vault import SessionVault
+from desktop.system.vault import SessionVault, Vault
 
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 TOKEN = "token"  # noqa: S105 - the secret's name
@@ -27,6 +27,13 @@ def server_address(typed: str) -> str | None:
     if parts.scheme != "https" and host not in _LOOPBACK:
         return None
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def keep_token(vault: Vault, account_uid: str, token: str) -> None:
+    """Keep an account's token in the vault. Raises VaultUnavailable."""
+    from desktop.channels import secret_name
+
+    vault.set(secret_name(account_uid, TOKEN), token)
 
 
 async def test_connection(server: str, token: str) -> tuple[CheckStep, ...]:

@@ -1,7 +1,5 @@
 """A sending server on loopback: TLS, AUTH, and faults on demand; what it accepts it hands over to a mailbox server."""
 
-# ruff: noqa: ARG002 - aiosmtpd calls its hooks with these arguments
-
 from __future__ import annotations
 
 import asyncio

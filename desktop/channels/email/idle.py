@@ -14,7 +14,7 @@ from imap_tools.idle import IdleManager
 from desktop.channels.email.worker import Bell
 
 
-class Idle(IdleManager):  # type: ignore[misc]
+class Idle(IdleManager):
     """IDLE for one mailbox connection.
 
     Unlike its parent it sees what arrived together with the server's go-ahead, notices a closed connection, never

@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 from desktop.guardrails.privacy.kinds import DataKind
 
-MOST_CHECKED = 300  # candidates of one sort in one text; a text with more is a list or an attack, and flagged long since
+MOST_CHECKED = (
+    300  # candidates of one sort in one text; a text with more is a list or an attack, and flagged long since
+)
 
 _IBAN_HEAD = re.compile(r"(?<![a-z0-9])[a-z]{2}\d{2}(?=[ -]?[a-z0-9])")
 _IBAN_LENGTHS = range(15, 35)

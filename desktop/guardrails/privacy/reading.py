@@ -1,4 +1,4 @@
-"""Reading: a text folded, cut into sentences and searched once for every language's phrases, for requests and values."""
+"""Reading: a text folded, cut into sentences and searched once for every language's phrases."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def _without_politeness(sentence: Sentence, rules: PrivacyRules) -> Sentence:
     if len(commas) < _PAIR:
         return sentence
     polite = rules.politeness.find([word.text for word in words])
-    dropped = _set_apart(polite, commas)
+    dropped = _set_apart(polite, commas)  # type: ignore[arg-type]
     if not dropped:
         return sentence
     return replace(sentence, words=tuple(word for place, word in enumerate(words) if place not in dropped))

@@ -16,7 +16,6 @@ from desktop.guardrails.privacy.words import Sentence
 _NEARLY = 0.75  # of the words known in the best language: a text that mixes two is at home in both
 
 
-
 @dataclass(frozen=True, slots=True)
 class RequestSpan:
     """Words that ask for personal data. `start` and `end` are code point offsets of the data words alone.

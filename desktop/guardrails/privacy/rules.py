@@ -205,7 +205,7 @@ class _Language:
 
     def examples(self) -> Iterator[Example]:
         """Yield the sentences that the file itself promises to find or to let pass."""
-        kinds = [(table, None) for table in self._asks]
+        kinds: list[tuple[Table, DataKind | None]] = [(table, None) for table in self._asks]
         kinds += [(table, table.choice("kind", DataKind)) for table in (*self._data, *self._queries)]
         for table, kind in kinds:
             for text in table.words("must_match"):

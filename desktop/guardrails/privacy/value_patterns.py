@@ -31,7 +31,9 @@ def compile_patterns(languages: Sequence[ValueWords]) -> ValuePatterns:
     behind = _any(word for words in languages for word in words.street_after)
     figures = r"\d{1,2}[ ./-]\d{1,2}[ ./-](?:\d{4}|\d{2})(?!\d)|\d{4}-\d{2}-\d{2}(?!\d)"
     ordinal = r"(?:st|nd|rd|th|er|°)?"
-    written = rf"\d{{1,2}}{ordinal} (?:de |d'|of )?{months},?(?: de| del)? \d{{4}}|{months} \d{{1,2}}{ordinal},? \d{{4}}"
+    written = (
+        rf"\d{{1,2}}{ordinal} (?:de |d'|of )?{months},?(?: de| del)? \d{{4}}|{months} \d{{1,2}}{ordinal},? \d{{4}}"
+    )
     romance = rf"{before}[.]? (?:[^\W\d_][\w'.-]*,? ){{1,6}}(?:n[.°]{{0,2}} ?)?\d{{1,4}}(?:/?[a-z])?\b"
     english = rf"\d{{1,4}}[a-z]? (?:[^\W\d_][\w'-]* ){{1,4}}{behind}\b"
     return ValuePatterns(

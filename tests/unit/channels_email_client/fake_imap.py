@@ -1,7 +1,5 @@
 """A small IMAP server on loopback that can be odd: it keeps mail in lists and answers as it is told to."""
 
-# ruff: noqa: ARG002 - every command's method takes its words
-
 from __future__ import annotations
 
 import asyncio

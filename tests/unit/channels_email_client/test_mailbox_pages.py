@@ -167,7 +167,7 @@ def test_of_an_enormous_mail_only_the_start_is_read_and_that_is_said() -> None:
 
 def test_a_server_without_sizes_is_pulled_all_the_same() -> None:
     class Sizeless(FakeSession):
-        def sizes(self, uids: list[int]) -> dict[int, int]:  # noqa: ARG002 - it knows none
+        def sizes(self, uids: list[int]) -> dict[int, int]:
             return {}
 
     session = Sizeless()
