@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 from desktop.cases import Done
 from desktop.events import AccountsChanged, CasesChanged, DeliveriesChanged, Event, OutboxEdited, SyncNow
 from desktop.guardrails import Guardrails
-from desktop.model import CaseDetail, CaseId
+from desktop.model import CaseDetail, CaseId, CaseRow
 from ui.bridge import EngineProcess, JobRunner
 from ui.cases import Timeline
 from ui.cases.controller import CaseController
@@ -71,7 +71,7 @@ class MainWindow(QMainWindow):
     def _make_panes(self, theme: Theme) -> None:
         self._top = TopBar(theme)
         self._navigation = Navigation(theme, LANES)
-        self._model = CaseListModel(lambda ids: self._inbox.rows(ids), self._session.clock)
+        self._model = CaseListModel(self._rows, self._session.clock)
         self._list = CaseListPane(theme, self._model)
         self._header = ConversationHeader(theme, self._session.local_now)
         self._timeline = Timeline(theme)
@@ -84,6 +84,9 @@ class MainWindow(QMainWindow):
         column.addWidget(self._timeline, 1)
         column.addWidget(self._composer)
         self._lay_out(conversation)
+
+    def _rows(self, case_ids: Sequence[CaseId]) -> Sequence[CaseRow]:
+        return self._inbox.rows(case_ids)
 
     def _lay_out(self, conversation: QWidget) -> None:
         from PySide6.QtWidgets import QSplitter
@@ -107,9 +110,7 @@ class MainWindow(QMainWindow):
         session = self._session
         self._inbox = InboxController(session, self._list, self._model, self._jobs)
         self._case = CaseController(session, theme, self._header, self._timeline, self._list.select_after)
-        self._composing = ComposerController(
-            session, self._composer, guardrails, lambda case_id, text: session.cases.add_note(case_id, text)
-        )
+        self._composing = ComposerController(session, self._composer, guardrails, session.cases.add_note)
 
     def _connect(self) -> None:
         self._inbox.case_chosen.connect(self._case.show)
