@@ -11,6 +11,7 @@ from PySide6.QtCore import (
     QPoint,
     QRect,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QRegion, QResizeEvent, QShowEvent
@@ -42,6 +43,11 @@ class TimelineList(QListView):
         self._laid_width = 0
         self._keeps_end = True
         self._shifts = False
+        self._drift = 0
+        self._settling = QTimer(self)
+        self._settling.setSingleShot(True)
+        self._settling.setInterval(0)
+        self._settling.timeout.connect(self._settle)
         self.delegate = TimelineDelegate(theme)
         self._band = DayBand(theme, model)
         self.setModel(model)
@@ -84,23 +90,20 @@ class TimelineList(QListView):
 
     def is_at_end(self) -> bool:
         """True if the newest row is in sight."""
-        bar = self.verticalScrollBar()
-        return bar.value() >= bar.maximum() - 4
+        return self.verticalOffset() >= self._stack.total - self.viewport().height() - 4
 
     def go_to_end(self) -> None:
         """Show the newest row at the bottom."""
         self._keeps_end = True
         self._measure_upwards(len(self._stack) - 1)
-        self.updateGeometries()
-        self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
+        self._scroll_to(max(0, self._stack.total - self.viewport().height()))
         self.viewport().update()
 
     def go_to(self, number: int) -> None:
         """Show a row at the top, below the day's band."""
         self._keeps_end = False
         self._measure_downwards(number)
-        self.updateGeometries()
-        self.verticalScrollBar().setValue(max(0, self._stack.top(number) - self._band.height))
+        self._scroll_to(max(0, self._stack.top(number) - self._band.height))
         self._measure_in_sight()
 
     # --- what Qt asks -----------------------------------------------------------------------------------------
@@ -136,7 +139,7 @@ class TimelineList(QListView):
 
     def verticalOffset(self) -> int:
         """Return how far the viewport is scrolled, in pixels."""
-        return self.verticalScrollBar().value()
+        return self.verticalScrollBar().value() + self._drift
 
     def isIndexHidden(self, _index: AnyIndex) -> bool:
         """No row is hidden."""
@@ -277,14 +280,27 @@ class TimelineList(QListView):
         self.updateGeometries()
 
     def _shift(self, by: int) -> None:
-        """Scroll by what grew above, so that nothing moves on the screen."""
-        if not by:
-            return
+        """Scroll by what grew above, so that nothing moves on the screen.
+
+        The scroll bar follows in the next turn of the event loop: it may be telling of its value right now, and
+        whoever follows it would set the old one again.
+        """
+        if by:
+            self._drift += by
+            self._settling.start()
+
+    def _settle(self) -> None:
+        drift, self._drift = self._drift, 0
         self._shifts = True
-        bar = self.verticalScrollBar()
-        bar.setMaximum(max(bar.maximum(), bar.value() + by))
-        bar.setValue(bar.value() + by)
+        self.updateGeometries()
+        self.verticalScrollBar().setValue(self.verticalScrollBar().value() + drift)
         self._shifts = False
+        self.viewport().update()
+
+    def _scroll_to(self, offset: int) -> None:
+        self._drift = 0
+        self.updateGeometries()
+        self.verticalScrollBar().setValue(offset)
 
     def _measure_upwards(self, number: int) -> None:
         room = self.viewport().height()
@@ -308,8 +324,7 @@ class TimelineList(QListView):
             self.go_to_end()
             return
         self._measure_downwards(anchor)
-        self.updateGeometries()
-        self.verticalScrollBar().setValue(self._stack.top(anchor) + min(within, self._stack.height(anchor)))
+        self._scroll_to(self._stack.top(anchor) + min(within, self._stack.height(anchor)))
         self._measure_in_sight()
         self.viewport().update()
 
