@@ -22,3 +22,10 @@ class Manifest:
     deletes: bool  # our own messages can be deleted on the network
     reaches_back: bool  # older messages can be pulled on demand
     edits_arrive: bool  # edits and deletions by others reach us
+    listens: bool = False  # finds what names the company without addressing it
+    answers_public: bool = False
+    answers_private: bool = False
+    hides: bool = False  # others' public messages below ours can be hidden
+    arrives_by: str = "polling"  # how news come, as the network calls it: "WebSocket", "IMAP IDLE", "long polling"
+    limits: str = ""  # the network's own limits in a few words, for people
+    cost: str = ""  # what it charges in a few words, "" for nothing

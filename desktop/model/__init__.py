@@ -17,9 +17,11 @@ from desktop.model.channel import (
     ChannelError,
     CheckStep,
     Fetched,
+    Hiding,
     OutcomeUnknown,
     Refused,
     SignInExpired,
+    Spent,
     TemporaryFailure,
 )
 from desktop.model.ids import (
@@ -35,6 +37,7 @@ from desktop.model.ids import (
     made_uid,
 )
 from desktop.model.journal import Deed, JournalEntry
+from desktop.model.listening import Listening, listening_of
 from desktop.model.messages import (
     Arrival,
     ArrivedAttachment,
@@ -122,6 +125,7 @@ __all__ = [
     "Finding",
     "Fix",
     "HealthState",
+    "Hiding",
     "HoldReason",
     "Identity",
     "IdentityId",
@@ -129,6 +133,7 @@ __all__ = [
     "JournalEntry",
     "Lane",
     "LinkReason",
+    "Listening",
     "Mechanical",
     "MessageClass",
     "MessageId",
@@ -147,6 +152,7 @@ __all__ = [
     "SentReceipt",
     "SignInExpired",
     "Sort",
+    "Spent",
     "TemporaryFailure",
     "ThreadId",
     "ThreadKind",
@@ -156,6 +162,7 @@ __all__ = [
     "Visibility",
     "fact_uid",
     "initials_of",
+    "listening_of",
     "made_uid",
     "traits_of",
     "verdict_of",

@@ -43,6 +43,15 @@ class OutcomeUnknown(ChannelError):
 
 
 @dataclass(frozen=True, slots=True)
+class Spent:
+    """What a network charges for: `kind` names it as its price list does, `micros` is in millionths of a US dollar."""
+
+    kind: str
+    count: int
+    micros: int
+
+
+@dataclass(frozen=True, slots=True)
 class Fetched:
     """What one pull brought. `cursor` goes into the next pull once these are stored; `more` asks for it at once."""
 
@@ -52,6 +61,7 @@ class Fetched:
     more: bool = False
     refused: tuple[str, ...] = ()  # codes of items that could not be read, counted and named in the log
     limits: AccountLimits | None = None  # what the server said it allows, where it says so
+    spent: tuple[Spent, ...] = ()  # what this pull cost, where the network charges
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +111,15 @@ class Channel(Protocol):
 
     async def close(self) -> None:
         """Close every connection. Never raises."""
+        ...
+
+
+@runtime_checkable
+class Hiding(Protocol):
+    """A channel whose network lets us hide what others wrote below our posts."""
+
+    async def hide(self, remote_id: str, *, hidden: bool) -> None:
+        """Hide or show somebody's public message. Raises ChannelError."""
         ...
 
 

@@ -126,6 +126,7 @@ class SentReceipt:
     remote_id: str
     at: datetime
     permalink: str | None = None
+    micros: int = 0  # what it cost, in millionths of a US dollar, where the network charges
 
 
 MAY_BECOME: dict[DeliveryState, frozenset[DeliveryState]] = {

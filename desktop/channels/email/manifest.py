@@ -18,4 +18,7 @@ MANIFEST = Manifest(
     deletes=False,
     reaches_back=True,
     edits_arrive=False,
+    answers_private=True,
+    arrives_by="IMAP IDLE, else polling",
+    limits="the mail server's largest message",
 )

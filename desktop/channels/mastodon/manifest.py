@@ -15,4 +15,8 @@ MANIFEST = Manifest(
     deletes=True,
     reaches_back=True,
     edits_arrive=True,
+    answers_public=True,
+    answers_private=True,
+    arrives_by="WebSocket, else polling",
+    limits="300 requests in 5 min; 500 characters unless the server says otherwise",
 )
