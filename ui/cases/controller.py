@@ -178,6 +178,12 @@ class CaseController(QObject):
         if detail is not None:
             self._do(lambda: self._session.cases.unmerge(detail.row.id))
 
+    def open_in_browser(self, address: str) -> None:
+        """Open a web address; anything else that a message calls a link is left alone."""
+        url = QUrl(address)
+        if url.scheme().lower() in _WEB:
+            QDesktopServices.openUrl(url)
+
     # --- showing ----------------------------------------------------------------------------------------------
 
     def _show(self, case_id: CaseId, *, opens: bool) -> None:
@@ -252,9 +258,9 @@ class CaseController(QObject):
         header.unmerge_requested.connect(self.unmerge)
         header.tag_requested.connect(self.ask_tags)
         header.unread_requested.connect(lambda: self.toggle_unread(self._ids(None)))
-        header.open_on_network_requested.connect(_open_in_browser)
-        timeline.permalink_requested.connect(_open_in_browser)
-        timeline.link_requested.connect(_open_in_browser)
+        header.open_on_network_requested.connect(self.open_in_browser)
+        timeline.permalink_requested.connect(self.open_in_browser)
+        timeline.link_requested.connect(self.open_in_browser)
         timeline.undo_requested.connect(self._on_timeline_edit_requested)
         timeline.edit_requested.connect(self._on_timeline_edit_requested)
         timeline.retry_requested.connect(self._on_timeline_retry_requested)
@@ -320,7 +326,7 @@ class CaseController(QObject):
         if html:
             subject = self._detail.subject if self._detail is not None else ""
             view = HtmlView(self._theme, subject, html, self._window())
-            view.link_requested.connect(_open_in_browser)
+            view.link_requested.connect(self.open_in_browser)
             view.open()
 
     def _on_timeline_attachment_requested(self, attachment_id: int) -> None:
@@ -332,10 +338,3 @@ class CaseController(QObject):
         target, _ = QFileDialog.getSaveFileName(self._window(), self.tr("Save attachment"), attachment.name)
         if target:
             Path(target).write_bytes(content)
-
-
-def _open_in_browser(address: str) -> None:
-    """Open a web address; anything else that a message calls a link is left alone."""
-    url = QUrl(address)
-    if url.scheme().lower() in _WEB:
-        QDesktopServices.openUrl(url)

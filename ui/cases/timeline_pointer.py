@@ -23,15 +23,16 @@ class TimelinePointer(QObject):
         """Watch `view`."""
         super().__init__(view)
         self._view = view
+        self._viewport = view.viewport()
         self._pressed: QPoint | None = None
         self._marks = False
-        self.overlay = SelectionOverlay(theme, view.viewport())
-        view.viewport().installEventFilter(self)
+        self.overlay = SelectionOverlay(theme, self._viewport)
+        self._viewport.installEventFilter(self)
         view.scrolled.connect(self.overlay.close_selection)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take what belongs to hits and to marking; everything else goes on to the list."""
-        if watched is not self._view.viewport():
+        if watched is not self._viewport:
             return False
         if isinstance(event, QMouseEvent):
             return self._on_mouse(event)
@@ -117,7 +118,7 @@ class TimelinePointer(QObject):
             shape = Qt.CursorShape.IBeamCursor
         else:
             shape = Qt.CursorShape.ArrowCursor
-        self._view.viewport().setCursor(shape)
+        self._viewport.setCursor(shape)
 
 
 def _tip(hit: Hit) -> str:

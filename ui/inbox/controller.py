@@ -99,7 +99,7 @@ class InboxController(QObject):
             self.show_lane(self._lane)
             return
         text = typed
-        self._jobs.run("search", self._with_inbox(lambda inbox: inbox.search(text)), self._show_found, self._failed)
+        self._jobs.run("search", self._with_inbox(lambda inbox: inbox.search(text)), self._show_found, self.fail)
 
     def refresh(self, case_ids: Iterable[int] | None = None) -> None:
         """Look again soon: these cases changed, or anything did."""
@@ -112,7 +112,7 @@ class InboxController(QObject):
         try:
             return self._session.inbox.rows(case_ids)
         except StoreError as error:
-            self._failed(error)
+            self.fail(error)
             return ()
 
     def set_context(self) -> None:
@@ -145,7 +145,7 @@ class InboxController(QObject):
         try:
             page = self._session.inbox.page(self._lane, sort=self._sort, narrow=self._narrow, limit=_FIRST_SCREEN)
         except StoreError as error:
-            self._failed(error)
+            self.fail(error)
             return
         self._show(page)
 
@@ -159,7 +159,7 @@ class InboxController(QObject):
                 self._show(page)
 
         read = self._with_inbox(lambda inbox: inbox.page(lane, sort=sort, narrow=narrow))
-        self._jobs.run("lane", read, show, self._failed)
+        self._jobs.run("lane", read, show, self.fail)
         self._jobs.run("counts", self._with_inbox(lambda inbox: inbox.counts(LANES)), self._show_counts)
 
     def _with_inbox(self, read: Callable[[Inbox], _Result]) -> Callable[[Store], _Result]:
@@ -195,21 +195,15 @@ class InboxController(QObject):
     def _entitle(self, title: str, count: int) -> None:
         self._pane.set_title(title, count)
 
-    def _failed(self, error: StoreError) -> None:
-        words = NoticeWords(
-            _tr("The list could not be read"),
-            _tr("What you see is the last that was read. Nothing is lost."),
-            icon="warning-circle",
-            action=_tr("Try again"),
-        )
-        if error.code == "disk_full":
-            words = NoticeWords(
-                _tr("Sportello cannot save new messages, the disk is full"),
-                _tr("Free 200 MB, then sync again."),
-                icon="warning-circle",
-                action=_tr("Try again"),
-            )
-        self._pane.set_error(words)
+    def fail(self, error: StoreError) -> None:
+        """Say above the list that the store could not be read or written."""
+        self.fail_with(error.code)
+
+    def fail_with(self, code: str) -> None:
+        """Say above the list what a store's or the engine's code means; codes that need no person say nothing."""
+        words = fault_words(code)
+        if words is not None:
+            self._pane.set_error(words)
 
     def _on_pane_sort_chosen(self, sort: Sort) -> None:
         self._sort = sort
@@ -220,6 +214,39 @@ class InboxController(QObject):
         self._narrow = LaneFilter(True if chosen.unread_only else None, chosen.network) if chosen.is_active else None
         self._pane.set_filter(chosen)
         self.show_lane(self._lane)
+
+
+def fault_words(code: str) -> NoticeWords | None:
+    """Return what a fault's code means, what was kept and what to do; None for one that passes by itself."""
+    if code in {"already_running", "busy"}:
+        return None
+    if code == "disk_full":
+        return NoticeWords(
+            _tr("Sportello cannot save new messages, the disk is full"),
+            _tr("Free 200 MB, then sync again."),
+            icon="warning-circle",
+            action=_tr("Try again"),
+        )
+    if code == "account_stopped":
+        return NoticeWords(
+            _tr("One channel stopped by a fault of the program"),
+            _tr("Everything else goes on. Restart Sportello; if it happens again, send the log to your administrator."),
+            icon="warning-circle",
+            action=_tr("Try again"),
+        )
+    if code.startswith("vault_"):
+        return NoticeWords(
+            _tr("The credential store is locked"),
+            _tr("No channel can sign in. Unlock it, then sync again; what you write is kept."),
+            icon="warning-circle",
+            action=_tr("Try again"),
+        )
+    return NoticeWords(
+        _tr("The list could not be read"),
+        _tr("What you see is the last that was read. Nothing is lost."),
+        icon="warning-circle",
+        action=_tr("Try again"),
+    )
 
 
 def empty_words(lane: Lane) -> NoticeWords:

@@ -3,7 +3,6 @@
 from ui.shell.account_presenter import AccountState, present_account
 from ui.shell.app_mark import AppMark, app_icon, paint_app_mark
 from ui.shell.banner import Banner, BannerAction, BannerKind, BannerMessage
-from ui.shell.context_strip import ContextFact, ContextStrip
 from ui.shell.navigation import Navigation
 from ui.shell.pane_steps import PaneSteps, PaneWishes, steps_at
 from ui.shell.panes import Panes
@@ -19,8 +18,6 @@ __all__ = [
     "BannerKind",
     "BannerMessage",
     "BellNotice",
-    "ContextFact",
-    "ContextStrip",
     "Navigation",
     "PaneSteps",
     "PaneWishes",

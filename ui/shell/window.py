@@ -5,24 +5,36 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from desktop.cases import Done
-from desktop.events import AccountsChanged, CasesChanged, DeliveriesChanged, Event, OutboxEdited, SyncNow
+from desktop.events import (
+    AccountsChanged,
+    CasesChanged,
+    DeliveriesChanged,
+    EngineFault,
+    Event,
+    OlderPulled,
+    OutboxEdited,
+    SyncNow,
+)
 from desktop.guardrails import Guardrails
 from desktop.model import CaseDetail, CaseId, CaseRow
+from desktop.store import StoreError
 from ui.bridge import EngineProcess, JobRunner
-from ui.cases import Timeline
 from ui.cases.controller import CaseController
-from ui.cases.header import ConversationHeader
-from ui.composer import Composer
 from ui.composer.controller import ComposerController
 from ui.inbox import CaseListModel, CaseListPane
 from ui.inbox.controller import LANES, InboxController
 from ui.session import Session
+from ui.shell.banner import Banner, BannerKind
+from ui.shell.conversation import ConversationPane
+from ui.shell.done_words import done_words
 from ui.shell.navigation import Navigation
-from ui.shell.topbar import SyncKind, SyncState, TopBar
+from ui.shell.panes import Panes, Wishes
+from ui.shell.surroundings import Surroundings
+from ui.shell.topbar import TopBar
 from ui.theme import Theme
 
 _MINUTE = 60_000
@@ -48,13 +60,20 @@ class MainWindow(QMainWindow):
         self._engine = engine
         self._jobs = jobs
         self._make_panes(theme)
-        self._make_controllers(theme, guardrails)
-        self._connect()
+        self._inbox = InboxController(session, self._list, self._model, jobs)
+        conversation = self._conversation
+        self._case = CaseController(session, theme, conversation.header, conversation.timeline, self._list.select_after)
+        self._composing = ComposerController(session, conversation.composer, guardrails, session.cases.add_note)
+        self._surroundings = Surroundings(session, self._top, self._navigation, self._banner)
+        self._connect_list()
+        self._connect_conversation()
+        self._connect_frame()
         self._minute = QTimer(self)
         self._minute.timeout.connect(self._on_minute_passed)
         self._minute.start(_MINUTE)
-        self._show_surroundings()
+        self._surroundings.show()
         self._inbox.show_lane(LANES[0])
+        self._navigation.set_current(LANES[0])
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the draft, let the engine finish by itself, and end the background jobs."""
@@ -63,122 +82,183 @@ class MainWindow(QMainWindow):
         self._jobs.close()
         super().closeEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the composer to the height."""
+        super().resizeEvent(event)
+        self._conversation.set_window_height(self.height())
+
     @property
     def is_settled(self) -> bool:
         """True if nothing is about to be read or painted again."""
         return self._inbox.is_settled
 
+    # --- making -----------------------------------------------------------------------------------------------
+
     def _make_panes(self, theme: Theme) -> None:
         self._top = TopBar(theme)
+        self._banner = Banner(theme)
         self._navigation = Navigation(theme, LANES)
         self._model = CaseListModel(self._rows, self._session.clock)
         self._list = CaseListPane(theme, self._model)
-        self._header = ConversationHeader(theme, self._session.local_now)
-        self._timeline = Timeline(theme)
-        self._composer = Composer(theme)
-        conversation = QWidget()
-        column = QVBoxLayout(conversation)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._header)
-        column.addWidget(self._timeline, 1)
-        column.addWidget(self._composer)
-        self._lay_out(conversation)
-
-    def _rows(self, case_ids: Sequence[CaseId]) -> Sequence[CaseRow]:
-        return self._inbox.rows(case_ids)
-
-    def _lay_out(self, conversation: QWidget) -> None:
-        from PySide6.QtWidgets import QSplitter
-
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.setHandleWidth(1)
-        splitter.setChildrenCollapsible(False)
-        for pane, stretch in ((self._navigation, 0), (self._list, 0), (conversation, 1)):
-            splitter.addWidget(pane)
-            splitter.setStretchFactor(splitter.count() - 1, stretch)
-        splitter.setSizes([208, 360, 872])
+        self._conversation = ConversationPane(theme, self._session.local_now)
+        self._profile = QWidget()
+        self._panes = Panes(
+            theme,
+            self._navigation,
+            self._list,
+            self._conversation,
+            self._profile,
+            load=self._load_widths,
+            save=self._save_widths,
+            screen_width=self._screen_width,
+        )
         whole = QWidget()
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._top)
-        column.addWidget(splitter, 1)
+        column.addWidget(self._banner)
+        column.addWidget(self._panes, 1)
         self.setCentralWidget(whole)
 
-    def _make_controllers(self, theme: Theme, guardrails: Callable[[], Guardrails]) -> None:
-        session = self._session
-        self._inbox = InboxController(session, self._list, self._model, self._jobs)
-        self._case = CaseController(session, theme, self._header, self._timeline, self._list.select_after)
-        self._composing = ComposerController(session, self._composer, guardrails, session.cases.add_note)
+    def _rows(self, case_ids: Sequence[CaseId]) -> Sequence[CaseRow]:
+        return self._inbox.rows(case_ids)
 
-    def _connect(self) -> None:
-        self._inbox.case_chosen.connect(self._case.show)
+    def _load_widths(self, screen: int) -> Wishes | None:
+        value = self._session.store.settings.get(f"panes/{screen}")
+        return value if isinstance(value, dict) else None
+
+    def _save_widths(self, screen: int, wishes: Wishes) -> None:
+        try:
+            self._session.store.settings.set(f"panes/{screen}", wishes, self._session.clock())
+        except StoreError:
+            return  # widths are worth no error message
+
+    def _screen_width(self) -> int:
+        screen = self.screen()
+        return screen.size().width() if screen is not None else self.width()
+
+    # --- connecting -------------------------------------------------------------------------------------------
+
+    def _connect_list(self) -> None:
+        pane, case = self._list, self._case
+        self._inbox.case_chosen.connect(case.show)
         self._inbox.counts_changed.connect(self._navigation.set_counts)
+        self._inbox.lane_changed.connect(self._navigation.set_current)
+        pane.solve_requested.connect(case.solve)
+        pane.assign_to_me_requested.connect(case.assign_to_me)
+        pane.tag_requested.connect(case.ask_tags)
+        pane.unread_toggled.connect(case.toggle_unread)
+        pane.snooze_requested.connect(lambda _: self._conversation.header.open_snooze_menu())
+        pane.assign_requested.connect(lambda _: self._conversation.header.open_assignee_menu())
+        pane.open_requested.connect(self._on_list_open_requested)
+
+    def _connect_conversation(self) -> None:
+        conversation, case, composing = self._conversation, self._case, self._composing
+        case.shown.connect(self._on_case_shown)
+        case.done.connect(self._on_done)
+        case.failed.connect(self._inbox.fail)
+        case.sending_changed.connect(self._on_sending_changed)
+        case.edit_requested.connect(composing.put)
+        composing.queued.connect(self._on_reply_queued)
+        composing.solve_requested.connect(case.solve)
+        composing.snooze_requested.connect(conversation.header.open_snooze_menu)
+        composing.note_written.connect(self._on_done)
+        composing.failed.connect(self._inbox.fail)
+        composing.focus_left.connect(self._list.focus_list)
+        composing.browser_requested.connect(case.open_in_browser)
+        conversation.toast.undo_requested.connect(self._on_undo_requested)
+        conversation.header.profile_toggled.connect(lambda _: self._panes.toggle_profile())
+        conversation.profile_requested.connect(self._panes.toggle_profile)
+
+    def _connect_frame(self) -> None:
         self._navigation.lane_chosen.connect(self._inbox.show_lane)
         self._top.search_changed.connect(self._inbox.search)
-        self._case.shown.connect(self._on_case_shown)
-        self._case.done.connect(self._on_case_done)
-        self._case.sending_changed.connect(self._on_sending_changed)
-        self._case.edit_requested.connect(self._composing.put)
-        self._list.solve_requested.connect(self._case.solve)
-        self._list.assign_to_me_requested.connect(self._case.assign_to_me)
-        self._list.tag_requested.connect(self._case.ask_tags)
-        self._list.unread_toggled.connect(self._case.toggle_unread)
-        self._list.snooze_requested.connect(lambda _: self._header.open_snooze_menu())
-        self._list.assign_requested.connect(lambda _: self._header.open_assignee_menu())
-        self._list.open_requested.connect(lambda _: self._composer.focus_editor())
-        self._composing.queued.connect(self._on_reply_queued)
-        self._composing.solve_requested.connect(self._case.solve)
-        self._composing.snooze_requested.connect(self._header.open_snooze_menu)
-        self._composing.note_written.connect(self._on_case_done)
-        self._composing.focus_left.connect(self._list.focus_list)
+        self._top.menu_requested.connect(self._panes.toggle_navigation)
+        self._panes.rail_changed.connect(self._top.set_rail)
+        self._panes.profile_shown_changed.connect(self._conversation.header.set_profile_shown)
+        self._panes.drawer_mode_changed.connect(self._conversation.set_strip_wanted)
+        self._surroundings.online_changed.connect(self._case.set_online)
+        self._surroundings.online_changed.connect(self._composing.set_online)
+        self._banner.action_requested.connect(self._on_banner_action_requested)
         self._engine.event_received.connect(self._on_engine_event_received)
         for keys, action in (
-            ("Ctrl+K", self._top.search.setFocus),
-            ("Ctrl+R", lambda: self._engine.nudge(SyncNow())),
-            ("F5", lambda: self._engine.nudge(SyncNow())),
+            ("Ctrl+K", self._top.focus_search),
+            ("Ctrl+R", self._sync),
+            ("F5", self._sync),
+            ("Ctrl+B", self._panes.toggle_navigation),
+            ("Ctrl+I", self._panes.toggle_profile),
             ("Ctrl+Q", self.close),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(action)
 
-    def _show_surroundings(self) -> None:
-        """Show the hours, the accounts and how the pull stands."""
-        session = self._session
-        accounts = session.store.accounts.all()
-        now = session.clock()
-        synced = [one.health.last_sync_at for one in accounts if one.health.last_sync_at is not None]
-        self._top.set_sync(SyncState(SyncKind.SYNCED if synced else SyncKind.NO_CHANNELS))
-        is_open = session.hours.is_open(None, now)
-        change = session.hours.next_closing(None, now) if is_open else session.hours.next_opening(None, now)
-        moment = change.astimezone(session.tz).strftime("%a %H:%M") if change else ""
-        words = self.tr("Open until {moment}") if is_open else self.tr("Closed · opens {moment}")
-        self._top.set_hours(is_open, words.replace("{moment}", moment))
+    # --- what happens -----------------------------------------------------------------------------------------
+
+    def _sync(self) -> None:
+        self._engine.nudge(SyncNow())
+
+    def _on_list_open_requested(self, with_caret: bool) -> None:
+        if with_caret:
+            self._conversation.composer.focus_editor()
+        else:
+            self._conversation.timeline.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_case_shown(self, detail: CaseDetail | None) -> None:
+        self._conversation.show_case(detail is not None)
         self._composing.show(detail)
 
-    def _on_case_done(self, done: Done) -> None:
+    def _on_done(self, done: Done) -> None:
+        self._case.refresh(done.case_ids)
+        self._composing.refresh(self._case.detail)
+        self._inbox.refresh(done.case_ids)
+        words = done_words(done, self._session.clock(), self._session.tz)
+        if words is not None and done.undo is not None:
+            self._conversation.toast.show_done(words, done)
+
+    def _on_undo_requested(self, done: Done) -> None:
+        if done.undo is None:
+            return
+        try:
+            done.undo()
+        except StoreError as error:
+            self._inbox.fail(error)
+            return
         self._case.refresh(done.case_ids)
         self._inbox.refresh(done.case_ids)
+        self._list.select_case(done.case_ids[0] if done.case_ids else None)
 
     def _on_reply_queued(self, case_id: CaseId) -> None:
         self._engine.nudge(OutboxEdited())
-        self._case.refresh((case_id,))
-        self._inbox.refresh((case_id,))
+        self._look_again_at((case_id,))
 
     def _on_sending_changed(self) -> None:
         self._engine.nudge(OutboxEdited())
         self._inbox.refresh()
+        self._surroundings.show()
+
+    def _on_banner_action_requested(self, kind: BannerKind, _code: str) -> None:
+        if kind is BannerKind.OFFLINE:
+            self._sync()
 
     def _on_engine_event_received(self, event: Event) -> None:
-        if isinstance(event, (CasesChanged, DeliveriesChanged)):
-            self._inbox.refresh(event.case_ids)
-            self._case.refresh(event.case_ids)
+        if isinstance(event, CasesChanged | DeliveriesChanged):
+            self._look_again_at(event.case_ids)
         elif isinstance(event, AccountsChanged):
-            self._show_surroundings()
+            self._surroundings.show()
+            self._composing.refresh()
+        elif isinstance(event, OlderPulled):
+            self._inbox.refresh()
+        elif isinstance(event, EngineFault):
+            self._inbox.fail_with(event.code)
+
+    def _look_again_at(self, case_ids: Sequence[int]) -> None:
+        self._inbox.refresh(case_ids)
+        self._case.refresh(case_ids)
+        self._composing.refresh(self._case.detail)
+        self._surroundings.show()
 
     def _on_minute_passed(self) -> None:
         self._case.tick()
+        self._composing.refresh()
         self._inbox.refresh(())
-        self._show_surroundings()
+        self._surroundings.show()

@@ -1,0 +1,72 @@
+"""The conversation pane: header, context strip, timeline and composer of the chosen case, or what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from ui.cases import ContextFact, ContextStrip, ConversationHeader, EmptyConversation, Timeline
+from ui.composer import Composer
+from ui.shell.toast import Toast
+from ui.theme import Theme
+
+_SHORT_WINDOW = 720
+"""Below this height of the window, in pixels, the editor keeps to three lines."""
+
+
+class ConversationPane(QWidget):
+    """Puts the parts of one conversation together; it decides nothing about them."""
+
+    profile_requested = Signal()
+
+    def __init__(self, theme: Theme, local_now: Callable[[], datetime], parent: QWidget | None = None) -> None:
+        """Begin with no conversation chosen."""
+        super().__init__(parent)
+        self.setObjectName("conversation")
+        self.header = ConversationHeader(theme, local_now)
+        self.strip = ContextStrip(theme)
+        self.timeline = Timeline(theme)
+        self.composer = Composer(theme)
+        self.empty = EmptyConversation(theme)
+        self._fact: ContextFact | None = None
+        self._wants_strip = False
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.empty)
+        self._stack.addWidget(self._make_case())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._stack)
+        self.toast = Toast(theme, self.timeline)
+        self.strip.clicked.connect(self.profile_requested)
+
+    def show_case(self, shown: bool) -> None:
+        """Show the conversation, or that none is chosen."""
+        self._stack.setCurrentIndex(1 if shown else 0)
+
+    def set_fact(self, fact: ContextFact | None) -> None:
+        """Keep the most important fact of the profile; it is shown while the profile has no room."""
+        self._fact = fact
+        self.strip.set_fact(fact if self._wants_strip else None)
+
+    def set_strip_wanted(self, wanted: bool) -> None:
+        """Show the strip (the profile is a drawer), or not."""
+        self._wants_strip = wanted
+        self.strip.set_fact(self._fact if wanted else None)
+
+    def set_window_height(self, height: int) -> None:
+        """Fit the composer to the window's height, in pixels."""
+        self.composer.set_room(self.height(), compact=height < _SHORT_WINDOW)
+
+    def _make_case(self) -> QWidget:
+        case = QWidget()
+        column = QVBoxLayout(case)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(self.strip)
+        column.addWidget(self.timeline, 1)
+        column.addWidget(self.composer)
+        return case

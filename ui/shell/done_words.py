@@ -1,0 +1,52 @@
+"""What the toast says of a deed that was done: "Solved", "Snoozed until Mon 09:00", "Assigned to LB"."""
+
+from __future__ import annotations
+
+from datetime import datetime, tzinfo
+
+from PySide6.QtCore import QCoreApplication
+
+from desktop.cases import Done
+from desktop.model import CaseStatus, Deed
+from ui.inbox.wording import moment_name, status_name
+
+translate = QCoreApplication.translate
+
+
+def done_words(done: Done, now: datetime, tz: tzinfo) -> str | None:
+    """Return the toast's words, None for a deed that needs none (reading). `now` is aware."""
+    words = _words(done, now, tz)
+    if words is None or len(done.case_ids) < 2 or done.deed in {Deed.MERGE, Deed.UNMERGE}:
+        return words
+    return translate("Done", "{count} conversations: {what}").format(count=len(done.case_ids), what=words)
+
+
+def _words(done: Done, now: datetime, tz: tzinfo) -> str | None:
+    match done.deed:
+        case Deed.STATUS:
+            return status_name(CaseStatus(done.detail))
+        case Deed.SNOOZE:
+            moment = moment_name(datetime.fromisoformat(done.detail), now, tz)
+            return translate("Done", "Snoozed until {moment}").format(moment=moment)
+        case Deed.ASSIGN if done.detail:
+            return translate("Done", "Assigned to {agent}").format(agent=done.detail)
+        case _:
+            return _plain_words(done.deed, done.detail)
+
+
+def _plain_words(deed: Deed, detail: str) -> str | None:
+    words = {
+        Deed.ASSIGN: translate("Done", "Assigned to nobody"),
+        Deed.TAG: translate("Done", "Tags: {tags}").format(tags=detail)
+        if detail
+        else translate("Done", "Tags removed"),
+        Deed.NOTE: translate("Done", "Note added"),
+        Deed.MERGE: translate("Done", "Conversations merged"),
+        Deed.UNMERGE: translate("Done", "Conversations split again"),
+        Deed.PRIORITY: translate("Done", "Priority changed"),
+        Deed.DRAFT_DISCARDED: translate("Done", "Draft discarded"),
+        Deed.CUSTOMER_NOTE: translate("Done", "Customer's notes changed"),
+        Deed.CUSTOMER_TAG: translate("Done", "Customer's tags changed"),
+        Deed.BROWSER_ANSWER: translate("Done", "Answer recorded"),
+    }
+    return words.get(deed)
