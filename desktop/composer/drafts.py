@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
-from desktop.model import AccountId, CaseId, Draft, DraftMode, ThreadId, made_uid
+from desktop.cases import Done
+from desktop.model import AccountId, CaseId, CaseRow, Deed, Draft, DraftMode, ThreadId, made_uid
 from desktop.store import Store
+
+_MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class DraftEntry:
+    """A draft and the row of the case that it answers."""
+
+    draft: Draft
+    case: CaseRow
 
 
 class DraftBook:
@@ -43,3 +55,25 @@ class DraftBook:
     def discard(self, case_id: CaseId) -> None:
         """Forget a case's draft."""
         self._store.drafts.discard(case_id)
+
+    def newest(self, limit: int = _MOST) -> tuple[DraftEntry, ...]:
+        """Return the drafts of answers, the one typed last first; at most `limit`. A few ms."""
+        drafts = self._store.drafts.newest(limit)
+        cases = {row.id: row for row in self._store.lanes.rows([int(one.case_id) for one in drafts])}
+        return tuple(DraftEntry(one, cases[one.case_id]) for one in drafts if one.case_id in cases)
+
+    def throw_away(self, case_id: CaseId, agent: str) -> Done | None:
+        """Forget a case's draft and journal that; None if there is none. Undo brings it back, unless one was begun."""
+        draft = self._store.drafts.of_case(case_id)
+        if draft is None:
+            return None
+        with self._store.connection.writing():
+            self._store.drafts.discard(case_id)
+            self._store.journal.record(Deed.DRAFT_DISCARDED, actor=agent, at=self._clock(), case_id=int(case_id))
+
+        def undo() -> None:
+            later = self._store.drafts.of_case(case_id)
+            if later is None or not later.text.strip():
+                self._store.drafts.save(draft)
+
+        return Done(Deed.DRAFT_DISCARDED, (case_id,), "", undo)

@@ -1,6 +1,7 @@
 """Everything that leaves: queued by an agent, held by the rules, sent once, looked up when in doubt."""
 
 from desktop.outbox.desk import Blocked, OutboxDesk, Reply
+from desktop.outbox.listing import OutboxEntry, OutboxListing
 from desktop.outbox.sender import LOOK_UP_AGAIN, Sender
 
-__all__ = ["LOOK_UP_AGAIN", "Blocked", "OutboxDesk", "Reply", "Sender"]
+__all__ = ["LOOK_UP_AGAIN", "Blocked", "OutboxDesk", "OutboxEntry", "OutboxListing", "Reply", "Sender"]

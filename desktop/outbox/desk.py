@@ -6,10 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from desktop.cases import Done
 from desktop.model import (
     Account,
     CaseDetail,
     Decision,
+    Deed,
     Delivery,
     DeliveryId,
     DeliveryState,
@@ -18,12 +20,20 @@ from desktop.model import (
     HoldReason,
     Network,
     OutgoingAttachment,
+    SentReceipt,
     ThreadView,
     Verdict,
     Visibility,
     made_uid,
 )
+from desktop.outbox.listing import MOST, OutboxListing, list_outbox
 from desktop.store import Store
+
+_BY_HAND = "by-hand:"
+"""Begins the id of a message that a person says was sent where the network's own id is not known."""
+
+_PRIVACY = (DraftMode.PUBLIC, DraftMode.DIRECT, DraftMode.HAND_OVER, DraftMode.NOTE)
+"""Ways of writing by how few people read them, the most public first."""
 
 _MAY_TAKE_BACK = (DeliveryState.HELD, DeliveryState.WAITING, DeliveryState.REFUSED, DeliveryState.UNSURE)
 
@@ -73,23 +83,51 @@ class OutboxDesk:
         state, reason, not_before = self._hold(reply, verdict, now, undo_seconds)
         return self._store.deliveries.make(_delivery(reply, now, state, reason, not_before), reply.attachments)
 
+    def listing(self, limit: int = MOST) -> OutboxListing:
+        """Return what has not gone out, what needs a person first; at most `limit` entries."""
+        return list_outbox(self._store, limit)
+
     def take_back(self, delivery_id: DeliveryId, agent: str) -> Draft | None:
-        """Cancel a delivery and make its text the case's draft again; None if it has left meanwhile."""
+        """Cancel a delivery and make its text the case's draft again; None if it has left meanwhile.
+
+        A draft that was begun meanwhile is kept below it, in the more private way of writing of the two.
+        """
         delivery = self._store.deliveries.get(delivery_id)
-        now = self._clock()
         if delivery is None:
             return None
-        cancelled = self._store.deliveries.change(
-            delivery_id, _MAY_TAKE_BACK, DeliveryState.CANCELLED, actor=agent, at=now
-        )
-        if not cancelled:
-            return None
-        mode = DraftMode.PUBLIC if delivery.visibility is Visibility.PUBLIC else DraftMode.DIRECT
-        draft = Draft(made_uid(), delivery.case_id, mode, delivery.text, now, delivery.thread_id, delivery.account_id)
-        earlier = self._store.drafts.of_case(delivery.case_id)
-        if earlier is None or not earlier.text.strip():
+        with self._store.connection.writing():
+            if not self._cancel(delivery, agent):
+                return None
+            draft = self._draft_of(delivery)
             self._store.drafts.save(draft)
         return draft
+
+    def discard(self, delivery_id: DeliveryId, agent: str) -> Done | None:
+        """Cancel a delivery for good; None if it has left meanwhile. Undo puts it back as it stood."""
+        before = self._store.deliveries.get(delivery_id)
+        if before is None or not self._cancel(before, agent):
+            return None
+
+        def undo() -> None:
+            self._store.deliveries.restore(before, actor=agent, at=self._clock())
+
+        return Done(Deed.DELIVERY_STATE, (before.case_id,), DeliveryState.CANCELLED.value, undo)
+
+    def mark_sent(self, delivery_id: DeliveryId, agent: str) -> bool:
+        """Record on a person's word that an unsure delivery did arrive; False if it is not unsure any more.
+
+        For e-mail the copy is known by its Message-ID; elsewhere nobody knows the network's id, and the message
+        carries one of its own.
+        """
+        with self._store.connection.writing():
+            delivery = self._store.deliveries.get(delivery_id)
+            if delivery is None or delivery.state is not DeliveryState.UNSURE:
+                return False
+            account = self._store.accounts.get(delivery.account_id)
+            is_mail = account is not None and account.network is Network.EMAIL
+            remote_id = delivery.idempotency_key if is_mail else f"{_BY_HAND}{delivery.uid}"
+            receipt = SentReceipt(remote_id, delivery.created_at)
+            return self._store.deliveries.finish(delivery_id, receipt, actor=agent, at=self._clock())
 
     def try_again(self, delivery_id: DeliveryId, agent: str) -> bool:
         """Send a refused, unsure or held delivery now, on a person's word; False if it has left meanwhile."""
@@ -99,6 +137,31 @@ class OutboxDesk:
             DeliveryState.WAITING,
             actor=agent,
             at=self._clock(),
+        )
+
+    def _cancel(self, delivery: Delivery, agent: str) -> bool:
+        return self._store.deliveries.change(
+            delivery.id, _MAY_TAKE_BACK, DeliveryState.CANCELLED, actor=agent, at=self._clock()
+        )
+
+    def _draft_of(self, delivery: Delivery) -> Draft:
+        mode = DraftMode.PUBLIC if delivery.visibility is Visibility.PUBLIC else DraftMode.DIRECT
+        text = delivery.text
+        earlier = self._store.drafts.of_case(delivery.case_id)
+        attachments: tuple[str, ...] = ()
+        if earlier is not None and (earlier.text.strip() or earlier.attachments):
+            text = f"{text}\n\n{earlier.text}".rstrip()
+            mode = max(mode, earlier.mode, key=_PRIVACY.index)
+            attachments = earlier.attachments
+        return Draft(
+            made_uid(),
+            delivery.case_id,
+            mode,
+            text,
+            self._clock(),
+            delivery.thread_id,
+            delivery.account_id,
+            attachments,
         )
 
     def _hold(

@@ -39,6 +39,7 @@ _COLUMNS = (
     "d.attempts, d.next_try_at, d.error, d.override_reason, d.committing, p.name"
 )
 _FROM = "FROM delivery d JOIN cases c ON c.id = d.case_id JOIN customer p ON p.id = c.customer_id "
+_RANK = "CASE state WHEN 'refused' THEN 0 WHEN 'unsure' THEN 1 WHEN 'held' THEN 2 WHEN 'waiting' THEN 3 ELSE 4 END"
 FINAL = (DeliveryState.SENT, DeliveryState.CANCELLED)
 _SLOTS = 4096
 
@@ -62,6 +63,15 @@ class Deliveries:
         if account_id is not None:
             where, values = where + " AND d.account_id = ?", (account_id,)  # type: ignore[assignment]
         rows = self._db.read(f"SELECT {_COLUMNS} {_FROM} WHERE {where} ORDER BY d.id", values)
+        return tuple(_delivery(row) for row in rows)
+
+    def listed(self, limit: int) -> tuple[Delivery, ...]:
+        """Return at most `limit` of them: refused first, then unsure, held, waiting and sending, each oldest first."""
+        rows = self._db.read(
+            f"SELECT {_COLUMNS} {_FROM} WHERE d.id IN (SELECT id FROM delivery WHERE state NOT IN "  # noqa: S608
+            f"('sent', 'cancelled') ORDER BY {_RANK}, id LIMIT ?) ORDER BY {_RANK.replace('state', 'd.state')}, d.id",
+            (limit,),
+        )
         return tuple(_delivery(row) for row in rows)
 
     def waiting(self) -> int:
@@ -153,6 +163,43 @@ class Deliveries:
                     Deed.DELIVERY_STATE, actor=actor, at=at, case_id=row[0], before=row[1], after=[row[2], state.value]
                 )
             refresh(self._db, (row[0],))
+        return True
+
+    def restore(self, before: Delivery, *, actor: str, at: datetime) -> bool:
+        """Put a delivery that a person discarded back as it stood (undo); False if it is not cancelled any more.
+
+        No other step leaves `cancelled`, so that an engine which looks at an older state can never revive one.
+        """
+        with self._db.writing():
+            row = self._db.read_one("SELECT state FROM delivery WHERE id = ?", (before.id,))
+            if (
+                row is None
+                or row[0] != DeliveryState.CANCELLED.value
+                or before.state in (*FINAL, DeliveryState.SENDING)
+            ):
+                return False
+            self._db.write(
+                "UPDATE delivery SET state = ?, hold_reason = ?, not_before = ?, next_try_at = ?, error = ?, "
+                "changed_at = ? WHERE id = ?",
+                (
+                    before.state.value,
+                    before.hold_reason.value if before.hold_reason else None,
+                    to_ms_or_none(before.not_before),
+                    to_ms_or_none(before.next_try_at),
+                    before.error,
+                    to_ms(at),
+                    before.id,
+                ),
+            )
+            self._journal.record(
+                Deed.DELIVERY_STATE,
+                actor=actor,
+                at=at,
+                case_id=before.case_id,
+                before=DeliveryState.CANCELLED.value,
+                after=[before.uid, before.state.value, "undo"],
+            )
+            refresh(self._db, (before.case_id,))
         return True
 
     def begin_commit(self, delivery_id: DeliveryId) -> None:

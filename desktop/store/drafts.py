@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from desktop.model import AccountId, CaseId, Draft, DraftMode, ThreadId
 from desktop.store.connection import Connection
@@ -22,18 +23,16 @@ class Drafts:
             "SELECT uid, mode, text, updated_at, thread_id, account_id, attachments FROM draft WHERE case_id = ?",
             (case_id,),
         )
-        if row is None:
-            return None
-        return Draft(
-            row[0],
-            case_id,
-            DraftMode(row[1]),
-            row[2],
-            from_ms(row[3]),
-            ThreadId(row[4]) if row[4] is not None else None,
-            AccountId(row[5]) if row[5] is not None else None,
-            tuple(json.loads(row[6])),
+        return _draft(case_id, row) if row is not None else None
+
+    def newest(self, limit: int) -> tuple[Draft, ...]:
+        """Return the drafts that the drafts' lane counts, the one typed last first."""
+        rows = self._db.read(
+            "SELECT uid, mode, text, updated_at, thread_id, account_id, attachments, case_id FROM draft "
+            "WHERE text <> '' AND mode <> 'note' ORDER BY updated_at DESC LIMIT ?",
+            (limit,),
         )
+        return tuple(_draft(CaseId(row[7]), row) for row in rows)
 
     def save(self, draft: Draft) -> None:
         """Keep a draft over the case's earlier one; an empty one is kept too, for its mode."""
@@ -58,3 +57,16 @@ class Drafts:
         """Forget a case's draft."""
         with self._db.writing():
             self._db.write("DELETE FROM draft WHERE case_id = ?", (case_id,))
+
+
+def _draft(case_id: CaseId, row: tuple[Any, ...]) -> Draft:
+    return Draft(
+        row[0],
+        case_id,
+        DraftMode(row[1]),
+        row[2],
+        from_ms(row[3]),
+        ThreadId(row[4]) if row[4] is not None else None,
+        AccountId(row[5]) if row[5] is not None else None,
+        tuple(json.loads(row[6])),
+    )

@@ -92,6 +92,27 @@ class OutboxMachine(RuleBasedStateMachine):
         for delivery in self.store.deliveries.open()[pick : pick + 1]:
             assert self.desk.try_again(delivery.id, "Laura") == (delivery.state is not DeliveryState.SENDING)
 
+    @rule(pick=st.integers(0, 5), undoes=st.booleans())
+    def agent_discards(self, pick: int, undoes: bool) -> None:
+        for delivery in self.store.deliveries.open()[pick : pick + 1]:
+            done = self.desk.discard(delivery.id, "Laura")
+            assert (done is None) == (delivery.state is DeliveryState.SENDING)
+            for state in DeliveryState:  # an engine that looks at an older state revives nothing
+                assert not self.store.deliveries.change(
+                    delivery.id, (DeliveryState.CANCELLED,), state, actor="e", at=NOON
+                )
+            if done is not None and done.undo is not None and undoes:
+                done.undo()
+                assert self.store.deliveries.get(delivery.id) == delivery
+
+    @rule(pick=st.integers(0, 5))
+    def agent_says_it_arrived(self, pick: int) -> None:
+        for delivery in self.store.deliveries.open()[pick : pick + 1]:
+            was_unsure = delivery.state is DeliveryState.UNSURE
+            assert self.desk.mark_sent(delivery.id, "Laura") == was_unsure
+            if was_unsure:
+                self.sent[delivery.id] = self.sent.get(delivery.id, 0) + 1
+
     @invariant()
     def every_text_is_somewhere_exactly_once(self) -> None:
         for delivery_id, text in self.texts.items():

@@ -1,0 +1,56 @@
+"""What the outbox's list shows: what has not gone out, with whom it is for and from which account, bounded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from desktop.model import Account, Delivery, Network
+from desktop.store import Store
+
+MOST = 200
+"""How many deliveries a list reads; those that need a person come first and are never the ones left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxEntry:
+    """One delivery with what its row needs beside it. `customer_uid` chooses the avatar's colour."""
+
+    delivery: Delivery
+    network: Network
+    account_name: str
+    customer_uid: str
+    customer_handle: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxListing:
+    """The entries in the order of the list, and how many deliveries have not gone out in all."""
+
+    entries: tuple[OutboxEntry, ...] = ()
+    total: int = 0
+
+
+def list_outbox(store: Store, limit: int = MOST) -> OutboxListing:
+    """Return at most `limit` deliveries: refused, unsure, held, waiting, sending, each oldest first. A few ms."""
+    deliveries = store.deliveries.listed(limit)
+    accounts = {one.id: one for one in store.accounts.all()}
+    cases = {row.id: row for row in store.lanes.rows(list({int(one.case_id) for one in deliveries}))}
+    entries = []
+    for delivery in deliveries:
+        account = accounts.get(delivery.account_id) or store.accounts.get(delivery.account_id)
+        case = cases.get(delivery.case_id)
+        entries.append(
+            OutboxEntry(
+                delivery,
+                _network(account),
+                (account.handle or account.name) if account is not None else "",
+                case.customer_uid if case is not None else "",
+                case.handle if case is not None else "",
+            )
+        )
+    total = len(entries) if len(entries) < limit else store.deliveries.waiting()
+    return OutboxListing(tuple(entries), total)
+
+
+def _network(account: Account | None) -> Network:
+    return account.network if account is not None else Network.EMAIL
