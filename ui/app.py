@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import shutil
-import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -63,7 +62,9 @@ def _open(options: WindowOptions, stack: ExitStack) -> int:
     stack.callback(store.close)
     session = begin_session(profile, store, key, vault, utc_now, is_demo=options.demo)
     if options.demo:
-        _settle_in_town(session, options, stack)
+        from ui.demo import settle_in_town
+
+        settle_in_town(session, options.seed, stack)
     return _show(application, session, options)
 
 
@@ -93,14 +94,26 @@ def _show(application, session, options: WindowOptions) -> int:  # type: ignore[
     window.resize(*(options.size or (1440, 900)))
     single = SingleWindow(session.profile.folder, window)
     single.raise_requested.connect(window.raise_)
+    ready = _settle_demo(session, engine, window)
     window.show()
     QTimer.singleShot(0, engine.start)
     if options.screenshot is not None:
-        _photograph(window, options.screenshot)
+        _photograph(window, options.screenshot, ready)
     return int(application.exec())
 
 
-def _photograph(window, target: Path) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def _settle_demo(session, engine, window) -> Callable[[], bool]:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    """Let the demo's colleagues share the work after the first pull; return whether that is over."""
+    if not session.is_demo:
+        return lambda: True
+    from ui.demo import DemoDesk
+
+    desk = DemoDesk(session, engine.event_received.connect)
+    desk.settled.connect(window.begin_with)
+    return lambda: desk.is_settled
+
+
+def _photograph(window, target: Path, ready: Callable[[], bool]) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
     """Write a picture once the window has nothing more to read, or after half a minute, and close it."""
     from PySide6.QtCore import QElapsedTimer, QTimer
 
@@ -111,7 +124,7 @@ def _photograph(window, target: Path) -> None:  # type: ignore[no-untyped-def]  
 
     def look() -> None:
         nonlocal quiet
-        quiet = quiet + 1 if window.is_settled else 0
+        quiet = quiet + 1 if ready() and window.is_settled else 0
         if quiet >= 20 or waited.elapsed() > _SCREENSHOT_PATIENCE_MS:
             timer.stop()
             window.grab().save(str(target))
@@ -125,34 +138,3 @@ def _demo_folder(stack: ExitStack) -> Path:
     folder = Path(tempfile.mkdtemp(prefix="sportello-demo-"))
     stack.callback(shutil.rmtree, folder, ignore_errors=True)
     return folder
-
-
-def _settle_in_town(session, options: WindowOptions, stack: ExitStack) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
-    """Start the town as a process and connect its company's account to the throw-away profile."""
-    from desktop.accounts.mastodon import keep_token
-    from desktop.demo import demo_account, demo_hours
-    from desktop.model import AccountRole, Agent, Network
-
-    town = subprocess.Popen(  # noqa: S603 - our own program
-        [sys.executable, "-m", "desktop.demo.process", "--seed", str(options.seed), "--pace", "0.4"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    stack.callback(town.kill)
-    assert town.stdout is not None
-    report = json.loads(town.stdout.readline())
-    demo = demo_account(report["url"], report["token"], report["account_id"])
-    session.set_agent(Agent("Laura Bianchi", "LB", "^LB"))
-    session.store.settings.set("hours", demo_hours(always_open=True), session.clock())
-    session.hours.forget()
-    account = session.store.accounts.add(
-        Network.MASTODON,
-        name=demo.name,
-        handle=demo.handle,
-        role=AccountRole.CARE,
-        settings=demo.settings,
-        actor="demo",
-        at=session.clock(),
-    )
-    keep_token(session.vault, account.uid, demo.token)

@@ -51,6 +51,9 @@ class InboxController(QObject):
     lane_changed = Signal(object)
     """A Lane."""
 
+    list_filled = Signal()
+    """The list shows what was asked for, at least its beginning."""
+
     def __init__(self, session: Session, pane: CaseListPane, model: CaseListModel, jobs: JobRunner) -> None:
         """Start in My open, by urgency."""
         super().__init__(pane)
@@ -174,6 +177,7 @@ class InboxController(QObject):
         self._pane.set_error(None)
         self._pane.set_empty(empty_words(self._lane))
         self._entitle(lane_name(self._lane), self._counts.get(self._lane, len(page.ids)))
+        self.list_filled.emit()
 
     def _show_found(self, page: LanePage) -> None:
         self._model.set_ids(page.ids, ())

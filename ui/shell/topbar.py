@@ -231,18 +231,18 @@ class TopBar(QWidget):
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
-        row.setContentsMargins(10, 0, 12, 1)
+        row.setContentsMargins(6, 0, 12, 1)
         row.setSpacing(8)
         self._left = QWidget()
         left = QHBoxLayout(self._left)
-        left.setContentsMargins(0, 0, 0, 0)
+        left.setContentsMargins(4, 0, 0, 0)  # room for the focus ring
         left.setSpacing(8)
         left.setDirection(QBoxLayout.Direction.LeftToRight)
         for widget in (self._menu, self._mark, self._name):
             left.addWidget(widget)
         left.addStretch(1)
         row.addWidget(self._left)
-        row.addWidget(self.search)
+        row.addWidget(self.search, 1000)
         row.addStretch(1)
         row.addWidget(self._sync)
         row.addSpacing(8)
@@ -265,7 +265,7 @@ class TopBar(QWidget):
         left, width = (_RAIL_SEARCH_LEFT, _RAIL_SEARCH_WIDTH) if self._rail else (_SEARCH_LEFT, _SEARCH_WIDTH)
         self._mark.setVisible(not self._rail)
         self._name.setVisible(not self._rail)
-        self._left.setFixedWidth(self._theme.px(left - 18))
+        self._left.setFixedWidth(self._theme.px(left - 14))
         self.search.setMinimumWidth(self._theme.px(120))
         self.search.setMaximumWidth(self._theme.px(width))
         self.search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

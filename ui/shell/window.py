@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from desktop.cases import Done
@@ -59,6 +59,7 @@ class MainWindow(QMainWindow):
         self._session = session
         self._engine = engine
         self._jobs = jobs
+        self._begin_with: int | None = None
         self._make_panes(theme)
         self._inbox = InboxController(session, self._list, self._model, jobs)
         conversation = self._conversation
@@ -75,6 +76,11 @@ class MainWindow(QMainWindow):
         self._inbox.show_lane(LANES[0])
         self._navigation.set_current(LANES[0])
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Give the list the keyboard."""
+        super().showEvent(event)
+        QTimer.singleShot(0, self._list.focus_list)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the draft, let the engine finish by itself, and end the background jobs."""
         self._composing.save()
@@ -86,6 +92,11 @@ class MainWindow(QMainWindow):
         """Fit the composer to the height."""
         super().resizeEvent(event)
         self._conversation.set_window_height(self.height())
+
+    def begin_with(self, case_id: int | None) -> None:
+        """Show My open again and choose a case as soon as it is in the list."""
+        self._begin_with = case_id
+        self._inbox.show_lane(LANES[0])
 
     @property
     def is_settled(self) -> bool:
@@ -143,6 +154,7 @@ class MainWindow(QMainWindow):
     def _connect_list(self) -> None:
         pane, case = self._list, self._case
         self._inbox.case_chosen.connect(case.show)
+        self._inbox.list_filled.connect(self._on_list_filled)
         self._inbox.counts_changed.connect(self._navigation.set_counts)
         self._inbox.lane_changed.connect(self._navigation.set_current)
         pane.solve_requested.connect(case.solve)
@@ -196,6 +208,10 @@ class MainWindow(QMainWindow):
 
     def _sync(self) -> None:
         self._engine.nudge(SyncNow())
+
+    def _on_list_filled(self) -> None:
+        if self._begin_with is not None and self._list.select_case(self._begin_with):
+            self._begin_with = None
 
     def _on_list_open_requested(self, with_caret: bool) -> None:
         if with_caret:
