@@ -60,6 +60,7 @@ class MainWindow(QMainWindow):
         self._engine = engine
         self._jobs = jobs
         self._begin_with: int | None = None
+        self._list_wants_focus = False
         self._make_panes(theme)
         self._inbox = InboxController(session, self._list, self._model, jobs)
         conversation = self._conversation
@@ -77,9 +78,9 @@ class MainWindow(QMainWindow):
         self._navigation.set_current(LANES[0])
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Give the list the keyboard."""
+        """Give the list the keyboard as soon as it has rows."""
         super().showEvent(event)
-        QTimer.singleShot(0, self._list.focus_list)
+        self._list_wants_focus = True
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the draft, let the engine finish by itself, and end the background jobs."""
@@ -210,6 +211,9 @@ class MainWindow(QMainWindow):
         self._engine.nudge(SyncNow())
 
     def _on_list_filled(self) -> None:
+        if self._list_wants_focus and self._model.rowCount():
+            self._list_wants_focus = False
+            self._list.focus_list()
         if self._begin_with is not None and self._list.select_case(self._begin_with):
             self._begin_with = None
 
