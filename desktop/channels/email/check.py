@@ -24,8 +24,13 @@ STEPS = ("resolve", "connect", "tls", "sign_in", "folders", "smtp_connect", "smt
 _CLOSE_SECONDS = 3.0
 
 
-async def check_connection(settings: EmailSettings, credentials: Credentials) -> tuple[CheckStep, ...]:
-    """Return the steps that were tried, in the order of STEPS; all passed but perhaps the last. Never raises."""
+async def check_connection(
+    settings: EmailSettings, credentials: Credentials, tell: Callable[[CheckStep], None] | None = None
+) -> tuple[CheckStep, ...]:
+    """Return the steps that were tried, in the order of STEPS; all passed but perhaps the last. Never raises.
+
+    `tell` hears of each step that passed as soon as it has.
+    """
     check = _Check(settings, credentials)
     done: list[CheckStep] = []
     async with check.cleaned_up():
@@ -36,6 +41,8 @@ async def check_connection(settings: EmailSettings, credentials: Credentials) ->
                 done.append(CheckStep(step, passed=False, reason=error.reason))
                 break
             done.append(CheckStep(step, passed=True))
+            if tell is not None:
+                tell(done[-1])
     return tuple(done)
 
 

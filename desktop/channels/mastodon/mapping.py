@@ -187,6 +187,13 @@ def limits_of(payload: object) -> AccountLimits:
     )
 
 
+def domain_of(payload: object) -> str:
+    """Return the domain that an instance's addresses end with, "" if it does not say."""
+    data = _maybe_object(payload)
+    named = _text(data, "domain") or _text(data, "uri")
+    return (_address(named).hostname or "") if "://" in named else named.strip().lower()
+
+
 def streaming_url_of(payload: object) -> str | None:
     """Return the base of the server's streaming API as an http(s) URL, None if it names none."""
     data = _maybe_object(payload)

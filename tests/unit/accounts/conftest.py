@@ -1,0 +1,32 @@
+"""What the tests of connecting accounts share: a certificate, a mailbox server, a sending server and a town."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+
+from desktop.demo.server import TownServer, serve
+from desktop.demo.town import Town
+from tests.factories import NOON
+from tests.servers.certificate import Certificate, make_certificate
+from tests.unit.channels_email_client.fake_imap import FakeImap, running
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Certificate:
+    return make_certificate(tmp_path_factory.mktemp("certificate"))
+
+
+@pytest_asyncio.fixture
+async def imap(certificate: Certificate) -> AsyncIterator[FakeImap]:
+    async with running(FakeImap(), certificate.server_context()) as server:
+        yield server
+
+
+@pytest_asyncio.fixture
+async def town() -> AsyncIterator[TownServer]:
+    server = await serve(Town(7, NOON), pace=0)
+    yield server
+    await server.close()

@@ -1,0 +1,92 @@
+"""The sign-in in the browser as the wizard follows it: opened, answered, declined, pasted, given up."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+import httpx
+import pytest
+import pytest_asyncio
+
+from desktop.accounts.browser_sign_in import BrowserAttempt, SignInDeclined
+from desktop.accounts.email import suggest
+from desktop.channels.email import oauth
+from tests.factories import FakeClock
+from tests.unit.channels_email_client.fake_provider import FakeProvider, running_provider
+
+SETTINGS = replace(suggest("care@gmail.com").settings, oauth_provider="google", oauth_client_id="client-7")
+
+
+@pytest_asyncio.fixture
+async def provider(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[FakeProvider]:
+    async with running_provider() as running:
+        monkeypatch.setattr(oauth, "PROVIDERS", {"google": running.provider})
+        yield running
+
+
+def an_attempt(opened: list[str]) -> BrowserAttempt:
+    return BrowserAttempt(SETTINGS, client_secret="hush", open_browser=opened.append, clock=FakeClock())
+
+
+async def until_opened(opened: list[str]) -> str:
+    async with asyncio.timeout(5):
+        while not opened:  # noqa: ASYNC110 - a list has no event
+            await asyncio.sleep(0.005)
+    return opened[0]
+
+
+async def test_an_answer_in_the_browser_brings_tokens(provider: FakeProvider) -> None:
+    opened: list[str] = []
+    running = asyncio.create_task(an_attempt(opened).run())
+    answer = provider.consent(await until_opened(opened))
+    async with httpx.AsyncClient(trust_env=False) as browser:
+        await browser.get(answer)
+    sign_in = await running
+    assert sign_in.tokens is not None
+    assert (sign_in.tokens.refresh, sign_in.client_secret) == ("refresh-1", "hush")
+
+
+async def test_an_answer_can_be_pasted_from_another_thread(provider: FakeProvider) -> None:
+    opened: list[str] = []
+    attempt = an_attempt(opened)
+    attempt.paste("too early is no harm")
+    running = asyncio.create_task(attempt.run())
+    answer = provider.consent(await until_opened(opened))
+    await asyncio.to_thread(attempt.paste, answer)
+    assert (await running).tokens is not None
+    attempt.paste("too late is no harm")
+
+
+async def test_who_declines_in_the_browser_is_not_signed_in(provider: FakeProvider) -> None:
+    provider.denies = True
+    opened: list[str] = []
+    attempt = an_attempt(opened)
+    running = asyncio.create_task(attempt.run())
+    attempt_answer = provider.consent(await until_opened(opened))
+    attempt.paste(attempt_answer)
+    with pytest.raises(SignInDeclined) as declined:
+        await running
+    assert declined.value.reason == "access_denied"
+
+
+async def test_a_provider_without_such_a_sign_in_is_named() -> None:
+    attempt = BrowserAttempt(
+        replace(SETTINGS, oauth_provider="nobody"), client_secret="", open_browser=print, clock=FakeClock()
+    )
+    with pytest.raises(SignInDeclined) as declined:
+        await attempt.run()
+    assert declined.value.reason == "unknown_oauth_provider"
+
+
+async def test_giving_up_closes_the_door_on_this_machine(provider: FakeProvider) -> None:
+    opened: list[str] = []
+    running = asyncio.create_task(an_attempt(opened).run())
+    answer = provider.consent(await until_opened(opened))
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+    async with httpx.AsyncClient(trust_env=False) as browser:
+        with pytest.raises(httpx.ConnectError):
+            await browser.get(answer)
