@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -40,7 +40,7 @@ class TownPost:
 class Posts:
     """All posts by id, oldest first, and the ids that were handed out."""
 
-    people: Mapping[str, Townsperson]  # by lower-case address
+    people: dict[str, Townsperson]  # by lower-case address
     by_id: dict[str, TownPost] = field(default_factory=dict)
     written: Counter[str] = field(default_factory=Counter)  # posts by their author's key
     _made: int = 0

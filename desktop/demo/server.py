@@ -6,13 +6,13 @@ import asyncio
 import hashlib
 from collections.abc import Callable
 from datetime import datetime
-from http import HTTPStatus
 
 from desktop.demo.api import Api
 from desktop.demo.faults import Faults, Manners
 from desktop.demo.people import COMPANY
+from desktop.demo.serving import Serving
 from desktop.demo.town import Town
-from desktop.demo.wire import Connection, EventStream, Request, Response
+from desktop.demo.wire import EventStream, Request, Response
 from desktop.system.clock import utc_now
 
 _TICK = 0.2  # seconds between two looks at the clock
@@ -31,27 +31,21 @@ class TownServer:
         self.url = ""
         self._manners = manners
         self._api: Api | None = None
-        self._server: asyncio.Server | None = None
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._serving = Serving(self._answer, faults)
 
     async def start(self, host: str, port: int) -> None:
         """Begin to listen. Raises OSError if the port is taken."""
-        self._server = await asyncio.start_server(self._connected, host, port)
-        self.url = f"http://{host}:{self._server.sockets[0].getsockname()[1]}"
+        await self._serving.start(host, port)
+        self.url = self._serving.url
         self._api = Api(self.town, self.token, self._manners, self.url)
 
     def keep_time(self, pace: float, clock: Callable[[], datetime]) -> None:
         """Let time pass: `pace` script seconds per second."""
-        self._keep(asyncio.create_task(self._pass_time(pace, clock)))
+        self._serving.keep(asyncio.create_task(self._pass_time(pace, clock)))
 
     async def close(self) -> None:
         """Stop listening and drop every connection. Never raises."""
-        if self._server is not None:
-            self._server.close()
-        tasks = list(self._tasks)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await self._serving.close()
 
     async def _pass_time(self, pace: float, clock: Callable[[], datetime]) -> None:
         loop = asyncio.get_running_loop()
@@ -62,24 +56,9 @@ class TownServer:
             self.town.advance(min(now - before, _LONGEST_TICK) * pace, clock())
             before = now
 
-    def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self._keep(asyncio.create_task(Connection(reader, writer, self._answer).serve()))
-
-    def _keep(self, task: asyncio.Task[None]) -> None:
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
-    async def _answer(self, request: Request) -> Response | EventStream:
+    def _answer(self, request: Request) -> Response | EventStream:
         assert self._api is not None
-        fault = self.faults.taken_by(request)
-        if fault is None:
-            return self._api.answer(request)
-        await asyncio.sleep(fault.delay)
-        goes_wrong = fault.drops or fault.response is not None
-        usual = self._api.answer(request) if fault.after or not goes_wrong else None
-        if fault.drops:
-            return Response(HTTPStatus.INTERNAL_SERVER_ERROR, drops=True)
-        return fault.response or usual or Response(HTTPStatus.INTERNAL_SERVER_ERROR)
+        return self._api.answer(request)
 
 
 async def serve(

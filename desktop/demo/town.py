@@ -57,6 +57,7 @@ class Town:
         self.mentions: list[Mention] = []
         self._mention_ids = itertools.count(1)
         self.listeners: list[Callable[[Event], None]] = []
+        self.readers: list[Callable[[TownPost, Townsperson | None], None]] = []
         self._script = script or read_script()
         self._books = read_phrasebooks()
         self._moods = {key: Mood(wants_offer=key in _BUYERS) for key in self.people}
@@ -102,9 +103,17 @@ class Town:
             COMPANY, text, self.now, direct=direct, parent_id=parent_id, language=language, media_ids=media_ids
         )
         reader = self._reader_of(post)
+        for each in self.readers:
+            each(post, reader)
         if reader is not None:
             self._react(reader, post, language if language in self._books else reader.language)
         return post
+
+    def moves_in(self, person: Townsperson) -> None:
+        """Let somebody live here from now on who is not in the script."""
+        self.people[person.key] = self.by_id[person.id] = person
+        self.posts.people[person.address.lower()] = person
+        self._moods[person.key] = Mood()
 
     def take_back(self, identity: str) -> TownPost:
         """Delete a post, whoever wrote it. Raises KeyError for an unknown one."""

@@ -268,7 +268,7 @@ async def test_listeners_who_leave_are_forgotten(server: TownServer) -> None:
     api = server._api
     assert api is not None
     async with asyncio.timeout(5):
-        await asyncio.gather(*server._tasks)
+        await asyncio.gather(*server._serving._tasks)
     server.town.say(server.town.people["ugo"], "@aurora ci siete ancora?")
     assert api.streams == set()
 
