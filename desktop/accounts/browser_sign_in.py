@@ -13,7 +13,7 @@ from desktop.accounts.email import EmailSettings, EmailSignIn, browser_sign_in
 from desktop.model import TemporaryFailure
 
 if TYPE_CHECKING:
-    from desktop.channels.email.browser import BrowserSignIn
+    from desktop.channels.oauth.browser import BrowserSignIn
 
 
 class SignInDeclined(Exception):
@@ -46,7 +46,7 @@ class BrowserAttempt:
 
     async def run(self) -> EmailSignIn:
         """Wait for the person's answer and return the sign-in. Raises SignInDeclined; cancel it to give up."""
-        from desktop.channels.email.oauth import SignInRefused
+        from desktop.channels.oauth.flow import SignInRefused
 
         try:
             async with browser_sign_in(

@@ -18,8 +18,8 @@ from desktop.model import CheckStep, TemporaryFailure
 
 if TYPE_CHECKING:
     from desktop.channels import Secrets
-    from desktop.channels.email.browser import BrowserSignIn
-    from desktop.channels.email.oauth import Tokens
+    from desktop.channels.oauth.browser import BrowserSignIn
+    from desktop.channels.oauth.flow import Tokens
 
 __all__ = [
     "EmailSettings",
@@ -89,12 +89,11 @@ def account_settings(settings: EmailSettings, connected_on: date) -> dict[str, P
 async def keep_sign_in(secrets: Secrets, account_uid: str, sign_in: EmailSignIn) -> None:
     """Keep an account's password or tokens in the vault. Raises TemporaryFailure("vault_unavailable")."""
     from desktop.channels import secret_name
-    from desktop.channels.email import tokens
-    from desktop.channels.email.credentials import keep_secret
     from desktop.channels.email.manifest import OAUTH_CLIENT, OAUTH_REFRESH, PASSWORD
+    from desktop.channels.oauth import tokens
 
     if sign_in.tokens is None:
-        await keep_secret(secrets, secret_name(account_uid, PASSWORD), sign_in.password)
+        await tokens.keep_secret(secrets, secret_name(account_uid, PASSWORD), sign_in.password)
         return
     names = tokens.TokenNames(secret_name(account_uid, OAUTH_REFRESH), secret_name(account_uid, OAUTH_CLIENT))
     await tokens.keep_sign_in(secrets, names, sign_in.tokens, sign_in.client_secret)
@@ -113,9 +112,10 @@ async def browser_sign_in(
     `open_browser` shows an address and returns at once. Raises TemporaryFailure("unknown_oauth_provider") for
     settings that name no provider with such a sign-in.
     """
-    from desktop.channels.email.browser import sign_in_with_browser
-    from desktop.channels.email.oauth import PROVIDERS, OAuthClient
+    from desktop.channels.email.oauth import PROVIDERS
     from desktop.channels.http import http_client
+    from desktop.channels.oauth.browser import sign_in_with_browser
+    from desktop.channels.oauth.flow import OAuthClient
 
     provider = PROVIDERS.get(settings.oauth_provider)
     if provider is None:

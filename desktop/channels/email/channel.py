@@ -205,11 +205,12 @@ def _credentials(account: Account, settings: EmailSettings, secrets: Secrets, cl
     if settings.sign_in is SignIn.PASSWORD:
         return KeptPassword(secrets, secret_name(account.uid, PASSWORD))
     from desktop.channels.email.oauth import PROVIDERS
-    from desktop.channels.email.tokens import KeptTokens, TokenNames
+    from desktop.channels.email.tokens import KeptTokens
     from desktop.channels.http import http_client
+    from desktop.channels.oauth.tokens import KeptSignIn, TokenNames
 
     provider = PROVIDERS.get(settings.oauth_provider)
     if provider is None:
         raise ValueError("unknown_oauth_provider")
     names = TokenNames(secret_name(account.uid, OAUTH_REFRESH), secret_name(account.uid, OAUTH_CLIENT))
-    return KeptTokens(provider, settings.oauth_client_id, names, secrets, http_client, clock)
+    return KeptTokens(KeptSignIn(provider, settings.oauth_client_id, names, secrets, http_client, clock))

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from email.parser import BytesHeaderParser
 from typing import TYPE_CHECKING
 
-from desktop.channels.email.credentials import keep_secret, read_secret
+from desktop.channels.oauth.tokens import keep_secret, read_secret
 
 if TYPE_CHECKING:
     from desktop.channels import Secrets

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from desktop.model import SignInExpired, TemporaryFailure
+from desktop.channels.oauth.tokens import read_secret
+from desktop.model import SignInExpired
 
 if TYPE_CHECKING:
     from desktop.channels import Secrets
@@ -64,23 +64,3 @@ class GivenCredential:
 
     async def renewed(self) -> None:
         """There is no second one."""
-
-
-async def read_secret(secrets: Secrets, name: str) -> str | None:
-    """Return a secret without holding up the event loop. Raises TemporaryFailure("vault_unavailable")."""
-    from desktop.system.vault import VaultUnavailable
-
-    try:
-        return await asyncio.to_thread(secrets.get, name)
-    except VaultUnavailable as error:
-        raise TemporaryFailure("vault_unavailable") from error
-
-
-async def keep_secret(secrets: Secrets, name: str, value: str) -> None:
-    """Keep a secret without holding up the event loop. Raises TemporaryFailure("vault_unavailable")."""
-    from desktop.system.vault import VaultUnavailable
-
-    try:
-        await asyncio.to_thread(secrets.set, name, value)
-    except VaultUnavailable as error:
-        raise TemporaryFailure("vault_unavailable") from error

@@ -13,7 +13,7 @@ import pytest
 from desktop.accounts import mailbox_trial
 from desktop.accounts.email import EmailSettings, EmailSignIn, Security, Server
 from desktop.accounts.mailbox_trial import try_mailbox
-from desktop.channels.email.oauth import Tokens
+from desktop.channels.oauth.flow import Tokens
 from desktop.model import CheckStep
 from tests.factories import NOON
 from tests.servers.certificate import Certificate

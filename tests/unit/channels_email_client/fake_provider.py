@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from desktop.channels.email.oauth import Provider
+from desktop.channels.oauth.flow import Provider
 
 
 class FakeProvider:

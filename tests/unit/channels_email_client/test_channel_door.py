@@ -114,7 +114,7 @@ def test_a_wrong_sending_port_suggests_the_other_one() -> None:
 
 
 async def test_a_sign_in_is_kept_under_the_accounts_names() -> None:
-    from desktop.channels.email.oauth import Tokens
+    from desktop.channels.oauth.flow import Tokens
 
     vault = SessionVault()
     tokens = Tokens("access", "refresh", datetime(2026, 3, 10, tzinfo=UTC))

@@ -12,12 +12,14 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from desktop.channels.email.browser import BrowserSignIn, sign_in_with_browser
 from desktop.channels.email.channel import EmailChannel
 from desktop.channels.email.credentials import Credential, GivenCredential
-from desktop.channels.email.oauth import GOOGLE, MICROSOFT, OAuthClient, SignInRefused, new_request
-from desktop.channels.email.tokens import KeptTokens, TokenNames
+from desktop.channels.email.oauth import GOOGLE, MICROSOFT
+from desktop.channels.email.tokens import KeptTokens
 from desktop.channels.http import http_client
+from desktop.channels.oauth.browser import BrowserSignIn, sign_in_with_browser
+from desktop.channels.oauth.flow import OAuthClient, SignInRefused, new_request
+from desktop.channels.oauth.tokens import KeptSignIn, TokenNames
 from desktop.model import SignInExpired, TemporaryFailure
 from desktop.system.vault import SessionVault
 from tests.servers.certificate import Certificate
@@ -151,9 +153,10 @@ def test_the_providers_ask_for_reading_sending_and_staying_signed_in() -> None:
 
 
 def kept_tokens(provider: FakeProvider, vault: SessionVault, now: list[datetime]) -> KeptTokens:
-    return KeptTokens(
+    kept = KeptSignIn(
         provider.provider, "client-7", NAMES, vault, lambda: http_client(loopback_only=True), lambda: now[0]
     )
+    return KeptTokens(kept)
 
 
 async def test_an_access_token_is_used_while_it_lives_and_then_renewed(provider: FakeProvider) -> None:

@@ -9,8 +9,7 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from desktop.channels.email.loopback import DONE_PAGE, Doorway, open_doorway
-from desktop.channels.email.oauth import (
+from desktop.channels.oauth.flow import (
     AuthorizationRequest,
     OAuthClient,
     Provider,
@@ -19,6 +18,7 @@ from desktop.channels.email.oauth import (
     new_request,
     redeem,
 )
+from desktop.channels.oauth.loopback import DONE_PAGE, Doorway, open_doorway
 
 if TYPE_CHECKING:
     import httpx
@@ -80,12 +80,14 @@ async def sign_in_with_browser(
     clock: Callable[[], datetime],
     token: Callable[[int], str] = secrets.token_urlsafe,
     page: str = DONE_PAGE,
+    port: int = 0,
 ) -> AsyncIterator[BrowserSignIn]:
     """Open the provider's page in the browser and listen for its answer while the context is open.
 
-    `open_browser` shows an address and returns at once; `page` is the HTML that the browser shows in the end.
+    `open_browser` shows an address and returns at once; `page` is the HTML that the browser shows in the end; `port`
+    is where the answer comes to, 0 for any free one. Raises TemporaryFailure("redirect_port_taken").
     """
-    async with open_doorway(page) as doorway:
+    async with open_doorway(page, port=port) as doorway:
         request = new_request(provider, client, doorway.redirect_uri, token=token, login_hint=login_hint)
         sign_in = BrowserSignIn(request, doorway, http, clock)
         open_browser(sign_in.url)

@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
+from desktop.model import TemporaryFailure
+
 _LONGEST_REQUEST = 16 * 1024
 _REQUEST_SECONDS = 10.0
 DONE_PAGE = (
@@ -50,10 +52,17 @@ class Doorway:
 
 
 @asynccontextmanager
-async def open_doorway(page: str = DONE_PAGE) -> AsyncIterator[Doorway]:
-    """Listen on a free port of 127.0.0.1 while the context is open. `redirect_uri` is then known."""
+async def open_doorway(page: str = DONE_PAGE, *, port: int = 0) -> AsyncIterator[Doorway]:
+    """Listen on 127.0.0.1 while the context is open. `redirect_uri` is then known.
+
+    `port` 0 takes any free one; some providers compare the whole address and need a fixed one. Raises
+    TemporaryFailure("redirect_port_taken") if that one is in use.
+    """
     doorway = Doorway(page)
-    server = await asyncio.start_server(doorway.serve, "127.0.0.1", 0, limit=_LONGEST_REQUEST)
+    try:
+        server = await asyncio.start_server(doorway.serve, "127.0.0.1", port, limit=_LONGEST_REQUEST)
+    except OSError as error:
+        raise TemporaryFailure("redirect_port_taken") from error
     doorway.redirect_uri = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
     try:
         yield doorway
