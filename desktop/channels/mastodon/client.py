@@ -3,34 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from http import HTTPStatus
 
 import httpx
 
-from desktop.channels.mastodon.failures import read_failure, send_failure, transport_code
+from desktop.channels.exchange import DROPPED, Answer, Parcel, exchange, transport_code
+from desktop.channels.mastodon.failures import read_failure, send_failure
 from desktop.model import ChannelError, OutcomeUnknown, SignInExpired, TemporaryFailure
 from desktop.model.channel import Clock
 
 Parameters = Sequence[tuple[str, str]]
-
-_LARGEST_ANSWER = 16 * 1024 * 1024  # bytes; forty long posts are far below
-_DROPPED = (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError)
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a server answered: `payload` is its JSON, None if it was empty or something else."""
-
-    status: int
-    headers: Mapping[str, str]
-    payload: object
-
-    @property
-    def succeeded(self) -> bool:
-        """True for 2xx."""
-        return HTTPStatus.OK <= self.status < HTTPStatus.MULTIPLE_CHOICES
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +39,7 @@ class MastodonClient:
         headers = await self.authorization() if signed else {}
         try:
             answer = await self._ask("GET", path, parameters, headers)
-        except _DROPPED:
+        except DROPPED:
             answer = await self._read_again(path, parameters, headers)
         except httpx.HTTPError as error:
             raise TemporaryFailure(transport_code(error)) from error
@@ -82,7 +65,7 @@ class MastodonClient:
         files = {"file": (upload.name, upload.content, upload.content_type)}
         request = self._http.build_request("POST", path, files=files, headers=await self.authorization())
         try:
-            answer = await self._exchange(request)
+            answer = await exchange(self._http, request)
         except httpx.HTTPError as error:
             raise TemporaryFailure(transport_code(error)) from error
         return self._readable(answer)
@@ -96,7 +79,7 @@ class MastodonClient:
         that a lost connection is a TemporaryFailure, after it OutcomeUnknown, as is an answer that can't be read.
         """
         content = json.dumps(body, ensure_ascii=False).encode()
-        parcel = _Parcel(content, on_commit)
+        parcel = Parcel(content, on_commit)
         headers = {
             **await self.authorization(),
             "Idempotency-Key": key,
@@ -105,7 +88,7 @@ class MastodonClient:
         }
         request = self._http.build_request("POST", path, content=parcel.bytes(), headers=headers)
         try:
-            answer = await self._exchange(request)
+            answer = await exchange(self._http, request)
         except httpx.HTTPError as error:
             failure = OutcomeUnknown if parcel.left else TemporaryFailure
             raise failure(transport_code(error)) from error
@@ -124,15 +107,7 @@ class MastodonClient:
 
     async def _ask(self, method: str, path: str, parameters: Parameters, headers: Mapping[str, str]) -> Answer:
         request = self._http.build_request(method, path, params=list(parameters), headers=dict(headers))
-        return await self._exchange(request)
-
-    async def _exchange(self, request: httpx.Request) -> Answer:
-        response = await self._http.send(request, stream=True)
-        try:
-            payload = _json(await _bounded(response))
-        finally:
-            await response.aclose()
-        return Answer(response.status_code, response.headers, payload)
+        return await exchange(self._http, request)
 
     def _readable(self, answer: Answer) -> object:
         if not answer.succeeded:
@@ -143,35 +118,3 @@ class MastodonClient:
 
     def _failure(self, answer: Answer) -> ChannelError:
         return read_failure(answer.status, answer.headers, answer.payload, self._clock())
-
-
-class _Parcel:
-    """A body that says when it leaves: its first byte is only asked for once the connection stands."""
-
-    def __init__(self, content: bytes, on_commit: Callable[[], None]) -> None:
-        self._content = content
-        self._on_commit = on_commit
-        self.left = False
-
-    async def bytes(self) -> AsyncIterator[bytes]:
-        """Yield the body, once."""
-        self._on_commit()
-        self.left = True
-        yield self._content
-
-
-async def _bounded(response: httpx.Response) -> bytes:
-    """Return an answer's body up to the largest that is believed; more is no answer to any of our questions."""
-    body = bytearray()
-    async for piece in response.aiter_bytes():
-        body += piece
-        if len(body) > _LARGEST_ANSWER:
-            raise httpx.DecodingError("the answer is too large", request=response.request)
-    return bytes(body)
-
-
-def _json(body: bytes) -> object:
-    try:
-        return json.loads(body)
-    except (ValueError, RecursionError):
-        return None

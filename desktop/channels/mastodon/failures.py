@@ -3,60 +3,24 @@
 from __future__ import annotations
 
 import re
-import socket
-import ssl
 from collections.abc import Mapping
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 from http import HTTPStatus
 
-import httpx
-
+from desktop.channels.exchange import seconds_until
 from desktop.channels.mastodon.mapping import server_words
 from desktop.model import ChannelError, OutcomeUnknown, Refused, SignInExpired, TemporaryFailure
 
 DEFAULT_PAUSE = 60.0  # seconds, where a busy server does not say how long
 _LONGEST_PAUSE = 3600.0  # seconds; a longer one is a server's mistake, and asking hourly does no harm
-_YEAR = 31_536_000  # seconds; a reset below this counts from now, above it from 1970
 
 _SIGN_IN_WORDS = re.compile(r"token|scope|login|sign.?in|disabled|suspended|confirm|authenticat", re.IGNORECASE)
 _TOO_LONG_WORDS = re.compile(r"character limit|too long|exceed", re.IGNORECASE)
 _EMPTY_WORDS = re.compile(r"blank|empty", re.IGNORECASE)
 
-_BY_CAUSE: tuple[tuple[type[BaseException], str], ...] = (
-    (ssl.SSLCertVerificationError, "certificate_untrusted"),
-    (ssl.SSLError, "no_tls"),
-    (socket.gaierror, "host_not_found"),
-    (ConnectionRefusedError, "connection_refused"),
-    (TimeoutError, "timed_out"),
-    (httpx.TimeoutException, "timed_out"),
-)
-
 
 class NotThere(Refused):
     """What was asked for does not exist, or not for us."""
-
-
-def transport_code(error: BaseException) -> str:
-    """Return the code of a request that got no answer.
-
-    One of certificate_untrusted, no_tls, host_not_found, connection_refused, timed_out, connection_lost.
-    """
-    for cause in _causes(error):
-        for kind, code in _BY_CAUSE:
-            if isinstance(cause, kind):
-                return code
-    return "connection_lost"
-
-
-def _causes(error: BaseException) -> list[BaseException]:
-    """Return an error's causes, the innermost first: it knows best."""
-    found: list[BaseException] = []
-    current: BaseException | None = error
-    while current is not None and current not in found:
-        found.append(current)
-        current = current.__cause__ or current.__context__
-    return found[::-1]
 
 
 def read_failure(status: int, headers: Mapping[str, str], payload: object, now: datetime) -> ChannelError:
@@ -111,33 +75,7 @@ def pause_of(headers: Mapping[str, str], now: datetime) -> float | None:
     seconds since 1970 or seconds from now elsewhere. Between one second and one hour.
     """
     for name in ("Retry-After", "X-RateLimit-Reset"):
-        seconds = _seconds(headers.get(name, "").strip(), now)
+        seconds = seconds_until(headers.get(name, ""), now)
         if seconds is not None:
             return min(max(seconds, 1.0), _LONGEST_PAUSE)
     return None
-
-
-def _seconds(value: str, now: datetime) -> float | None:
-    if not value:
-        return None
-    if value.isascii() and value.isdigit():
-        number = float(value[:12])
-        return number if number < _YEAR else number - now.timestamp()
-    moment = _iso_date(value) or _http_date(value)
-    return None if moment is None else (moment - now).total_seconds()
-
-
-def _iso_date(value: str) -> datetime | None:
-    try:
-        read = datetime.fromisoformat(value)
-    except ValueError:
-        return None
-    return read if read.tzinfo else read.replace(tzinfo=UTC)
-
-
-def _http_date(value: str) -> datetime | None:
-    try:
-        read = parsedate_to_datetime(value)
-    except ValueError:
-        return None
-    return read if read.tzinfo else read.replace(tzinfo=UTC)

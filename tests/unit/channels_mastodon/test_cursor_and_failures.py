@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desktop.channels.exchange import transport_code
 from desktop.channels.mastodon.cursor import (
     KNOWN,
     Cursor,
@@ -21,7 +22,7 @@ from desktop.channels.mastodon.cursor import (
     encoded_older,
     newer_key,
 )
-from desktop.channels.mastodon.failures import pause_of, read_failure, send_failure, transport_code
+from desktop.channels.mastodon.failures import pause_of, read_failure, send_failure
 from desktop.model import OutcomeUnknown, TemporaryFailure
 
 NOW = datetime(2026, 5, 12, 9, 48, tzinfo=UTC)
