@@ -1,0 +1,118 @@
+"""The sentences of the outbox: why a delivery is held, waits, is not sent, or can't be told to have arrived."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from desktop.model import Delivery, HoldReason, Refusal
+from ui.cases.timeline_words import refusal_words
+from ui.text import clock_time, short_moment
+
+translate = QCoreApplication.translate
+
+SIGN_IN_CODES = frozenset(
+    {
+        Refusal.SIGN_IN.value,
+        f"permission.{Refusal.SIGN_IN.value}",
+        "token_refused",
+        "sign_in_refused",
+        "sign_in_expired",
+        "expired",
+        "no_token",
+        "no_password",
+        "no_sign_in",
+        "refused_password",
+        "app_password_needed",
+        "browser_sign_in_needed",
+    }
+)
+"""The codes with which a delivery waits for its account to sign in again."""
+
+GONE_CODES = frozenset({"reply_target_gone", "deleted"})
+"""The codes that say that what a delivery answers is there no more: trying again can't help."""
+
+_CHECKED = {
+    "privacy": QT_TRANSLATE_NOOP("Outbox", "Held. It asks for personal data or shows some."),
+    "limits": QT_TRANSLATE_NOOP("Outbox", "Held. It is too long for {network} now."),
+    "placeholder": QT_TRANSLATE_NOOP("Outbox", "Held. A placeholder is not filled in."),
+    "hours": QT_TRANSLATE_NOOP("Outbox", "Held. The desk is closed and no opening is planned."),
+    "account": QT_TRANSLATE_NOOP("Outbox", "Held. This account may not answer here any more."),
+    "recipients": QT_TRANSLATE_NOOP("Outbox", "Held. It mentions people who are not in the conversation."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the sentences need beside the delivery: the moment, the zone, whether any channel can be reached."""
+
+    now: datetime
+    tz: tzinfo
+    online: bool = True
+
+
+def held_words(delivery: Delivery, name: str, network: str, around: Surroundings) -> str:
+    """Return why a delivery is held and until when."""
+    reason = delivery.hold_reason
+    if reason is HoldReason.NEW_MESSAGE:
+        return _said(QT_TRANSLATE_NOOP("Outbox", "Held. {name} wrote again, read that first."), name=name)
+    if reason is HoldReason.GUARDRAIL or delivery.not_before is None:
+        return _checked_words(delivery.error, network)
+    moment = short_moment(delivery.not_before, around.now, around.tz)
+    if reason is HoldReason.SCHEDULED:
+        return _said(QT_TRANSLATE_NOOP("Outbox", "Goes out {moment}, as you asked."), moment=moment)
+    return _said(QT_TRANSLATE_NOOP("Outbox", "Held until {moment}, when the desk opens."), moment=moment)
+
+
+def waiting_words(delivery: Delivery, network: str, around: Surroundings) -> str:
+    """Return what a queued delivery waits for."""
+    if not around.online:
+        return translate("Outbox", "Queued, goes out when you are back.")
+    if delivery.error in SIGN_IN_CODES:
+        return _said(QT_TRANSLATE_NOOP("Outbox", "Queued. Sign in to {network} first."), network=network)
+    if not delivery.error or delivery.next_try_at is None:
+        return translate("Outbox", "Queued")
+    if delivery.error == "rate_limited":
+        minutes = max(1, math.ceil((delivery.next_try_at - around.now).total_seconds() / 60))
+        source = QT_TRANSLATE_NOOP("Outbox", "Queued. {network} allows more replies in {minutes}\u00a0min.")
+        return _said(source, network=network, minutes=str(minutes))
+    time = clock_time(delivery.next_try_at, around.tz)
+    return _said(
+        QT_TRANSLATE_NOOP("Outbox", "Queued. {network} did not answer, next try {time}."), network=network, time=time
+    )
+
+
+def unsure_words(delivery: Delivery, network: str, *, is_mail: bool) -> str:
+    """Return what is known of a delivery whose outcome is open."""
+    if delivery.next_try_at is not None:
+        return translate("Outbox", "Not sure it arrived. Looking it up…")
+    if is_mail:
+        return translate("Outbox", "Not sure it arrived. The mailbox has no copy. Look there, then say so here.")
+    source = QT_TRANSLATE_NOOP(
+        "Outbox", "Not sure it arrived. {network} does not show it. Look there, then say so here."
+    )
+    return _said(source, network=network)
+
+
+def refused_words(delivery: Delivery, network: str) -> str:
+    """Return why a delivery was not sent, and that nothing is lost."""
+    cause = refusal_words(delivery.error, network)
+    return _said(QT_TRANSLATE_NOOP("Outbox", "Not sent. {cause} Your text is safe."), cause=cause)
+
+
+def _checked_words(rule: str, network: str) -> str:
+    family, _, code = rule.partition(".")
+    if family == "permission":
+        return _said(QT_TRANSLATE_NOOP("Outbox", "Held. {cause}"), cause=refusal_words(code, network))
+    source = _CHECKED.get(family, QT_TRANSLATE_NOOP("Outbox", "Held. A check before sending found something new."))
+    return _said(source, network=network)
+
+
+def _said(source: object, **values: str) -> str:
+    sentence = translate("Outbox", str(source))
+    for name, value in values.items():
+        sentence = sentence.replace(f"{{{name}}}", value)
+    return sentence
