@@ -1,14 +1,26 @@
-"""Who is writing: the profile across networks, and what agents note about a customer."""
+"""Who is writing: the profile across networks, and what agents note about a customer; each deed can be undone."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from array import array
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from desktop.model import Agent, CustomerId, CustomerProfile
-from desktop.store import Store
+from desktop.cases import Done
+from desktop.customers.earlier import earlier_question, repeats_of
+from desktop.model import Agent, CaseRow, CustomerId, CustomerProfile, Deed, IdentityId, PastInteraction
+from desktop.store import CustomerHit, Question, Store
 
 _LONGEST_TAG = 40
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerDone(Done):
+    """A deed about a customer. `detail` is the tag or the handle; `added` is False where something was taken away."""
+
+    customer_id: CustomerId | None = None
+    added: bool = True
 
 
 class CustomerDesk:
@@ -20,19 +32,110 @@ class CustomerDesk:
         self.agent = agent
         self._clock = clock
 
+    # --- reading ----------------------------------------------------------------------------------------------
+
     def profile(self, customer_id: CustomerId) -> CustomerProfile | None:
         """Return what the profile pane shows, None if there is no such customer."""
         return self._store.people.profile(customer_id)
 
-    def add_note(self, customer_id: CustomerId, text: str) -> None:
+    def past_ids(self, customer_id: CustomerId, limit: int | None = None) -> array[int]:
+        """Return a customer's case ids, newest first. Bound it by `limit` in the window's thread."""
+        return self._store.people.past_ids(customer_id, limit)
+
+    def past_rows(self, case_ids: Sequence[int]) -> tuple[PastInteraction, ...]:
+        """Return what the profile shows of a page of cases."""
+        return self._store.people.past_rows(case_ids)
+
+    def earlier_question(self, row: CaseRow) -> Question | None:
+        """Return the unanswered message that a case's newest one repeats; None if it is no repeat or not to be told."""
+        repeats = repeats_of(row)
+        if repeats is None:
+            return None
+        return earlier_question(self._store.people.asked(row.customer_id, row.id), repeats)
+
+    def found(self, typed: str, besides: CustomerId) -> tuple[CustomerHit, ...]:
+        """Return at most ten other customers whose name or handle holds what was typed."""
+        return tuple(hit for hit in self._store.search.customers(typed, 11) if hit.customer_id != besides)[:10]
+
+    # --- notes and tags ---------------------------------------------------------------------------------------
+
+    def add_note(self, customer_id: CustomerId, text: str) -> CustomerDone:
         """Write a note about a customer. Raises ValueError for an empty one."""
         if not text.strip():
             raise ValueError("an empty note says nothing")
-        self._store.customers.add_note(customer_id, text.strip(), author=self.agent.name, at=self._clock())
+        uid = self._store.customers.add_note(customer_id, text.strip(), author=self.agent.name, at=self._clock())
 
-    def set_tag(self, customer_id: CustomerId, tag: str, *, present: bool) -> None:
-        """Add or take away a tag. Raises ValueError for an empty one."""
-        clean = tag.strip()[:_LONGEST_TAG]
+        def undo() -> None:
+            self._store.customers.remove_note(uid, actor=self.agent.name, at=self._clock())
+
+        return CustomerDone(Deed.CUSTOMER_NOTE, (), "", undo, customer_id)
+
+    def remove_note(self, customer_id: CustomerId, uid: str) -> CustomerDone:
+        """Take a note away; undo puts it back with its author and date."""
+        removed = self._store.customers.remove_note(uid, actor=self.agent.name, at=self._clock())
+
+        def undo() -> None:
+            if removed is not None:
+                self._store.customers.restore_note(removed, actor=self.agent.name, at=self._clock())
+
+        return CustomerDone(Deed.CUSTOMER_NOTE, (), "", undo if removed else None, customer_id, added=False)
+
+    def set_tag(self, customer_id: CustomerId, tag: str, *, present: bool) -> CustomerDone | None:
+        """Give a customer a tag or take it away; None if it was so already. Raises ValueError for an empty tag."""
+        clean = " ".join(tag.split())[:_LONGEST_TAG].strip()
         if not clean:
             raise ValueError("an empty tag says nothing")
-        self._store.customers.set_tag(customer_id, clean, present=present, actor=self.agent.name, at=self._clock())
+        return self._add_tag(customer_id, clean) if present else self._remove_tag(customer_id, tag)
+
+    def _add_tag(self, customer_id: CustomerId, clean: str) -> CustomerDone | None:
+        if not self._store.customers.add_tag(customer_id, clean, actor=self.agent.name, at=self._clock()):
+            return None
+
+        def undo() -> None:
+            self._store.customers.remove_tag(customer_id, clean, actor=self.agent.name, at=self._clock())
+
+        return CustomerDone(Deed.CUSTOMER_TAG, (), clean, undo, customer_id)
+
+    def _remove_tag(self, customer_id: CustomerId, tag: str) -> CustomerDone | None:
+        holders = self._store.customers.remove_tag(customer_id, tag, actor=self.agent.name, at=self._clock())
+        if not holders:
+            return None
+
+        def undo() -> None:
+            self._store.customers.restore_tag(holders, tag, actor=self.agent.name, at=self._clock())
+
+        return CustomerDone(Deed.CUSTOMER_TAG, (), tag, undo, customer_id, added=False)
+
+    # --- one person or two ------------------------------------------------------------------------------------
+
+    def merge(self, source: CustomerId, target: CustomerId, why: str) -> CustomerDone:
+        """Say that two customers are one person; `why` is kept in the journal. Nothing is lost, and it can be undone.
+
+        Raises ValueError without a reason, for the same customer twice, or for one whose identities went elsewhere.
+        """
+        if not why.strip():
+            raise ValueError("a merge needs its reason")
+        name = self.agent.name
+        merged = self._store.ties.merge(source, target, why=why.strip(), actor=name, at=self._clock())
+
+        def undo() -> None:
+            self._store.ties.restore(merged.before, deed=Deed.CUSTOMER_SEPARATED, actor=name, at=self._clock())
+
+        return CustomerDone(Deed.CUSTOMER_MERGED, merged.case_ids, "", undo, target)
+
+    def separate(self, customer_id: CustomerId, identity_id: IdentityId) -> CustomerDone:
+        """Say that an identity is not this customer: it goes back, with its cases, notes and tags, to its own."""
+        name = self.agent.name
+        retied = self._store.ties.separate(identity_id, actor=name, at=self._clock())
+
+        def undo() -> None:
+            self._store.ties.restore(retied.before, deed=Deed.CUSTOMER_MERGED, actor=name, at=self._clock())
+
+        undoing = undo if retied.before else None
+        return CustomerDone(Deed.CUSTOMER_SEPARATED, retied.case_ids, "", undoing, customer_id, added=False)
+
+    # --- a copy for the person --------------------------------------------------------------------------------
+
+    def note_export(self, customer_id: CustomerId) -> None:
+        """Write down that a copy of everything about a person was made."""
+        self._store.customers.note_export(customer_id, actor=self.agent.name, at=self._clock())

@@ -29,10 +29,14 @@ class Deed(StrEnum):
     SETTING = "setting"
     CUSTOMER_NOTE = "customer_note"
     CUSTOMER_TAG = "customer_tag"
+    CUSTOMER_MERGED = "customer_merged"
+    CUSTOMER_SEPARATED = "customer_separated"
+    CUSTOMER_EXPORTED = "customer_exported"
     REMOVED_ON_NETWORK = "removed_on_network"
     EDITED_ON_NETWORK = "edited_on_network"
     REOPENED = "reopened"
     BROWSER_ANSWER = "browser_answer"
+    CASE_BEGUN = "case_begun"
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ class Identity:
     verified: bool
     first_seen_at: datetime
     reason: LinkReason = LinkReason.FIRST_SEEN
+    is_first: bool = True  # this customer began with it; any other identity can be untied again
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class PastInteraction:
     network: Network
     subject: str
     last_at: datetime
-    outcome: str  # code: "open", "waiting", "snoozed", "solved", "unanswered"
+    outcome: str  # code: "new", "open", "waiting", "snoozed", "solved", "unanswered"
     resolution_seconds: int | None
 
 
@@ -72,8 +73,9 @@ class CustomerProfile:
     identities: tuple[Identity, ...]
     interactions_shown: tuple[PastInteraction, ...]
     cases_total: int
-    notes: tuple[CustomerNote, ...]
+    notes: tuple[CustomerNote, ...]  # the newest hundred, newest first
     tags: tuple[str, ...]
+    uid: str = ""
 
 
 @dataclass(frozen=True, slots=True)

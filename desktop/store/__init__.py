@@ -3,6 +3,7 @@
 from desktop.store.arrivals import IntakeResult, Known, Taken
 from desktop.store.cases import Intent
 from desktop.store.connection import StoreKey
+from desktop.store.dossier import HeldAttachment, HeldConversation, HeldMessage, HeldPerson
 from desktop.store.errors import (
     StoreBusy,
     StoreDamaged,
@@ -15,16 +16,23 @@ from desktop.store.errors import (
     StoreReadOnly,
 )
 from desktop.store.lanes import LaneFilter
+from desktop.store.people import Asked, Question
 from desktop.store.search import CustomerHit, MessageHit, fts_query
 from desktop.store.store import Store, key_of, newest_backup, open_store, vault_of
 
 __all__ = [
+    "Asked",
     "CustomerHit",
+    "HeldAttachment",
+    "HeldConversation",
+    "HeldMessage",
+    "HeldPerson",
     "IntakeResult",
     "Intent",
     "Known",
     "LaneFilter",
     "MessageHit",
+    "Question",
     "Store",
     "StoreBusy",
     "StoreDamaged",

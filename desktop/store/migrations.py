@@ -34,7 +34,16 @@ def _make_tables(db: Database) -> None:
     db.conn.execute(PROJECTION_VIEW)
 
 
-MIGRATIONS: tuple[tuple[str, Callable[[Any], None]], ...] = (("make_tables", _make_tables),)
+def _page_a_customers_cases(db: Database) -> None:
+    """Let a customer's cases be read newest first from the index alone, however many there are."""
+    db.conn.execute("DROP INDEX cases_customer")
+    db.conn.execute("CREATE INDEX cases_customer ON cases(customer_id, merged_into, last_at)")
+
+
+MIGRATIONS: tuple[tuple[str, Callable[[Any], None]], ...] = (
+    ("make_tables", _make_tables),
+    ("page_a_customers_cases", _page_a_customers_cases),
+)
 
 
 def migrate(connection: Connection, backups: Path) -> None:

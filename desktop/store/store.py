@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -12,14 +13,18 @@ from typing import Self
 
 from desktop.store.accounts import Accounts
 from desktop.store.attachments import Attachments
+from desktop.store.beginnings import Beginnings
 from desktop.store.canned import CannedUses
 from desktop.store.cases import Cases
 from desktop.store.connection import Connection, StoreKey
 from desktop.store.customers import Customers
 from desktop.store.deliveries import Deliveries
+from desktop.store.dossier import Dossier
 from desktop.store.drafts import Drafts
 from desktop.store.errors import (
+    StoreBusy,
     StoreDamaged,
+    StoreError,
     StoreFull,
     StoreKeyMissing,
     StoreKeyWrong,
@@ -35,11 +40,15 @@ from desktop.store.people import People
 from desktop.store.search import Search
 from desktop.store.secrets import Secrets
 from desktop.store.settings import Settings
+from desktop.store.ties import Ties
 from desktop.store.timeline import Timeline
+from desktop.system.lock import AlreadyRunning, ProcessLock
 from desktop.system.profile import Profile, write_json
 from desktop.system.vault import Vault, VaultUnavailable
 
 _KEY_NAME = "store-key"
+_KEY_BYTES = 32
+_KEY_PATIENCE = 60.0  # seconds; a credential store may ask a person before it keeps a key
 _CHECK_CHARACTERS = 16
 
 
@@ -50,10 +59,12 @@ class Store:
     connection: Connection
     accounts: Accounts
     attachments: Attachments
+    beginnings: Beginnings
     canned: CannedUses
     cases: Cases
     customers: Customers
     deliveries: Deliveries
+    dossier: Dossier
     drafts: Drafts
     export: Export
     intake: Intake
@@ -63,6 +74,7 @@ class Store:
     search: Search
     secrets: Secrets
     settings: Settings
+    ties: Ties
     timeline: Timeline
     is_sealed_by_passphrase: bool = False
 
@@ -82,16 +94,27 @@ class Store:
 def open_store(profile: Profile, key: StoreKey, *, any_thread: bool = False) -> Store:
     """Open a profile's store, making it if there is none, and bring its tables up to date.
 
-    Raises StoreError: KeyWrong, Damaged, Newer, ReadOnly, Full, Busy. A file that is there is never replaced.
+    Raises StoreError: KeyWrong, Damaged, Newer, ReadOnly, Full, Busy. A file that is there is never replaced, and
+    one that was there and is empty now is damaged, not new.
     """
+    if _is_lost(profile):
+        raise StoreDamaged(profile.store, str(newest_backup(profile) or ""))
+    is_new = not profile.store.exists()
     try:
         connection = Connection(profile.store, key, any_thread=any_thread)
     except StoreKeyWrong as error:
         raise _why_not_opened(profile, key) from error
+    except StoreError:
+        _forget_attempt(profile, is_new=is_new)
+        raise
     try:
         migrate(connection, profile.backups)
-    except BaseException:
+        _remember_made(profile, key)
+    except BaseException as error:
         connection.close()
+        _forget_attempt(profile, is_new=is_new)
+        if isinstance(error, StoreDamaged):
+            raise StoreDamaged(profile.store, str(newest_backup(profile) or "")) from error
         raise
     store = _shelve(connection)
     store.is_sealed_by_passphrase = key.passphrase is not None
@@ -101,24 +124,30 @@ def open_store(profile: Profile, key: StoreKey, *, any_thread: bool = False) -> 
 def key_of(profile: Profile, vault: Vault, passphrase: str | None = None) -> StoreKey:
     """Return the key of a profile's store, making and keeping one for a new store.
 
+    A `passphrase` counts where the store was made with one, or where there is no store yet; a store whose key is in
+    the credential store needs none.
+
     Raises StorePassphraseNeeded if there is no credential store or the file was made with a passphrase and none was
-    given, StoreKeyMissing if the file is there and its key is not, VaultUnavailable if the credential store is
-    locked or refuses.
+    given, StoreKeyMissing if the file is there and its key is not, StoreKeyWrong if what is kept is no key,
+    VaultUnavailable if the credential store is locked or refuses.
     """
-    note = _key_note(profile)
-    if note.get("kind") == "passphrase" or passphrase is not None:
-        return _passphrase_key(profile, note, passphrase)
+    kind = _key_note(profile).get("kind")
+    is_new = not _has_store(profile)
+    if kind == "passphrase" or (is_new and passphrase is not None):
+        return _passphrase_key(profile, passphrase)
     try:
         kept = vault.get(_KEY_NAME)
     except VaultUnavailable as error:
-        if error.reason == "no_store" and not profile.store.exists():
-            raise StorePassphraseNeeded(profile.store, "no_store") from error
+        if error.reason == "no_store" and (is_new or kind is None):
+            return _passphrase_key(profile, passphrase, error)
         raise
     if kept is not None:
-        return StoreKey(raw=bytes.fromhex(kept))
-    if profile.store.exists():
-        raise StoreKeyMissing(profile.store)
-    return _new_key(profile, vault)
+        return _kept_key(profile, kept)
+    if is_new:
+        return _new_key(profile, vault)
+    if kind is None and passphrase is not None:
+        return _passphrase_key(profile, passphrase)
+    raise StoreKeyMissing(profile.store)
 
 
 def vault_of(store: Store, credentials: Vault) -> Vault:
@@ -136,22 +165,67 @@ def newest_backup(profile: Profile) -> Path | None:
 
 
 def _new_key(profile: Profile, vault: Vault) -> StoreKey:
-    raw = secrets.token_bytes(32)
-    vault.set(_KEY_NAME, raw.hex())
-    if vault.get(_KEY_NAME) != raw.hex():
-        raise VaultUnavailable("refused")
-    _write_key_note(profile, {"kind": "credential_store", "check": _check(raw)})
+    """Make a key and keep it; of two processes that do so at once, the second one finds the first one's."""
+    try:
+        with ProcessLock(profile.key_lock, patience=_KEY_PATIENCE):
+            kept = vault.get(_KEY_NAME)
+            if kept is not None:
+                return _kept_key(profile, kept)
+            raw = secrets.token_bytes(_KEY_BYTES)
+            vault.set(_KEY_NAME, raw.hex())
+            if vault.get(_KEY_NAME) != raw.hex():
+                raise VaultUnavailable("refused")
+    except AlreadyRunning as error:
+        raise StoreBusy(profile.store) from error
     return StoreKey(raw=raw)
 
 
-def _passphrase_key(profile: Profile, note: dict[str, str], passphrase: str | None) -> StoreKey:
+def _kept_key(profile: Profile, kept: str) -> StoreKey:
+    try:
+        raw = bytes.fromhex(kept)
+    except ValueError as error:
+        raise StoreKeyWrong(profile.store) from error
+    if len(raw) != _KEY_BYTES:
+        raise StoreKeyWrong(profile.store)
+    return StoreKey(raw=raw)
+
+
+def _passphrase_key(profile: Profile, passphrase: str | None, cause: Exception | None = None) -> StoreKey:
     if not passphrase:
-        raise StorePassphraseNeeded(profile.store, "passphrase")
-    if note.get("kind") == "credential_store" and profile.store.exists():
-        raise StoreKeyWrong(profile.store, "credential_store")
-    if not note:
-        _write_key_note(profile, {"kind": "passphrase"})
+        raise StorePassphraseNeeded(profile.store, "no_store" if cause else "passphrase") from cause
     return StoreKey(passphrase=passphrase)
+
+
+def _has_store(profile: Profile) -> bool:
+    """Return whether there is a file with something in it."""
+    return profile.store.exists() and profile.store.stat().st_size > 0
+
+
+def _is_lost(profile: Profile) -> bool:
+    """Return whether a store was here and its file is empty or gone while its journal is not."""
+    journal = profile.store.with_name(profile.store.name + "-wal")
+    if not profile.store.exists():
+        return journal.exists() and journal.stat().st_size > 0
+    return not _has_store(profile) and bool(_key_note(profile).get("made"))
+
+
+def _remember_made(profile: Profile, key: StoreKey) -> None:
+    """Note once how the key of a store that has just been opened is kept: never before it is known to be right."""
+    note = _key_note(profile)
+    if note.get("made"):
+        return
+    if key.raw is not None:
+        note = {"kind": "credential_store", "check": _check(key.raw), "made": "yes"}
+    else:
+        note = {"kind": "passphrase", "made": "yes"}
+    _write_key_note(profile, note)
+
+
+def _forget_attempt(profile: Profile, *, is_new: bool) -> None:
+    """Remove the empty file that a failed first opening left behind; nothing with a byte in it."""
+    if is_new and not _has_store(profile):
+        with suppress(OSError):
+            profile.store.unlink(missing_ok=True)
 
 
 def _write_key_note(profile: Profile, note: dict[str, str]) -> None:
@@ -194,10 +268,12 @@ def _shelve(connection: Connection) -> Store:
         connection=connection,
         accounts=Accounts(connection, journal),
         attachments=attachments,
+        beginnings=Beginnings(connection, journal, people),
         canned=CannedUses(connection),
         cases=Cases(connection, journal),
         customers=Customers(connection, journal),
         deliveries=deliveries,
+        dossier=Dossier(connection),
         drafts=Drafts(connection),
         export=Export(connection),
         intake=Intake(connection, people, deliveries),
@@ -207,5 +283,6 @@ def _shelve(connection: Connection) -> Store:
         search=Search(connection),
         secrets=Secrets(connection),
         settings=Settings(connection),
+        ties=Ties(connection, journal),
         timeline=Timeline(connection, attachments, journal),
     )

@@ -1,0 +1,146 @@
+"""Ties: which identities are one person. Tying and untying move identities and their cases, never a note or a tag.
+
+An identity's first customer can be told from the identity alone (its uid), so untying needs no memory: the identity
+goes home, its cases with it, and what was written about it is there still.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from desktop.model import CaseId, CustomerId, Deed, IdentityId, LinkReason
+from desktop.store.connection import Connection
+from desktop.store.journal import Journal
+from desktop.store.people import home_uid
+from desktop.store.projection import refresh
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """To whom an identity is tied, and why."""
+
+    identity_id: IdentityId
+    customer_id: CustomerId
+    reason: LinkReason
+
+
+@dataclass(frozen=True, slots=True)
+class Retied:
+    """What a change of ties did: how they were before, for undo, and the cases that changed hands."""
+
+    before: tuple[Tie, ...]
+    case_ids: tuple[CaseId, ...]
+
+
+class Ties:
+    """Ties between identities and customers on one connection."""
+
+    def __init__(self, connection: Connection, journal: Journal) -> None:
+        """Share the store's connection and journal."""
+        self._db = connection
+        self._journal = journal
+
+    def of(self, customer_id: CustomerId) -> tuple[Tie, ...]:
+        """Return a customer's ties."""
+        rows = self._db.read("SELECT id, customer_id, link_reason FROM identity WHERE customer_id = ?", (customer_id,))
+        return tuple(Tie(IdentityId(row[0]), CustomerId(row[1]), LinkReason(row[2])) for row in rows)
+
+    def merge(self, source: CustomerId, target: CustomerId, *, why: str, actor: str, at: datetime) -> Retied:
+        """Tie every identity of one customer to another because an agent says that they are one person.
+
+        Raises ValueError if both are the same or either has no identity: there is nothing to merge then.
+        """
+        with self._db.writing():
+            moving = self.of(source)
+            if source == target or not moving or not self.of(target):
+                raise ValueError("only two different customers with identities can be merged")
+            after = [Tie(tie.identity_id, target, LinkReason.AGENT) for tie in moving]
+            retied = self._tie(moving, after)
+            self._journal.record(
+                Deed.CUSTOMER_MERGED, actor=actor, at=at, before=[source, _plain(moving)], after=[target, why]
+            )
+        return retied
+
+    def separate(self, identity_id: IdentityId, *, actor: str, at: datetime) -> Retied:
+        """Untie an identity: it and its cases go back to the customer it began as. Does nothing if it is there."""
+        with self._db.writing():
+            row = self._db.read_one(
+                "SELECT customer_id, link_reason, network, remote_id, name, handle, first_seen_at FROM identity "
+                "WHERE id = ?",
+                (identity_id,),
+            )
+            if row is None:
+                return Retied((), ())
+            before = Tie(identity_id, CustomerId(row[0]), LinkReason(row[1]))
+            home = self._home(home_uid(row[2], row[3]), row[4] or row[5], row[6])
+            if home == before.customer_id:
+                return Retied((), ())
+            retied = self._tie([before], [Tie(identity_id, home, LinkReason.FIRST_SEEN)])
+            self._journal.record(
+                Deed.CUSTOMER_SEPARATED, actor=actor, at=at, before=_plain([before]), after=[home, identity_id]
+            )
+        return retied
+
+    def restore(self, ties: Sequence[Tie], *, deed: Deed, actor: str, at: datetime) -> Retied:
+        """Put earlier ties back (undo)."""
+        with self._db.writing():
+            now = [self._tie_of(tie.identity_id) for tie in ties]
+            before = [tie for tie in now if tie is not None]
+            retied = self._tie(before, ties)
+            self._journal.record(deed, actor=actor, at=at, before=_plain(before), after=[_plain(ties), "undo"])
+        return retied
+
+    def _tie(self, before: Sequence[Tie], after: Sequence[Tie]) -> Retied:
+        owners = {tie.identity_id: tie.customer_id for tie in before}
+        moved: set[int] = set()
+        for tie in after:
+            self._db.write(
+                "UPDATE identity SET customer_id = ?, link_reason = ? WHERE id = ?",
+                (tie.customer_id, tie.reason.value, tie.identity_id),
+            )
+            owner = owners.get(tie.identity_id)
+            if owner is None or owner == tie.customer_id:
+                continue
+            cases = self._db.read_column(
+                "SELECT id FROM cases WHERE customer_id = ? AND identity_id = ?", (owner, tie.identity_id)
+            )
+            self._db.write(
+                "UPDATE cases SET customer_id = ? WHERE customer_id = ? AND identity_id = ?",
+                (tie.customer_id, owner, tie.identity_id),
+            )
+            moved.update(cases)
+        self._index({tie.customer_id for tie in (*before, *after)})
+        refresh(self._db, moved)
+        return Retied(tuple(before), tuple(CaseId(one) for one in sorted(moved)))
+
+    def _tie_of(self, identity_id: IdentityId) -> Tie | None:
+        row = self._db.read_one("SELECT customer_id, link_reason FROM identity WHERE id = ?", (identity_id,))
+        return Tie(identity_id, CustomerId(row[0]), LinkReason(row[1])) if row else None
+
+    def _home(self, uid: str, name: str, first_seen_at: int) -> CustomerId:
+        row = self._db.read_one("SELECT id FROM customer WHERE uid = ?", (uid,))
+        if row is not None:
+            return CustomerId(row[0])
+        return CustomerId(
+            self._db.insert("INSERT INTO customer (uid, name, since_at) VALUES (?, ?, ?)", (uid, name, first_seen_at))
+        )
+
+    def _index(self, customer_ids: Iterable[int]) -> None:
+        """Let the search find each of these customers by every name and handle that is theirs now."""
+        for customer_id in sorted(customer_ids):
+            self._db.write("DELETE FROM customer_fts WHERE rowid = ?", (customer_id,))
+            row = self._db.read_one("SELECT name FROM customer WHERE id = ?", (customer_id,))
+            names = self._db.read("SELECT name, handle FROM identity WHERE customer_id = ?", (customer_id,))
+            if row is None or not names:
+                continue
+            called = dict.fromkeys([row[0], *(name for name, _ in names)])
+            self._db.write(
+                "INSERT INTO customer_fts (rowid, name, handles) VALUES (?, ?, ?)",
+                (customer_id, " ".join(called), " ".join(handle for _, handle in names)),
+            )
+
+
+def _plain(ties: Sequence[Tie]) -> list[list[object]]:
+    return [[tie.identity_id, tie.customer_id, tie.reason.value] for tie in ties]
