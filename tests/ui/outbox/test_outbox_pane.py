@@ -258,4 +258,4 @@ def test_a_text_is_broken_at_spaces_and_ends_in_an_ellipsis(light: Theme) -> Non
 def test_the_model_keeps_qts_rules(qtmodeltester: ModelTester) -> None:
     model = QueueModel()
     model.set_items(present_outbox(busy_outbox(), AROUND))
-    qtmodeltester.check(model)
+    qtmodeltester.check(model)  # type: ignore[no-untyped-call]

@@ -105,7 +105,7 @@ def test_every_state_has_its_sentence(changed: dict[str, Any], said: str) -> Non
 
 def test_moments_are_said_in_the_desks_zone() -> None:
     opens = NOW + timedelta(hours=23)
-    held = {"state": DeliveryState.HELD, "not_before": opens}
+    held: dict[str, Any] = {"state": DeliveryState.HELD, "not_before": opens}
     closed, later = row(hold_reason=HoldReason.CLOSED, **held), row(hold_reason=HoldReason.SCHEDULED, **held)
     assert closed.standing is not None
     assert later.standing is not None
