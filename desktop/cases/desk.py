@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from email.utils import getaddresses
 
-from desktop.model import Agent, CaseDetail, CaseId, CaseStatus, Deed, TimelineItem
+from desktop.model import (
+    Account,
+    Agent,
+    Author,
+    CaseDetail,
+    CaseId,
+    CaseStatus,
+    Deed,
+    ThreadKind,
+    TimelineItem,
+)
 from desktop.store import Intent, Store
 
+_DOMAIN = re.compile(r"(?=.{1,253}$)[^\s@.]+(?:\.[^\s@.]+)+")
 _SEEN_TAG = 40
 """A tag is at most this many characters long."""
 
@@ -47,6 +60,23 @@ class CaseDesk:
     def mark_unread(self, case_id: CaseId) -> None:
         """Show a case as unread again."""
         self._store.cases.mark_unread(case_id)
+
+    def begin(self, account: Account, address: str, subject: str) -> CaseId:
+        """Begin a conversation by e-mail; the case is this agent's. Raises ValueError for an unusable address.
+
+        `address` may hold a name: "Marta Conti <marta@example.org>".
+        """
+        name, plain = parsed_address(address)
+        to = Author(account.network, plain.lower(), plain, name)
+        return self._store.beginnings.begin(
+            account,
+            to,
+            " ".join(subject.split()),
+            kind=ThreadKind.EMAIL,
+            agent=self.agent.name,
+            assignee=self.agent.initials,
+            at=self._clock(),
+        )
 
     def set_status(self, case_ids: Sequence[CaseId], status: CaseStatus) -> Done:
         """Solve, reopen, or set cases waiting; a snooze ends."""
@@ -131,6 +161,16 @@ class CaseDesk:
                 self._store.cases.restore(case_id, intent, deed=deed, actor=self.agent.name, at=self._clock())
 
         return Done(deed, tuple(case_ids), detail, undo)
+
+
+def parsed_address(typed: str) -> tuple[str, str]:
+    """Return the name and the address of what a person typed. Raises ValueError if it is not one address."""
+    pairs = getaddresses([typed.strip()])
+    name, address = pairs[0] if len(pairs) == 1 else ("", "")
+    local, at, domain = address.rpartition("@")
+    if not (at and local and _DOMAIN.fullmatch(domain)) or any(sign.isspace() for sign in address):
+        raise ValueError("not one e-mail address")
+    return name.strip(), address
 
 
 def snooze_choices(local_now: datetime) -> tuple[tuple[str, datetime], ...]:

@@ -220,9 +220,13 @@ def _subject(reply: Reply) -> str:
     if reply.account.network is not Network.EMAIL:
         return ""
     subject = reply.thread.subject.strip()
+    if not reply.thread.last_incoming_remote_id:
+        return subject  # we begin
     return subject if subject.lower().startswith("re:") else f"Re: {subject}".strip()
 
 
 def _references(thread: ThreadView) -> tuple[str, ...]:
-    ids = [thread.remote_id, thread.last_incoming_remote_id or ""]
+    if not thread.last_incoming_remote_id:
+        return ()  # we begin: there is nothing to refer to
+    ids = [thread.remote_id, thread.last_incoming_remote_id]
     return tuple(dict.fromkeys(one for one in ids if one))

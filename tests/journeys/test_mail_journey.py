@@ -12,20 +12,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop.model import CaseStatus, DeliveryState, Lane
+from desktop.model import CaseId, CaseStatus, DeliveryState, Lane
 from tests.journeys.deskside import Deskside
 from tests.journeys.windowed import Windowed, windowed
 from tests.servers.mailaccounts import written_mail
 from tests.servers.mailserver import MailServer
-from ui.composer import Composer
-from ui.inbox import CaseListPane
 
 pytestmark = [pytest.mark.server, pytest.mark.timeout(180)]
 
 QUESTION = "Buongiorno, mi avete addebitato due volte la bolletta di febbraio. Come riavere i soldi?"
 BLOCKED = "Per il rimborso ci mandi la password della sua area clienti."
-# typed key by key, which Qt's test library can only do with ASCII letters
 ANSWER = "Buongiorno Marta, ha ragione: il secondo addebito non era dovuto, il rimborso parte domani."
+CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 def read_mail(raw: bytes) -> EmailMessage:
@@ -34,88 +32,96 @@ def read_mail(raw: bytes) -> EmailMessage:
     return message
 
 
+def text_of(mail: EmailMessage) -> str:
+    body = mail.get_body(("plain",))
+    assert isinstance(body, EmailMessage)
+    return str(body.get_content())
+
+
 def test_a_mail_is_answered_through_the_guardrails_and_read_by_the_customer(
     tmp_path: Path, qtbot: QtBot, qapp: QApplication
 ) -> None:
     with MailServer(tmp_path) as server:
         earlier = datetime.now(UTC) - timedelta(days=6)
+        old = written_mail(
+            "Quando leggete il contatore?", subject="Lettura", message_id="old@example.test", sent_at=earlier
+        )
+        server.deliver("care", old)
+        with windowed(qtbot, qapp, Deskside(tmp_path, server)) as at:
+            at.click("view_unassigned")
+            at.until(lambda: at.list_pane.list_view.model().rowCount() > 0)
+            server.deliver("care", written_mail(QUESTION, subject="Doppio addebito", message_id="new@example.test"))
+            case_id = open_case_about(at, "Doppio addebito")
+            is_blocked_for_asking_a_password(at)
+            answer_and_wait_until_sent(at)
+            received = [read_mail(raw) for raw in server.read_mailbox("marta")]
+            assert [mail["Subject"] for mail in received] == ["Re: Doppio addebito"]
+            assert text_of(received[0]).startswith(ANSWER)
+            assert received[0]["In-Reply-To"] == "<new@example.test>"
+            detail = at.session.cases.detail(case_id)
+            assert detail is not None
+            assert detail.row.status is CaseStatus.WAITING
+
+
+def test_a_conversation_that_we_begin_goes_on_when_it_is_answered(
+    tmp_path: Path, qtbot: QtBot, qapp: QApplication
+) -> None:
+    with MailServer(tmp_path) as server, windowed(qtbot, qapp, Deskside(tmp_path, server)) as at:
+        account = at.session.store.accounts.all()[0]
+        case_id = at.session.cases.begin(account, "Marta Conti <marta@example.test>", "Il suo contatore")
+        at.window.begin_with(case_id)
+        at.until(at.composer.isVisible)
+        at.type_text(at.composer.editor, ANSWER)
+        answer = at.composer.editor
+        at.press(answer, Qt.Key.Key_Return, CONTROL)
+        at.until(lambda: bool(server.read_mailbox("marta")))
+        first = read_mail(server.read_mailbox("marta")[0])
+        assert first["Subject"] == "Il suo contatore"
+        assert first["References"] is None
+        sent_id = str(first["Message-ID"]).strip("<>")
         server.deliver(
             "care",
             written_mail(
-                "Quando leggete il contatore?", subject="Lettura", message_id="old@example.test", sent_at=earlier
+                "Grazie mille!", subject="Re: Il suo contatore", message_id="b@example.test", in_reply_to=sent_id
             ),
         )
-        desk = Deskside(tmp_path, server)
-        with windowed(qtbot, qapp, desk) as at:
-            choose_lane(at, Lane.UNASSIGNED)
-            pane = at.part("case_list_pane")
-            assert isinstance(pane, CaseListPane)
-            at.until(lambda: pane.list_view.model().rowCount() > 0)
-            server.deliver("care", written_mail(QUESTION, subject="Doppio addebito", message_id="new@example.test"))
-            open_case_about(at, pane, "Doppio addebito")
-            is_blocked_for_asking_a_password(at)
-            answer_and_wait_until_sent(at)
-            the_customer_reads_it(server)
-            the_case_waits_for_the_customer(at)
+        at.until(lambda: "Grazie mille!" in texts(at, case_id))
 
 
-def choose_lane(at: Windowed, lane: Lane) -> None:
-    at.bot.mouseClick(at.part(f"view_{lane.value}"), Qt.MouseButton.LeftButton)
+def open_case_about(at: Windowed, subject: str) -> CaseId:
+    """Wait for a case in the list, choose it, and return it once its mail is shown."""
 
-
-def open_case_about(at: Windowed, pane: CaseListPane, subject: str) -> None:
-    def found() -> int | None:
+    def found() -> CaseId | None:
         ids = at.session.store.lanes.ids(Lane.UNASSIGNED, agent="LB", at_risk_before=datetime.now(UTC))
-        about = [one for one in ids if (detail := at.session.cases.detail(one)) and detail.subject == subject]
-        return about[0] if about else None
+        details = (at.session.cases.detail(CaseId(one)) for one in ids)
+        return next((detail.row.id for detail in details if detail is not None and detail.subject == subject), None)
 
-    at.until(lambda: (case := found()) is not None and pane.select_case(case))
-    at.until(lambda: QUESTION in shown_texts(at))
+    at.until(lambda: (case := found()) is not None and at.list_pane.select_case(case))
+    case_id = found()
+    assert case_id is not None
+    at.until(lambda: QUESTION in texts(at, case_id))
+    return case_id
 
 
-def shown_texts(at: Windowed) -> str:
-    case_id = at.part("case_list_pane").current_id()  # type: ignore[attr-defined]
-    return " ".join(item.text for item in at.session.cases.timeline(case_id)) if case_id else ""
+def texts(at: Windowed, case_id: CaseId) -> list[str]:
+    return [item.text for item in at.session.cases.timeline(case_id)]
 
 
 def is_blocked_for_asking_a_password(at: Windowed) -> None:
-    composer = at.part("composer")
-    assert isinstance(composer, Composer)
-    pane = at.part("case_list_pane")
-    at.bot.keyClick(pane.focusProxy(), Qt.Key.Key_Return)
-    at.until(composer.editor.hasFocus)
-    at.bot.keyClicks(composer.editor, BLOCKED)
-    at.until(composer.strip.isVisible)
-    at.bot.keyClick(composer.editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    at.bot.wait(50)
+    at.press(at.list_pane.list_view, Qt.Key.Key_Return)
+    at.until(at.composer.editor.hasFocus)
+    at.type_text(at.composer.editor, BLOCKED)
+    at.until(at.composer.strip.isVisible)
+    at.press(at.composer.editor, Qt.Key.Key_Return, CONTROL)
     assert at.session.store.deliveries.open() == ()
-    composer.editor.selectAll()
-    at.bot.keyClicks(composer.editor, ANSWER)
-    at.until(composer.strip.isHidden)
+    at.composer.editor.selectAll()
+    at.type_text(at.composer.editor, ANSWER)
+    at.until(at.composer.strip.isHidden)
 
 
 def answer_and_wait_until_sent(at: Windowed) -> None:
-    composer = at.part("composer")
-    assert isinstance(composer, Composer)
-    at.bot.keyClick(composer.editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    at.press(at.composer.editor, Qt.Key.Key_Return, CONTROL)
     at.until(lambda: len(at.session.store.deliveries.open()) == 1)
-    assert composer.text() == ""
+    assert at.composer.text() == ""
     assert at.session.store.deliveries.open()[0].state is DeliveryState.HELD  # the seconds to change one's mind
     at.until(lambda: at.session.store.deliveries.open() == ())
-
-
-def the_customer_reads_it(server: MailServer) -> None:
-    received = [read_mail(raw) for raw in server.read_mailbox("marta")]
-    assert [mail["Subject"] for mail in received] == ["Re: Doppio addebito"]
-    body = received[0].get_body(("plain",))
-    assert body is not None
-    assert body.get_content().startswith(ANSWER)
-    assert received[0]["In-Reply-To"] == "<new@example.test>"
-
-
-def the_case_waits_for_the_customer(at: Windowed) -> None:
-    case_id = at.part("case_list_pane").current_id()  # type: ignore[attr-defined]
-    ids = at.session.store.lanes.ids(Lane.WAITING, agent="LB", at_risk_before=datetime.now(UTC))
-    detail = at.session.cases.detail(case_id if case_id in ids else ids[0])
-    assert detail is not None
-    assert detail.row.status is CaseStatus.WAITING

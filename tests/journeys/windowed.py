@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -16,6 +18,8 @@ from desktop.system.resources import resource_path
 from desktop.system.vault import SessionVault
 from tests.journeys.deskside import KEY, Deskside
 from ui.bridge import EngineProcess, JobRunner, engine_command
+from ui.composer import Composer
+from ui.inbox import CaseListPane
 from ui.session import Session, begin_session
 from ui.shell import apply_style
 from ui.shell.window import MainWindow
@@ -39,9 +43,38 @@ class Windowed:
         assert found is not None, f"the window has no {name}"
         return found
 
-    def until(self, fact: object) -> None:
-        """Wait for a fact (a callable that becomes true)."""
+    @property
+    def list_pane(self) -> CaseListPane:
+        """The case list."""
+        pane = self.part("case_list_pane")
+        assert isinstance(pane, CaseListPane)
+        return pane
+
+    @property
+    def composer(self) -> Composer:
+        """The composer."""
+        composer = self.part("composer")
+        assert isinstance(composer, Composer)
+        return composer
+
+    def until(self, fact: Callable[[], bool]) -> None:
+        """Wait for a fact to become true."""
         self.bot.waitUntil(fact, timeout=PATIENCE_MS)
+
+    def press(
+        self, widget: QWidget, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+    ) -> None:
+        """Press a key on a widget."""
+        QTest.keyClick(widget, key, modifier)
+
+    def type_text(self, widget: QWidget, text: str) -> None:
+        """Type key by key; Qt's test library can only type ASCII."""
+        assert text.isascii()
+        QTest.keyClicks(widget, text)
+
+    def click(self, name: str) -> None:
+        """Click a part of the window."""
+        QTest.mouseClick(self.part(name), Qt.MouseButton.LeftButton)
 
 
 @contextmanager

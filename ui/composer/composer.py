@@ -44,6 +44,8 @@ class Composer(QWidget):
     text_changed = Signal(str)
     mode_chosen = Signal(object)
     """A DraftMode."""
+    state_needed = Signal()
+    """The state must be that of the text as it is now: something is about to be sent."""
     send_requested = Signal(object)
     """A SendKind; only told for a draft that may go and is not empty."""
     account_chosen = Signal(object)
@@ -156,6 +158,7 @@ class Composer(QWidget):
 
     def send(self, kind: SendKind = SendKind.SEND) -> None:
         """Ask for the draft to be sent; if it is blocked, go to the strip and say why."""
+        self.state_needed.emit()
         state = self._state
         if state is None:
             return

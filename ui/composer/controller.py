@@ -356,6 +356,7 @@ class ComposerController(QObject):
         composer = self._composer
         composer.text_changed.connect(self._on_composer_text_changed)
         composer.mode_chosen.connect(self._choose_mode)
+        composer.state_needed.connect(self._judge)
         composer.send_requested.connect(self._send)
         composer.account_chosen.connect(self._on_composer_account_chosen)
         composer.attach_requested.connect(self._on_composer_attach_requested)

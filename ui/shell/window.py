@@ -24,6 +24,7 @@ from desktop.model import CaseDetail, CaseId, CaseRow
 from desktop.store import StoreError
 from ui.bridge import EngineProcess, JobRunner
 from ui.cases.controller import CaseController
+from ui.cases.new_conversation import NewConversationDialog
 from ui.composer.controller import ComposerController
 from ui.inbox import CaseListModel, CaseListPane
 from ui.inbox.controller import LANES, InboxController
@@ -57,6 +58,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Sportello")
         self.setMinimumSize(960, 600)
         self._session = session
+        self._theme = theme
         self._engine = engine
         self._jobs = jobs
         self._begin_with: int | None = None
@@ -187,6 +189,7 @@ class MainWindow(QMainWindow):
     def _connect_frame(self) -> None:
         self._navigation.lane_chosen.connect(self._inbox.show_lane)
         self._top.search_changed.connect(self._inbox.search)
+        self._top.new_requested.connect(self._begin_conversation)
         self._top.menu_requested.connect(self._panes.toggle_navigation)
         self._panes.rail_changed.connect(self._top.set_rail)
         self._panes.profile_shown_changed.connect(self._conversation.header.set_profile_shown)
@@ -197,6 +200,7 @@ class MainWindow(QMainWindow):
         self._engine.event_received.connect(self._on_engine_event_received)
         for keys, action in (
             ("Ctrl+K", self._top.focus_search),
+            ("Ctrl+N", self._begin_conversation),
             ("Ctrl+R", self._sync),
             ("F5", self._sync),
             ("Ctrl+B", self._panes.toggle_navigation),
@@ -216,6 +220,18 @@ class MainWindow(QMainWindow):
             self._list.focus_list()
         if self._begin_with is not None and self._list.select_case(self._begin_with):
             self._begin_with = None
+
+    def _begin_conversation(self) -> None:
+        session = self._session
+        dialog = NewConversationDialog(self._theme, session.store.accounts.all(), session.cases.begin, self)
+        try:
+            dialog.exec()
+        except StoreError as error:
+            self._inbox.fail(error)
+        if dialog.case_id is not None:
+            self.begin_with(dialog.case_id)
+            self._case.show(dialog.case_id)
+            self._conversation.composer.focus_editor()
 
     def _on_list_open_requested(self, with_caret: bool) -> None:
         if with_caret:
