@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import random
+import shutil
 import sys
 import time
 from collections.abc import Iterator
@@ -20,7 +21,10 @@ from desktop.model import (
     Arrival,
     Assessment,
     Author,
+    CaseId,
+    Deed,
     Direction,
+    Lane,
     MessageClass,
     Network,
     Reason,
@@ -28,7 +32,7 @@ from desktop.model import (
     ThreadKind,
     Visibility,
 )
-from desktop.store import Store, StoreKey, Taken, open_store
+from desktop.store import Intent, Store, StoreKey, Taken, open_store
 from desktop.system.profile import Profile, prepare
 
 KEY = StoreKey(raw=bytes(range(32)))
@@ -134,16 +138,36 @@ def build(folder: Path, messages: int) -> tuple[Store, list[float]]:
     store = open_store(profile, KEY)
     done = store.export.counts().messages
     seconds: list[float] = []
-    if done >= messages:
-        return store, seconds
-    account = demo_account(store)
-    texts = Texts()
-    for number, batch in enumerate(batches(arrivals(messages, texts))):
-        started = time.perf_counter()
-        store.intake.take(account, batch, START + timedelta(days=360))
-        seconds.append(time.perf_counter() - started)
-        if number % 200 == 0:
-            print(f"\r{number * BATCH:,} messages", end="", file=sys.stderr)
-    store.settings.set("agent", {"name": "Laura Bianchi", "initials": "LB", "signature": "^LB"}, START)
-    store.connection.read("PRAGMA wal_checkpoint(TRUNCATE)")
+    if done < messages:
+        account = demo_account(store)
+        texts = Texts()
+        for number, batch in enumerate(batches(arrivals(messages, texts))):
+            started = time.perf_counter()
+            store.intake.take(account, batch, START + timedelta(days=360))
+            seconds.append(time.perf_counter() - started)
+            if number % 200 == 0:
+                print(f"\r{number * BATCH:,} messages", end="", file=sys.stderr)
+    if not _my_open(store):
+        _settle_in(store)
     return store, seconds
+
+
+def copied(folder: Path, target: Path) -> Path:
+    """Copy a finished, closed store into another folder, for what would change it; return that folder."""
+    prepare(Profile(target))
+    shutil.copyfile(Profile(folder).store, Profile(target).store)
+    return target
+
+
+def _settle_in(store: Store) -> None:
+    """Let an agent sit at the desk, with every fiftieth case that still waits as their own."""
+    store.settings.set("agent", {"name": "Laura Bianchi", "initials": "LB", "signature": "^LB"}, START)
+    waiting = store.lanes.ids(Lane.UNASSIGNED, agent="LB", at_risk_before=START)
+    at = START + timedelta(days=360)
+    for case_id in waiting[::50]:
+        store.cases.change(CaseId(case_id), Intent(assignee="LB"), deed=Deed.ASSIGN, actor="benchmark", at=at)
+    store.connection.read("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _my_open(store: Store) -> bool:
+    return bool(store.lanes.ids(Lane.MY_OPEN, agent="LB", at_risk_before=START, limit=1))
