@@ -13,6 +13,8 @@ from desktop.system.clock import from_ms
 _WORD = re.compile(r"\w+", re.UNICODE)
 _MOST_WORDS = 8
 _SHORTEST_PREFIX = 2
+_INDEXED_PREFIX = 3  # letters: shorter beginnings have an index of their own (`prefix` in the schema)
+_MOST_WORDS_NAMED = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class Search:
 
     def messages(self, typed: str, limit: int = 50) -> tuple[MessageHit, ...]:
         """Return the newest messages that hold every word typed; the last word may be unfinished."""
-        match = fts_query(typed)
+        match = self._query(typed)
         if match is None:
             return ()
         keys = self._db.read_column(
@@ -71,6 +73,39 @@ class Search:
             (match, limit),
         )
         return tuple(CustomerHit(CustomerId(row[0]), row[1], row[2] or "") for row in rows)
+
+    def _query(self, typed: str) -> str | None:
+        """Return the FTS5 query of what was typed, with an unfinished word as the words that begin so.
+
+        For a beginning longer than those that are indexed FTS5 merges every message of every such word before it
+        gives the first; the words one by one it reads newest first, and stops at the limit.
+        """
+        query = fts_query(typed)
+        if query is None or not query.endswith("*"):
+            return query
+        finished, _, beginning = query.removesuffix('"*').rpartition('"')
+        if len(beginning) <= _INDEXED_PREFIX or not (beginning.isascii() and beginning.isalnum()):
+            return query
+        words = self._words_beginning(beginning.lower())
+        if words is None:
+            return query
+        either = " OR ".join(f'"{word}"' for word in words or (beginning,))
+        return " AND ".join([*finished.split(), f"({either})"])
+
+    def _words_beginning(self, beginning: str) -> list[str] | None:
+        """Return the indexed words with a beginning in lower-case ASCII; None if they are too many to name."""
+        self._db.write(
+            "CREATE VIRTUAL TABLE IF NOT EXISTS temp.message_word USING fts5vocab(main, message_fts, instance)"
+        )
+        words: list[str] = []
+        at_least = beginning
+        while len(words) < _MOST_WORDS_NAMED:
+            row = self._db.read_one("SELECT term FROM temp.message_word WHERE term >= ? LIMIT 1", (at_least,))
+            if row is None or not row[0].startswith(beginning):
+                return words
+            words.append(row[0])
+            at_least = row[0] + "\1"
+        return None
 
     def case_ids(self, typed: str, limit: int = 200) -> list[int]:
         """Return the cases with the newest matching messages, each once, then those of matching people."""

@@ -21,7 +21,7 @@ from desktop.store import Store, Taken, fts_query, open_store
 from desktop.store.schema import PROJECTION_COLUMNS
 from desktop.system.clock import to_ms
 from desktop.system.profile import Profile, prepare
-from tests.benchmarks.figures import Figure, in_turns, machine, spread, table, times_of, timed, within
+from tests.benchmarks.figures import Figure, in_turns, machine, table, times_of, within
 from tests.benchmarks.volume import (
     BATCH,
     KEY,
@@ -126,7 +126,9 @@ def _intake(folder: Path, messages: int) -> Figure:
         whole.close()
         empty.close()
     rate, bare = (len(some) * BATCH / sum(some) * 1000 for some in (subject, floor))
-    value = f"{rate:,.0f}/s; a batch of {BATCH}: median {statistics.median(subject):.0f} ms, longest {max(subject):.0f} ms"
+    value = (
+        f"{rate:,.0f}/s; a batch of {BATCH}: median {statistics.median(subject):.0f} ms, longest {max(subject):.0f} ms"
+    )
     beside_it = f"bare inserts of the same: {bare:,.0f}/s ({times_of(subject, floor)})"
     return Figure(f"raw intake at {messages:,} messages", value, ">= 8,000/s", beside_it, rate >= 8_000)
 
