@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
-from desktop.__main__ import main as run_command_line
-from desktop.commands.arguments import WindowOptions
+if TYPE_CHECKING:
+    from desktop.commands.arguments import WindowOptions
 
 
 def _open_window(options: WindowOptions) -> int:
@@ -16,8 +17,13 @@ def _open_window(options: WindowOptions) -> int:
 
 
 def main() -> int:
-    """Run the command line of this process."""
-    return run_command_line(open_window=_open_window)
+    """Run the command line of this process; Ctrl-C is quiet from the first import on."""
+    from desktop.system.interrupts import leave_quietly_when_interrupted
+
+    leave_quietly_when_interrupted()
+    from desktop.commands.program import run
+
+    return run(open_window=_open_window)
 
 
 if __name__ == "__main__":

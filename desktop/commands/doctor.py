@@ -6,14 +6,15 @@ import json
 import platform
 import shutil
 import sys
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from importlib import metadata
 from pathlib import Path
 
-from desktop.commands.profile import profile_sentence, store_sentence, vault_sentence
+from desktop.commands.profile import given_passphrase, profile_sentence, store_sentence, vault_sentence
+from desktop.commands.speaking import say
 from desktop.model import HealthState
-from desktop.store import Store, StoreError, StorePassphraseNeeded, key_of, newest_backup, open_store
+from desktop.store import Store, StoreDamaged, StoreError, key_of, newest_backup, open_store
+from desktop.store.store import is_sealed_by_passphrase
 from desktop.system.lock import is_held
 from desktop.system.profile import Profile, ProfileUnusable, default_profile, prepare
 from desktop.system.vault import CredentialStore, VaultUnavailable, backend_name
@@ -22,6 +23,12 @@ from desktop.system.version import version
 _DONE, _FAULT_FOUND = 0, 1
 _LIBRARIES = ("PySide6-Essentials", "sqlcipher3", "sqlite-utils", "httpx", "imap-tools", "aiosmtplib", "keyring")
 _FREE_BYTES = 200_000_000
+_ADVICE = {
+    "no_store": "This system has no credential store. Start a keyring service, or give a passphrase in "
+    "SPORTELLO_PASSPHRASE.",
+    "locked": "Unlock the credential store; until then the store stays closed.",
+    "refused": "The credential store answers, but refuses. Open it with its own program and look for what it asks.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,24 +44,29 @@ class Finding:
 def run_doctor(folder: Path | None, *, as_json: bool) -> int:
     """Print what was found; exit code 1 if anything needs a person."""
     findings = examine(Profile(folder) if folder else default_profile())
+    is_well = all(finding.is_well for finding in findings)
     if as_json:
-        print(json.dumps({"well": all(f.is_well for f in findings), "findings": [asdict(f) for f in findings]}))
+        say(json.dumps({"well": is_well, "findings": [asdict(finding) for finding in findings]}))
     else:
         for finding in findings:
-            print(f"{'ok  ' if finding.is_well else 'FAULT'} {finding.name}: {finding.value}")
+            say(f"{'ok   ' if finding.is_well else 'FAULT'} {finding.name}: {finding.value}")
             if finding.advice:
-                print(f"      {finding.advice}")
-    return _DONE if all(finding.is_well for finding in findings) else _FAULT_FOUND
+                say(f"      {finding.advice}")
+    return _DONE if is_well else _FAULT_FOUND
 
 
 def examine(profile: Profile) -> list[Finding]:
     """Return everything that was looked at; a fault in one place never hides another. Makes no store."""
     findings = [_versions(), _libraries()]
     try:
-        prepare(profile)
+        profile = prepare(profile)
     except ProfileUnusable as error:
         return [*findings, Finding("profile", is_well=False, value=error.reason, advice=profile_sentence(error))]
-    findings += [Finding("profile", is_well=True, value=str(profile.folder)), _disk(profile), _credential_store()]
+    findings += [
+        Finding("profile", is_well=True, value=str(profile.folder)),
+        _disk(profile),
+        _credential_store(profile),
+    ]
     findings += _store(profile)
     return findings
 
@@ -83,11 +95,18 @@ def _disk(profile: Profile) -> Finding:
     return Finding("disk", is_well, f"{free // 1_000_000:,} MB free", advice)
 
 
-def _credential_store() -> Finding:
+def _credential_store(profile: Profile) -> Finding:
+    """Say where keys are kept; that there is no such place matters only to a profile that needs one."""
+    name = "credential store"
+    is_sealed = is_sealed_by_passphrase(profile)
     try:
-        return Finding("credential store", is_well=True, value=backend_name())
+        return Finding(name, is_well=True, value=backend_name() + (" (not used for this store)" if is_sealed else ""))
     except VaultUnavailable as error:
-        return Finding("credential store", is_well=False, value=error.reason, advice=vault_sentence(error))
+        if is_sealed:
+            return Finding(name, is_well=True, value="none; the store is sealed by a passphrase")
+        if given_passphrase() and not profile.store.exists():
+            return Finding(name, is_well=True, value="none; the store will be sealed by the passphrase given")
+        return Finding(name, is_well=False, value=error.reason, advice=_ADVICE[error.reason])
 
 
 def _store(profile: Profile) -> list[Finding]:
@@ -95,23 +114,23 @@ def _store(profile: Profile) -> list[Finding]:
         return [Finding("store", is_well=True, value="none yet; it is made when the window first opens")]
     engine = Finding("engine", is_well=True, value="running" if is_held(profile.engine_lock) else "not running")
     try:
-        key = key_of(profile, CredentialStore(str(profile.folder)), _given_passphrase())
+        key = key_of(profile, CredentialStore(str(profile.folder)), given_passphrase())
         with open_store(profile, key) as store:
             return [_contents(store, profile), engine, *_accounts(store)]
-    except StorePassphraseNeeded as error:
-        return [Finding("store", is_well=False, value=error.code, advice=store_sentence(error)), engine]
     except StoreError as error:
-        return [Finding("store", is_well=False, value=error.code, advice=_with_backup(store_sentence(error), profile))]
+        return [Finding("store", is_well=False, value=error.code, advice=_with_backup(error, profile)), engine]
     except VaultUnavailable as error:
-        return [Finding("store", is_well=False, value="closed", advice=vault_sentence(error)), engine]
+        value = f"closed ({error.reason})"
+        return [Finding("store", is_well=False, value=value, advice=vault_sentence(error)), engine]
 
 
 def _contents(store: Store, profile: Profile) -> Finding:
     counts = store.export.counts()
     faults = store.connection.faults()
     value = f"{counts.messages:,} messages in {counts.cases:,} cases, {profile.store.stat().st_size // 1_000_000:,} MB"
-    advice = _with_backup("The file is damaged in places. Stop the engine and copy it aside.", profile)
-    return Finding("store", not faults, value, advice if faults else "")
+    if not faults:
+        return Finding("store", is_well=True, value=value)
+    return Finding("store", is_well=False, value=value, advice=_with_backup(StoreDamaged(profile.store), profile))
 
 
 def _accounts(store: Store) -> list[Finding]:
@@ -130,12 +149,8 @@ def _accounts(store: Store) -> list[Finding]:
     ]
 
 
-def _with_backup(sentence: str, profile: Profile) -> str:
-    backup = newest_backup(profile)
-    return f"{sentence} The newest backup is {backup}." if backup else sentence
-
-
-def _given_passphrase(environment: Callable[[str], str | None] | None = None) -> str | None:
-    import os
-
-    return (environment or os.environ.get)("SPORTELLO_PASSPHRASE")
+def _with_backup(error: StoreError, profile: Profile) -> str:
+    """Return the sentence of a fault, with the newest backup where the file itself may be lost."""
+    if isinstance(error, StoreDamaged):
+        return store_sentence(StoreDamaged(profile.store, str(newest_backup(profile) or "")))
+    return store_sentence(error)

@@ -5,19 +5,15 @@ from __future__ import annotations
 import signal
 from pathlib import Path
 
-from desktop.commands.profile import CommandFailed, complain, profile_at
+from desktop.commands.profile import profile_at
 from desktop.commands.rules import load_guardrails, load_triage
 from desktop.engine import run
 from desktop.system.log import log_to
 
 
 def run_engine(folder: Path | None, *, unlock_from_stdin: bool) -> int:
-    """Run a profile's engine until stdin closes; return the exit code."""
-    try:
-        profile = profile_at(folder)
-    except CommandFailed as failure:
-        complain(failure.sentence)
-        return failure.code
+    """Run a profile's engine until stdin closes; return the exit code. Raises CommandFailed for an unusable profile."""
+    profile = profile_at(folder)
     if unlock_from_stdin:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
     log_to(profile.log, "engine")

@@ -5,13 +5,19 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, NoReturn
 
-from desktop.commands.profile import complain
+from desktop.commands.speaking import complain, reason_of, say
+from desktop.commands.textfile import Line, read_lines
+
+Answer = Callable[[object], dict[str, Any]]
 
 _DONE, _UNUSABLE = 0, 2
 _LONGEST_LINE = 1_000_000
+_PRIVATE = {"visibility": "private"}
+_DIRECT = {"visibility": "direct"}
 
 
 def check_lines(file: Path | None) -> int:
@@ -29,45 +35,94 @@ def triage_lines(file: Path | None) -> int:
     from desktop.triage import BadLine, triage_line
 
     triage = load_triage()
-    return _each_line(file, lambda item: triage_line(item, triage), BadLine)
+    return _each_line(file, lambda item: triage_line(_with_triage_words(item), triage), BadLine)
 
 
-def _each_line(file: Path | None, answer: Callable[[object], dict[str, Any]], bad: type[Exception]) -> int:
+def _with_triage_words(item: object) -> object:
+    """Return a line whose visibility is called as `check` calls it in the words of triage."""
+    return item | _DIRECT if isinstance(item, dict) and _PRIVATE.items() <= item.items() else item
+
+
+def _each_line(file: Path | None, answer: Answer, bad: type[Exception]) -> int:
     code = _DONE
     try:
-        for number, line in enumerate(_lines(file), start=1):
-            if not line.strip():
-                continue
-            problem = _answer_line(line, answer, bad)
-            if problem:
-                complain(f"line {number}: {problem}")
-                code = _UNUSABLE
-    except OSError as error:
-        complain(f"{file} can't be read: {error.strerror or type(error).__name__}.")
+        with _input(file) as stream:
+            for line in _read(stream):
+                problem = _problem_with(line, answer, bad)
+                if problem:
+                    complain(f"line {line.number}: {problem}, left out.")
+                    code = _UNUSABLE
+    except _Unreadable as error:
+        complain(f"{file or 'standard input'} can't be read: {error.reason}.")
         return _UNUSABLE
     return code
 
 
-def _answer_line(line: str, answer: Callable[[object], dict[str, Any]], bad: type[Exception]) -> str:
-    """Print the answer to a line; return what is wrong with it, "" if nothing is."""
-    if len(line) > _LONGEST_LINE:
-        return f"longer than {_LONGEST_LINE:,} characters, left out."
+class _Unreadable(Exception):
+    """The input can't be read, or not to its end."""
+
+    def __init__(self, error: OSError) -> None:
+        super().__init__(str(error))
+        self.reason = reason_of(error)
+
+
+@contextmanager
+def _input(file: Path | None) -> Iterator[BinaryIO]:
+    if file is None or str(file) == "-":
+        yield sys.stdin.buffer
+        return
     try:
-        item = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        reason = error.msg if isinstance(error, json.JSONDecodeError) else "not JSON"
-        return f"not JSON ({reason}), left out."
+        stream = file.open("rb")
+    except OSError as error:
+        raise _Unreadable(error) from error
+    with stream:
+        yield stream
+
+
+def _read(stream: BinaryIO) -> Iterator[Line]:
+    lines = read_lines(stream, _LONGEST_LINE)
+    while True:
+        try:
+            line = next(lines)
+        except StopIteration:
+            return
+        except OSError as error:
+            raise _Unreadable(error) from error
+        yield line
+
+
+def _problem_with(line: Line, answer: Answer, bad: type[Exception]) -> str:
+    """Print the answer to a line; return what is wrong with it, "" if nothing is. Raises as `say` does."""
+    if line.is_too_long:
+        return f"longer than {_LONGEST_LINE:,} bytes"
+    if not line.text.strip():
+        return ""
     try:
-        result = answer(item)
-    except bad as error:
-        return f"{error}, left out."
-    print(json.dumps(result, ensure_ascii=False), flush=True)
+        say(_answered(line.text, answer))
+    except (_NotJson, bad) as error:
+        return str(error)
     return ""
 
 
-def _lines(file: Path | None) -> Iterator[str]:
-    if file is None:
-        yield from sys.stdin
-        return
-    with file.open(encoding="utf-8-sig", errors="replace") as stream:
-        yield from stream
+class _NotJson(ValueError):
+    """A line that is no JSON, or one whose answer would be none."""
+
+
+def _answered(text: str, answer: Answer) -> str:
+    try:
+        item = json.loads(text, parse_constant=_no_number)
+    except json.JSONDecodeError as error:
+        raise _NotJson(f"not JSON ({error.msg})") from error
+    except RecursionError as error:
+        raise _NotJson("not JSON (nested too deep)") from error
+    except ValueError as error:
+        raise _NotJson("not JSON (a number that is none, or has too many digits)") from error
+    given = answer(item)
+    try:
+        return json.dumps(given, ensure_ascii=False, allow_nan=False)
+    except (ValueError, RecursionError) as error:
+        raise _NotJson("an id that can't be given back") from error
+
+
+def _no_number(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no number in JSON")

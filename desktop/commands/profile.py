@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
-from desktop.store import Store, StoreError, key_of, open_store
+from desktop.commands.speaking import CommandFailed
+from desktop.store import Store, StoreError, StorePassphraseNeeded, key_of, open_store
 from desktop.system.profile import Profile, ProfileUnusable, default_profile, prepare
-from desktop.system.vault import CredentialStore, VaultUnavailable
+from desktop.system.vault import CredentialStore, Vault, VaultUnavailable
 
-_STORE_UNUSABLE = 4
-
-
-class CommandFailed(Exception):
-    """A command can't go on; `sentence` is for the person, `code` the process's exit code."""
-
-    def __init__(self, sentence: str, code: int) -> None:
-        """Keep the sentence and the exit code."""
-        super().__init__(sentence)
-        self.sentence = sentence
-        self.code = code
+_UNUSABLE, _STORE_UNUSABLE = 2, 4
+_EXPLANATION = (
+    "This system has no credential store for the key of your messages. Choose a passphrase: "
+    "it is asked for at every start, and nobody can recover it."
+)
 
 
 def profile_at(folder: Path | None) -> Profile:
@@ -27,33 +23,71 @@ def profile_at(folder: Path | None) -> Profile:
     try:
         return prepare(Profile(folder) if folder else default_profile())
     except ProfileUnusable as error:
-        raise CommandFailed(profile_sentence(error), 2) from error
+        raise CommandFailed(profile_sentence(error), _UNUSABLE) from error
 
 
 def open_profile(folder: Path | None) -> Store:
-    """Open a profile's store with the credential store's key, or with a passphrase typed at a terminal.
+    """Open a profile's store, making it if there is none.
 
-    Raises CommandFailed with the sentence of what happened and what was kept.
+    The key comes from the credential store; where there is none, a passphrase from the environment, or typed at a
+    terminal. Raises CommandFailed with the sentence of what happened and what was kept.
     """
     profile = profile_at(folder)
-    vault = CredentialStore(str(profile.folder))
     try:
-        return open_store(profile, key_of(profile, vault, _passphrase_from_terminal(profile)))
+        return _opened(profile, CredentialStore(str(profile.folder)))
     except StoreError as error:
         raise CommandFailed(store_sentence(error), _STORE_UNUSABLE) from error
     except VaultUnavailable as error:
         raise CommandFailed(vault_sentence(error), _STORE_UNUSABLE) from error
 
 
-def complain(sentence: str) -> None:
-    """Say one line on standard error."""
-    print(f"sportello: {sentence}", file=sys.stderr)
+def open_existing_profile(folder: Path | None) -> Store:
+    """Open a profile's store where there is one. Raises CommandFailed, and then nothing was made."""
+    profile = Profile(folder) if folder else default_profile()
+    if not profile.store.exists():
+        raise CommandFailed(f"There is no store in {profile.folder}; nothing was made.", _UNUSABLE)
+    return open_profile(folder)
+
+
+def given_passphrase() -> str | None:
+    """Return the passphrase that the environment gives."""
+    return os.environ.get("SPORTELLO_PASSPHRASE") or None
+
+
+def _opened(profile: Profile, vault: Vault) -> Store:
+    try:
+        return open_store(profile, key_of(profile, vault, given_passphrase()))
+    except StorePassphraseNeeded:
+        passphrase = _typed_passphrase(profile)
+        if passphrase is None:
+            raise
+        return open_store(profile, key_of(profile, vault, passphrase))
+
+
+def _typed_passphrase(profile: Profile) -> str | None:
+    """Ask a person at the terminal, twice for a new store; None without a terminal or an answer."""
+    if not sys.stdin.isatty():
+        return None
+    import getpass
+
+    try:
+        if profile.store.exists():
+            return getpass.getpass("Passphrase of the store: ") or None
+        print(_EXPLANATION, file=sys.stderr)
+        typed = getpass.getpass("New passphrase: ")
+        if typed != getpass.getpass("Once more: "):
+            raise CommandFailed("The two passphrases differ. Nothing was made.", _UNUSABLE)
+    except EOFError:
+        return None
+    return typed or None
 
 
 def profile_sentence(error: ProfileUnusable) -> str:
     """Return what happened to a profile folder and what to do."""
     if error.reason == "not_a_folder":
         return f"{error.path} is not a folder. Nothing was changed; name another one with --profile."
+    if error.reason == "disk_full":
+        return f"The disk that holds {error.path} is full. Nothing was changed; free 200 MB and try again."
     return f"{error.path} can't be written. Nothing was changed; check its permissions or name another one."
 
 
@@ -61,7 +95,7 @@ def store_sentence(error: StoreError) -> str:
     """Return what happened to the store, what was kept and what to do."""
     sentences = {
         "key_missing": "The store is there but its key is not in the credential store. The store was left as it is; "
-        "sign in as the user who made it, or restore the key.",
+        "sign in as the user who made it, move its folder back to where it was made, or restore the key.",
         "key_wrong": "The key does not open the store. The store was left as it is; check the passphrase.",
         "passphrase_needed": "There is no credential store for the key. Give a passphrase in SPORTELLO_PASSPHRASE "
         "or at a terminal; nothing was changed.",
@@ -76,25 +110,12 @@ def store_sentence(error: StoreError) -> str:
 
 
 def vault_sentence(error: VaultUnavailable) -> str:
-    """Return what happened to the credential store and what to do."""
+    """Return why the key of a store can't be had from the credential store, and what to do."""
     if error.reason == "locked":
         return "The credential store is locked. Nothing was changed; unlock it and try again."
     if error.reason == "no_store":
-        return "This system has no credential store. Nothing was changed; give a passphrase in SPORTELLO_PASSPHRASE."
+        return (
+            "The key of this store is in a credential store that can't be reached now. Nothing was changed; "
+            "sign in to the desktop session that has it."
+        )
     return "The credential store refused. Nothing was changed; check it and try again."
-
-
-def _passphrase_from_terminal(profile: Profile) -> str | None:
-    """Return the passphrase that the environment gives, or that a person types where the profile needs one."""
-    import os
-
-    given = os.environ.get("SPORTELLO_PASSPHRASE")
-    if given:
-        return given
-    note = profile.key_note
-    needs = note.exists() and '"passphrase"' in note.read_text(encoding="utf-8", errors="replace")
-    if not needs or not sys.stdin.isatty():
-        return None
-    import getpass
-
-    return getpass.getpass("Passphrase of the store: ")

@@ -1,252 +1,186 @@
-"""Messages out of tables: CSV and JSONL exports of other tools, with the damage that spreadsheets and editors do.
+"""Rows out of tables: CSV with commas, semicolons or tabs, and JSON Lines, as other tools really export them.
 
-A row gives an arrival, or a named refusal. What could be mended is counted: ids that a spreadsheet rewrote, UTF-8
-that was read as cp1252, HTML entities, stray carriage returns, empty rows at the end.
+Only the table's own damage is settled here: a quote that never closes costs its row and not the file, empty rows are
+nothing, a carriage return inside a text ends no row. What a row means is decided in `rows.py`.
 """
 
 from __future__ import annotations
 
 import csv
-import html
+import io
 import json
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
-from desktop.model import Arrival, Author, Direction, Network, ThreadKind, Visibility
+from desktop.commands.rows import COLUMN_NAMES, RowRefused, has_needed_columns
+from desktop.commands.textfile import Line, read_lines, with_line_feeds
 
-_NAMES: dict[str, tuple[str, ...]] = {
-    "id": ("id", "message_id", "tweet_id", "status_id", "post_id"),
-    "author": ("author", "author_id", "from", "user", "username", "handle", "screen_name"),
-    "name": ("name", "author_name", "display_name", "from_name"),
-    "text": ("text", "body", "message", "content"),
-    "at": ("created_at", "sent_at", "date", "time", "timestamp"),
-    "inbound": ("inbound", "direction"),
-    "reply_to": ("in_reply_to", "in_reply_to_id", "in_reply_to_status_id", "in_response_to_tweet_id"),
-    "thread": ("thread", "thread_id", "conversation_id"),
-    "subject": ("subject", "title"),
-    "visibility": ("visibility",),
-    "language": ("language", "lang"),
-    "permalink": ("permalink", "url", "link"),
-    "recipient": ("recipient", "to"),
-}
-_FLOAT_ID = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+")
-_GROUPED_ID = re.compile(r"\d{1,3}(?:,\d{3})+")
-_MOJIBAKE = re.compile(r"[ÃÂâ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ¡-¿]")
-_FALSE = frozenset({"false", "0", "no", "out", "outgoing", "outbound", "sent"})
-_LONGEST_FIELD = 4_000_000
+_LONGEST_LINE = 4_000_000  # bytes
+_LARGEST_WHOLE = 200_000_000  # bytes; a JSON array is read whole
+_LONGEST_FIELD = 4_000_000  # characters
+_MOST_LINES = 2_000  # of one row: a message's text with its line ends
+_DELIMITERS = (",", ";", "\t")
+_JSON_ENDINGS = (".jsonl", ".ndjson", ".json")
+_INNER_CR = "\0"  # stands for a carriage return inside a text while the row is cut; real NULs are gone by then
 
-
-class RowRefused(ValueError):
-    """A row can't become a message; `reason` is a stable code."""
-
-    def __init__(self, reason: str) -> None:
-        """Keep the code, by which refusals are counted."""
-        super().__init__(reason)
-        self.reason = reason
+Seen = Callable[[int], None]
+"""Told how many bytes of the file were read since it was last told."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a table: its line, its fields, and what reading it had to mend."""
+    """One row of a table: the number of its last line, its fields by lower-cased name, what had to be mended."""
 
     line: int
     fields: Mapping[str, Any]
     repairs: tuple[str, ...] = ()
 
 
-def read_rows(path: Path) -> Iterator[Row | RowRefused]:
-    """Yield the rows of a CSV or JSONL file; unreadable lines come as refusals. Raises OSError."""
-    if path.suffix.lower() in (".jsonl", ".ndjson", ".json"):
-        yield from _json_rows(path)
-    else:
-        yield from _csv_rows(path)
-
-
-def to_arrival(row: Row, network: Network, known_ids: frozenset[str] = frozenset()) -> Arrival:
-    """Return the message of a row. Raises RowRefused for a row without an id, author, text or time.
-
-    `known_ids` are the file's plain ids: they tell a list of ids from one id with thousands separators.
-    """
-    repairs = list(row.repairs)
-    fields = {key: _field(row.fields, key) for key in _NAMES}
-    remote_id = _clean_id(fields["id"], repairs, known_ids)
-    text = _clean_text(fields["text"], repairs)
-    author = fields["author"].strip()
-    if not remote_id:
-        raise RowRefused("no_id")
-    if not author:
-        raise RowRefused("no_author")
-    if not text.strip():
-        raise RowRefused("no_text")
-    incoming = fields["inbound"].strip().lower() not in _FALSE
-    reply_to = _clean_id(fields["reply_to"], repairs, known_ids)
-    private = fields["visibility"].strip().lower() in ("direct", "private") or network is Network.EMAIL
-    kind = ThreadKind.EMAIL if network is Network.EMAIL else ThreadKind.DIRECT if private else ThreadKind.PUBLIC
-    return Arrival(
-        remote_id=remote_id,
-        thread_remote_id=fields["thread"].strip() or reply_to or remote_id,
-        thread_kind=kind,
-        author=Author(network, author.lower(), author, _clean_text(fields["name"], repairs)),
-        direction=Direction.INCOMING if incoming else Direction.OUTGOING,
-        visibility=Visibility.DIRECT if private else Visibility.PUBLIC,
-        sent_at=_moment(fields["at"]),
-        text=text,
-        subject=_clean_text(fields["subject"], repairs),
-        in_reply_to=reply_to or None,
-        references=(reply_to,) if reply_to else (),
-        recipients=(fields["recipient"].strip().lower(),) if fields["recipient"].strip() else (),
-        permalink=fields["permalink"].strip() or None,
-        language_hint=fields["language"].strip() or None,
-        repairs=tuple(dict.fromkeys(repairs)),
-    )
-
-
-def plain_ids(path: Path) -> frozenset[str]:
-    """Return the ids of a file that are whole numbers, to tell lists from damaged ids. Raises OSError."""
-    ids = (_field(row.fields, "id").strip() for row in read_rows(path) if isinstance(row, Row))
-    return frozenset(one for one in ids if one.isdigit())
-
-
-def _json_rows(path: Path) -> Iterator[Row | RowRefused]:
-    for number, line in enumerate(_text_lines(path), start=1):
-        if not line.strip():
-            continue
-        try:
-            item = json.loads(line)
-        except (ValueError, RecursionError):
-            yield RowRefused("not_json")
-            continue
-        if isinstance(item, dict):
-            yield Row(number, {str(key).lower(): value for key, value in item.items()})
+def read_rows(path: Path, seen: Seen = lambda _: None) -> Iterator[Row | RowRefused]:
+    """Yield the rows of a CSV or JSON Lines file; unreadable ones come as refusals. Raises OSError."""
+    with path.open("rb") as opened:
+        stream = with_line_feeds(opened)
+        if path.suffix.lower() not in _JSON_ENDINGS:
+            yield from _csv_rows(stream, seen)
+        elif _is_whole(path, stream):
+            yield from _whole_rows(stream, path.stat().st_size, seen)
         else:
-            yield RowRefused("not_an_object")
+            yield from _json_rows(stream, seen)
 
 
-def _csv_rows(path: Path) -> Iterator[Row | RowRefused]:
+def _json_rows(stream: BinaryIO, seen: Seen) -> Iterator[Row | RowRefused]:
+    for line in read_lines(stream, _LONGEST_LINE):
+        seen(line.size)
+        if line.is_too_long:
+            yield RowRefused("line_too_long", line.number)
+        elif line.text.strip():
+            yield _json_row(line)
+
+
+def _json_row(line: Line) -> Row | RowRefused:
+    try:
+        item = json.loads(line.text, strict=False)  # a raw line end or tab inside a text is damage that can be read
+    except (ValueError, RecursionError):
+        return RowRefused("not_json", line.number)
+    return _object_row(item, line.number, () if line.is_utf8 else ("not_utf8",))
+
+
+def _object_row(item: object, line: int, repairs: tuple[str, ...] = ()) -> Row | RowRefused:
+    if not isinstance(item, dict):
+        return RowRefused("not_an_object", line)
+    return Row(line, {str(key).strip().lower(): value for key, value in item.items()}, repairs)
+
+
+def _is_whole(path: Path, stream: BinaryIO) -> bool:
+    """Return whether a JSON file may be one value instead of a line an object. Leaves the stream at its start."""
+    if not stream.seekable():
+        return False
+    start = stream.read(1_000).lstrip(b"\xef\xbb\xbf \t\r\n")
+    stream.seek(0)
+    return start.startswith(b"[") or path.suffix.lower() == ".json"
+
+
+def _whole_rows(stream: BinaryIO, size: int, seen: Seen) -> Iterator[Row | RowRefused]:
+    """Yield the objects of an array, or the only object; their numbers stand for lines."""
+    if size > _LARGEST_WHOLE:
+        yield from _json_rows(stream, seen)
+        return
+    try:
+        value = json.loads(stream.read())
+    except (ValueError, RecursionError):
+        stream.seek(0)
+        yield from _json_rows(stream, seen)
+        return
+    for number, item in enumerate(value if isinstance(value, list) else [value], start=1):
+        yield _object_row(item, number)
+    seen(size)
+
+
+class _Unclosed(Exception):
+    """A quote is open and no end of it in sight."""
+
+
+class _Feed:
+    """The lines that one CSV row takes. The csv module asks for the next line only while a quote is open."""
+
+    def __init__(self, stream: BinaryIO, seen: Seen) -> None:
+        self._lines = read_lines(stream, _LONGEST_LINE)
+        self._seen = seen
+        self._again: list[Line] = []
+        self.taken: list[Line] = []
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        if len(self.taken) >= _MOST_LINES:
+            raise _Unclosed
+        line = self._again.pop() if self._again else next(self._lines, None)
+        if line is None:
+            raise _Unclosed if self.taken else StopIteration
+        self.taken.append(line)
+        return line.text.replace("\0", "").replace("\r\n", "\n").replace("\r", _INNER_CR)
+
+    def settle(self) -> None:
+        """The row is complete: forget its lines."""
+        self._seen(sum(line.size for line in self.taken))
+        self.taken.clear()
+
+    def give_back(self) -> None:
+        """The row never ended: leave out its first line and read the others again."""
+        first, *others = self.taken
+        self._again.extend(reversed(others))
+        self.taken.clear()
+        self._seen(first.size)
+
+
+def _csv_rows(stream: BinaryIO, seen: Seen) -> Iterator[Row | RowRefused]:
     csv.field_size_limit(_LONGEST_FIELD)
-    reader = csv.reader(_text_lines(path), strict=False)
+    feed = _Feed(stream, seen)
     header: list[str] = []
+    delimiter = ","
+    reader = csv.reader(feed)
     while True:
         try:
             cells = next(reader)
         except StopIteration:
             return
-        except csv.Error:
-            yield RowRefused("broken_row")
+        except (csv.Error, _Unclosed) as error:
+            yield RowRefused("open_quote" if isinstance(error, _Unclosed) else "broken_row", feed.taken[0].number)
+            feed.give_back()
+            reader = csv.reader(feed, delimiter=delimiter)
             continue
-        if not any(cell.strip() for cell in cells):
+        taken = tuple(feed.taken)
+        feed.settle()
+        if any(line.is_too_long for line in taken):
+            yield RowRefused("line_too_long", taken[0].number)
+        elif not any(cell.strip() for cell in cells):
             continue
-        if not header:
-            header = [cell.strip().lower() for cell in cells]
-            continue
-        if len(cells) > len(header):
-            yield RowRefused("too_many_columns")
-            continue
-        yield Row(reader.line_num, dict(zip(header, cells, strict=False)))
+        elif header:
+            yield _csv_row(header, cells, taken)
+        else:
+            delimiter = _delimiter_of(taken[0].text)
+            header = _names(taken[0].text, delimiter)
+            if not has_needed_columns(header):
+                yield RowRefused("no_columns", taken[0].number)
+                return
+            reader = csv.reader(feed, delimiter=delimiter)
 
 
-def _text_lines(path: Path) -> Iterator[str]:
-    """Yield lines of UTF-8, cp1252 where a line is not UTF-8; a bare CR stays inside its line as a line break."""
-    with path.open("rb") as stream:
-        for number, raw in enumerate(stream):
-            data = raw.removeprefix(b"\xef\xbb\xbf") if number == 0 else raw
-            try:
-                line = data.decode("utf-8")
-            except UnicodeDecodeError:
-                line = data.decode("cp1252", errors="replace")
-            yield line.replace("\x00", "")
+def _csv_row(header: list[str], cells: list[str], taken: tuple[Line, ...]) -> Row | RowRefused:
+    if any(cell.strip() for cell in cells[len(header) :]):
+        return RowRefused("too_many_columns", taken[0].number)
+    fields = {name: cell.replace(_INNER_CR, "\r") for name, cell in zip(header, cells, strict=False)}
+    return Row(taken[0].number, fields, () if all(line.is_utf8 for line in taken) else ("not_utf8",))
 
 
-def _field(fields: Mapping[str, Any], key: str) -> str:
-    for name in _NAMES[key]:
-        value = fields.get(name)
-        if isinstance(value, bool):
-            return str(value).lower()
-        if isinstance(value, int):
-            return str(value)
-        if isinstance(value, float):
-            return repr(value)
-        if isinstance(value, str) and value.strip():
-            return value
-    return ""
+def _delimiter_of(header: str) -> str:
+    """Return what separates the columns: that by which the header has the most names that are known."""
+    return max(_DELIMITERS, key=lambda one: len(COLUMN_NAMES.intersection(_names(header, one))))
 
 
-def _clean_id(value: str, repairs: list[str], known_ids: frozenset[str]) -> str:
-    """Return an id, mended where a spreadsheet rewrote it. Raises RowRefused where its digits are lost."""
-    text = value.strip().strip("<>")
-    if _FLOAT_ID.fullmatch(text):
-        raise RowRefused("id_lost_digits")
-    if re.fullmatch(r"\d+\.0+", text):
-        repairs.append("id_decimal")
-        return text.partition(".")[0]
-    if "," in text:
-        parts = [part.strip() for part in text.split(",")]
-        if any(part in known_ids for part in parts):
-            repairs.append("id_list")
-            return next(part for part in parts if part in known_ids)
-        if _GROUPED_ID.fullmatch(text):
-            repairs.append("id_grouped")
-            return text.replace(",", "")
-        return parts[0]
-    return text
-
-
-def _clean_text(value: str, repairs: list[str]) -> str:
-    text = value
-    if _MOJIBAKE.search(text):
-        mended = _unmojibake(text)
-        if mended != text:
-            repairs.append("mojibake")
-            text = mended
-    if "&" in text and html.unescape(text) != text:
-        repairs.append("html_entities")
-        text = html.unescape(text)
-    if "\r" in text:
-        if "\r" in text.replace("\r\n", ""):
-            repairs.append("bare_cr")
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text
-
-
-def _unmojibake(text: str) -> str:
-    for encoding in ("cp1252", "latin-1"):
-        try:
-            return text.encode(encoding).decode("utf-8")
-        except UnicodeError:
-            continue
-    return text
-
-
-def _moment(value: str) -> datetime:
-    """Return a time from ISO 8601, RFC 5322, seconds or milliseconds since 1970; without a zone it is UTC."""
-    text = value.strip()
-    if not text:
-        raise RowRefused("no_time")
-    try:
-        moment = _parsed(text)
-    except (ValueError, TypeError, OverflowError, OSError) as error:
-        raise RowRefused("bad_time") from error
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    if not 1990 <= aware.year <= 2100:  # noqa: PLR2004 - social care did not exist before, nor does it later
-        raise RowRefused("bad_time")
-    return aware.astimezone(UTC)
-
-
-def _parsed(text: str) -> datetime:
-    if re.fullmatch(r"\d{10}(?:\.\d+)?", text):
-        return datetime.fromtimestamp(float(text), UTC)
-    if re.fullmatch(r"\d{13}", text):
-        return datetime.fromtimestamp(int(text) / 1000, UTC)
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        pass
-    try:
-        return datetime.strptime(text, "%a %b %d %H:%M:%S %z %Y")
-    except ValueError:
-        return parsedate_to_datetime(text)
+def _names(header: str, delimiter: str) -> list[str]:
+    cells = next(csv.reader(io.StringIO(header.replace("\r", "")), delimiter=delimiter), [])
+    return [cell.strip().lower() for cell in cells]

@@ -6,6 +6,7 @@ have their own; SQLite's WAL lets them read while one of them writes.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -154,7 +155,7 @@ class Connection:
             try:
                 execute("SELECT count(*) FROM sqlite_schema").fetchone()
             except dbapi2.DatabaseError as error:
-                if "not a database" in str(error):
+                if getattr(error, "sqlite_errorcode", 0) & _PRIMARY == _NOTADB:
                     raise StoreKeyWrong(self.path) from error
                 raise
             execute("PRAGMA journal_mode = WAL")
@@ -165,25 +166,47 @@ class Connection:
             execute(f"PRAGMA cache_size = -{cache_kib}")
 
 
-_BY_WORDS: tuple[tuple[str, type[StoreError]], ...] = (
-    ("disk is full", StoreFull),
-    ("readonly database", StoreReadOnly),
-    ("unable to open", StoreReadOnly),
-    ("malformed", StoreDamaged),
-    ("not a database", StoreDamaged),
-    ("disk i/o error", StoreDamaged),
-    ("locked", StoreBusy),
-    ("interrupted", StoreBusy),
-)
+# SQLite's primary result codes, https://www.sqlite.org/rescode.html
+_PERM, _BUSY, _LOCKED, _READONLY, _INTERRUPT, _IOERR, _CORRUPT, _FULL, _CANTOPEN, _PROTOCOL, _AUTH, _NOTADB = (
+    3, 5, 6, 8, 9, 10, 11, 13, 14, 15, 23, 26
+)  # fmt: skip
+_BY_CODE: dict[int, type[StoreError]] = {
+    _PERM: StoreReadOnly,
+    _BUSY: StoreBusy,
+    _LOCKED: StoreBusy,
+    _READONLY: StoreReadOnly,
+    _INTERRUPT: StoreBusy,
+    _IOERR: StoreDamaged,
+    _CORRUPT: StoreDamaged,
+    _FULL: StoreFull,
+    _CANTOPEN: StoreReadOnly,
+    _PROTOCOL: StoreBusy,
+    _AUTH: StoreReadOnly,
+    _NOTADB: StoreDamaged,
+}
+_PRIMARY = 0xFF
+_NO_ROOM = 65_536  # bytes; with less, a file beside the store can't even be opened
 
 
 def typed(error: Exception, path: Path | None) -> Exception:
     """Return the store's own error for one of SQLCipher's; a programming error stays what it is."""
-    words = str(error).lower()
-    for part, kind in _BY_WORDS:
-        if part in words:
-            return kind(path)
-    return error
+    code = getattr(error, "sqlite_errorcode", 0) & _PRIMARY
+    kind = _BY_CODE.get(code)
+    if kind is None:
+        return error
+    if code in (_IOERR, _CANTOPEN) and _is_disk_full(path):
+        return StoreFull(path)
+    return kind(path)
+
+
+def _is_disk_full(path: Path | None) -> bool:
+    """Return whether there is no room beside a store: SQLite calls that a fault of the disk, and not always full."""
+    if path is None:
+        return False
+    try:
+        return shutil.disk_usage(path.parent).free < _NO_ROOM
+    except OSError:
+        return False
 
 
 @contextmanager

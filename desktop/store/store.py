@@ -158,6 +158,11 @@ def vault_of(store: Store, credentials: Vault) -> Vault:
     return store.secrets if store.is_sealed_by_passphrase else credentials
 
 
+def is_sealed_by_passphrase(profile: Profile) -> bool:
+    """Return whether a profile's store was made with a passphrase, as far as can be told without opening it."""
+    return _key_note(profile).get("kind") == "passphrase"
+
+
 def newest_backup(profile: Profile) -> Path | None:
     """Return the newest backup of a profile's store, None if there is none."""
     found = sorted(profile.backups.glob("*.db"), key=lambda path: path.stat().st_mtime)

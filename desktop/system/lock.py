@@ -1,4 +1,4 @@
-"""One engine per store: a lock file whose lock dies with its process, so that a crash never leaves it behind."""
+"""One process at a time: a lock file whose lock dies with its process, so that a crash never leaves it behind."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ class AlreadyRunning(Exception):
 class ProcessLock:
     """A lock held from `acquire` to `release` or to the end of the process. The file stays; the lock does not."""
 
-    def __init__(self, path: Path) -> None:
-        """`path` is the lock file; its folder must exist."""
-        self._lock = FileLock(str(path), timeout=0)
+    def __init__(self, path: Path, *, patience: float = 0.0) -> None:
+        """`path` is the lock file; its folder must exist. `patience` is in seconds."""
+        self._lock = FileLock(str(path), timeout=patience)
 
     def acquire(self) -> None:
-        """Take the lock at once. Raises AlreadyRunning."""
+        """Take the lock, at once or within the patience. Raises AlreadyRunning, and OSError if it can't be made."""
         try:
             self._lock.acquire()
         except Timeout as error:

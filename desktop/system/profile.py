@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ import platformdirs
 
 
 class ProfileUnusable(Exception):
-    """The profile folder can't be used. `reason` is a code: "not_a_folder", "read_only", "unreadable"."""
+    """The profile folder can't be used. `reason` is a code: "not_a_folder", "read_only", "disk_full"."""
 
     def __init__(self, reason: str, path: Path) -> None:
         """Keep the code and the path for the sentence."""
@@ -42,6 +43,11 @@ class Profile:
         return self.folder / "engine.lock"
 
     @property
+    def key_lock(self) -> Path:
+        """Held while the key of a new store is made."""
+        return self.folder / "key.lock"
+
+    @property
     def backups(self) -> Path:
         """Copies of the store taken before a migration."""
         return self.folder / "backups"
@@ -58,11 +64,13 @@ def default_profile() -> Profile:
 
 
 def prepare(profile: Profile) -> Profile:
-    """Make the folder, readable by its owner only, and prove that it can be written.
+    """Make the folder, readable by its owner only, prove that it can be written, and return it by its full path.
 
-    Raises ProfileUnusable with a reason when it is a file, or can't be written.
+    The full path, because the credential store keeps the secrets of a profile under it. Raises ProfileUnusable with
+    a reason when it is a file, or can't be written.
     """
     try:
+        profile = Profile(profile.folder.resolve())
         profile.folder.mkdir(parents=True, exist_ok=True)
         if os.name == "posix":
             profile.folder.chmod(0o700)
@@ -72,7 +80,8 @@ def prepare(profile: Profile) -> Profile:
     except (FileExistsError, NotADirectoryError) as error:
         raise ProfileUnusable("not_a_folder", profile.folder) from error
     except OSError as error:
-        raise ProfileUnusable("read_only", profile.folder) from error
+        reason = "disk_full" if error.errno in (errno.ENOSPC, errno.EDQUOT) else "read_only"
+        raise ProfileUnusable(reason, profile.folder) from error
     return profile
 
 
