@@ -49,4 +49,8 @@ def open_channel(account: Account, secrets: Secrets, clock: Clock) -> Channel:
         from desktop.channels import mastodon
 
         return mastodon.open_channel(account, secrets, clock=clock)
+    if account.network is Network.BLUESKY:
+        from desktop.channels import bluesky
+
+        return bluesky.open_channel(account, secrets, clock=clock)
     raise NoChannel(account.network.value)
