@@ -207,9 +207,15 @@ class Composer(QWidget):
         self.close_popups()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Leave at Esc from any part of the composer."""
+        """Leave at Esc, and send or mend with Return, from any part of the composer."""
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if event.key() == Qt.Key.Key_Escape:
             self.focus_left.emit()
+            return
+        if enter and event.modifiers() == Qt.KeyboardModifier.AltModifier and self.strip.trigger_first():
+            return
+        if enter and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+            self.send()
             return
         super().keyPressEvent(event)
 

@@ -209,6 +209,12 @@ def _refusal_words(refusal: Refusal, facts: ComposerFacts) -> str:
         Refusal.WINDOW_ENDED: QCoreApplication.translate("Composer", "The time to answer has ended"),
         Refusal.NO_RECIPIENT: QCoreApplication.translate("Composer", "Nobody to send this to"),
         Refusal.MECHANICAL: QCoreApplication.translate("Composer", "Nobody reads answers to this"),
+        Refusal.HIDDEN: QCoreApplication.translate("Composer", "The comment is hidden"),
+        Refusal.LIVE: QCoreApplication.translate("Composer", "No answers during a live broadcast"),
+        Refusal.REPLIES_OFF: QCoreApplication.translate("Composer", "Replies are switched off there"),
+        Refusal.PRIVATE_REPLY_USED: QCoreApplication.translate("Composer", "Only once, until {customer} answers"),
+        Refusal.NOT_ENABLED: QCoreApplication.translate("Composer", "The sign-in does not reach private messages"),
+        Refusal.NEEDS_CONSENT: QCoreApplication.translate("Composer", "Nothing automatic without consent"),
     }[refusal]
     return _named(words, facts)
 

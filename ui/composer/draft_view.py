@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from desktop.accounts.own_values import own_values
 from desktop.composer import remaining, with_signature
-from desktop.guardrails import DraftFacts, Guardrails, permission
+from desktop.guardrails import DraftFacts, Guardrails, permission_in
 from desktop.model import (
     Account,
     AccountHealth,
@@ -70,17 +70,7 @@ def view_of(
     health = account.health
     if health.state in (HealthState.OFFLINE, HealthState.CONNECTING):
         health = AccountHealth(HealthState.CONNECTED)
-    allowed = permission(
-        network=account.network,
-        thread_kind=thread.kind,
-        role=account.role,
-        health=health,
-        limits=account.limits,
-        customer_handle=thread.customer_handle,
-        last_incoming_at=thread.last_incoming_at,
-        mechanical_last=last is not None,
-        now=now,
-    )
+    allowed = permission_in(thread, account, now=now, mechanical_last=last is not None, health=health)
     return DraftView(case, mode, thread, account, allowed)
 
 
@@ -113,6 +103,7 @@ def judge(session: Session, guardrails: Guardrails, view: DraftView, text: str, 
             own_handle=view.account.handle,
             customer_handle=view.thread.customer_handle,
             has_attachments=files > 0,
+            budget_left_micros=session.store.spending.left(view.account, session.clock()),
         )
     )
 

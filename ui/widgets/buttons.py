@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QIcon, QKeySequence, QPainter, QPixmap
+from PySide6.QtGui import QIcon, QKeyEvent, QKeySequence, QPainter, QPixmap
 from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from ui.theme import Theme
@@ -38,6 +38,12 @@ def tooltip_of(name: str, shortcut: str) -> str:
     if not shortcut:
         return name
     return f"{name} ({QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)})"
+
+
+def is_plain_return(event: QKeyEvent) -> bool:
+    """True for Return or Enter without another key."""
+    plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+    return plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 def themed_icon(theme: Theme, name: str, colour: str, size: int = _ICON, space: int = 0) -> QIcon:
@@ -98,6 +104,13 @@ class Button(QPushButton):
         self._ring = FocusRing(theme, self)
         theme.changed.connect(self._restyle)
         self._restyle()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Return press a button that has the focus, as Space does."""
+        if is_plain_return(event):
+            self.click()
+            return
+        super().keyPressEvent(event)
 
     def setText(self, text: str) -> None:
         """Change the words and the accessible name together."""

@@ -343,3 +343,20 @@ def test_nothing_is_cut_at_large_text(open_desk: OpenDesk, large: Theme, width: 
             assert place.x() >= 12, one.objectName()
             assert place.x() + one.width() <= desk.composer.width() - 12, one.objectName()
             assert one.width() >= min(one.sizeHint().width(), 24), one.objectName()
+
+
+@pytest.mark.parametrize(
+    ("key", "held"),
+    [(Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier), (Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)],
+)
+def test_return_on_the_strips_button_asks_for_its_fix(
+    desk: Desk, qtbot: QtBot, key: Qt.Key, held: Qt.KeyboardModifier
+) -> None:
+    ready(desk.composer, text=ASKING, verdict=asking_verdict())
+    desk.composer.set_verdict(strip_of(asking_verdict()))
+    desk.composer.send()
+    focused = QApplication.focusWidget()
+    assert isinstance(focused, QAbstractButton)
+    with qtbot.waitSignal(desk.composer.fix_requested) as told:
+        QTest.keyClick(focused, key, held)
+    assert told.args == [Fix.MOVE_TO_DIRECT]
