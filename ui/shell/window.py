@@ -57,6 +57,7 @@ class MainWindow(QMainWindow):
         self.setObjectName("main_window")
         self.setWindowTitle("Sportello")
         self.setMinimumSize(960, 600)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._session = session
         self._theme = theme
         self._engine = engine
@@ -83,6 +84,7 @@ class MainWindow(QMainWindow):
         """Give the list the keyboard as soon as it has rows."""
         super().showEvent(event)
         self._list_wants_focus = True
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the draft, let the engine finish by itself, and end the background jobs."""
