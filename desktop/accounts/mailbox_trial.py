@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 from desktop.accounts.candidate import Candidate, Tell, Trial
@@ -19,7 +18,8 @@ _SIGN_IN_SECRETS = (PASSWORD, OAUTH_REFRESH, OAUTH_CLIENT)
 async def try_mailbox(settings: EmailSettings, sign_in: EmailSignIn, now: datetime, tell: Tell) -> Trial:
     """Try every step; the trial carries a candidate only if all of them passed. Never raises, sends nothing.
 
-    `now` (UTC) is when the mailbox is connected: its first days count back from there.
+    `now` (UTC) is when the mailbox is connected, unless its settings say that it was before: its first days count back
+    from there.
     """
     credentials = GivenCredential(_credential(sign_in))
     steps = await check_connection(settings, credentials, tell)
@@ -36,7 +36,7 @@ async def try_mailbox(settings: EmailSettings, sign_in: EmailSignIn, now: dateti
 
 
 def _candidate(settings: EmailSettings, sign_in: EmailSignIn, now: datetime) -> Candidate:
-    plain = account_settings(replace(settings, connected_on=None), now.date())
+    plain = account_settings(settings, now.date())
     return Candidate(
         Network.EMAIL,
         handle=settings.address,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QPainter, QPainterPath, QPaintEvent, QPixmap
+from PySide6.QtGui import QIcon, QPainter, QPainterPath, QPaintEvent, QPixmap, QTransform
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.theme import Theme
@@ -65,10 +65,11 @@ class AppMark(QWidget):
 
 
 def _window() -> QPainterPath:
+    """Return the counter's window, joined a hundred times larger: joining turns curves into lines of about a unit."""
     frame = QPainterPath()
-    frame.addRoundedRect(QRectF(5.2, 4.8, 13.6, 10.7), 2.4, 2.4)
+    frame.addRoundedRect(QRectF(520, 480, 1360, 1070), 240, 240)
     foot = QPainterPath()
-    foot.addRect(QRectF(5.2, 10, 13.6, 5.5))
+    foot.addRect(QRectF(520, 1000, 1360, 550))
     slot = QPainterPath()
-    slot.addEllipse(QPointF(12, 15.5), 3.7, 3.7)
-    return frame.united(foot).subtracted(slot)
+    slot.addEllipse(QPointF(1200, 1550), 370, 370)
+    return QTransform.fromScale(0.01, 0.01).map(frame.united(foot).subtracted(slot))

@@ -61,6 +61,24 @@ QLineEdit[kind="field"] {
 QLineEdit[kind="field"]:focus { border: 2px solid $focus; padding: 0 7px; min-height: ${field_focus}px; }
 QLineEdit[kind="field"]:disabled { background: $bg_sunken; color: $text_disabled; border-color: $line_hair; }
 
+QComboBox[kind="field"], QDateEdit[kind="field"] {
+    background: $bg_surface; color: $text_primary; border: 1px solid $line_control; border-radius: 6px;
+    padding: 0 ${caret}px 0 8px; min-height: ${field}px; max-height: ${field}px;
+    selection-background-color: $accent_fill; selection-color: $text_on_accent;
+}
+QComboBox[kind="field"]:focus, QDateEdit[kind="field"]:focus {
+    border: 2px solid $focus; padding-left: 7px; min-height: ${field_focus}px;
+}
+QComboBox[kind="field"]:disabled, QDateEdit[kind="field"]:disabled {
+    background: $bg_sunken; color: $text_disabled; border-color: $line_hair;
+}
+QComboBox[kind="field"]::drop-down, QDateEdit[kind="field"]::drop-down { border: 0; width: ${caret}px; }
+QComboBox[kind="field"]::down-arrow, QDateEdit[kind="field"]::down-arrow { image: none; }
+QComboBox QAbstractItemView {
+    background: $bg_raised; color: $text_primary; border: 1px solid $line_strong; outline: 0; padding: 4px;
+    selection-background-color: $accent_tint_strong; selection-color: $text_primary;
+}
+
 QLineEdit[kind="search"] {
     background: $bg_surface; color: $text_primary; border: 1px solid $line_control; border-radius: 6px; padding: 1px;
     selection-background-color: $accent_fill; selection-color: $text_on_accent;

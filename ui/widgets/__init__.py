@@ -1,30 +1,46 @@
 """Small widgets and painting functions that several panes share: buttons, labels, chips, avatars, channel marks."""
 
 from ui.widgets.buttons import Button, ButtonKind, IconButton, themed_icon, tooltip_of
+from ui.widgets.card import Card
+from ui.widgets.check_box import CheckBox
 from ui.widgets.chip import CHIP_HEIGHT, Chip, ChipLook, chip_width, fitted_look, paint_chip
+from ui.widgets.combo_box import ComboBox
+from ui.widgets.field import Field, SecretField
 from ui.widgets.focus_ring import FocusRing
+from ui.widgets.icon_line import IconLine
 from ui.widgets.labels import ElidedLabel, Label, Separator
 from ui.widgets.marks import AvatarMark, ChannelMark, paint_avatar, paint_channel_badge
 from ui.widgets.menu_button import MenuButton
 from ui.widgets.notice import Notice, NoticeWords
+from ui.widgets.option_list import Option, OptionList
 from ui.widgets.overlay_scroll_bar import OverlayScrollBar
+from ui.widgets.segmented import Segmented
 
 __all__ = [
     "CHIP_HEIGHT",
     "AvatarMark",
     "Button",
     "ButtonKind",
+    "Card",
     "ChannelMark",
+    "CheckBox",
     "Chip",
     "ChipLook",
+    "ComboBox",
     "ElidedLabel",
+    "Field",
     "FocusRing",
     "IconButton",
+    "IconLine",
     "Label",
     "MenuButton",
     "Notice",
     "NoticeWords",
+    "Option",
+    "OptionList",
     "OverlayScrollBar",
+    "SecretField",
+    "Segmented",
     "Separator",
     "chip_width",
     "fitted_look",

@@ -1,0 +1,118 @@
+"""The sign-in in the browser inside the wizard: waiting for the answer, the address to copy, an answer to paste."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.accounts.browser_sign_in import BrowserAttempt, SignInDeclined
+from desktop.accounts.email import EmailSettings, EmailSignIn
+from ui.accounts.email_words import declined_sentence
+from ui.bridge.background import Errand
+from ui.theme import Theme
+from ui.widgets import Button, ButtonKind, Field, IconLine
+
+
+class BrowserPanel(QWidget):
+    """One attempt at a time; its outcome is told by `signed_in`."""
+
+    signed_in = Signal(object)
+    """An EmailSignIn with tokens."""
+    changed = Signal()
+    """Waiting or not."""
+
+    def __init__(self, theme: Theme, open_link: Callable[[str], None], clock: Callable[[], datetime]) -> None:
+        """`open_link` shows an address in the system's browser."""
+        super().__init__()
+        self._open_link = open_link
+        self._clock = clock
+        self._attempt: BrowserAttempt | None = None
+        self._errand: Errand | None = None
+        self._address = ""
+        self.setObjectName("browser_panel")
+        self._line = IconLine(theme, "arrow-square-out", object_name="browser_line")
+        self._again = self._button(theme, self.tr("Open the browser again"), "open_again")
+        self._copy = self._button(theme, self.tr("Copy the address"), "copy_address")
+        self._cancel = self._button(theme, self.tr("Stop waiting"), "stop_browser")
+        self._paste = Field(
+            theme,
+            self.tr("If the browser can't come back here, paste the address it ended on"),
+            object_name="pasted_answer",
+        )
+        self._buttons = QWidget()
+        row = QHBoxLayout(self._buttons)
+        row.setContentsMargins(0, 0, 0, 0)
+        for button in (self._again, self._copy, self._cancel):
+            row.addWidget(button)
+        row.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        for widget in (self._line, self._buttons, self._paste):
+            column.addWidget(widget)
+        self._again.clicked.connect(lambda: self._open_link(self._address))
+        self._copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._address))
+        self._cancel.clicked.connect(self.stop)
+        self._paste.edited.connect(self._on_answer_pasted)
+        self._say("")
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether an answer is awaited."""
+        return self._errand is not None
+
+    def begin(self, settings: EmailSettings, client_secret: str) -> None:
+        """Open the provider's page in the browser and wait for its answer."""
+        self.stop()
+        errand = Errand(lambda: attempt.run(), self)  # noqa: PLW0108 - the attempt is made with the errand's ear
+        attempt = BrowserAttempt(settings, client_secret=client_secret, open_browser=errand.report, clock=self._clock)
+        errand.reported.connect(self._on_errand_reported)
+        errand.finished.connect(self._on_errand_finished)
+        errand.failed.connect(self._on_errand_failed)
+        self._attempt, self._errand = attempt, errand
+        self._paste.set_text("")
+        self._say(self.tr("Waiting for your answer in the browser…"))
+        errand.start()
+
+    def stop(self) -> None:
+        """Wait no longer."""
+        if self._errand is not None:
+            self._errand.cancel()
+            self._errand = self._attempt = None
+        self._say("")
+
+    def _on_errand_reported(self, address: str) -> None:
+        self._address = address
+        self._open_link(address)
+
+    def _on_errand_finished(self, sign_in: EmailSignIn) -> None:
+        self._errand = self._attempt = None
+        self._say(self.tr("Signed in in the browser."), icon="check-circle", colour="green.text")
+        self.signed_in.emit(sign_in)
+
+    def _on_errand_failed(self, error: Exception) -> None:
+        self._errand = self._attempt = None
+        reason = error.reason if isinstance(error, SignInDeclined) else "unexpected"
+        self._say(declined_sentence(reason), icon="warning-circle", colour="red.text")
+        self._line.announce()
+
+    def _on_answer_pasted(self, text: str) -> None:
+        if self._attempt is not None and "code=" in text:
+            self._attempt.paste(text)
+
+    def _say(self, text: str, *, icon: str = "arrow-square-out", colour: str = "text.secondary") -> None:
+        self._line.say(text, icon=icon, colour=colour)
+        self._line.setVisible(bool(text))
+        self._buttons.setVisible(self.is_waiting)
+        self._paste.setVisible(self.is_waiting)
+        self.changed.emit()
+
+    @staticmethod
+    def _button(theme: Theme, text: str, object_name: str) -> Button:
+        button = Button(theme, text, kind=ButtonKind.PLAIN, small=True, object_name=object_name)
+        button.setAutoDefault(False)
+        return button

@@ -1,0 +1,98 @@
+"""Keeping what was tried: secrets into the vault away from the window's thread, then the account into the store."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.accounts.candidate import Candidate
+from desktop.accounts.desk import AccountDesk, store_fault
+from desktop.model import Account, AccountRole
+from desktop.store import StoreError
+from desktop.system.vault import VaultUnavailable
+from ui.bridge.background import Errand
+from ui.session import Session
+
+_Finish = Callable[[], Account]
+
+
+class Keeper(QObject):
+    """Keeps one candidate at a time. Exactly one of `kept` and `failed` comes of each `keep` or `renew`."""
+
+    kept = Signal(object)
+    """The Account."""
+    failed = Signal(str)
+    """A code of `desktop.accounts.desk.store_fault`, or "other_account"."""
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        """Share the session."""
+        super().__init__(parent)
+        self._session = session
+        self.desk = AccountDesk(session.store, session.vault, session.clock)
+        self._errand: Errand | None = None
+        self._abandoned = threading.Event()
+
+    def keep(self, candidate: Candidate, *, name: str, role: AccountRole, first_days: int | None) -> None:
+        """Connect the candidate, or renew the account that it already is."""
+        if first_days is not None:
+            candidate = replace(candidate, settings={**candidate.settings, "first_days": first_days})
+        known = self.desk.connected(candidate)
+        actor = self._session.agent.name
+
+        def finish() -> Account:
+            if known is None:
+                return self.desk.connect(candidate, name=name, role=role, actor=actor)
+            account = self.desk.renew(known, candidate, actor=actor)
+            self.desk.rename(account, name=name, role=role, actor=actor)
+            return self._session.store.accounts.get(account.id) or account
+
+        self._begin(candidate, known.uid if known is not None else candidate.uid, finish)
+
+    def renew(self, account: Account, candidate: Candidate) -> None:
+        """Give a connected account its new sign-in; a sign-in of another account is refused."""
+        if not candidate.is_same_as(account):
+            self.failed.emit("other_account")
+            return
+        actor = self._session.agent.name
+        self._begin(candidate, account.uid, lambda: self.desk.renew(account, candidate, actor=actor))
+
+    def give_up(self) -> None:
+        """Keep nothing after all: what the vault may have taken by now is deleted again."""
+        if self._errand is not None:
+            self._abandoned.set()
+            self._errand.forget()
+            self._errand = None
+
+    def _begin(self, candidate: Candidate, uid: str, finish: _Finish) -> None:
+        if self.desk.secrets_are_in_store:
+            try:
+                self.desk.keep_secrets(candidate, uid)
+            except (VaultUnavailable, StoreError) as error:
+                self.failed.emit(store_fault(error))
+                return
+            self._finish(finish)
+            return
+
+        abandoned = self._abandoned = threading.Event()
+
+        async def keep_secrets() -> None:
+            self.desk.keep_secrets(candidate, uid)
+            if abandoned.is_set():
+                self.desk.forget(list(candidate.secrets_of(uid)))
+
+        self._errand = Errand(keep_secrets, self)
+        self._errand.finished.connect(lambda _: self._finish(finish))
+        self._errand.failed.connect(lambda error: self.failed.emit(store_fault(error)))
+        self._errand.start()
+
+    def _finish(self, finish: _Finish) -> None:
+        self._errand = None
+        try:
+            account = finish()
+        except StoreError as error:
+            self.failed.emit(store_fault(error))
+            return
+        self.kept.emit(account)
