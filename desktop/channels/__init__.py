@@ -53,4 +53,8 @@ def open_channel(account: Account, secrets: Secrets, clock: Clock) -> Channel:
         from desktop.channels import bluesky
 
         return bluesky.open_channel(account, secrets, clock=clock)
+    if account.network is Network.X:
+        from desktop.channels import x
+
+        return x.open_channel(account, secrets, clock=clock)
     raise NoChannel(account.network.value)
