@@ -69,6 +69,10 @@ class EventStream:
 
     pieces: asyncio.Queue[bytes] = field(default_factory=lambda: asyncio.Queue(1000))
     ended: bool = False  # nobody listens any more
+    greeting: bytes = b":)\n\n"
+    heartbeat: bytes = b":thump\n\n"
+    content_type: str = "text/event-stream"
+    headers: tuple[tuple[str, str], ...] = ()
 
 
 Answering = Callable[[Request], Awaitable[Response | EventStream]]
@@ -177,11 +181,16 @@ class Connection:
         await self._writer.drain()
 
     async def _stream(self, stream: EventStream) -> None:
-        headers = [("Content-Type", "text/event-stream"), ("Cache-Control", "no-store"), ("Connection", "close")]
+        headers = [
+            ("Content-Type", stream.content_type),
+            ("Cache-Control", "no-store"),
+            ("Connection", "close"),
+            *stream.headers,
+        ]
         self._writer.write(self._http.send(h11.Response(status_code=200, headers=headers)) or b"")
         gone = asyncio.create_task(self._reader.read(1))
         try:
-            piece = b":)\n\n"
+            piece = stream.greeting
             while not gone.done():
                 self._writer.write(self._http.send(h11.Data(data=piece)) or b"")
                 await self._writer.drain()
@@ -198,7 +207,7 @@ async def _next_piece(stream: EventStream, gone: asyncio.Task[bytes]) -> bytes:
     coming = asyncio.create_task(stream.pieces.get())
     try:
         await asyncio.wait((coming, gone), timeout=_HEARTBEAT_SECONDS, return_when=asyncio.FIRST_COMPLETED)
-        return coming.result() if coming.done() else b":thump\n\n"
+        return coming.result() if coming.done() else stream.heartbeat
     finally:
         coming.cancel()
 
