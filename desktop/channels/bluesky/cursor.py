@@ -17,8 +17,9 @@ class Feed:
     """How far a feed was read that gives the newest entries first.
 
     `newest` is the time of the newest entry of all that was read whole. While a reading is under way, `page` is where
-    it goes on, `floor` where it may stop, `top` its newest entry and `left` how many pages it may still take. `older`
-    is the page at which the first reading ended, where the pull of older ones begins.
+    it goes on, `floor` where it may stop, `top` its newest entry, `left` how many pages it may still take and `seen`
+    what was known when it began: a long one makes the pull forget. `older` is the page at which the first reading
+    ended, where the pull of older ones begins.
     """
 
     newest: datetime | None = None
@@ -27,6 +28,7 @@ class Feed:
     top: datetime | None = None
     left: int = 0
     older: str | None = None
+    seen: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,6 @@ class Cursor:
     chats: Chats = field(default_factory=Chats)
     known: Mapping[str, Known] = field(default_factory=dict)
     searched: Mapping[str, Feed] = field(default_factory=dict)
-    searched_at: datetime | None = None
     search_from: int = 0  # which question the next search begins with
     looked_at: datetime | None = None
     look_from: int = 0  # where in the known posts the next look begins
@@ -86,7 +87,6 @@ class Cursor:
                 },
                 "known": {_short(uri): _known_row(self.known[uri], uri) for uri in kept},
                 "searched": {question: _feed_row(feed) for question, feed in self.searched.items()},
-                "asked": _stamp(self.searched_at),
                 "from": self.search_from,
                 "looked": _stamp(self.looked_at),
                 "look": self.look_from,
@@ -125,7 +125,6 @@ def decoded(text: str | None) -> Cursor:
             ),
             known={(uri := _whole(name)): _known(row, uri) for name, row in data["known"].items()},
             searched={str(name): _feed(row) for name, row in data["searched"].items()},
-            searched_at=_moment(data["asked"]),
             search_from=int(data["from"]),
             looked_at=_moment(data["looked"]),
             look_from=int(data["look"]),
@@ -171,12 +170,14 @@ def _known(row: list[object], uri: str) -> Known:
 
 
 def _feed_row(feed: Feed) -> list[str | int | None]:
-    return [_stamp(feed.newest), feed.page, _stamp(feed.floor), _stamp(feed.top), feed.left, feed.older]
+    seen = " ".join(sorted(feed.seen)) if feed.page is not None else ""
+    return [_stamp(feed.newest), feed.page, _stamp(feed.floor), _stamp(feed.top), feed.left, feed.older, seen]
 
 
 def _feed(row: list[object]) -> Feed:
-    newest, page, floor, top, left, older = row
-    return Feed(_moment(newest), _text(page), _moment(floor), _moment(top), int(str(left)), _text(older))
+    newest, page, floor, top, left, older, seen = row
+    marks = frozenset(str(seen).split())
+    return Feed(_moment(newest), _text(page), _moment(floor), _moment(top), int(str(left)), _text(older), marks)
 
 
 def _text(value: object) -> str | None:

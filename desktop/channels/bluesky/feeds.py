@@ -6,7 +6,8 @@ read long ago: everything unknown of the last day is taken, wherever on a page i
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+import hashlib
+from collections.abc import Awaitable, Callable, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -43,13 +44,13 @@ class Reading:
     """How one feed is read.
 
     `page` brings the page at a cursor, None for the first, down to a moment. `take` takes new entries in; False if
-    some must wait for the next pull, which brings the same page again. `horizon` is the oldest moment down to which
-    everything that was read is known, None if nothing was forgotten yet.
+    some must wait for the next pull, which brings the same page again. `known` gives the addresses of what is known;
+    `horizon` is the oldest moment down to which everything that was read is among them, None if nothing was forgotten.
     """
 
     page: Callable[[str | None, datetime], Awaitable[Page]]
     take: Callable[[Sequence[Entry]], Awaitable[bool]]
-    is_known: Callable[[str], bool]
+    known: Callable[[], Set[str]]
     horizon: datetime | None = None
     first_days: timedelta = FIRST_DAYS
 
@@ -60,8 +61,9 @@ async def read_feed(feed: Feed, reading: Reading, now: datetime) -> tuple[Feed, 
     floor = feed.floor or now - reading.first_days
     for _ in range(PAGES):
         page = await reading.page(feed.page or None, floor)
+        known = reading.known()
         counting = (entry for entry in page.entries if entry.counts and entry.at >= floor)
-        new = [entry for entry in counting if not reading.is_known(entry.post.uri)]
+        new = [entry for entry in counting if entry.post.uri not in known and _digest(entry.post.uri) not in feed.seen]
         if not await reading.take(new):
             return feed, True
         feed = _passed(feed, page, now)
@@ -76,7 +78,12 @@ def _begun(feed: Feed, reading: Reading, now: datetime) -> Feed:
         return replace(feed, page="", floor=now - reading.first_days, top=None, left=FIRST_PAGES)
     late = feed.newest - LATE
     floor = late if reading.horizon is None else min(max(late, reading.horizon), feed.newest)
-    return replace(feed, page="", floor=floor, top=None, left=LATER_PAGES)
+    seen = frozenset(_digest(uri) for uri in reading.known())
+    return replace(feed, page="", floor=floor, top=None, left=LATER_PAGES, seen=seen)
+
+
+def _digest(uri: str) -> str:
+    return hashlib.blake2b(uri.encode(), digest_size=8).hexdigest()
 
 
 def _passed(feed: Feed, page: Page, now: datetime) -> Feed:

@@ -1,4 +1,4 @@
-"""What names the company without addressing it: a search for each word and hashtag, in turn and not too often.
+"""What names the company without addressing it: a search for each word and hashtag.
 
 The network's search finds words in any form; what an account leaves out is left out here, because the search itself
 knows no exclusion that all servers keep to.
@@ -17,8 +17,7 @@ from desktop.channels.bluesky.mapping import Post, post_of
 from desktop.channels.bluesky.pull import Pull
 from desktop.model import Listening, Refused
 
-EVERY = timedelta(seconds=45)
-QUESTIONS = 8  # per pull
+QUESTIONS = 8  # per pull; more of them take turns
 FIRST = timedelta(days=7)
 _PAGE = 100
 _KEPT = 100  # questions whose place is remembered
@@ -39,28 +38,21 @@ class Question:
 
 async def listen(pull: Pull, listening: Listening) -> None:
     """Search for what is due; hits join the pull's arrivals. Raises ChannelError."""
-    asked_at = pull.cursor.searched_at
-    is_early = asked_at is not None and EVERY > pull.now - asked_at > -EVERY
-    if not listening.is_on or pull.more or is_early:
-        return
     questions = questions_of(listening)
-    start = pull.cursor.search_from if 0 <= pull.cursor.search_from < len(questions) else 0
-    searched = {name: feed for name, feed in pull.cursor.searched.items() if name in {one.name for one in questions}}
-    for question in questions[start : start + QUESTIONS]:
+    if not questions or pull.more:
+        return  # what was said to us comes first
+    start = pull.cursor.search_from % len(questions)
+    due = [*questions[start:], *questions[:start]][:QUESTIONS]
+    names = {question.name for question in questions}
+    searched = {name: feed for name, feed in pull.cursor.searched.items() if name in names}
+    for question in due:
         reading = _reading(pull, question, listening)
-        feed, more = await read_feed(searched.get(question.name, Feed()), reading, pull.now)
+        feed, pull.more = await read_feed(searched.get(question.name, Feed()), reading, pull.now)
         searched[question.name] = feed
-        if more:
+        if pull.more:
             break  # the same question comes first next time
         start += 1
-    is_round = start >= len(questions)
-    pull.more = not is_round
-    pull.cursor = replace(
-        pull.cursor,
-        searched=searched,
-        search_from=0 if is_round else start,
-        searched_at=pull.now if is_round else asked_at,
-    )
+    pull.cursor = replace(pull.cursor, searched=searched, search_from=start % len(questions))
 
 
 def questions_of(listening: Listening) -> list[Question]:
@@ -105,7 +97,7 @@ def _reading(pull: Pull, question: Question, listening: Listening) -> Reading:
                 return False
         return True
 
-    return Reading(page, take, pull.known.__contains__, pull.horizon, FIRST)
+    return Reading(page, take, pull.known.keys, pull.horizon, FIRST)
 
 
 def _clean(words: Sequence[str]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -66,14 +66,14 @@ class Pull:
 
     async def read_notices(self) -> None:
         """Read what we were notified of: mentions, replies, quotes."""
-        reading = Reading(self._notices_page, self._take_notices, self._is_settled, self.horizon)
+        reading = Reading(self._notices_page, self._take_notices, self._settled, self.horizon)
         feed, more = await read_feed(self.cursor.notices, reading, self.now)
         self.cursor = replace(self.cursor, notices=feed)
         self.more = self.more or more
 
     async def read_own(self) -> None:
         """Read what we wrote, here or elsewhere, in the same way: straight from our own server."""
-        reading = Reading(self._own_page, self._take_own, self.known.__contains__, self.horizon)
+        reading = Reading(self._own_page, self._take_own, self.known.keys, self.horizon)
         feed, more = await read_feed(self.cursor.own, reading, self.now)
         self.cursor = replace(self.cursor, own=feed)
         self.more = self.more or more
@@ -118,10 +118,9 @@ class Pull:
         post = record_of(payload, self.me)
         return Entry(post, post.at)
 
-    def _is_settled(self, uri: str) -> bool:
-        """True for a post that is known as one that was for us: one heard by listening may yet turn out to be."""
-        known = self.known.get(uri)
-        return known is not None and not known.heard
+    def _settled(self) -> Set[str]:
+        """Return the posts that are known as ours to answer: one heard by listening may yet turn out to be."""
+        return {uri for uri, known in self.known.items() if not known.heard}
 
     async def _take_notices(self, entries: Sequence[Entry]) -> bool:
         """Take in notices, oldest first, as the network's index shows their posts now."""
