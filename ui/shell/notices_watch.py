@@ -1,0 +1,215 @@
+"""What happened according to the store: new messages, deadlines, failures, assignments and mentions of this agent.
+
+Events only say "look again"; this looks. It runs in the job runner's thread and changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from desktop.model import (
+    Agent,
+    CaseId,
+    CaseRow,
+    CaseStatus,
+    Deed,
+    DeliveryState,
+    Direction,
+    HealthState,
+    ItemKind,
+    JournalEntry,
+    Lane,
+    TimelineItem,
+    Visibility,
+)
+from desktop.store import LaneFilter, Store
+from ui.shell.notices import Happening, NoticeKind
+from ui.text import find_mentions
+
+_A_DAY = timedelta(days=1)
+_DUE, _FAILED, _JOURNAL, _UNREAD = 100, 100, 200, 1_000
+_ENGINE = "engine"
+_OPEN = (CaseStatus.NEW, CaseStatus.OPEN)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Where to look: cases with news, whether deliveries changed, for whom, since which line of the journal.
+
+    `at_risk_before` is the moment up to which a deadline counts as near. `told` are keys that need no second look.
+    """
+
+    agent: Agent
+    now: datetime
+    at_risk_before: datetime
+    hours_open: bool = True
+    news_in: frozenset[int] = frozenset()
+    deliveries: bool = False
+    journal_id: int | None = None
+    told: Collection[str] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What happened, up to which line the journal was read, and how many of the agent's open cases are unread."""
+
+    happenings: tuple[Happening, ...]
+    journal_id: int
+    unread: int
+
+
+def look(store: Store, question: Question) -> Answer:
+    """Return what happened. Some dozens of short reads at most."""
+    newest = store.journal.newest(_JOURNAL)
+    journal_id = newest[0].id if newest else 0
+    found = [
+        *_messages(store, question),
+        *_deadlines(store, question),
+        *(_failures(store, question) if question.deliveries else ()),
+        *_expired(store),
+        *_by_colleagues(store, newest, question),
+    ]
+    unread = store.lanes.ids(
+        Lane.MY_OPEN,
+        agent=question.agent.initials,
+        at_risk_before=question.at_risk_before,
+        narrow=LaneFilter(unread=True),
+        limit=_UNREAD,
+    )
+    fresh = tuple(one for one in found if one.key not in question.told)
+    return Answer(fresh, journal_id, len(unread))
+
+
+def is_mine(row: CaseRow, agent: Agent) -> bool:
+    """Return whether a case is one of the agent's open ones."""
+    return bool(agent.initials) and row.assignee == agent.initials and row.status in _OPEN
+
+
+def names_of(agent: Agent) -> frozenset[str]:
+    """Return what a mention of an agent may say: the first name, the whole name in one word, the initials."""
+    words = agent.name.casefold().split()
+    return frozenset(one for one in (*words[:1], "".join(words), agent.initials.casefold()) if one)
+
+
+def _messages(store: Store, question: Question) -> Iterator[Happening]:
+    for row in store.lanes.rows(sorted(question.news_in)):
+        if not row.unread or not is_mine(row, question.agent):
+            continue
+        key = f"message:{row.id}:{store.timeline.newest_incoming_key(row.id)}"
+        item = _newest_incoming(store, row.id) if key not in question.told else None
+        if item is not None and item.mechanical is None and question.now - item.at < _A_DAY:
+            yield Happening(
+                NoticeKind.MESSAGE,
+                key,
+                item.at,
+                case_id=int(row.id),
+                network=item.network,
+                name=row.name,
+                is_direct=item.visibility is not Visibility.PUBLIC,
+                text=item.text,
+            )
+
+
+def _newest_incoming(store: Store, case_id: CaseId) -> TimelineItem | None:
+    items = store.timeline.items(case_id, limit=5)
+    incoming = (one for one in reversed(items) if one.kind is ItemKind.MESSAGE)
+    return next((one for one in incoming if one.direction is Direction.INCOMING), None)
+
+
+def _deadlines(store: Store, question: Question) -> Iterator[Happening]:
+    agent, now = question.agent, question.now
+    before = question.at_risk_before
+    ids = store.lanes.ids(Lane.AT_RISK, agent=agent.initials, at_risk_before=before, limit=_DUE)
+    for row in store.lanes.rows(ids):
+        if row.due_at is None or row.queued or not is_mine(row, agent) or now - row.due_at > _A_DAY:
+            continue
+        kind = NoticeKind.BREACHED if row.due_at <= now else NoticeKind.AT_RISK
+        if kind is NoticeKind.AT_RISK and not question.hours_open:
+            continue  # its clock stands still
+        minutes = max(1, round((row.due_at - now).total_seconds() / 60))
+        yield Happening(
+            kind,
+            f"{kind.value}:{row.id}:{int(row.due_at.timestamp())}",
+            now,
+            case_id=int(row.id),
+            network=row.network,
+            name=row.name,
+            detail=str(minutes) if kind is NoticeKind.AT_RISK else "",
+        )
+
+
+def _failures(store: Store, question: Question) -> Iterator[Happening]:
+    failed = [one for one in store.deliveries.listed(_FAILED) if one.agent == question.agent.name]
+    rows = {row.id: row for row in store.lanes.rows([int(one.case_id) for one in failed])}
+    for delivery in failed:
+        open_end = delivery.state is DeliveryState.UNSURE and delivery.next_try_at is None
+        row = rows.get(delivery.case_id)
+        if delivery.state is DeliveryState.REFUSED or open_end:
+            yield Happening(
+                NoticeKind.NOT_SENT,
+                f"not_sent:{delivery.uid}:{delivery.attempts}",
+                question.now,
+                case_id=int(delivery.case_id),
+                network=row.network if row is not None else None,
+                name=delivery.customer_name,
+                actor=delivery.agent,
+            )
+
+
+def _expired(store: Store) -> Iterator[Happening]:
+    for account in store.accounts.all():
+        health = account.health
+        if health.state is HealthState.SIGN_IN and health.since is not None:
+            yield Happening(
+                NoticeKind.SIGN_IN,
+                f"sign_in:{account.id}:{int(health.since.timestamp())}",
+                health.since,
+                account_id=int(account.id),
+                network=account.network,
+            )
+
+
+def _by_colleagues(store: Store, newest: Iterable[JournalEntry], question: Question) -> Iterator[Happening]:
+    """What others did since the journal was last read; at the first look nothing is new."""
+    if question.journal_id is None:
+        return
+    for entry in newest:
+        if entry.id <= question.journal_id or entry.actor == question.agent.name or entry.case_id is None:
+            continue
+        if entry.deed is Deed.ASSIGN and _gave_to(entry, question.agent.initials):
+            yield _about(store, entry, NoticeKind.ASSIGNED, f"assigned:{entry.id}")
+        elif entry.deed is Deed.NOTE and _mentions(store, entry, question.agent):
+            yield _about(store, entry, NoticeKind.MENTION, f"mention:{entry.after}")
+
+
+def _gave_to(entry: JournalEntry, initials: str) -> bool:
+    """An intent is journalled as [status, assignee, end of snooze, priority]."""
+    before, after = (
+        (value[1] if isinstance(value, list) and len(value) > 1 else None) for value in (entry.before, entry.after)
+    )
+    return bool(initials) and after == initials and before != initials
+
+
+def _mentions(store: Store, entry: JournalEntry, agent: Agent) -> bool:
+    if not isinstance(entry.after, str) or entry.case_id is None:
+        return False
+    items = store.timeline.items(CaseId(entry.case_id), limit=1)
+    note = next((one for one in items if one.kind is ItemKind.NOTE and one.key == entry.after), None)
+    if note is None:
+        return False
+    return any(span.target.casefold() in names_of(agent) for span in find_mentions(note.text))
+
+
+def _about(store: Store, entry: JournalEntry, kind: NoticeKind, key: str) -> Happening:
+    row = next(iter(store.lanes.rows([entry.case_id] if entry.case_id is not None else [])), None)
+    return Happening(
+        kind,
+        key,
+        entry.at,
+        case_id=entry.case_id,
+        network=row.network if row is not None else None,
+        name=row.name if row is not None else "",
+        actor="" if entry.actor == _ENGINE else entry.actor,
+    )

@@ -1,0 +1,150 @@
+"""The words of notices: one, a burst of them, and a line of the bell. A direct message's text stays hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, tzinfo
+
+from PySide6.QtCore import QCoreApplication
+
+from desktop.model import Network
+from ui.inbox import network_name
+from ui.shell.notices import ALARMING, Happening, Notice, NoticeContext, NoticeKind, counted
+from ui.text.times import short_moment
+
+translate = QCoreApplication.translate
+_LONGEST = 140
+
+
+def present_notice(happening: Happening, context: NoticeContext) -> Notice:
+    """Return what the system shows of one happening."""
+    title, text = _words(happening, shows_text=context.shows_direct_text or not happening.is_direct)
+    return Notice(
+        title,
+        text,
+        (happening.key,),
+        happening.kind,
+        happening.case_id,
+        happening.account_id,
+        happening.kind in ALARMING,
+    )
+
+
+def present_summary(happenings: Sequence[Happening]) -> Notice:
+    """Return one notice for several happenings."""
+    title = translate("Notices", "{count} new notifications").replace("{count}", str(len(happenings)))
+    text = ", ".join(_count_words(kind, count) for kind, count in counted(happenings))
+    alarming = any(one.kind in ALARMING for one in happenings)
+    return Notice(title, text, tuple(one.key for one in happenings), alarming=alarming)
+
+
+def bell_line(happening: Happening, now: datetime, tz: tzinfo) -> str:
+    """Return a line of the bell's menu: "10:38  New direct message from Marta S. on X"."""
+    words = ". ".join(part for part in _words(happening, shows_text=False) if part)
+    return f"{short_moment(happening.at, now, tz)}   {words}"
+
+
+def short_name(name: str) -> str:
+    """Return a name as it may stand on a locked screen: "Marta S."; a handle or a single name stays."""
+    words = name.split()
+    if len(words) < 2 or name.startswith("@"):
+        return name.strip()
+    return f"{words[0]} {words[-1][:1].upper()}."
+
+
+def _words(happening: Happening, *, shows_text: bool) -> tuple[str, str]:
+    sentences: dict[NoticeKind, Callable[[], tuple[str, str]]] = {
+        NoticeKind.MESSAGE: lambda: _message(happening, shows_text=shows_text),
+        NoticeKind.ASSIGNED: lambda: _assigned(happening),
+        NoticeKind.MENTION: lambda: (
+            _said(translate("Notices", "{actor} mentioned you"), happening),
+            _said(translate("Notices", "In the conversation with {who}"), happening),
+        ),
+        NoticeKind.AT_RISK: lambda: (
+            translate("Notices", "{minutes} min left").replace("{minutes}", happening.detail or "15"),
+            _said(translate("Notices", "{who} waits for an answer"), happening),
+        ),
+        NoticeKind.BREACHED: lambda: (
+            translate("Notices", "Answer overdue"),
+            _said(translate("Notices", "{who} still waits"), happening),
+        ),
+        NoticeKind.NOT_SENT: lambda: (
+            _said(translate("Notices", "Not sent to {who}"), happening),
+            translate("Notices", "Your text is safe in the outbox"),
+        ),
+        NoticeKind.SIGN_IN: lambda: sign_in_words(happening.network),
+        NoticeKind.CRISIS: lambda: (translate("Notices", "Unusually many messages"), happening.detail),
+    }
+    return sentences[happening.kind]()
+
+
+def sign_in_words(network: Network | None) -> tuple[str, str]:
+    """Return that a sign-in expired, and what does not arrive therefore."""
+    name = network_name(network) if network is not None else translate("Notices", "A channel’s")
+    title = translate("Notices", "{network} sign-in expired").replace("{network}", name)
+    return title, not_arriving(network)
+
+
+def not_arriving(network: Network | None) -> str:
+    """Return what does not arrive from a network that can't be reached."""
+    if network is Network.EMAIL:
+        return translate("Notices", "New e-mails are not arriving")
+    if network in {Network.FACEBOOK, Network.INSTAGRAM}:
+        return translate("Notices", "New comments are not arriving")
+    return translate("Notices", "New messages are not arriving")
+
+
+def _message(happening: Happening, *, shows_text: bool) -> tuple[str, str]:
+    text = " ".join(happening.text.split())[:_LONGEST]
+    if happening.network is Network.EMAIL:
+        title = _said(translate("Notices", "New e-mail from {short}"), happening)
+    elif happening.is_direct:
+        title = _said(translate("Notices", "New direct message from {who}"), happening)
+    else:
+        title = _said(translate("Notices", "New message from {who}"), happening)
+    return title, text if shows_text else ""
+
+
+def _assigned(happening: Happening) -> tuple[str, str]:
+    title = translate("Notices", "Assigned to you")
+    if not happening.actor:
+        return title, _who(happening)
+    return title, _said(translate("Notices", "{actor} gave you {who}"), happening)
+
+
+def _said(sentence: str, happening: Happening) -> str:
+    """Fill in the names; a name that looks like a placeholder stays as it is."""
+    values = {"{who}": _who(happening), "{short}": short_name(happening.name), "{actor}": happening.actor}
+    for mark, value in values.items():
+        if mark in sentence:
+            before, _, after = sentence.partition(mark)
+            return before + value + (_said(after, happening) if "{" in after else after)
+    return sentence
+
+
+def _who(happening: Happening) -> str:
+    name = short_name(happening.name) or translate("Notices", "a customer")
+    if happening.network is None:
+        return name
+    pattern = translate("Notices", "{name} on {network}")
+    if happening.network is Network.EMAIL:
+        pattern = translate("Notices", "{name} by e-mail")
+    before, _, after = pattern.partition("{name}")
+    return before + name + after.replace("{network}", network_name(happening.network))
+
+
+def _count_words(kind: NoticeKind, count: int) -> str:
+    one, many = {
+        NoticeKind.ASSIGNED: (translate("Notices", "1 assigned"), translate("Notices", "{count} assigned")),
+        NoticeKind.MENTION: (translate("Notices", "1 mention"), translate("Notices", "{count} mentions")),
+        NoticeKind.MESSAGE: (translate("Notices", "1 new message"), translate("Notices", "{count} new messages")),
+        NoticeKind.AT_RISK: (translate("Notices", "1 at risk"), translate("Notices", "{count} at risk")),
+        NoticeKind.BREACHED: (translate("Notices", "1 overdue"), translate("Notices", "{count} overdue")),
+        NoticeKind.NOT_SENT: (translate("Notices", "1 not sent"), translate("Notices", "{count} not sent")),
+        NoticeKind.SIGN_IN: (
+            translate("Notices", "1 sign-in expired"),
+            translate("Notices", "{count} sign-ins expired"),
+        ),
+        NoticeKind.CRISIS: (translate("Notices", "1 surge"), translate("Notices", "{count} surges")),
+    }[kind]
+    return one if count == 1 else many.replace("{count}", str(count))
