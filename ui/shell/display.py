@@ -2,30 +2,59 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import re
 import socket
 import sys
 from collections.abc import Mapping
 
-_NEEDS_NONE = ("offscreen", "minimal", "vnc", "linuxfb", "eglfs")
+_NEEDS_NONE = ("offscreen", "minimal", "vnc", "linuxfb", "eglfs", "minimalegl", "vkkhrdisplay")
+_ON_X = "xcb"
+_ON_WAYLAND = "wayland"
 _CONNECT_SECONDS = 2.0
 
 
 def missing_display(environment: Mapping[str, str] = os.environ, platform: str = sys.platform) -> str | None:
     """Return why no window can be opened here, None if one can. Windows and macOS always have a display."""
-    if platform in ("win32", "darwin"):
+    wanted = [name.split(":")[0] for name in environment.get("QT_QPA_PLATFORM", "").split(";") if name]
+    if platform in ("win32", "darwin") or any(name in _NEEDS_NONE for name in wanted):
         return None
-    if environment.get("QT_QPA_PLATFORM", "").split(":")[0] in _NEEDS_NONE:
+    on_x = not wanted or _ON_X in wanted
+    on_wayland = not wanted or any(name.startswith(_ON_WAYLAND) for name in wanted)
+    if not (on_x or on_wayland):
+        return f"there is no display called {';'.join(wanted)} (QT_QPA_PLATFORM)"
+    if on_wayland and _wayland_answers(environment):
         return None
-    if environment.get("WAYLAND_DISPLAY"):
-        return None
-    display = environment.get("DISPLAY", "")
-    if not display:
-        return "there is no display (DISPLAY and WAYLAND_DISPLAY are not set)"
+    return _missing_x(environment["DISPLAY"]) if on_x and environment.get("DISPLAY") else _nothing_set(environment)
+
+
+def _missing_x(display: str) -> str | None:
     if not _answers(display):
         return f"the display {display} does not answer"
-    return None
+    return None if _has_x_library() else "the display needs the library libxcb-cursor.so.0 (package libxcb-cursor0)"
+
+
+def _nothing_set(environment: Mapping[str, str]) -> str:
+    display = environment.get("WAYLAND_DISPLAY", "")
+    if display:
+        return f"the display {display} does not answer"
+    return "there is no display (DISPLAY and WAYLAND_DISPLAY are not set)"
+
+
+def _wayland_answers(environment: Mapping[str, str]) -> bool:
+    """Return whether a compositor listens where WAYLAND_DISPLAY says: a name in XDG_RUNTIME_DIR, or a path."""
+    display = environment.get("WAYLAND_DISPLAY", "")
+    return bool(display) and _listens(os.path.join(environment.get("XDG_RUNTIME_DIR", ""), display))  # noqa: PTH118
+
+
+def _has_x_library() -> bool:
+    """Return whether the one library that Qt's X plugin does not bring along is installed."""
+    try:
+        ctypes.CDLL("libxcb-cursor.so.0")
+    except OSError:
+        return False
+    return True
 
 
 def _answers(display: str) -> bool:
@@ -34,12 +63,14 @@ def _answers(display: str) -> bool:
     if match is None:
         return True
     number = int(match.group(1))
-    for address in (f"/tmp/.X11-unix/X{number}", f"\0/tmp/.X11-unix/X{number}"):  # noqa: S108 - where X listens
-        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
-            probe.settimeout(_CONNECT_SECONDS)
-            try:
-                probe.connect(address)
-            except OSError:
-                continue
-            return True
-    return False
+    return any(_listens(f"{start}/tmp/.X11-unix/X{number}") for start in ("", "\0"))  # noqa: S108 - where X listens
+
+
+def _listens(address: str) -> bool:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
+        probe.settimeout(_CONNECT_SECONDS)
+        try:
+            probe.connect(address)
+        except OSError:
+            return False
+        return True

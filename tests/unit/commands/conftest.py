@@ -2,19 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from desktop.commands import program
+from desktop.commands import intake, profile, program, rules
+from desktop.system.vault import SessionVault
 from tests.unit.commands.running import PASSPHRASE, Outcome
 
 Sportello = Callable[..., Outcome]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def rules_loaded_once() -> Iterator[None]:
+    """Load the rules once for all of these tests."""
+    guardrails, triage = rules.load_guardrails(), rules.load_triage()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rules, "load_guardrails", lambda: guardrails)
+        patch.setattr(rules, "load_triage", lambda: triage)
+        patch.setattr(intake, "load_triage", lambda: triage)
+        yield
+
+
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of a profile that is not there yet; this session's memory is its credential store."""
+    vault = SessionVault()
+    monkeypatch.setattr(profile, "CredentialStore", lambda _scope: vault)
+    monkeypatch.delenv("SPORTELLO_PASSPHRASE", raising=False)
+    return tmp_path / "desk"
+
+
+@pytest.fixture
+def sealed_desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder of a profile that is not there yet; a passphrase for it stands in the environment."""
     monkeypatch.setenv("SPORTELLO_PASSPHRASE", PASSPHRASE)
     return tmp_path / "desk"

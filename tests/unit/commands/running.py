@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,20 +14,29 @@ ROOT = Path(__file__).parents[3]
 PASSPHRASE = "correct horse"
 
 
-def environment(**changes: str) -> dict[str, str]:
+def environment(changes: Mapping[str, str] | None = None) -> dict[str, str]:
     """Return this process's environment with a passphrase for stores, and without a display."""
     kept = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")}
-    return kept | {"SPORTELLO_PASSPHRASE": PASSPHRASE, "PYTHONUNBUFFERED": "", "PYTHONUTF8": ""} | changes
+    return kept | {"SPORTELLO_PASSPHRASE": PASSPHRASE, "PYTHONUNBUFFERED": "", "PYTHONUTF8": ""} | dict(changes or {})
 
 
-def run(*arguments: str | Path, given: bytes = b"", program: str = "desktop", **changes: str) -> Outcome:
-    """Run a command to its end and return what it said. `given` is its standard input."""
+def run(
+    *arguments: str | Path,
+    given: bytes = b"",
+    program: str = "desktop",
+    through: Sequence[str] = (),
+    changes: Mapping[str, str] | None = None,
+) -> Outcome:
+    """Run a command to its end and return what it said.
+
+    `given` is its standard input, `through` what starts it, `changes` are made to its environment.
+    """
     done = subprocess.run(
-        [sys.executable, "-m", program, *map(str, arguments)],
+        [*through, sys.executable, "-m", program, *map(str, arguments)],
         input=given,
         capture_output=True,
         cwd=ROOT,
-        env=environment(**changes),
+        env=environment(changes),
         timeout=100,
         check=False,
     )
