@@ -123,20 +123,31 @@ def _set_piece(prose: Prose, paragraph: str, style: ProseStyle, limit: int) -> s
 
 
 def _set_lines(prose: Prose, layout: QTextLayout, style: ProseStyle, limit: int) -> bool:
+    room = limit - prose.lines
+    lines, end = _lay_out(layout, style, prose.width, room)
+    if end is not None:  # a line that is asked for and not placed would be painted over the first one
+        units = layout.text().encode("utf-16-le")[: end * 2]
+        layout.setText(units.decode("utf-16-le", "ignore"))
+        lines, _ = _lay_out(layout, style, prose.width, room)
+    prose.lines += lines
+    return end is None
+
+
+def _lay_out(layout: QTextLayout, style: ProseStyle, width: int, room: int) -> tuple[int, int | None]:
+    """Return how many lines were set and the UTF-16 offset at which the first one without room begins."""
     metrics = QFontMetricsF(style.font)
     lead = (style.line_height - metrics.ascent() - metrics.descent()) // 2 + metrics.ascent()
+    lines, end = 0, None
     layout.beginLayout()
-    y = 0
     while (line := layout.createLine()).isValid():
-        if prose.lines >= limit:
-            layout.endLayout()
-            return False
-        line.setLineWidth(prose.width)
-        line.setPosition(QPointF(0, y + round(lead - line.ascent())))
-        prose.lines += 1
-        y += style.line_height
+        if lines >= room:
+            end = line.textStart()
+            break
+        line.setLineWidth(width)
+        line.setPosition(QPointF(0, lines * style.line_height + round(lead - line.ascent())))
+        lines += 1
     layout.endLayout()
-    return True
+    return lines, end
 
 
 def _option(paragraph: str) -> QTextOption:

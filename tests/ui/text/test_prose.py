@@ -27,6 +27,15 @@ def test_a_long_text_is_cut_after_the_lines_asked_for(style: ProseStyle) -> None
     assert (prose.lines, prose.is_cut) == (40, True)
 
 
+def test_what_is_cut_off_is_neither_painted_nor_shown(style: ProseStyle) -> None:
+    prose = set_prose("a line of words that wraps somewhere 😀 " * 200, style, 300, 4)
+    (_, layout), *others = prose.parts
+    assert others == []
+    assert layout.lineCount() == 4
+    assert layout.text() == prose.shown
+    assert layout.boundingRect().width() <= 300
+
+
 def test_a_short_text_is_whole(style: ProseStyle) -> None:
     prose = set_prose("short", style, 300, 40)
     assert (prose.is_cut, prose.shown) == (False, "short")
