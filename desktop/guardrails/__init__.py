@@ -14,10 +14,11 @@ from desktop.guardrails.opening import (
     open_periods_on,
     open_seconds_between,
 )
-from desktop.guardrails.permission import permission
+from desktop.guardrails.permission import Asked, permission, permission_in
 from desktop.guardrails.public_holidays import holidays_known
 
 __all__ = [
+    "Asked",
     "BadLine",
     "Closure",
     "DraftFacts",
@@ -36,5 +37,6 @@ __all__ = [
     "open_periods_on",
     "open_seconds_between",
     "permission",
+    "permission_in",
     "text_limit",
 ]

@@ -18,6 +18,7 @@ class DraftFacts:
     account's handle with its server ("@aurora@social.example"). `text_limit` and `url_weight` override the
     permission's and the network's. `hold_when_closed` False only advises outside opening hours. An
     `acknowledgement` goes out although the desk is closed; `acknowledged`: the customer has had one.
+    `budget_left_micros` is what may still be spent this month, None where there is no budget.
     """
 
     text: str
@@ -41,3 +42,4 @@ class DraftFacts:
     hold_when_closed: bool = True
     acknowledgement: bool = False
     acknowledged: bool = False
+    budget_left_micros: int | None = None

@@ -9,6 +9,7 @@ from desktop.guardrails.account import account_findings
 from desktop.guardrails.allowed import permission_findings
 from desktop.guardrails.closed import closed_findings
 from desktop.guardrails.content import content_findings
+from desktop.guardrails.cost import cost_findings
 from desktop.guardrails.facts import DraftFacts
 from desktop.guardrails.limits import limit_findings
 from desktop.guardrails.recipients import recipient_findings
@@ -24,6 +25,7 @@ _GUARDRAILS: tuple[Callable[[DraftFacts], Iterable[Finding]], ...] = (
     recipient_findings,
     limit_findings,
     closed_findings,
+    cost_findings,
 )
 
 

@@ -24,6 +24,7 @@ from desktop.model.channel import (
     Spent,
     TemporaryFailure,
 )
+from desktop.model.declared import Declared, declared_of
 from desktop.model.ids import (
     AccountId,
     AttachmentId,
@@ -80,7 +81,17 @@ from desktop.model.triage import (
     Reason,
     ReasonCode,
 )
-from desktop.model.verdicts import Decision, Finding, Fix, Permission, Refusal, Verdict, verdict_of
+from desktop.model.verdicts import (
+    Decision,
+    Finding,
+    Fix,
+    Permission,
+    PermissionNote,
+    Purpose,
+    Refusal,
+    Verdict,
+    verdict_of,
+)
 
 __all__ = [
     "MAY_BECOME",
@@ -111,6 +122,7 @@ __all__ = [
     "CustomerNote",
     "CustomerProfile",
     "Decision",
+    "Declared",
     "Deed",
     "Delivery",
     "DeliveryId",
@@ -144,6 +156,8 @@ __all__ = [
     "OutgoingAttachment",
     "PastInteraction",
     "Permission",
+    "PermissionNote",
+    "Purpose",
     "Reason",
     "ReasonCode",
     "Refusal",
@@ -160,6 +174,7 @@ __all__ = [
     "TimelineItem",
     "Verdict",
     "Visibility",
+    "declared_of",
     "fact_uid",
     "initials_of",
     "listening_of",

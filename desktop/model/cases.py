@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from desktop.model.ids import AccountId, CaseId, CustomerId, ThreadId
+from desktop.model.ids import AccountId, CaseId, CustomerId, DeliveryId, ThreadId
 from desktop.model.messages import Attachment, Direction, Engagement, Mechanical, ThreadKind, Visibility
 from desktop.model.networks import Network
 from desktop.model.outbox import DeliveryState
 from desktop.model.triage import MessageClass, Reason
+from desktop.model.verdicts import Refusal
 
 
 class CaseStatus(StrEnum):
@@ -70,11 +71,17 @@ class CaseRow:
     snoozed_until: datetime | None
     queued: int  # deliveries of this case that have not gone out
     thread_kind: ThreadKind
+    listening: bool = False  # nothing in it addresses us, and nobody has taken it
 
 
 @dataclass(frozen=True, slots=True)
 class ThreadView:
-    """What the composer must know of a thread to write in it."""
+    """What the composer must know of a thread to write in it.
+
+    The "last" one is the customer's newest message that is still there: what an answer answers. `addressed`: it
+    addresses the thread's account. `begun_by_us`: the thread hangs below a post of ours. `private_reply` is the
+    delivery that took the one private message which some networks allow to a comment.
+    """
 
     id: ThreadId
     case_id: CaseId
@@ -87,6 +94,12 @@ class ThreadView:
     customer_handle: str
     last_incoming_at: datetime | None
     last_incoming_remote_id: str | None
+    addressed: bool = True
+    begun_by_us: bool = False
+    hidden: bool = False
+    closed_public: Refusal | None = None
+    closed_direct: Refusal | None = None
+    private_reply: DeliveryId | None = None
 
 
 @dataclass(frozen=True, slots=True)

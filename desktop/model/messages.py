@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from desktop.model.ids import AttachmentId
 from desktop.model.people import Author
+from desktop.model.verdicts import Refusal
 
 
 class Direction(StrEnum):
@@ -83,7 +84,9 @@ class Arrival:
     `thread_remote_id` is the channel's id of the conversation (root status, direct conversation, first
     Message-ID). `references` are remote ids of earlier messages, oldest first, used where the channel itself
     can't name the thread (e-mail). `text` is what the customer wrote now; `quoted` the folded rest.
-    `html` has already been sanitised by the channel.
+    `html` has already been sanitised by the channel. `mentions_us` is False for what names the company without
+    addressing it. `hidden`: we or the network hid it. `closed_public` and `closed_direct` are what the network itself
+    says of answers to this very message (a live broadcast, replies switched off), None where it says nothing.
     """
 
     remote_id: str
@@ -108,6 +111,9 @@ class Arrival:
     engagement: Engagement | None = None
     edited_at: datetime | None = None
     repairs: tuple[str, ...] = ()  # codes of what had to be mended to read it
+    hidden: bool = False
+    closed_public: Refusal | None = None
+    closed_direct: Refusal | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from desktop.model.networks import Counting
+
 
 class Decision(StrEnum):
     """What happens to a draft, mildest first."""
@@ -91,13 +93,40 @@ class Refusal(StrEnum):
     WINDOW_ENDED = "window_ended"
     NO_RECIPIENT = "no_recipient"
     MECHANICAL = "mechanical"  # nobody reads the answer to a bounce
+    HIDDEN = "hidden"  # a comment that was hidden takes no answer
+    LIVE = "live"  # said during a live broadcast, which takes no answers
+    REPLIES_OFF = "replies_off"  # the author, or the place, lets nobody answer there
+    PRIVATE_REPLY_USED = "private_reply_used"  # one private message a comment, then they must write
+    NOT_ENABLED = "not_enabled"  # the account's sign-in does not reach private messages
+    NEEDS_CONSENT = "needs_consent"  # nothing automatic without the person's own word
+
+
+class Purpose(StrEnum):
+    """Why something is written: some networks allow a person's answer what they forbid a machine."""
+
+    ANSWER = "answer"
+    SURVEY = "survey"  # how satisfied were you
+    AUTOMATIC = "automatic"  # an acknowledgement
+
+
+class PermissionNote(StrEnum):
+    """What an agent should know of a way that is open."""
+
+    ONE_PRIVATE_REPLY = "one_private_reply"  # the only one until they answer; the network adds a link to the comment
+    AS_HUMAN_AGENT = "as_human_agent"  # after the usual hours, as a person's answer: never a survey or an offer
+    JOINS_TOP_COMMENT = "joins_top_comment"  # the answer is shown below the first comment, not below this one
+    NAMES_ARE_RECIPIENTS = "names_are_recipients"  # everybody named in it can read it, and so can the servers
+    KEPT_A_DAY = "kept_a_day"  # messages are lost if this console is away for more than 24 hours
+    LINK_COSTS = "link_costs"  # a post with a link costs more
+    ENCRYPTED_APART = "encrypted_apart"  # end-to-end encrypted chats are not seen here
 
 
 @dataclass(frozen=True, slots=True)
 class Permission:
-    """What may be done in a thread right now. Limits are in the network's counting unit, None: no limit.
+    """What may be done in a thread right now. Limits are in the unit of their counting, None: no limit.
 
-    `why_not_public` and `why_not_direct` are None when that way is open. `until` is when the open way closes.
+    `why_not_public` and `why_not_direct` are None when that way is open. `until` is when the private way closes.
+    Prices are in millionths of a US dollar; `cost` says the usual one in words of the network's currency.
     """
 
     may_public: bool
@@ -106,7 +135,13 @@ class Permission:
     direct_limit: int | None = None
     may_hide: bool = False
     until: datetime | None = None
-    cost: str = ""  # in the network's own currency, "" if free
+    cost: str = ""  # "0.010 USD", "" if free
     why_not_public: Refusal | None = None
     why_not_direct: Refusal | None = None
     instead: Fix | None = None  # the next best way
+    public_counting: Counting = Counting.CHARACTERS
+    direct_counting: Counting = Counting.CHARACTERS
+    public_micros: int = 0
+    link_micros: int = 0  # of a public answer with a link, where that differs
+    direct_micros: int = 0
+    notes: tuple[PermissionNote, ...] = ()

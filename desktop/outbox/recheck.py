@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from desktop.accounts.hours_book import HoursBook
 from desktop.accounts.own_values import own_values
-from desktop.guardrails import DraftFacts, Guardrails, permission
+from desktop.guardrails import DraftFacts, Guardrails, permission_in
 from desktop.model import (
     Account,
     AccountRole,
@@ -43,17 +43,7 @@ class Recheck:
         if account is None or thread is None:
             return verdict_of((Finding("account.removed", "account", Decision.BLOCK),))
         now = self._clock()
-        allowed = permission(
-            network=account.network,
-            thread_kind=thread.kind,
-            role=account.role,
-            health=account.health,
-            limits=account.limits,
-            customer_handle=thread.customer_handle,
-            last_incoming_at=thread.last_incoming_at,
-            mechanical_last=False,
-            now=now,
-        )
+        allowed = permission_in(thread, account, now=now, sending=delivery.id)
         released = delivery.state is DeliveryState.WAITING and delivery.hold_reason is None and delivery.attempts == 0
         verdict = self._guardrails.judge(
             DraftFacts(
@@ -72,6 +62,7 @@ class Recheck:
                 customer_handle=thread.customer_handle,
                 own_handle=account.handle,
                 own_values=own_values(self._store),
+                budget_left_micros=self._store.spending.left(account, now),
             )
         )
         return verdict_of((*self._written_again(delivery, thread.last_incoming_at, now), *verdict.findings))

@@ -22,6 +22,7 @@ from desktop.store.journal import ENGINE, Journal
 from desktop.store.lanes import case_row
 from desktop.store.projection import refresh
 from desktop.store.schema import PROJECTION_COLUMNS
+from desktop.store.thread_facts import thread_facts
 from desktop.system.clock import from_ms, from_ms_or_none, to_ms, to_ms_or_none
 
 _THREADS = (
@@ -239,8 +240,9 @@ class Cases:
             "UPDATE cases SET messages = (SELECT count(*) FROM message WHERE case_id = cases.id), "
             "last_at = coalesce((SELECT max(sent_at) FROM message WHERE case_id = cases.id), last_at), "
             "last_in_at = (SELECT max(sent_at) FROM message WHERE case_id = cases.id AND direction = 'incoming'), "
-            "last_out_at = (SELECT max(sent_at) FROM message WHERE case_id = cases.id AND direction = 'outgoing') "
-            "WHERE id = ?",
+            "last_out_at = (SELECT max(sent_at) FROM message WHERE case_id = cases.id AND direction = 'outgoing'), "
+            "listening = NOT EXISTS (SELECT 1 FROM message WHERE case_id = cases.id AND (addressed OR "
+            "visibility <> 'public' OR direction = 'outgoing')) WHERE id = ?",
             (case_id,),
         )
         self._db.write(
@@ -268,11 +270,7 @@ class Cases:
         return tuple(self._thread(row) for row in rows)
 
     def _thread(self, row: tuple[object, ...]) -> ThreadView:
-        last = self._db.read_one(
-            "SELECT sent_at, remote_id, permalink FROM message WHERE thread_id = ? AND case_id = ? "
-            "AND direction = 'incoming' ORDER BY id DESC LIMIT 1",
-            (row[0], row[1]),
-        )
+        facts = thread_facts(self._db, thread_id=int(str(row[0])), case_id=int(str(row[1])))
         return ThreadView(
             id=ThreadId(int(str(row[0]))),
             case_id=CaseId(int(str(row[1]))),
@@ -281,10 +279,16 @@ class Cases:
             kind=ThreadKind(str(row[4])),
             remote_id=str(row[5]),
             subject=str(row[6]),
-            permalink=last[2] if last else None,
+            permalink=facts.permalink,
             customer_handle=str(row[7]),
-            last_incoming_at=from_ms(last[0]) if last else None,
-            last_incoming_remote_id=last[1] if last else None,
+            last_incoming_at=facts.last_incoming_at,
+            last_incoming_remote_id=facts.last_incoming_remote_id,
+            addressed=facts.addressed,
+            begun_by_us=facts.begun_by_us,
+            hidden=facts.hidden,
+            closed_public=facts.closed_public,
+            closed_direct=facts.closed_direct,
+            private_reply=facts.private_reply,
         )
 
 

@@ -242,7 +242,8 @@ class Deliveries:
         snippet = " ".join(delivery.text.split())[:160]
         self._db.write(
             "UPDATE cases SET last_out_at = max(coalesce(last_out_at, 0), ?), last_at = max(last_at, ?), snippet = ?, "
-            "snippet_ours = 1, awaiting_since = CASE WHEN awaiting_since <= ? THEN NULL ELSE awaiting_since END, "
+            "snippet_ours = 1, listening = 0, "
+            "awaiting_since = CASE WHEN awaiting_since <= ? THEN NULL ELSE awaiting_since END, "
             "due_at = CASE WHEN awaiting_since <= ? THEN NULL ELSE due_at END WHERE id = ?",
             (at_ms, at_ms, snippet, at_ms, at_ms, delivery.case_id),
         )

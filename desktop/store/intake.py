@@ -12,7 +12,9 @@ from desktop.model import Account, Arrival, Direction, Removal, SentReceipt
 from desktop.store.arrivals import IntakeResult, Known, Taken
 from desktop.store.connection import Connection
 from desktop.store.deliveries import Deliveries
-from desktop.store.intake_batch import Batch, ThreadKeys, known_threads, stored_messages
+from desktop.store.intake_batch import Batch
+from desktop.store.intake_facts import Shelf
+from desktop.store.intake_removals import Removals
 from desktop.store.journal import ENGINE
 from desktop.store.people import People
 from desktop.store.projection import refresh
@@ -32,9 +34,10 @@ class Intake:
 
     def look(self, account: Account, arrivals: Sequence[Arrival]) -> list[Known]:
         """Return, for each arrival, whether it is new and what triage should know of its thread and author."""
-        stored = self._stored(account, [arrival.remote_id for arrival in arrivals])
+        shelf = Shelf(self._db, account)
+        stored = shelf.arrived(arrivals)
         people = self._people.known(account.network, (arrival.author.remote_id for arrival in arrivals))
-        threads = self._threads(account, [arrival.thread_remote_id for arrival in arrivals])
+        threads = shelf.threads(arrival.thread_remote_id for arrival in arrivals)
         languages = self._languages([thread.case_id for thread in threads.values()])
         tags = self._people.tags_of(sorted({known.customer_id for known in people.values()}))
         found = []
@@ -70,37 +73,20 @@ class Intake:
                 result.case_ids.add(int(delivery.case_id))
 
     def remove(self, account: Account, removals: Sequence[Removal]) -> IntakeResult:
-        """Empty the text of messages that are gone on the network; their place in the timeline stays."""
-        result = IntakeResult()
+        """Forget what messages said that are gone on the network; their place in the timeline stays."""
         with self._db.writing():
-            for removal in removals:
-                row = self._db.read_one(
-                    "SELECT id, case_id FROM message WHERE account_id = ? AND remote_id = ? AND deleted_at IS NULL",
-                    (account.id, removal.remote_id),
-                )
-                if row is not None:
-                    self._forget_text(row[0], to_ms(removal.at))
-                    result.case_ids.add(row[1])
-                    result.removed += 1
-            refresh(self._db, result.case_ids)
-        return result
+            cases = Removals(self._db, account).run(tuple(removals))
+            refresh(self._db, set(cases))
+        return IntakeResult(removed=len(cases), case_ids=set(cases))
 
-    def _forget_text(self, message_id: int, at_ms: int) -> None:
-        self._db.write("UPDATE message SET text = '', deleted_at = ? WHERE id = ?", (at_ms, message_id))
-        self._db.write("DELETE FROM message_part WHERE message_id = ?", (message_id,))
-        self._db.write("DELETE FROM attachment WHERE message_id = ?", (message_id,))
-        self._db.write("DELETE FROM message_fts WHERE rowid = ?", (message_id,))
-        self._db.write(
-            "UPDATE cases SET snippet = '' WHERE id = (SELECT case_id FROM message WHERE id = ?) AND last_at = "
-            "(SELECT sent_at FROM message WHERE id = ?)",
-            (message_id, message_id),
-        )
-
-    def _stored(self, account: Account, remote_ids: Sequence[str]) -> set[str]:
-        return set(stored_messages(self._db, account, remote_ids))
-
-    def _threads(self, account: Account, remote_ids: Sequence[str]) -> dict[str, ThreadKeys]:
-        return known_threads(self._db, account, remote_ids)
+    def mark_hidden(self, account: Account, remote_id: str, *, hidden: bool) -> int | None:
+        """Note that we hid somebody's message, or show it again; return its case, None if it is not stored."""
+        with self._db.writing():
+            stored = Shelf(self._db, account).messages([remote_id]).get(remote_id)
+            if stored is None:
+                return None
+            self._db.write("UPDATE message SET hidden = ? WHERE id = ?", (int(hidden), stored.id))
+        return stored.case_id
 
     def _languages(self, case_ids: Sequence[int]) -> dict[int, str]:
         found: dict[int, str] = {}

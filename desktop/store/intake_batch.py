@@ -1,15 +1,14 @@
 """One batch of arrivals: finds or makes their people, threads and cases, and writes everything once at the end.
 
 Replies join the thread they name; a reply-like subject joins the writer's last thread of that subject; a direct
-thread joins the case that moved there; our own message ends the waiting.
+thread joins the case that moved there; our own message ends the waiting. What is known already, from whichever
+account, is taken again: see `again`.
 """
 
 from __future__ import annotations
 
 import json
-import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from desktop.model import (
     Account,
@@ -18,87 +17,33 @@ from desktop.model import (
     Assessment,
     Author,
     Direction,
+    Network,
     ThreadKind,
+    Visibility,
     fact_uid,
 )
 from desktop.store.arrivals import IntakeResult, Taken
 from desktop.store.attachments import add_attachment
 from desktop.store.connection import Connection
+from desktop.store.intake_again import Again, merged
+from desktop.store.intake_facts import WRITE_CASE, CaseFacts, Shelf, StoredMessage, ThreadKeys
+from desktop.store.intake_rows import (
+    INSERT_MESSAGE,
+    SLOTS,
+    has_parts,
+    index_row,
+    message_key,
+    message_row,
+    part_row,
+    snippet_of,
+)
 from desktop.store.people import KnownIdentity, People
 from desktop.store.projection import refresh
+from desktop.store.sameness import case_scope
 from desktop.system.clock import to_ms
 
-_CHUNK = 400
-_SLOTS = 4096
-_SNIPPET = 160
 _SAME_MATTER_MS = 7 * 86_400_000
 _SAME_SUBJECT_MS = 30 * 86_400_000
-
-
-@dataclass(slots=True)
-class ThreadKeys:
-    """A stored thread's keys."""
-
-    id: int
-    case_id: int
-    identity_id: int
-
-
-@dataclass(slots=True)
-class CaseFacts:
-    """The part of a case that messages change; written back once per batch."""
-
-    id: int
-    last_at: int
-    last_in_at: int | None
-    last_out_at: int | None
-    snippet: str
-    snippet_ours: int
-    messages: int
-    language: str
-    message_class: str | None
-    priority: int
-    reasons: str
-    factors: str
-    awaiting_since: int | None
-    due_at: int | None
-    reopened_at: int
-    thread_kind: str
-
-
-_CASE_COLUMNS = (
-    "id, last_at, last_in_at, last_out_at, snippet, snippet_ours, messages, language, message_class, priority, "
-    "reasons, factors, awaiting_since, due_at, reopened_at, thread_kind"
-)
-
-
-def stored_messages(db: Connection, account: Account, remote_ids: Sequence[str]) -> dict[str, tuple[int, int, int]]:
-    """Return remote id -> (message id, thread id, case id) of the stored ones."""
-    found: dict[str, tuple[int, int, int]] = {}
-    for start in range(0, len(remote_ids), _CHUNK):
-        chunk = remote_ids[start : start + _CHUNK]
-        marks = ",".join("?" * len(chunk))
-        for row in db.read(
-            f"SELECT remote_id, id, thread_id, case_id FROM message WHERE account_id = ? AND remote_id IN ({marks})",  # noqa: S608
-            (account.id, *chunk),
-        ):
-            found[row[0]] = (row[1], row[2], row[3])
-    return found
-
-
-def known_threads(db: Connection, account: Account, remote_ids: Sequence[str]) -> dict[str, ThreadKeys]:
-    """Return remote id -> thread of the stored ones."""
-    wanted = sorted(set(remote_ids))
-    found: dict[str, ThreadKeys] = {}
-    for start in range(0, len(wanted), _CHUNK):
-        chunk = wanted[start : start + _CHUNK]
-        marks = ",".join("?" * len(chunk))
-        for row in db.read(
-            f"SELECT remote_id, id, case_id, identity_id FROM thread WHERE account_id = ? AND remote_id IN ({marks})",  # noqa: S608
-            (account.id, *chunk),
-        ):
-            found[row[0]] = ThreadKeys(*row[1:])
-    return found
 
 
 class Batch:
@@ -109,7 +54,8 @@ class Batch:
         self._people_shelf = people
         self._account = account
         self._now = now_ms
-        self._stored: dict[str, tuple[int, int, int]] = {}
+        self._shelf = Shelf(db, account)
+        self._stored: dict[str, StoredMessage] = {}
         self._people: dict[str, KnownIdentity] = {}
         self._incoming: dict[int, int] = {}
         self._threads: dict[str, ThreadKeys] = {}
@@ -120,46 +66,37 @@ class Batch:
         self._parts: list[tuple[object, ...]] = []
         self._attachments: list[tuple[int, ArrivedAttachment]] = []
         self._result = IntakeResult()
+        self._again = Again(db, account, self._result)
 
     def run(self, batch: Sequence[Taken]) -> IntakeResult:
         """Store the batch, oldest first, and return what changed."""
-        ordered = sorted(batch, key=lambda taken: taken.arrival.sent_at)
-        self._look_up(ordered)
+        ordered = sorted(merged(batch, self._account.network), key=lambda taken: taken.arrival.sent_at)
+        self._look_up([taken.arrival for taken in ordered])
+        arrived = self._shelf.arrived([taken.arrival for taken in ordered])
         for taken in ordered:
-            stored = self._stored.get(taken.arrival.remote_id)
+            stored = arrived.get(taken.arrival.remote_id)
             if stored is None:
                 self._take_new(taken)
+            elif self._again.replaces(taken.arrival, stored):
+                self._take_over(taken, stored)
             else:
-                self._take_again(taken.arrival, stored)
+                self._again.take(taken.arrival, stored, self._facts)
         self._write()
         return self._result
 
-    def _look_up(self, batch: Sequence[Taken]) -> None:
-        arrivals = [taken.arrival for taken in batch]
-        related = {arrival.remote_id for arrival in arrivals}
+    def _look_up(self, arrivals: Sequence[Arrival]) -> None:
+        related = set[str]()
         for arrival in arrivals:
             related.update(arrival.references[-20:])
             if arrival.in_reply_to:
                 related.add(arrival.in_reply_to)
-        self._stored = stored_messages(self._db, self._account, sorted(related))
-        self._threads = known_threads(self._db, self._account, [arrival.thread_remote_id for arrival in arrivals])
-        self._look_up_cases({thread.case_id for thread in self._threads.values()})
+        self._stored = self._shelf.messages(sorted(related))
+        self._threads = self._shelf.threads(arrival.thread_remote_id for arrival in arrivals)
+        self._cases = self._shelf.cases(thread.case_id for thread in self._threads.values())
         authors = {arrival.author.remote_id for arrival in arrivals if arrival.direction is Direction.INCOMING}
         authors.update(recipient for arrival in arrivals for recipient in arrival.recipients)
         self._people = self._people_shelf.known(self._account.network, authors)
-        candidates = [_message_key(arrival, 0) for arrival in arrivals]
-        for start in range(0, len(candidates), _CHUNK):
-            chunk = candidates[start : start + _CHUNK]
-            marks = ",".join("?" * len(chunk))
-            self._ids.update(self._db.read_column(f"SELECT id FROM message WHERE id IN ({marks})", chunk))  # noqa: S608
-
-    def _look_up_cases(self, case_ids: set[int]) -> None:
-        ordered = sorted(case_ids)
-        for start in range(0, len(ordered), _CHUNK):
-            chunk = ordered[start : start + _CHUNK]
-            marks = ",".join("?" * len(chunk))
-            for row in self._db.read(f"SELECT {_CASE_COLUMNS} FROM cases WHERE id IN ({marks})", chunk):  # noqa: S608
-                self._cases[row[0]] = CaseFacts(*row)
+        self._ids = self._shelf.taken_keys([message_key(arrival, 0) for arrival in arrivals])
 
     def _take_new(self, taken: Taken) -> None:
         arrival = taken.arrival
@@ -169,39 +106,57 @@ class Batch:
         if thread is None or (person is None and arrival.direction is Direction.INCOMING):
             return
         message_id = self._new_key(arrival)
-        self._stored[arrival.remote_id] = (message_id, thread.id, thread.case_id)
-        self._messages.append(self._message_row(message_id, taken, thread, person, sent_ms))
-        self._indexed.append(
-            (message_id, arrival.text, arrival.subject, f"{arrival.author.name} {arrival.author.handle}")
+        self._stored[arrival.remote_id] = self._keys(message_id, thread, arrival)
+        identity = person.id if person is not None else None
+        self._messages.append(
+            message_row(
+                message_id,
+                self._account,
+                taken,
+                thread_id=thread.id,
+                case_id=thread.case_id,
+                identity_id=identity,
+            )
         )
-        self._keep_parts(message_id, arrival)
+        self._indexed.append(index_row(message_id, arrival))
+        self._attachments.extend((message_id, attachment) for attachment in arrival.attachments)
+        if has_parts(arrival):
+            self._parts.append(part_row(message_id, arrival))
         self._change_case(thread.case_id, taken, sent_ms)
         if person is not None and arrival.direction is Direction.INCOMING:
             self._incoming[person.id] = self._incoming.get(person.id, 0) + 1
         self._result.new += 1
         self._result.case_ids.add(thread.case_id)
 
-    def _take_again(self, arrival: Arrival, stored: tuple[int, int, int]) -> None:
-        message_id, _, case_id = stored
-        engagement = _engagement(arrival)
-        if engagement is not None:
-            self._db.write("UPDATE message SET engagement = ? WHERE id = ?", (engagement, message_id))
-        if arrival.edited_at is None:
-            return
-        edited_ms = to_ms(arrival.edited_at)
-        changed = self._db.write(
-            "UPDATE message SET text = ?, edited_at = ? WHERE id = ? AND deleted_at IS NULL "
-            "AND coalesce(edited_at, 0) < ? AND text <> ?",
-            (arrival.text, edited_ms, message_id, edited_ms, arrival.text),
+    def _take_over(self, taken: Taken, stored: StoredMessage) -> None:
+        """Let a mention take the place of the same post that another account had found by listening."""
+        arrival = taken.arrival
+        facts = self._facts(stored.case_id)
+        identity = self._again.drop(stored)
+        facts.messages -= 1
+        if arrival.thread_remote_id not in self._threads:
+            person = self._person(arrival, to_ms(arrival.sent_at))
+            if person is not None:
+                self._threads[arrival.thread_remote_id] = self._add_thread(
+                    taken, person, to_ms(arrival.sent_at), stored.case_id
+                )
+        self._ids = self._ids - {stored.id}
+        self._take_new(taken)
+        self._again.forget_empty_thread(stored.thread_id)
+        if identity is not None:
+            self._incoming[identity] = self._incoming.get(identity, 0) - 1
+        self._result.new -= 1
+
+    def _keys(self, message_id: int, thread: ThreadKeys, arrival: Arrival) -> StoredMessage:
+        return StoredMessage(
+            message_id,
+            thread.id,
+            thread.case_id,
+            self._account.id,
+            arrival.mentions_us,
+            arrival.hidden,
+            (None, None),
         )
-        if changed:
-            author = f"{arrival.author.name} {arrival.author.handle}"
-            self._db.write(
-                "INSERT OR REPLACE INTO message_fts (rowid, text, subject, author) VALUES (?, ?, ?, ?)",
-                (message_id, arrival.text, arrival.subject, author),
-            )
-            self._result.edited += 1
-            self._result.case_ids.add(case_id)
 
     def _person(self, arrival: Arrival, sent_ms: int) -> KnownIdentity | None:
         """Return the customer's side of an arrival: its author, or for our own message whom it was sent to."""
@@ -235,7 +190,7 @@ class Batch:
         for remote_id in nearest_first:
             stored = self._stored.get(remote_id)
             if stored is not None:
-                return self._thread_by_id(stored[1])
+                return self._thread_by_id(stored.thread_id)
         return None
 
     def _thread_by_id(self, thread_id: int) -> ThreadKeys:
@@ -257,10 +212,13 @@ class Batch:
     def _new_thread(self, taken: Taken, person: KnownIdentity, sent_ms: int) -> ThreadKeys:
         arrival = taken.arrival
         case_id = self._case_to_join(arrival, person, sent_ms) or self._new_case(arrival, person, sent_ms)
+        return self._add_thread(taken, person, sent_ms, case_id)
+
+    def _add_thread(self, taken: Taken, person: KnownIdentity, sent_ms: int, case_id: int) -> ThreadKeys:
+        arrival = taken.arrival
         thread_id = self._db.insert(
             "INSERT INTO thread (case_id, home_case_id, account_id, identity_id, kind, remote_id, subject, "
-            "subject_key, "
-            "last_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "subject_key, last_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 case_id,
                 case_id,
@@ -276,8 +234,11 @@ class Batch:
         return ThreadKeys(thread_id, case_id, person.id)
 
     def _case_to_join(self, arrival: Arrival, person: KnownIdentity, sent_ms: int) -> int | None:
-        """Return the customer's open case on this network that a new thread continues, None for e-mail."""
-        if arrival.thread_kind is ThreadKind.EMAIL:
+        """Return the customer's open case on this network that a new thread continues.
+
+        None for e-mail, and for what listening to the web brings: there the author is a site or a paper.
+        """
+        if arrival.thread_kind is ThreadKind.EMAIL or self._account.network is Network.LISTENING:
             return None
         row = self._db.read_one(
             "SELECT t.case_id, c.awaiting_since FROM thread t JOIN cases c ON c.id = t.case_id "
@@ -294,43 +255,37 @@ class Batch:
         return int(row[0]) if arrival.thread_kind is ThreadKind.DIRECT or awaiting is not None else None
 
     def _new_case(self, arrival: Arrival, person: KnownIdentity, sent_ms: int) -> int:
-        uid = fact_uid("case", self._account.network.value, self._account.uid, arrival.thread_remote_id)
+        scope = case_scope(self._account, arrival.thread_kind)
+        uid = fact_uid("case", self._account.network.value, scope, arrival.thread_remote_id)
+        known = self._db.read_one("SELECT coalesce(merged_into, id) FROM cases WHERE uid = ?", (uid,))
+        if known is not None:
+            return int(known[0])  # its thread went on under another account
+        network, kind = self._account.network.value, arrival.thread_kind.value
         case_id = self._db.insert(
             "INSERT INTO cases (uid, customer_id, identity_id, network, thread_kind, subject, first_at, last_at) "
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                uid,
-                person.customer_id,
-                person.id,
-                self._account.network.value,
-                arrival.thread_kind.value,
-                arrival.subject,
-                sent_ms,
-                sent_ms,
-            ),
+            (uid, person.customer_id, person.id, network, kind, arrival.subject, sent_ms, sent_ms),
         )
         self._cases[case_id] = CaseFacts(
-            case_id, 0, None, None, "", 0, 0, "unknown", None, 0, "[]", "[]", None, None, 0, arrival.thread_kind.value
+            case_id, 0, None, None, "", 0, 0, "unknown", None, 0, "[]", "[]", None, None, 0, kind, listening=1
         )
         return case_id
 
     def _facts(self, case_id: int) -> CaseFacts:
-        facts = self._cases.get(case_id)
-        if facts is None:
-            row = self._db.read_one(f"SELECT {_CASE_COLUMNS} FROM cases WHERE id = ?", (case_id,))  # noqa: S608
-            assert row is not None
-            facts = CaseFacts(*row)
-            self._cases[case_id] = facts
-        return facts
+        if case_id not in self._cases:
+            self._cases |= self._shelf.cases([case_id])
+        return self._cases[case_id]
 
     def _change_case(self, case_id: int, taken: Taken, sent_ms: int) -> None:
         facts = self._facts(case_id)
         arrival = taken.arrival
         facts.messages += 1
+        if arrival.direction is Direction.OUTGOING or arrival.mentions_us or arrival.visibility is Visibility.DIRECT:
+            facts.listening = 0
         is_newest = sent_ms >= facts.last_at
         if is_newest:
             facts.last_at = sent_ms
-            facts.snippet = _snippet(arrival)
+            facts.snippet = snippet_of(arrival)
             facts.thread_kind = arrival.thread_kind.value
             facts.snippet_ours = int(arrival.direction is Direction.OUTGOING)
         if arrival.direction is Direction.OUTGOING:
@@ -370,8 +325,8 @@ class Batch:
         facts.factors = json.dumps([[f.name.value, f.points, f.evidence] for f in assessment.factors])
 
     def _new_key(self, arrival: Arrival) -> int:
-        for probe in range(_SLOTS):
-            key = _message_key(arrival, probe)
+        for probe in range(SLOTS):
+            key = message_key(arrival, probe)
             if key in self._ids:
                 continue
             if probe and self._db.read_one("SELECT 1 FROM message WHERE id = ?", (key,)):
@@ -380,116 +335,23 @@ class Batch:
             return key
         raise AssertionError("4,096 messages of one millisecond")
 
-    def _message_row(
-        self, message_id: int, taken: Taken, thread: ThreadKeys, person: KnownIdentity | None, sent_ms: int
-    ) -> tuple[object, ...]:
-        arrival, assessment = taken.arrival, taken.assessment
-        incoming = arrival.direction is Direction.INCOMING
-        return (
-            message_id,
-            self._account.id,
-            arrival.remote_id,
-            thread.case_id,
-            thread.id,
-            person.id if person is not None and incoming else None,
-            arrival.direction.value,
-            arrival.visibility.value,
-            sent_ms,
-            arrival.text,
-            assessment.language if assessment else None,
-            assessment.message_class.value if assessment else None,
-            arrival.in_reply_to,
-            arrival.permalink,
-            _engagement(arrival),
-            arrival.mechanical.value if arrival.mechanical else None,
-            to_ms(arrival.edited_at) if arrival.edited_at else None,
-            int(_has_parts(arrival)),
-        )
-
-    def _keep_parts(self, message_id: int, arrival: Arrival) -> None:
-        self._attachments.extend((message_id, attachment) for attachment in arrival.attachments)
-        if not _has_parts(arrival):
-            return
-        self._parts.append(
-            (
-                message_id,
-                arrival.subject,
-                arrival.quoted,
-                arrival.html,
-                json.dumps(arrival.references),
-                json.dumps(arrival.repairs),
-            )
-        )
-
     def _write(self) -> None:
         self._messages.sort(key=lambda row: row[0])  # type: ignore[arg-type, return-value]
         self._indexed.sort(key=lambda row: row[0])  # type: ignore[arg-type, return-value]
         db = self._db
-        db.write_many(
-            "INSERT INTO message (id, account_id, remote_id, case_id, thread_id, identity_id, direction, visibility, "
-            "sent_at, text, language, message_class, in_reply_to, permalink, engagement, mechanical, edited_at, "
-            "has_parts) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            self._messages,
-        )
+        db.write_many(INSERT_MESSAGE, self._messages)
         db.write_many("INSERT INTO message_fts (rowid, text, subject, author) VALUES (?, ?, ?, ?)", self._indexed)
         db.write_many("INSERT INTO message_part VALUES (?, ?, ?, ?, ?, ?)", self._parts)
         for message_id, attachment in self._attachments:
             add_attachment(db, attachment, message_id=message_id)
-        db.write_many(
-            "UPDATE cases SET last_at = ?, last_in_at = ?, last_out_at = ?, snippet = ?, snippet_ours = ?, "
-            "messages = ?, "
-            "language = ?, message_class = ?, priority = ?, reasons = ?, factors = ?, awaiting_since = ?, due_at = ?, "
-            "reopened_at = ?, thread_kind = ? WHERE id = ?",
-            [_facts_row(self._cases[case_id]) for case_id in sorted(self._result.case_ids) if case_id in self._cases],
-        )
+        changed = [self._cases[case_id] for case_id in sorted(self._result.case_ids) if case_id in self._cases]
+        db.write_many(WRITE_CASE, [facts.row() for facts in changed])
         db.write_many(
             "UPDATE identity SET incoming = incoming + ? WHERE id = ?",
-            [(count, identity) for identity, count in self._incoming.items()],
+            [(count, identity) for identity, count in self._incoming.items() if count],
         )
         touched = {(row[4], row[8]) for row in self._messages}
         db.write_many(
             "UPDATE thread SET last_at = max(last_at, ?) WHERE id = ?", [(at, thread) for thread, at in touched]
         )
         refresh(db, self._result.case_ids)
-
-
-def _facts_row(facts: CaseFacts) -> tuple[object, ...]:
-    return (
-        facts.last_at,
-        facts.last_in_at,
-        facts.last_out_at,
-        facts.snippet,
-        facts.snippet_ours,
-        facts.messages,
-        facts.language,
-        facts.message_class,
-        facts.priority,
-        facts.reasons,
-        facts.factors,
-        facts.awaiting_since,
-        facts.due_at,
-        facts.reopened_at,
-        facts.thread_kind,
-        facts.id,
-    )
-
-
-def _message_key(arrival: Arrival, probe: int) -> int:
-    """Return a key that sorts by time, equal on every machine unless two messages share slot and millisecond."""
-    slot = (zlib.crc32(arrival.remote_id.encode("utf-8", "surrogatepass")) + probe) % _SLOTS
-    return max(0, to_ms(arrival.sent_at)) * _SLOTS + slot
-
-
-def _snippet(arrival: Arrival) -> str:
-    words = " ".join(arrival.text[: 4 * _SNIPPET].split())
-    return (words or arrival.subject)[:_SNIPPET]
-
-
-def _engagement(arrival: Arrival) -> str | None:
-    counts = arrival.engagement
-    return None if counts is None else f"{counts.replies} {counts.shares} {counts.likes}"
-
-
-def _has_parts(arrival: Arrival) -> bool:
-    return bool(arrival.subject or arrival.quoted or arrival.html or arrival.references or arrival.repairs)

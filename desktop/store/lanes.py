@@ -34,6 +34,7 @@ from desktop.store.schema import (
 from desktop.system.clock import from_ms, from_ms_or_none, to_ms
 
 _CHUNK = 500
+_ACTIVE = "r.stage = 0"  # in words: the partial indexes are used only where the constant is seen
 _OPEN_DELIVERIES = "('held', 'waiting', 'sending', 'unsure', 'refused')"
 
 
@@ -134,16 +135,18 @@ class Lanes:
 def _lane_query(lane: Lane, agent: str, at_risk_before: datetime) -> _Query:
     stages = {Lane.SNOOZED: STAGE_SNOOZED, Lane.WAITING: STAGE_WAITING, Lane.SOLVED: STAGE_SOLVED}
     queries = {
-        Lane.MY_OPEN: _Query("r.stage = ? AND r.assignee = ?", (STAGE_ACTIVE, agent)),
-        Lane.UNASSIGNED: _Query("r.stage = ? AND r.assignee = ''", (STAGE_ACTIVE,)),
-        Lane.AT_RISK: _Query("r.stage = 0 AND r.due_at IS NOT NULL AND r.due_at <= ?", (to_ms(at_risk_before),)),
+        Lane.MY_OPEN: _Query(f"{_ACTIVE} AND r.assignee = ? AND r.listening = 0", (agent,)),
+        Lane.UNASSIGNED: _Query(f"{_ACTIVE} AND r.assignee = '' AND r.listening = 0", ()),
+        Lane.AT_RISK: _Query(
+            f"{_ACTIVE} AND r.due_at IS NOT NULL AND r.listening = 0 AND r.due_at <= ?", (to_ms(at_risk_before),)
+        ),
         Lane.OUTBOX: _Query(
             f"r.case_id IN (SELECT case_id FROM delivery WHERE state IN {_OPEN_DELIVERIES})",  # noqa: S608
             (),
         ),
         Lane.DRAFTS: _Query("r.case_id IN (SELECT case_id FROM draft WHERE text <> '' AND mode <> 'note')", ()),
         Lane.ALL: _Query("r.stage <= ?", (STAGE_SOLVED,)),
-        Lane.LISTENING: _Query("r.stage = ? AND r.network = ?", (STAGE_ACTIVE, Network.LISTENING.value)),
+        Lane.LISTENING: _Query(f"{_ACTIVE} AND r.assignee = '' AND r.listening = 1", ()),
     }
     if lane in stages:
         return _Query("r.stage = ?", (stages[lane],))
@@ -189,4 +192,5 @@ def case_row(row: tuple[Any, ...]) -> CaseRow:
         due_at=from_ms_or_none(row[17]),
         snoozed_until=from_ms_or_none(row[19]),
         queued=row[20],
+        listening=bool(row[21]),
     )

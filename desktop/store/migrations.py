@@ -1,5 +1,6 @@
 """Migrations: how a store's tables came to be, in order, each in one transaction, with a backup before the first.
 
+A migration changes facts and intentions only; the projection is made anew after the last one, whatever it was before.
 `user_version` counts the applied ones, so that an up-to-date file is known by one read and a file that a newer
 version wrote is known before anything is touched.
 """
@@ -11,9 +12,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from desktop.model import Network, Visibility
 from desktop.store.connection import Connection, translated
 from desktop.store.errors import StoreFull, StoreNewer, StoreReadOnly
-from desktop.store.schema import PROJECTION, PROJECTION_VIEW, TABLES
+from desktop.store.sameness import post_key
+from desktop.store.schema import PROJECTION, PROJECTION_COLUMNS, PROJECTION_VIEW, TABLES
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -30,8 +33,6 @@ def _run_script(db: Database, script: str) -> None:
 
 def _make_tables(db: Database) -> None:
     _run_script(db, TABLES)
-    _run_script(db, PROJECTION)
-    db.conn.execute(PROJECTION_VIEW)
 
 
 def _page_a_customers_cases(db: Database) -> None:
@@ -40,9 +41,41 @@ def _page_a_customers_cases(db: Database) -> None:
     db.conn.execute("CREATE INDEX cases_customer ON cases(customer_id, merged_into, last_at)")
 
 
+_LISTENING = """
+ALTER TABLE message ADD COLUMN addressed INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE message ADD COLUMN hidden INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE message ADD COLUMN closed_public TEXT;
+ALTER TABLE message ADD COLUMN closed_direct TEXT;
+ALTER TABLE message ADD COLUMN post_key INTEGER;
+ALTER TABLE cases ADD COLUMN listening INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE spending (
+    account_id INTEGER NOT NULL REFERENCES account(id) ON DELETE CASCADE,
+    day TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    count INTEGER NOT NULL,
+    micros INTEGER NOT NULL,
+    PRIMARY KEY (account_id, day, kind)
+) STRICT, WITHOUT ROWID;
+UPDATE message SET addressed = 0 WHERE direction = 'incoming'
+    AND account_id IN (SELECT id FROM account WHERE network = 'listening');
+UPDATE cases SET listening = 1 WHERE network = 'listening' AND last_out_at IS NULL;
+UPDATE message SET post_key = post_key((SELECT network FROM account WHERE id = account_id), permalink)
+    WHERE visibility = 'public' AND permalink IS NOT NULL
+    AND account_id IN (SELECT id FROM account WHERE network IN ('mastodon', 'listening'));
+CREATE INDEX message_post ON message(post_key) WHERE post_key IS NOT NULL;
+"""
+
+
+def _tell_listening_from_mentions(db: Database) -> None:
+    """Know what addresses us, what can be answered where, which posts are the same one, and what was spent."""
+    db.conn.create_function("post_key", 2, lambda name, link: post_key(Network(name), Visibility.PUBLIC, link))
+    _run_script(db, _LISTENING)
+
+
 MIGRATIONS: tuple[tuple[str, Callable[[Any], None]], ...] = (
     ("make_tables", _make_tables),
     ("page_a_customers_cases", _page_a_customers_cases),
+    ("tell_listening_from_mentions", _tell_listening_from_mentions),
 )
 
 
@@ -88,5 +121,16 @@ def _apply(connection: Connection) -> None:
     for name, function in MIGRATIONS:
         migrations(name=name)(function)
     with translated(connection.path):
-        migrations.apply(Database(connection.raw, execute_plugins=False, recursive_triggers=False))
+        db = Database(connection.raw, execute_plugins=False, recursive_triggers=False)
+        migrations.apply(db)
+        with db.atomic():
+            _project_anew(db)
         connection.raw.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+
+
+def _project_anew(db: Database) -> None:
+    db.conn.execute("DROP VIEW IF EXISTS case_projection")
+    db.conn.execute("DROP TABLE IF EXISTS case_row")
+    _run_script(db, PROJECTION)
+    db.conn.execute(PROJECTION_VIEW)
+    db.conn.execute(f"INSERT INTO case_row ({PROJECTION_COLUMNS}) SELECT {PROJECTION_COLUMNS} FROM case_projection")  # noqa: S608

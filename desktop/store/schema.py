@@ -1,6 +1,9 @@
 """The tables. Facts, intentions and the projection that the inbox reads are different tables.
 
-Facts (engine): account_health, sync_cursor, identity, customer, cases, thread, message and what hangs on it.
+TABLES are those of the first version; what came later is in the migrations. The projection is always today's: it is
+rebuilt after every migration.
+
+Facts (engine): account_health, sync_cursor, spending, identity, customer, cases, thread, message and what hangs on it.
 Intentions (window): account, case_intent, note, case_tag, customer_note, customer_tag, draft, setting, canned.
 Both: delivery (the window makes and takes back, the engine reports; one function changes its state) and journal.
 Projection: case_row, refreshed from the view case_projection by whoever changed a fact or an intention.
@@ -306,11 +309,13 @@ CREATE TABLE case_row (
     due_at INTEGER,
     urgency INTEGER NOT NULL,
     snoozed_until INTEGER,
-    queued INTEGER NOT NULL
+    queued INTEGER NOT NULL,
+    listening INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX case_row_urgency ON case_row(stage, assignee, urgency, case_id);
+CREATE INDEX case_row_urgency ON case_row(stage, assignee, listening, urgency, case_id);
 CREATE INDEX case_row_newest ON case_row(stage, last_at);
-CREATE INDEX case_row_due ON case_row(due_at) WHERE stage = 0 AND due_at IS NOT NULL;
+CREATE INDEX case_row_newest_active ON case_row(assignee, listening, last_at) WHERE stage = 0;
+CREATE INDEX case_row_due ON case_row(due_at) WHERE stage = 0 AND due_at IS NOT NULL AND listening = 0;
 """
 
 STAGE_ACTIVE, STAGE_WAITING, STAGE_SNOOZED, STAGE_SOLVED, STAGE_MERGED = range(5)
@@ -351,11 +356,12 @@ SELECT id AS case_id, customer_id, customer_uid, customer_name AS name, handle, 
     CASE WHEN stage = {STAGE_ACTIVE} THEN due_at END AS due_at,
     CASE WHEN stage = {STAGE_ACTIVE} AND due_at IS NOT NULL THEN due_at ELSE {NOTHING_DUE} - rank END AS urgency,
     CASE WHEN stage = {STAGE_SNOOZED} THEN wish_until END AS snoozed_until,
-    queued
+    queued,
+    (listening AND assignee = '') AS listening
 FROM staged
 """
 
 PROJECTION_COLUMNS = (
     "case_id, customer_id, customer_uid, name, handle, network, thread_kind, snippet, snippet_ours, unread, stage, "
-    "status, assignee, last_at, message_class, priority, reasons, due_at, urgency, snoozed_until, queued"
+    "status, assignee, last_at, message_class, priority, reasons, due_at, urgency, snoozed_until, queued, listening"
 )

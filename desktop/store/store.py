@@ -40,6 +40,7 @@ from desktop.store.people import People
 from desktop.store.search import Search
 from desktop.store.secrets import Secrets
 from desktop.store.settings import Settings
+from desktop.store.spending import Spending
 from desktop.store.ties import Ties
 from desktop.store.timeline import Timeline
 from desktop.system.lock import AlreadyRunning, ProcessLock
@@ -74,6 +75,7 @@ class Store:
     search: Search
     secrets: Secrets
     settings: Settings
+    spending: Spending
     ties: Ties
     timeline: Timeline
     is_sealed_by_passphrase: bool = False
@@ -288,6 +290,7 @@ def _shelve(connection: Connection) -> Store:
         search=Search(connection),
         secrets=Secrets(connection),
         settings=Settings(connection),
+        spending=Spending(connection),
         ties=Ties(connection, journal),
         timeline=Timeline(connection, attachments, journal),
     )

@@ -201,6 +201,18 @@ def _refusals(network: str) -> dict[str, str]:
         Refusal.WINDOW_ENDED.value: words(QT_TRANSLATE_NOOP("Timeline", "The time to answer on {network} has ended.")),
         Refusal.NO_RECIPIENT.value: words(QT_TRANSLATE_NOOP("Timeline", "The recipient does not exist any more.")),
         Refusal.MECHANICAL.value: words(QT_TRANSLATE_NOOP("Timeline", "Nobody reads answers to an automatic message.")),
+        Refusal.HIDDEN.value: words(QT_TRANSLATE_NOOP("Timeline", "{network} takes no answer to a hidden comment.")),
+        Refusal.LIVE.value: words(QT_TRANSLATE_NOOP("Timeline", "{network} takes no answers during a live broadcast.")),
+        Refusal.REPLIES_OFF.value: words(QT_TRANSLATE_NOOP("Timeline", "Replies are switched off there.")),
+        Refusal.PRIVATE_REPLY_USED.value: words(
+            QT_TRANSLATE_NOOP("Timeline", "{network} allows one private message for a comment, and it was sent.")
+        ),
+        Refusal.NOT_ENABLED.value: words(
+            QT_TRANSLATE_NOOP("Timeline", "The account’s sign-in does not reach private messages.")
+        ),
+        Refusal.NEEDS_CONSENT.value: words(
+            QT_TRANSLATE_NOOP("Timeline", "{network} allows no automatic message without consent.")
+        ),
         "message_too_large": words(QT_TRANSLATE_NOOP("Timeline", "It is too large for {network}.")),
         "reply_target_gone": words(QT_TRANSLATE_NOOP("Timeline", "The message it answers was deleted.")),
         "attachment_refused": words(QT_TRANSLATE_NOOP("Timeline", "{network} does not take this attachment.")),

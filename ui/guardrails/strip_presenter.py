@@ -23,6 +23,7 @@ class Family(StrEnum):
     PERMISSION = "permission"
     RECIPIENTS = "recipients"
     NEW_MESSAGE = "new_message"
+    COST = "cost"
     OTHER = "other"
 
 
@@ -241,6 +242,18 @@ def _new_message(findings: list[Finding], _visibility: Visibility, wording: Word
     return _page(findings, "chat-circle", put(title, wording), text)
 
 
+def _cost(findings: list[Finding], _visibility: Visibility, wording: Wording) -> StripPage:
+    price = next((finding.text for finding in findings if finding.text), "")
+    if not price:
+        title = QCoreApplication.translate("Guard", "This month’s budget for {network} is spent.")
+        text = QCoreApplication.translate("Guard", "New messages wait until next month. Replies still go out.")
+        return _page(findings, "shield-warning-fill", put(title, wording), text)
+    title = QCoreApplication.translate("Guard", "A post with a link costs {price} on {network}.")
+    title = title.replace("{price}", price)
+    text = QCoreApplication.translate("Guard", "Leave the link out, or send it in private.")
+    return _page(findings, "shield-warning-fill", put(title, wording), text)
+
+
 def _other(findings: list[Finding], _visibility: Visibility, wording: Wording) -> StripPage:
     words = found_words(findings)
     if findings[0].decision is Decision.BLOCK:
@@ -259,5 +272,6 @@ _PAGES: dict[Family, Callable[[list[Finding], Visibility, Wording], StripPage]] 
     Family.PERMISSION: _permission,
     Family.RECIPIENTS: _recipients,
     Family.NEW_MESSAGE: _new_message,
+    Family.COST: _cost,
     Family.OTHER: _other,
 }

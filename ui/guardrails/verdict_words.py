@@ -109,6 +109,30 @@ def refusal_sentence(code: str, wording: Wording) -> tuple[str, str]:
             QCoreApplication.translate("Guard", "Nobody reads answers to an automatic message."),
             "",
         ),
+        Refusal.HIDDEN: (
+            QCoreApplication.translate("Guard", "{network} takes no answer to a hidden comment."),
+            QCoreApplication.translate("Guard", "Show the comment again, or answer in private."),
+        ),
+        Refusal.LIVE: (
+            QCoreApplication.translate("Guard", "{network} takes no answers during a live broadcast."),
+            QCoreApplication.translate("Guard", "Answer in private, or in the browser."),
+        ),
+        Refusal.REPLIES_OFF: (
+            QCoreApplication.translate("Guard", "Replies are switched off there."),
+            QCoreApplication.translate("Guard", "Answer in private, if {network} lets you."),
+        ),
+        Refusal.PRIVATE_REPLY_USED: (
+            QCoreApplication.translate("Guard", "{network} allows one private message for a comment, and it was sent."),
+            QCoreApplication.translate("Guard", "{customer} must answer it first."),
+        ),
+        Refusal.NOT_ENABLED: (
+            QCoreApplication.translate("Guard", "This account’s sign-in does not reach private messages."),
+            QCoreApplication.translate("Guard", "Sign in again and allow them, or answer in the browser."),
+        ),
+        Refusal.NEEDS_CONSENT: (
+            QCoreApplication.translate("Guard", "{network} allows no automatic message without consent."),
+            QCoreApplication.translate("Guard", "Write to {customer} yourself."),
+        ),
     }
     for refusal, (title, text) in sentences.items():
         if refusal.value == code:
