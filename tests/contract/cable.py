@@ -136,7 +136,8 @@ class Cable(httpx.AsyncBaseTransport):
             self.judge.check_answer(passing.method, path, response.status_code, body)
         if self.twist is not None:
             body = self.twist(passing, body)
-        headers = [(name, value) for name, value in response.headers.items() if name != "content-length"]
+        outer = {"content-length", "content-encoding"}  # of the body as it came, not as it is passed on
+        headers = [(name, value) for name, value in response.headers.items() if name not in outer]
         return httpx.Response(response.status_code, headers=headers, content=body, request=request)
 
     async def aclose(self) -> None:
