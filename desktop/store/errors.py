@@ -5,6 +5,7 @@ No error here ever leaves an empty file where an old one was: a store that can't
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 
@@ -66,3 +67,9 @@ class StoreBusy(StoreError):
     """Another process held the file for longer than the patience of this one."""
 
     code = "busy"
+
+
+def of_os_error(error: OSError, path: Path) -> StoreError:
+    """Return the store's own error for a file beside the store that could not be written."""
+    is_full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+    return StoreFull(path) if is_full else StoreReadOnly(path)

@@ -9,20 +9,24 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desktop.model import Network, Visibility
 from desktop.store.connection import Connection, translated
-from desktop.store.errors import StoreFull, StoreNewer, StoreReadOnly
+from desktop.store.errors import StoreBusy, StoreNewer, of_os_error
 from desktop.store.sameness import post_key
 from desktop.store.schema import PROJECTION, PROJECTION_COLUMNS, PROJECTION_VIEW, TABLES
+from desktop.system.lock import AlreadyRunning, ProcessLock
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
 _SET = "sportello"
 _BACKUPS_KEPT = 3
+_LOCK = "migration.lock"
+_PATIENCE = 120.0  # seconds; a large file takes its time to be copied
 
 
 def _run_script(db: Database, script: str) -> None:
@@ -82,36 +86,67 @@ MIGRATIONS: tuple[tuple[str, Callable[[Any], None]], ...] = (
 def migrate(connection: Connection, backups: Path) -> None:
     """Bring the file up to this version's tables.
 
-    Raises StoreNewer if a newer version wrote it, StoreFull or StoreReadOnly if the backup can't be written; the
-    file is then as it was.
+    Raises StoreNewer if a newer version wrote it, StoreBusy if another process holds it, StoreFull or StoreReadOnly
+    if the backup can't be written; the file is then as it was.
     """
-    row = connection.read_one("PRAGMA user_version")
-    version = int(row[0]) if row else 0
+    version = _version(connection)
     if version > len(MIGRATIONS):
         raise StoreNewer(connection.path, str(version))
-    if version == len(MIGRATIONS):
-        return
-    if version > 0:
-        back_up(connection, backups, version)
-    _apply(connection)
+    if version < len(MIGRATIONS):
+        _migrate_alone(connection, backups)
+
+
+def _migrate_alone(connection: Connection, backups: Path) -> None:
+    """Back up and migrate while no other process does; one that waited finds it done."""
+    lock = ProcessLock(connection.path.with_name(_LOCK), patience=_PATIENCE)
+    try:
+        lock.acquire()
+    except AlreadyRunning as error:
+        raise StoreBusy(connection.path) from error
+    except OSError as error:
+        raise of_os_error(error, connection.path) from error
+    try:
+        version = _version(connection)
+        if 0 < version < len(MIGRATIONS):
+            back_up(connection, backups, version)
+        if version < len(MIGRATIONS):
+            _apply(connection)
+    finally:
+        lock.release()
+
+
+def _version(connection: Connection) -> int:
+    row = connection.read_one("PRAGMA user_version")
+    return int(row[0]) if row else 0
 
 
 def back_up(connection: Connection, backups: Path, version: int) -> Path:
-    """Copy the store, encrypted as it is, into `backups` and return the copy's path. Keeps the newest three."""
-    target = backups / f"{connection.path.stem}-v{version}.db"
+    """Copy the store, encrypted as it is, into `backups` and return the copy's path. Keeps the newest three.
+
+    Raises StoreBusy if another process reads meanwhile, because the copy would lack what is still in the journal,
+    StoreFull or StoreReadOnly if the copy can't be written; no part of it is left then.
+    """
+    target = _unused(backups, f"{connection.path.stem}-v{version}")
+    beside = target.with_suffix(".new")
     try:
         backups.mkdir(parents=True, exist_ok=True)
-        connection.read("PRAGMA wal_checkpoint(TRUNCATE)")
-        beside = target.with_suffix(".new")
+        if connection.read("PRAGMA wal_checkpoint(TRUNCATE)")[0][0]:
+            raise StoreBusy(connection.path)
         shutil.copyfile(connection.path, beside)
         beside.replace(target)
-    except PermissionError as error:
-        raise StoreReadOnly(backups) from error
     except OSError as error:
-        raise StoreFull(backups) from error
-    for old in sorted(backups.glob("*.db"), key=lambda path: path.stat().st_mtime)[:-_BACKUPS_KEPT]:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+        raise of_os_error(error, backups) from error
+    for old in sorted(backups.glob("*.db"), key=lambda path: path.stat().st_mtime_ns)[:-_BACKUPS_KEPT]:
         old.unlink()
     return target
+
+
+def _unused(backups: Path, stem: str) -> Path:
+    """Return a name that no backup has: a second attempt never replaces the copy of the first."""
+    names = (f"{stem}{ending}.db" for ending in ("", *(f"-{number}" for number in range(2, 10_000))))
+    return next(backups / name for name in names if not (backups / name).exists())
 
 
 def _apply(connection: Connection) -> None:

@@ -25,11 +25,10 @@ from desktop.store.errors import (
     StoreBusy,
     StoreDamaged,
     StoreError,
-    StoreFull,
     StoreKeyMissing,
     StoreKeyWrong,
     StorePassphraseNeeded,
-    StoreReadOnly,
+    of_os_error,
 )
 from desktop.store.export import Export
 from desktop.store.intake import Intake
@@ -100,27 +99,32 @@ def open_store(profile: Profile, key: StoreKey, *, any_thread: bool = False) -> 
     one that was there and is empty now is damaged, not new.
     """
     if _is_lost(profile):
-        raise StoreDamaged(profile.store, str(newest_backup(profile) or ""))
+        raise _damaged(profile)
     is_new = not profile.store.exists()
     try:
-        connection = Connection(profile.store, key, any_thread=any_thread)
-    except StoreKeyWrong as error:
-        raise _why_not_opened(profile, key) from error
+        connection = _opened(profile, key, any_thread=any_thread)
+    except StoreDamaged as error:
+        raise _damaged(profile) from error
     except StoreError:
         _forget_attempt(profile, is_new=is_new)
-        raise
-    try:
-        migrate(connection, profile.backups)
-        _remember_made(profile, key)
-    except BaseException as error:
-        connection.close()
-        _forget_attempt(profile, is_new=is_new)
-        if isinstance(error, StoreDamaged):
-            raise StoreDamaged(profile.store, str(newest_backup(profile) or "")) from error
         raise
     store = _shelve(connection)
     store.is_sealed_by_passphrase = key.passphrase is not None
     return store
+
+
+def _opened(profile: Profile, key: StoreKey, *, any_thread: bool) -> Connection:
+    try:
+        connection = Connection(profile.store, key, any_thread=any_thread)
+    except StoreKeyWrong as error:
+        raise _why_not_opened(profile, key) from error
+    try:
+        migrate(connection, profile.backups)
+        _remember_made(profile, key)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 def key_of(profile: Profile, vault: Vault, passphrase: str | None = None) -> StoreKey:
@@ -167,7 +171,7 @@ def is_sealed_by_passphrase(profile: Profile) -> bool:
 
 def newest_backup(profile: Profile) -> Path | None:
     """Return the newest backup of a profile's store, None if there is none."""
-    found = sorted(profile.backups.glob("*.db"), key=lambda path: path.stat().st_mtime)
+    found = sorted(profile.backups.glob("*.db"), key=lambda path: path.stat().st_mtime_ns)
     return found[-1] if found else None
 
 
@@ -184,6 +188,8 @@ def _new_key(profile: Profile, vault: Vault) -> StoreKey:
                 raise VaultUnavailable("refused")
     except AlreadyRunning as error:
         raise StoreBusy(profile.store) from error
+    except OSError as error:
+        raise of_os_error(error, profile.folder) from error
     return StoreKey(raw=raw)
 
 
@@ -238,10 +244,8 @@ def _forget_attempt(profile: Profile, *, is_new: bool) -> None:
 def _write_key_note(profile: Profile, note: dict[str, str]) -> None:
     try:
         write_json(profile.key_note, note)
-    except PermissionError as error:
-        raise StoreReadOnly(profile.folder) from error
     except OSError as error:
-        raise StoreFull(profile.folder) from error
+        raise of_os_error(error, profile.folder) from error
 
 
 def _key_note(profile: Profile) -> dict[str, str]:
@@ -259,11 +263,13 @@ def _check(raw: bytes) -> str:
 
 def _why_not_opened(profile: Profile, key: StoreKey) -> StoreKeyWrong | StoreDamaged:
     """Tell a wrong key from a damaged file: SQLCipher can't, the key's check value can."""
-    note = _key_note(profile)
-    if key.raw is not None and note.get("check") == _check(key.raw):
-        backup = newest_backup(profile)
-        return StoreDamaged(profile.store, str(backup or ""))
+    if key.raw is not None and _key_note(profile).get("check") == _check(key.raw):
+        return StoreDamaged(profile.store)
     return StoreKeyWrong(profile.store)
+
+
+def _damaged(profile: Profile) -> StoreDamaged:
+    return StoreDamaged(profile.store, str(newest_backup(profile) or ""))
 
 
 def _shelve(connection: Connection) -> Store:
