@@ -94,7 +94,7 @@ class CommandPalette(QWidget):
         self._place()
         self.show()
         self.raise_()
-        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.field.setFocus(Qt.FocusReason.OtherFocusReason)  # a shortcut's focus would select the mark
         self._veil.setOpacity(1.0)
         if self._motion:
             self._fade.stop()

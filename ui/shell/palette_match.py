@@ -30,9 +30,9 @@ def match(typed: str, words: str, also: str = "") -> Match | None:
     `also` are words that count but are not shown (an alias, a key). Nothing typed matches everything. Case and
     accents don't matter.
     """
-    wanted = [folded(word) for word in typed.split()]
+    wanted = _WORD.findall(folded(typed))
     if not wanted:
-        return Match(0.0)
+        return Match(0.0) if typed.strip() in f"{words} {also}" else None
     shown, hidden = _words(words), [word for word, _ in _words(also)]
     total, spans = 0.0, []
     for word in wanted:
