@@ -44,6 +44,8 @@ class NoticeCentre(QObject):
     """A notice of an expired sign-in was chosen: an account's id."""
     banner_action_requested = Signal(object, str)
     """A waiting banner was chosen in the bell: its BannerKind and the code of its first action."""
+    looked = Signal()
+    """The store was looked at; bell and badge are up to date."""
     told = Signal(object)
     """A Notice was handed to the system."""
 
@@ -120,6 +122,11 @@ class NoticeCentre(QObject):
         self._save()
         self._show_bell()
 
+    def leave(self) -> None:
+        """Look and tell no more: the window closes."""
+        self._soon.stop()
+        self._flush.stop()
+
     # --- looking ----------------------------------------------------------------------------------------------
 
     def _look_soon(self) -> None:
@@ -152,6 +159,7 @@ class NoticeCentre(QObject):
         self.tell(answer.happenings)
         if is_new and not answer.happenings:
             self._save()
+        self.looked.emit()
 
     # --- telling ----------------------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import datetime, tzinfo
 
@@ -14,6 +15,7 @@ from ui.text.times import short_moment
 
 translate = QCoreApplication.translate
 _LONGEST = 140
+_MARK = re.compile(r"\{(\w+)\}")
 
 
 def present_notice(happening: Happening, context: NoticeContext) -> Notice:
@@ -113,13 +115,9 @@ def _assigned(happening: Happening) -> tuple[str, str]:
 
 
 def _said(sentence: str, happening: Happening) -> str:
-    """Fill in the names; a name that looks like a placeholder stays as it is."""
-    values = {"{who}": _who(happening), "{short}": short_name(happening.name), "{actor}": happening.actor}
-    for mark, value in values.items():
-        if mark in sentence:
-            before, _, after = sentence.partition(mark)
-            return before + value + (_said(after, happening) if "{" in after else after)
-    return sentence
+    """Fill in the names, all at once: a name that looks like a mark stays as it is."""
+    values = {"who": _who(happening), "short": short_name(happening.name), "actor": happening.actor}
+    return _MARK.sub(lambda mark: values[mark[1]], sentence)
 
 
 def _who(happening: Happening) -> str:
@@ -129,8 +127,8 @@ def _who(happening: Happening) -> str:
     pattern = translate("Notices", "{name} on {network}")
     if happening.network is Network.EMAIL:
         pattern = translate("Notices", "{name} by e-mail")
-    before, _, after = pattern.partition("{name}")
-    return before + name + after.replace("{network}", network_name(happening.network))
+    values = {"name": name, "network": network_name(happening.network)}
+    return _MARK.sub(lambda mark: values[mark[1]], pattern)
 
 
 def _count_words(kind: NoticeKind, count: int) -> str:
