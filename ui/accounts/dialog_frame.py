@@ -27,8 +27,8 @@ class DialogButton(Button):
 class Footer(QWidget):
     """A hint at the left, buttons at the right."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        """Have no buttons yet."""
+    def __init__(self, theme: Theme, parent: QDialog) -> None:
+        """Have no buttons yet. A default button must know its dialog from the start."""
         super().__init__(parent)
         self._theme = theme
         self.setObjectName("dialog_footer")
@@ -50,7 +50,7 @@ class Footer(QWidget):
     def add(self, text: str, object_name: str, *, primary: bool = False) -> DialogButton:
         """Add a button at the right end and return it. The primary one is pressed by Enter."""
         kind = ButtonKind.PRIMARY if primary else ButtonKind.PLAIN
-        button = DialogButton(self._theme, text, kind=kind, object_name=object_name)
+        button = DialogButton(self._theme, text, kind=kind, object_name=object_name, parent=self)
         button.setDefault(primary)
         button.setAutoDefault(True)
         self._row.addWidget(button)

@@ -20,8 +20,9 @@ class DonePage(StepPage):
         """Show nothing yet."""
         super().__init__(theme, "done_page", "")
         self.rail_title = self.tr("Done")
-        self._state = IconLine(theme, "spinner-gap", size=13, colour="text.primary", icon_size=16)
-        self._state.setObjectName("first_pull")
+        self._state = IconLine(
+            theme, "spinner-gap", size=13, colour="text.primary", icon_size=16, object_name="first_pull"
+        )
         self._state.setContentsMargins(14, 10, 14, 10)
         card = Card(theme, object_name="first_pull_card")
         card.add_row(self._state)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout
 
 from desktop.accounts.candidate import Tell, Trial
 from desktop.accounts.email import EmailSettings, EmailSignIn, SignIn, Suggestion, providers, suggest
@@ -27,7 +27,7 @@ from ui.accounts.plan import FaultWords, SignInTools
 from ui.accounts.server_fields import ServerFields
 from ui.accounts.step_page import StepPage
 from ui.theme import Theme
-from ui.widgets import Button, ButtonKind, ComboBox, Field, IconLine, Label, SecretField, Segmented
+from ui.widgets import Button, ButtonKind, ComboField, Field, IconLine, SecretField, Segmented
 
 _FOUND = ""
 _SERVER_FIELDS = (MailField.IMAP_HOST, MailField.IMAP_PORT, MailField.SMTP_HOST, MailField.SMTP_PORT)
@@ -48,7 +48,7 @@ class EmailSignInPage(StepPage):
         self._tried: tuple[EmailSettings, EmailSignIn] | None = None
         self.set_head(self.tr("Sign in to the mailbox"), "", Network.EMAIL)
         self._make_fields(theme)
-        self._lay_out(theme)
+        self._lay_out()
         self._connect()
         self._show_suggestion()
 
@@ -168,7 +168,8 @@ class EmailSignInPage(StepPage):
 
     def _make_fields(self, theme: Theme) -> None:
         self._address = Field(theme, self.tr("E-mail address"), placeholder="care@example.org", object_name="address")
-        self._provider = ComboBox(theme, self.tr("Provider"), object_name="provider")
+        self._provider_box = ComboField(theme, self.tr("Provider"), object_name="provider")
+        self._provider = self._provider_box.box
         self._provider.set_choices([(_FOUND, self.tr("Automatic")), *_provider_choices()], _FOUND)
         self._found = IconLine(theme, "magnifying-glass", object_name="found_servers")
         ways = [(SignIn.PASSWORD, self.tr("Password")), (SignIn.OAUTH, self.tr("Sign-in in the browser"))]
@@ -189,15 +190,7 @@ class EmailSignInPage(StepPage):
         self._servers = ServerFields(theme)
         self._servers.hide()
 
-    def _lay_out(self, theme: Theme) -> None:
-        self._provider_box = QWidget()
-        column = QVBoxLayout(self._provider_box)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        label = Label(theme, self.tr("Provider"), size=12, colour="text.secondary")
-        label.setBuddy(self._provider)
-        column.addWidget(label)
-        column.addWidget(self._provider)
+    def _lay_out(self) -> None:
         first = QHBoxLayout()
         first.setSpacing(8)
         first.addWidget(self._address, 3, Qt.AlignmentFlag.AlignTop)

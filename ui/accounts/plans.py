@@ -63,7 +63,7 @@ def _mastodon() -> Plan:
                 _tr("In the web page of your server: Preferences, Development, New application. Call it Sportello."),
             ),
             Preparation(
-                "list-checks",
+                "shield-check",
                 _tr("These permissions, no others"),
                 _tr("{scopes}: to read mentions and messages, to answer and take back, to attach files.").replace(
                     "{scopes}", ", ".join(SCOPES)

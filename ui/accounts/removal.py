@@ -51,7 +51,7 @@ class AccountRemoval(QDialog):
         for widget in (self._title, self._facts, self._fault):
             body.addWidget(widget)
         body.addStretch(1)
-        self._footer = Footer(theme)
+        self._footer = Footer(theme, self)
         self._remove = self._footer.add(self.tr("Remove account"), "remove")
         self._cancel = self._footer.add(self.tr("Cancel"), "cancel", primary=True)
         self._remove.clicked.connect(self._on_remove_clicked)

@@ -7,7 +7,7 @@ from desktop.model import Account, AccountRole, Network
 from ui.accounts.step_page import StepPage
 from ui.accounts.words import role_name, role_note
 from ui.theme import Theme
-from ui.widgets import ComboBox, Field, IconLine, Label, Option, OptionList
+from ui.widgets import ComboField, Field, IconLine, Option, OptionList
 
 _FIRST_DAYS = (7, 30, 90, 365)
 _USUAL_DAYS = 30
@@ -35,11 +35,7 @@ class RolePage(StepPage):
         self.body.addWidget(self._known)
         self.body.addWidget(self._roles)
         self.body.addWidget(self._name)
-        self._days_label = Label(theme, self.tr("Bring in at first"), size=12, colour="text.secondary")
-        self._days_label.setBuddy(self._days)
-        for widget in (self._days_label, self._days):
-            widget.setVisible(asks_first_days)
-        self.body.addWidget(self._days_label)
+        self._days.setVisible(asks_first_days)
         self.body.addWidget(self._days)
         self.body.addWidget(self._fault)
         self._asks_first_days = asks_first_days
@@ -74,7 +70,7 @@ class RolePage(StepPage):
     @property
     def first_days(self) -> int | None:
         """How many days the first pull reaches back, None where the network decides."""
-        chosen = self._days.current
+        chosen = self._days.box.current
         return chosen if self._asks_first_days and isinstance(chosen, int) else None
 
     def set_busy(self, busy: bool) -> None:
@@ -126,11 +122,11 @@ class RolePage(StepPage):
             return False
         return True
 
-    def _make_days(self, theme: Theme) -> ComboBox:
-        box = ComboBox(theme, self.tr("Bring in at first"), object_name="first_days")
+    def _make_days(self, theme: Theme) -> ComboField:
+        field = ComboField(theme, self.tr("Bring in at first"), object_name="first_days")
         words = self.tr("The mail of the last {count} days")
-        box.set_choices([(days, words.replace("{count}", str(days))) for days in _FIRST_DAYS], _USUAL_DAYS)
-        return box
+        field.box.set_choices([(days, words.replace("{count}", str(days))) for days in _FIRST_DAYS], _USUAL_DAYS)
+        return field
 
     def _show_fault(self, sentence: str) -> None:
         self._fault.setVisible(bool(sentence))

@@ -9,7 +9,7 @@ from desktop.accounts.email import EmailSettings, Security, Server
 from desktop.accounts.mailbox_form import FieldFault, MailField, TypedServer, clean_server, usual_port
 from ui.accounts.email_words import field_sentence
 from ui.theme import Theme
-from ui.widgets import Button, ComboBox, Field, Label
+from ui.widgets import Button, ComboField, Field
 
 _PORT_WIDTH, _SECURITY_WIDTH = 84, 128
 
@@ -26,14 +26,9 @@ class ServerLine(QWidget):
         self._which = which
         self.host = Field(theme, title, placeholder=f"{which}.example.org", object_name=f"{which}_host")
         self.port = Field(theme, self.tr("Port"), object_name=f"{which}_port")
-        self._security = ComboBox(theme, self.tr("Encryption"), object_name=f"{which}_security")
+        security = ComboField(theme, self.tr("Encryption"), object_name=f"{which}_security")
+        self._security = security.box
         self._security.set_choices([(Security.TLS, "TLS"), (Security.STARTTLS, "STARTTLS")], Security.TLS)
-        security = QWidget()
-        column = QVBoxLayout(security)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(Label(theme, self.tr("Encryption"), size=12, colour="text.secondary"))
-        column.addWidget(self._security)
         self._security_box = security
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

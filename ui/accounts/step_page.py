@@ -81,7 +81,7 @@ class StepPage(QWidget):
         return ""
 
     def enter(self) -> None:
-        """The step is shown now: put the focus where the work begins."""
+        """The step is shown now: put the focus where the work begins; without work it is on the button that goes on."""
 
     def leave(self, *, forward: bool) -> bool:  # noqa: ARG002 - steps that have something to check override this
         """Return whether the step may be left; a step that says no shows why."""

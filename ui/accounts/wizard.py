@@ -116,7 +116,7 @@ class ConnectWizard(QDialog):
         self._stack = QStackedWidget()
         self._stack.setProperty("ground", "surface")
         self._stack.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._footer = Footer(theme)
+        self._footer = Footer(theme, self)
         self._cancel = self._footer.add(self.tr("Cancel"), "cancel")
         self._back = self._footer.add(self.tr("Back"), "back")
         self._continue = self._footer.add(self.tr("Continue"), "continue", primary=True)
@@ -188,6 +188,7 @@ class ConnectWizard(QDialog):
         self._place = place
         self._stack.setCurrentWidget(self._area_of(self.page))
         self._show_state()
+        self._continue.setFocus(Qt.FocusReason.OtherFocusReason)
         self.page.enter()
 
     def _go_on(self) -> None:
@@ -241,7 +242,6 @@ class ConnectWizard(QDialog):
         self._cancel.setVisible(not at_end)
         self._continue.setText(page.continue_words)
         self._continue.setEnabled(page.may_continue)
-        self._continue.setDefault(True)
 
     # Hearing.
 
@@ -274,7 +274,6 @@ class ConnectWizard(QDialog):
         self._kept_at = self._session.clock()
         self._done.show_account(account, self._kept_at, renewed=self._renewing is not None)
         self._go(self._pages.index(self._done))
-        self._continue.setFocus(Qt.FocusReason.OtherFocusReason)
         self.account_connected.emit(int(account.id))
 
     def _on_keeper_failed(self, code: str) -> None:

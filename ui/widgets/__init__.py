@@ -4,7 +4,7 @@ from ui.widgets.buttons import Button, ButtonKind, IconButton, themed_icon, tool
 from ui.widgets.card import Card
 from ui.widgets.check_box import CheckBox
 from ui.widgets.chip import CHIP_HEIGHT, Chip, ChipLook, chip_width, fitted_look, paint_chip
-from ui.widgets.combo_box import ComboBox
+from ui.widgets.combo_box import ComboBox, ComboField
 from ui.widgets.field import Field, SecretField
 from ui.widgets.focus_ring import FocusRing
 from ui.widgets.icon_line import IconLine
@@ -27,6 +27,7 @@ __all__ = [
     "Chip",
     "ChipLook",
     "ComboBox",
+    "ComboField",
     "ElidedLabel",
     "Field",
     "FocusRing",

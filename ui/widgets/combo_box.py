@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QCompleter, QWidget
+from PySide6.QtWidgets import QComboBox, QCompleter, QVBoxLayout, QWidget
 
 from ui.theme import Theme
+from ui.widgets.labels import Label
 
 _CARET, _INSET = 14, 8
 
@@ -104,3 +105,20 @@ class ComboBox(QComboBox):
         if edit is not None:
             edit.setFont(self._theme.font(13))
         self.updateGeometry()
+
+
+class ComboField(QWidget):
+    """A combo box with its label above."""
+
+    def __init__(self, theme: Theme, label: str, *, object_name: str = "", searchable: bool = False) -> None:
+        """`object_name` names the combo box; the field itself is called `<object_name>_field`."""
+        super().__init__()
+        self.setObjectName(f"{object_name}_field")
+        self.box = ComboBox(theme, label, object_name=object_name, searchable=searchable)
+        words = Label(theme, label, size=12, colour="text.secondary")
+        words.setBuddy(self.box)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(words)
+        column.addWidget(self.box)

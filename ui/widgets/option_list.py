@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from desktop.model import Network
@@ -74,6 +74,14 @@ class OptionList(Card):
         if stop is not None:
             stop.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def walk(self, row: OptionRow, step: int) -> None:
+        """Choose the next option that can be chosen, `step` is 1 or -1, and take the focus along."""
+        rows = [each for each in self._rows.values() if each.isEnabled()]
+        place = rows.index(row) + step if row in rows else 0
+        if 0 <= place < len(rows):
+            rows[place].setFocus(Qt.FocusReason.TabFocusReason)
+            rows[place].click()
+
     def ground_row(self, row: OptionRow) -> None:
         """Lay the ground that fits a row's state."""
         hovered = row.underMouse() and row.isEnabled()
@@ -122,6 +130,16 @@ class OptionRow(QAbstractButton):
         title, note = self._heights(width)
         least = self._theme.px(_MARK if self._option.network else 24)
         return max(title + note, least) + 2 * self._theme.px(_PAD_Y)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Walk with the arrows."""
+        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_Left: -1}.get(
+            Qt.Key(event.key())
+        )
+        if step is None:
+            super().keyPressEvent(event)
+        else:
+            self._owner.walk(self, step)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Show the hover."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from ui.theme import Theme
@@ -63,6 +63,14 @@ class Segmented(QWidget):
             if segment.isChecked():
                 segment.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def walk(self, segment: QAbstractButton, step: int) -> None:
+        """Choose the next segment, `step` is 1 or -1, and take the focus along."""
+        segments: list[QAbstractButton] = list(self._segments.values())
+        place = segments.index(segment) + step
+        if 0 <= place < len(segments):
+            segments[place].setFocus(Qt.FocusReason.TabFocusReason)
+            segments[place].click()
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the ground under all segments."""
         painter = QPainter(self)
@@ -80,14 +88,24 @@ class Segmented(QWidget):
 
 
 class _Segment(QAbstractButton):
-    def __init__(self, theme: Theme, words: str, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self, theme: Theme, words: str, owner: Segmented) -> None:
+        super().__init__(owner)
         self._theme = theme
+        self._owner = owner
         self.setText(words)
         self.setCheckable(True)
         self.setAutoExclusive(True)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.updateGeometry)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1}.get(
+            Qt.Key(event.key())
+        )
+        if step is None:
+            super().keyPressEvent(event)
+        else:
+            self._owner.walk(self, step)
 
     def sizeHint(self) -> QSize:
         theme = self._theme

@@ -1,0 +1,104 @@
+"""The hands of a person at the keyboard: they reach everything with Tab and say what they see."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from ui.accounts import ConnectWizard
+from ui.accounts.trial_page import TrialPage
+
+Key = Qt.Key
+_MOST_STOPS = 40
+
+
+class Hands:
+    """Types into whatever has the focus."""
+
+    def __init__(self, qtbot: QtBot, window: QWidget) -> None:
+        self.qtbot = qtbot
+        self.window = window
+
+    @property
+    def focus(self) -> QWidget:
+        """What has the focus."""
+        found = QApplication.focusWidget()
+        assert found is not None, "nothing has the focus"
+        return found
+
+    def press(self, key: Qt.Key, times: int = 1) -> None:
+        """Press a key."""
+        for _ in range(times):
+            QTest.keyClick(self.focus, key)
+
+    def tab_to(self, name: str) -> None:
+        """Walk with Tab until the control of that object name has the focus."""
+        for _ in range(_MOST_STOPS):
+            if self.focus.objectName() == name:
+                return
+            self.press(Key.Key_Tab)
+        raise AssertionError(f"Tab never reaches {name}")
+
+    def write(self, name: str, text: str) -> None:
+        """Walk to a field and type over what stands in it."""
+        self.tab_to(name)
+        field = self.focus
+        assert isinstance(field, QLineEdit)
+        field.selectAll()
+        QTest.keyClicks(field, text)
+
+    def see(self, kind: type[QObject], name: str) -> QObject:
+        """Return the visible child of a name."""
+        found = next(
+            (
+                child
+                for child in self.window.findChildren(kind, name)
+                if not isinstance(child, QWidget) or child.isVisible()
+            ),
+            None,
+        )
+        assert found is not None, f"{name} can't be seen"
+        return found
+
+    def words(self, name: str) -> str:
+        """Return the words of a visible label or line."""
+        return str(self.see(QWidget, name).property("text") or "")
+
+    def click(self, name: str) -> None:
+        """Click a visible button."""
+        button = self.see(QPushButton, name)
+        assert isinstance(button, QPushButton)
+        assert button.isEnabled(), f"{name} can't be pressed"
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+class WizardHands(Hands):
+    """At the wizard."""
+
+    def __init__(self, qtbot: QtBot, wizard: ConnectWizard) -> None:
+        super().__init__(qtbot, wizard)
+        self.wizard = wizard
+
+    def step(self) -> str:
+        """Return the object name of the step that is shown."""
+        return self.wizard.page.objectName()
+
+    def wait_for_step(self, name: str) -> None:
+        """Wait until a step is shown."""
+        self.qtbot.waitUntil(lambda: self.step() == name, timeout=10_000)
+
+    def wait_for_trial(self) -> None:
+        """Wait until the test has come to its end."""
+        self.wait_for_step("trial_page")
+        self.qtbot.waitUntil(lambda: not self._trial().is_running, timeout=20_000)
+
+    def fault(self) -> str:
+        """Return the sentence of the fault that the test shows."""
+        return self.words("trial_fault_line_words")
+
+    def _trial(self) -> TrialPage:
+        page = self.wizard.page
+        assert isinstance(page, TrialPage)
+        return page

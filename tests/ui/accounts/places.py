@@ -1,0 +1,95 @@
+"""Services on loopback for tests of windows: an event loop in a thread of its own, with a mailbox, a town, a provider."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable, Coroutine
+from contextlib import AsyncExitStack
+from typing import Any, TypeVar
+
+from desktop.demo.server import TownServer, serve
+from desktop.demo.town import Town
+from tests.factories import NOON
+from tests.servers.certificate import Certificate
+from tests.unit.channels_email_client.fake_imap import FakeImap, running
+from tests.unit.channels_email_client.fake_provider import FakeProvider, running_provider
+from tests.unit.channels_email_client.test_smtp_dialogue import Script, scripted
+
+T = TypeVar("T")
+
+
+class Loopback:
+    """Runs services beside the window. Close it; everything that was opened is closed with it."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="loopback", daemon=True)
+        self._thread.start()
+        self._open = AsyncExitStack()
+
+    def do(self, work: Coroutine[Any, Any, T]) -> T:
+        """Run a coroutine over there and wait for its result."""
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(10)
+
+    def begin(self, work: Callable[[], Coroutine[Any, Any, Any]]) -> None:
+        """Start a coroutine over there without waiting."""
+        asyncio.run_coroutine_threadsafe(work(), self._loop)
+
+    def mailbox(self, certificate: Certificate) -> tuple[FakeImap, Script]:
+        """Serve a mailbox for reading and a server for sending."""
+
+        async def opened() -> tuple[FakeImap, Script]:
+            context = certificate.server_context()
+            imap = await self._open.enter_async_context(running(FakeImap(), context))
+            script = await self._open.enter_async_context(scripted(Script(), certificate.server_context()))
+            return imap, script
+
+        return self.do(opened())
+
+    def town(self) -> TownServer:
+        """Serve a town in which no time passes."""
+
+        async def opened() -> TownServer:
+            town = await serve(Town(7, NOON), pace=0)
+            self._open.push_async_callback(town.close)
+            return town
+
+        return self.do(opened())
+
+    def provider(self) -> FakeProvider:
+        """Serve a provider of sign-ins."""
+
+        async def opened() -> FakeProvider:
+            return await self._open.enter_async_context(running_provider())
+
+        return self.do(opened())
+
+    def silence(self) -> int:
+        """Listen on a port and never say a word; return the port."""
+
+        async def opened() -> int:
+            writers: list[asyncio.StreamWriter] = []
+
+            async def listen(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+                writers.append(writer)
+
+            server = await asyncio.start_server(listen, "127.0.0.1", 0)
+
+            def close() -> None:
+                server.close()
+                for writer in writers:
+                    writer.close()
+
+            self._open.callback(close)
+            port: int = server.sockets[0].getsockname()[1]
+            return port
+
+        return self.do(opened())
+
+    def close(self) -> None:
+        """Close every service and end the thread."""
+        self.do(self._open.aclose())
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(5)
+        self._loop.close()

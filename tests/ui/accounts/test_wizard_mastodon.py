@@ -1,0 +1,203 @@
+"""Connecting a Mastodon account in the wizard, against the town: by keyboard, with a token that may less, or none."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop.demo.faults import Fault
+from desktop.demo.people import DOMAIN
+from desktop.demo.server import TownServer
+from desktop.demo.wire import error_response
+from desktop.model import Account, AccountRole, Network
+from tests.factories import NOON
+from tests.ui.accounts.conftest import Opened
+from tests.ui.accounts.hands import WizardHands
+from tests.ui.accounts.places import Loopback
+from ui.session import Session
+
+Key = Qt.Key
+
+
+@pytest.fixture
+def town(loopback: Loopback) -> TownServer:
+    return loopback.town()
+
+
+@pytest.fixture
+def links() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def hands(qtbot: QtBot, open_wizard: Opened, links: list[str]) -> WizardHands:
+    return WizardHands(qtbot, open_wizard(links))
+
+
+def to_sign_in(hands: WizardHands) -> None:
+    hands.press(Key.Key_Down)
+    hands.press(Key.Key_Return)
+    hands.press(Key.Key_Return)
+    assert hands.step() == "mastodon_sign_in"
+
+
+def sign_in(hands: WizardHands, server: str, token: str) -> None:
+    to_sign_in(hands)
+    hands.write("server", server)
+    hands.write("token", token)
+    hands.press(Key.Key_Return)
+
+
+def connected(session: Session, town: TownServer) -> Account:
+    return session.store.accounts.add(
+        Network.MASTODON,
+        name="Aurora",
+        handle=f"@aurora@{DOMAIN}",
+        role=AccountRole.CARE,
+        settings={"server": town.url, "remote_id": town.account_id},
+        actor="Livia",
+        at=NOON,
+    )
+
+
+def test_an_account_is_connected_with_the_keyboard_alone(
+    hands: WizardHands, session: Session, town: TownServer
+) -> None:
+    sign_in(hands, town.url, f"Bearer {town.token} ")
+    hands.wait_for_trial()
+    assert f"@aurora@{DOMAIN}" in hands.words("trial_page_lead")
+    hands.press(Key.Key_Return)
+    hands.press(Key.Key_Return)
+    hands.wait_for_step("done_page")
+    (account,) = session.store.accounts.all()
+    assert (account.handle, account.role) == (f"@aurora@{DOMAIN}", AccountRole.CARE)
+    assert account.settings == {"server": town.url, "remote_id": town.account_id}
+    assert session.vault.get(f"account/{account.uid}/token") == town.token
+
+
+def test_what_to_prepare_can_be_copied(hands: WizardHands) -> None:
+    hands.press(Key.Key_Down)
+    hands.press(Key.Key_Return)
+    hands.click("copy_1")
+    assert QApplication.clipboard().text() == "read write:statuses write:media"
+
+
+def test_the_server_shows_where_tokens_are_made(hands: WizardHands, links: list[str]) -> None:
+    to_sign_in(hands)
+    hands.write("server", "https://town.example/@aurora")
+    hands.click("open_applications")
+    assert links == ["https://town.example/settings/applications/new"]
+
+
+def test_a_wrong_token_leads_back_to_the_token(hands: WizardHands, session: Session, town: TownServer) -> None:
+    sign_in(hands, town.url, "not-the-token")
+    hands.wait_for_trial()
+    assert "127.0.0.1 does not accept this token" in hands.fault()
+    hands.click("trial_fix")
+    assert hands.focus.objectName() == "token"
+    assert session.store.accounts.all() == ()
+
+
+def test_a_token_that_may_only_read_can_only_listen(hands: WizardHands, session: Session, town: TownServer) -> None:
+    town.faults.add(Fault("DELETE", "/api/v1/statuses", error_response(403, "outside the authorized scopes")))
+    sign_in(hands, town.url, town.token)
+    hands.wait_for_trial()
+    assert "can listen but not answer" in hands.fault()
+    assert hands.words("dialog_hint_words") == "You can continue without it."
+    hands.press(Key.Key_Return)
+    hands.press(Key.Key_Up)
+    hands.press(Key.Key_Return)
+    hands.wait_for_step("done_page")
+    (account,) = session.store.accounts.all()
+    assert account.role is AccountRole.MONITORED
+
+
+def test_a_server_that_can_not_be_found_is_named(hands: WizardHands) -> None:
+    sign_in(hands, "nobody.invalid", "some-token")
+    hands.wait_for_trial()
+    assert "nobody.invalid was not found" in hands.fault()
+    hands.click("trial_fix")
+    assert hands.focus.objectName() == "server"
+
+
+@pytest.mark.parametrize(
+    ("server", "token", "field", "sentence"),
+    [
+        ("two words", "some-token", "server", "This is no server's address."),
+        ("http://town.example", "some-token", "server", "This is no server's address."),
+        ("town.example", "", "token", "Paste the access token"),
+        ("town.example", "client key 7", "token", "A token holds no spaces."),
+    ],
+)
+def test_pasted_rubbish_is_answered_at_its_field(
+    hands: WizardHands, server: str, token: str, field: str, sentence: str
+) -> None:
+    sign_in(hands, server, token)
+    assert hands.step() == "mastodon_sign_in"
+    assert hands.words(f"{field}_hint_words").startswith(sentence)
+    assert hands.focus.objectName() == field
+
+
+def test_signing_in_again_takes_a_token_and_one_key(hands: WizardHands, session: Session, town: TownServer) -> None:
+    account = connected(session, town)
+    hands.wizard.sign_in_again(account)
+    assert hands.focus.objectName() == "token"
+    QTest.keyClicks(hands.focus, town.token)
+    hands.press(Key.Key_Return)
+    hands.wait_for_step("done_page")
+    assert "is signed in again" in hands.wizard.page.title
+    assert session.vault.get(f"account/{account.uid}/token") == town.token
+
+
+def test_a_token_of_another_account_is_not_taken_for_this_one(
+    hands: WizardHands, session: Session, town: TownServer
+) -> None:
+    account = session.store.accounts.add(
+        Network.MASTODON,
+        name="Other",
+        handle=f"@other@{DOMAIN}",
+        role=AccountRole.CARE,
+        settings={"server": town.url, "remote_id": "no-such-id"},
+        actor="Livia",
+        at=NOON,
+    )
+    hands.wizard.sign_in_again(account)
+    QTest.keyClicks(hands.focus, town.token)
+    hands.press(Key.Key_Return)
+    hands.wait_for_trial()
+    assert "belongs to another account" in hands.fault()
+    assert f"@other@{DOMAIN}" in hands.fault()
+    assert session.vault.get(f"account/{account.uid}/token") is None
+
+
+def test_the_wizard_can_begin_at_a_network(hands: WizardHands) -> None:
+    hands.wizard.choose(Network.MASTODON)
+    assert hands.step() == "prepare_page"
+    assert hands.wizard.page.title == "Mastodon: what you need"
+
+
+def test_after_one_account_another_can_be_connected(hands: WizardHands, session: Session, town: TownServer) -> None:
+    sign_in(hands, town.url, town.token)
+    hands.wait_for_trial()
+    hands.press(Key.Key_Return)
+    hands.press(Key.Key_Return)
+    hands.wait_for_step("done_page")
+    hands.click("connect_another")
+    assert hands.step() == "network_page"
+    hands.press(Key.Key_Return)
+    hands.press(Key.Key_Return)
+    assert hands.step() == "email_sign_in"
+    assert len(session.store.accounts.all()) == 1
+
+
+def test_going_back_keeps_what_was_typed(hands: WizardHands) -> None:
+    to_sign_in(hands)
+    hands.write("server", "town.example")
+    hands.click("back")
+    assert hands.step() == "prepare_page"
+    hands.press(Key.Key_Return)
+    hands.tab_to("server")
+    assert hands.focus.property("text") == "town.example"
