@@ -22,6 +22,7 @@ from desktop.system.version import version
 
 _DONE, _FAULT_FOUND = 0, 1
 _LIBRARIES = ("PySide6-Essentials", "sqlcipher3", "sqlite-utils", "httpx", "imap-tools", "aiosmtplib", "keyring")
+_QUESTION = "doctor"
 _FREE_BYTES = 200_000_000
 _ADVICE = {
     "no_store": "This system has no credential store. Start a keyring service, or give a passphrase in "
@@ -100,7 +101,11 @@ def _credential_store(profile: Profile) -> Finding:
     name = "credential store"
     is_sealed = is_sealed_by_passphrase(profile)
     try:
-        return Finding(name, is_well=True, value=backend_name() + (" (not used for this store)" if is_sealed else ""))
+        backend = backend_name()
+        if is_sealed:
+            return Finding(name, is_well=True, value=f"{backend} (not used for this store)")
+        CredentialStore(str(profile.folder)).get(_QUESTION)  # one that is locked says so only when it is asked
+        return Finding(name, is_well=True, value=backend)
     except VaultUnavailable as error:
         if is_sealed:
             return Finding(name, is_well=True, value="none; the store is sealed by a passphrase")

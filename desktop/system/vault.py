@@ -5,6 +5,11 @@ from __future__ import annotations
 from typing import Protocol
 
 _SERVICE = "Sportello"
+_SERVICE_REASONS = {
+    "LockedException": "locked",
+    "PromptDismissedException": "locked",
+    "SecretServiceNotAvailableException": "no_store",
+}
 
 
 class VaultUnavailable(Exception):
@@ -123,13 +128,16 @@ class _translated_errors:  # noqa: N801 - reads as a context
             raise VaultUnavailable("no_store") from error
         if isinstance(error, keyring.errors.KeyringError):
             raise VaultUnavailable("refused") from error
-        if error is not None and _is_locked_service(error):
-            raise VaultUnavailable("locked") from error
+        reason = "" if error is None else _reason_of_service(error)
+        if reason:
+            raise VaultUnavailable(reason) from error
 
 
-def _is_locked_service(error: BaseException) -> bool:
-    """True for the Secret Service's own errors, which keyring passes through untranslated."""
-    return type(error).__module__.startswith(("secretstorage", "jeepney"))
+def _reason_of_service(error: BaseException) -> str:
+    """Return the reason behind the Secret Service's own errors, which keyring passes through untranslated."""
+    if not type(error).__module__.startswith(("secretstorage", "jeepney")):
+        return ""
+    return _SERVICE_REASONS.get(type(error).__name__, "refused")
 
 
 def _require_store() -> None:
