@@ -16,6 +16,7 @@ from desktop.model import (
     CaseId,
     CaseStatus,
     Deed,
+    ThreadId,
     ThreadKind,
     TimelineItem,
 )
@@ -125,6 +126,18 @@ class CaseDesk:
             self._store.cases.remove_note(uid, actor=self.agent.name, at=self._clock())
 
         return Done(Deed.NOTE, (case_id,), "", undo)
+
+    def answered_in_browser(self, thread_id: ThreadId, text: str) -> Done:
+        """Record an answer that was given on the network's own website: it ends the waiting as a sent one does.
+
+        For what can't be answered from here. Raises ValueError for an empty text and for an unknown thread.
+        """
+        answer = self._store.browser_answers.record(thread_id, text.strip(), agent=self.agent.name, at=self._clock())
+
+        def undo() -> None:
+            self._store.browser_answers.take_back(answer, actor=self.agent.name, at=self._clock())
+
+        return Done(Deed.BROWSER_ANSWER, (answer.case_id,), "", undo)
 
     def merge(self, source: CaseId, target: CaseId) -> Done:
         """Merge one case into another. Raises ValueError where the store does."""

@@ -241,8 +241,9 @@ class Cases:
             "last_at = coalesce((SELECT max(sent_at) FROM message WHERE case_id = cases.id), last_at), "
             "last_in_at = (SELECT max(sent_at) FROM message WHERE case_id = cases.id AND direction = 'incoming'), "
             "last_out_at = (SELECT max(sent_at) FROM message WHERE case_id = cases.id AND direction = 'outgoing'), "
-            "listening = NOT EXISTS (SELECT 1 FROM message WHERE case_id = cases.id AND (addressed OR "
-            "visibility <> 'public' OR direction = 'outgoing')) WHERE id = ?",
+            "listening = EXISTS (SELECT 1 FROM message WHERE case_id = cases.id) AND NOT EXISTS (SELECT 1 FROM message "
+            "WHERE case_id = cases.id AND (addressed OR visibility <> 'public' OR direction = 'outgoing')) "
+            "WHERE id = ?",
             (case_id,),
         )
         self._db.write(

@@ -7,6 +7,7 @@ message. A mention is worth more than a hit: it moves the post to the account th
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
@@ -14,10 +15,13 @@ from desktop.model import Account, Arrival, Deed, Direction, Network, ReasonCode
 from desktop.store.arrivals import IntakeResult, Taken
 from desktop.store.connection import Connection
 from desktop.store.intake_facts import CaseFacts, StoredMessage
-from desktop.store.intake_rows import closed_of, engagement_of, index_row, snippet_of
+from desktop.store.intake_rows import IN_BROWSER, SLOTS, closed_of, engagement_of, index_row, snippet_of
 from desktop.store.journal import ENGINE, Journal
 from desktop.store.sameness import post_key
 from desktop.system.clock import to_ms
+
+_NEAR_MS = 3_600_000
+_NAMES_BEFORE = re.compile(r"^(?:\s*@[\w.@-]+)+")
 
 
 def merged(batch: Iterable[Taken], network: Network) -> list[Taken]:
@@ -78,6 +82,22 @@ class Again:
         self._db.write("DELETE FROM message WHERE id = ?", (stored.id,))
         return int(row[0]) if row and row[0] is not None else None
 
+    def adopts(self, arrival: Arrival, case_id: int) -> bool:
+        """Tell whether our own post is an answer that an agent recorded as given in the browser, and make it that."""
+        near = to_ms(arrival.sent_at)
+        recorded = self._db.read(
+            "SELECT id, text FROM message WHERE case_id = ? AND id BETWEEN ? AND ? AND remote_id LIKE ?",
+            (case_id, (near - _NEAR_MS) * SLOTS, (near + _NEAR_MS) * SLOTS, f"{IN_BROWSER}%"),
+        )
+        for message_id, text in recorded:
+            if _comparable(text) == _comparable(arrival.text):
+                self._db.write(
+                    "UPDATE message SET remote_id = ?, account_id = ?, permalink = ? WHERE id = ?",
+                    (arrival.remote_id, self._account.id, arrival.permalink, message_id),
+                )
+                return True
+        return False
+
     def forget_empty_thread(self, thread_id: int) -> None:
         """Take a thread away in which nothing is left and to which nothing refers."""
         self._db.write(
@@ -125,3 +145,8 @@ def _promote(facts: CaseFacts) -> None:
     facts.listening = 0
     reasons = [reason for reason in json.loads(facts.reasons) if reason[0] != ReasonCode.NO_MENTION.value]
     facts.reasons = json.dumps(reasons)
+
+
+def _comparable(text: str) -> str:
+    """Return a text without the names before it and without what white space and case make of it."""
+    return "".join(_NAMES_BEFORE.sub("", text).split()).casefold()

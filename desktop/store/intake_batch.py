@@ -61,6 +61,7 @@ class Batch:
         self._threads: dict[str, ThreadKeys] = {}
         self._cases: dict[int, CaseFacts] = {}
         self._ids: set[int] = set()
+        self._emptied: set[int] = set()
         self._messages: list[tuple[object, ...]] = []
         self._indexed: list[tuple[object, ...]] = []
         self._parts: list[tuple[object, ...]] = []
@@ -105,6 +106,8 @@ class Batch:
         thread = self._thread(taken, person, sent_ms)
         if thread is None or (person is None and arrival.direction is Direction.INCOMING):
             return
+        if arrival.direction is Direction.OUTGOING and self._again.adopts(arrival, thread.case_id):
+            return
         message_id = self._new_key(arrival)
         self._stored[arrival.remote_id] = self._keys(message_id, thread, arrival)
         identity = person.id if person is not None else None
@@ -130,22 +133,28 @@ class Batch:
 
     def _take_over(self, taken: Taken, stored: StoredMessage) -> None:
         """Let a mention take the place of the same post that another account had found by listening."""
-        arrival = taken.arrival
         facts = self._facts(stored.case_id)
         identity = self._again.drop(stored)
         facts.messages -= 1
-        if arrival.thread_remote_id not in self._threads:
-            person = self._person(arrival, to_ms(arrival.sent_at))
-            if person is not None:
-                self._threads[arrival.thread_remote_id] = self._add_thread(
-                    taken, person, to_ms(arrival.sent_at), stored.case_id
-                )
+        self._own_thread(taken, stored.case_id)
         self._ids = self._ids - {stored.id}
         self._take_new(taken)
-        self._again.forget_empty_thread(stored.thread_id)
+        self._emptied.add(stored.thread_id)
         if identity is not None:
             self._incoming[identity] = self._incoming.get(identity, 0) - 1
         self._result.new -= 1
+
+    def _own_thread(self, taken: Taken, case_id: int) -> None:
+        """Give a thread that only another account had to this one, or make one in the same case."""
+        arrival = taken.arrival
+        sent_ms = to_ms(arrival.sent_at)
+        found = self._threads.get(arrival.thread_remote_id)
+        if found is not None:
+            self._db.write("UPDATE OR IGNORE thread SET account_id = ? WHERE id = ?", (self._account.id, found.id))
+            return
+        person = self._person(arrival, sent_ms)
+        if person is not None:
+            self._threads[arrival.thread_remote_id] = self._add_thread(taken, person, sent_ms, case_id)
 
     def _keys(self, message_id: int, thread: ThreadKeys, arrival: Arrival) -> StoredMessage:
         return StoredMessage(
@@ -354,4 +363,6 @@ class Batch:
         db.write_many(
             "UPDATE thread SET last_at = max(last_at, ?) WHERE id = ?", [(at, thread) for thread, at in touched]
         )
+        for thread in self._emptied:
+            self._again.forget_empty_thread(thread)
         refresh(db, self._result.case_ids)

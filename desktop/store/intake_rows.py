@@ -12,6 +12,8 @@ from desktop.system.clock import to_ms
 
 SLOTS = 4096
 SNIPPET = 160
+IN_BROWSER = "browser:"
+"""How the remote id begins of an answer that an agent gave on the network's own website."""
 INSERT_MESSAGE = (
     "INSERT INTO message (id, account_id, remote_id, case_id, thread_id, identity_id, direction, visibility, sent_at, "
     "text, language, message_class, in_reply_to, permalink, engagement, mechanical, edited_at, has_parts, addressed, "

@@ -34,6 +34,7 @@ from desktop.store.schema import (
 from desktop.system.clock import from_ms, from_ms_or_none, to_ms
 
 _CHUNK = 500
+_TABLE = "case_row r"
 _ACTIVE = "r.stage = 0"  # in words: the partial indexes are used only where the constant is seen
 _OPEN_DELIVERIES = "('held', 'waiting', 'sending', 'unsure', 'refused')"
 
@@ -50,7 +51,7 @@ class LaneFilter:
 class _Query:
     where: str
     values: tuple[object, ...]
-    table: str = "case_row"
+    table: str = _TABLE
 
 
 class Lanes:
@@ -79,7 +80,8 @@ class Lanes:
             return self._newest_of_all(narrow, limit)
         query = _lane_query(lane, agent, at_risk_before)
         where, values = _narrowed(query, narrow)
-        sql = f"SELECT r.case_id FROM {query.table} r WHERE {where} ORDER BY {_order(lane, sort)}"  # noqa: S608
+        table = _TABLE if sort is Sort.NEWEST else query.table
+        sql = f"SELECT r.case_id FROM {table} WHERE {where} ORDER BY {_order(lane, sort)}"  # noqa: S608
         if limit is not None:
             sql += f" LIMIT {int(limit)}"
         return array("q", self._db.read_column(sql, values))
@@ -100,15 +102,16 @@ class Lanes:
     def count(self, lane: Lane, *, agent: str, at_risk_before: datetime) -> int:
         """Return how many cases a lane holds."""
         query = _lane_query(lane, agent, at_risk_before)
-        row = self._db.read_one(f"SELECT count(*) FROM {query.table} r WHERE {query.where}", query.values)  # noqa: S608
+        row = self._db.read_one(f"SELECT count(*) FROM {query.table} WHERE {query.where}", query.values)  # noqa: S608
         return int(row[0]) if row else 0
 
     def due_before(self, lane: Lane, moment: datetime, *, agent: str, narrow: LaneFilter | None = None) -> int:
         """Return how many of a lane's cases are due before a moment: where a section ends in the urgency order."""
         query = _lane_query(lane, agent, moment)
+        by = "r.due_at" if lane is Lane.AT_RISK else "r.urgency"  # the same there, and indexed
         where, values = _narrowed(query, narrow)
         row = self._db.read_one(
-            f"SELECT count(*) FROM {query.table} r WHERE {where} AND r.urgency < ?",  # noqa: S608
+            f"SELECT count(*) FROM {query.table} WHERE {where} AND {by} < ?",  # noqa: S608
             (*values, min(to_ms(moment), NOTHING_DUE - 1000)),
         )
         return int(row[0]) if row else 0
@@ -138,7 +141,9 @@ def _lane_query(lane: Lane, agent: str, at_risk_before: datetime) -> _Query:
         Lane.MY_OPEN: _Query(f"{_ACTIVE} AND r.assignee = ? AND r.listening = 0", (agent,)),
         Lane.UNASSIGNED: _Query(f"{_ACTIVE} AND r.assignee = '' AND r.listening = 0", ()),
         Lane.AT_RISK: _Query(
-            f"{_ACTIVE} AND r.due_at IS NOT NULL AND r.listening = 0 AND r.due_at <= ?", (to_ms(at_risk_before),)
+            f"{_ACTIVE} AND r.due_at IS NOT NULL AND r.listening = 0 AND r.due_at <= ?",
+            (to_ms(at_risk_before),),
+            "case_row r INDEXED BY case_row_due",
         ),
         Lane.OUTBOX: _Query(
             f"r.case_id IN (SELECT case_id FROM delivery WHERE state IN {_OPEN_DELIVERIES})",  # noqa: S608
@@ -167,7 +172,7 @@ def _order(lane: Lane, sort: Sort) -> str:
         return "r.last_at DESC, r.case_id DESC"
     if sort is Sort.OLDEST_WAITING:
         return "r.due_at IS NULL, r.due_at, r.last_at"
-    return "r.urgency, r.case_id"
+    return "r.due_at, r.case_id" if lane is Lane.AT_RISK else "r.urgency, r.case_id"  # the same there, and indexed
 
 
 def case_row(row: tuple[Any, ...]) -> CaseRow:

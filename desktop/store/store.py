@@ -14,6 +14,7 @@ from typing import Self
 from desktop.store.accounts import Accounts
 from desktop.store.attachments import Attachments
 from desktop.store.beginnings import Beginnings
+from desktop.store.browser_answers import BrowserAnswers
 from desktop.store.canned import CannedUses
 from desktop.store.cases import Cases
 from desktop.store.connection import Connection, StoreKey
@@ -60,6 +61,7 @@ class Store:
     accounts: Accounts
     attachments: Attachments
     beginnings: Beginnings
+    browser_answers: BrowserAnswers
     canned: CannedUses
     cases: Cases
     customers: Customers
@@ -282,6 +284,7 @@ def _shelve(connection: Connection) -> Store:
         accounts=Accounts(connection, journal),
         attachments=attachments,
         beginnings=Beginnings(connection, journal, people),
+        browser_answers=BrowserAnswers(connection, journal),
         canned=CannedUses(connection),
         cases=Cases(connection, journal),
         customers=Customers(connection, journal),

@@ -53,8 +53,9 @@ class Pipeline:
     def take(self, account: Account, arrivals: Sequence[Arrival]) -> IntakeResult:
         """Triage and store arrivals of one account. Raises StoreError; batches before the failing one are stored."""
         total = IntakeResult()
-        for start in range(0, len(arrivals), BATCH):
-            batch = arrivals[start : start + BATCH]
+        others = self._without_our_own(account, arrivals)
+        for start in range(0, len(others), BATCH):
+            batch = others[start : start + BATCH]
             known = self._store.intake.look(account, batch)
             taken = [self._triaged(account, arrival, one) for arrival, one in zip(batch, known, strict=True)]
             result = self._store.intake.take(account, taken, self._clock())
@@ -63,6 +64,15 @@ class Pipeline:
             total.case_ids |= result.case_ids
             total.reopened |= result.reopened
         return total
+
+    def _without_our_own(self, account: Account, arrivals: Sequence[Arrival]) -> Sequence[Arrival]:
+        """Return the arrivals without what one account of ours heard another one say: nobody wrote to us there."""
+        if all(arrival.mentions_us for arrival in arrivals):
+            return arrivals
+        ours = [one for one in self._store.accounts.all() if one.network is account.network]
+        names = {one.handle.lower().removeprefix("@") for one in ours}
+        ids = {str(one.settings.get("remote_id") or "") for one in ours} - {""}
+        return [arrival for arrival in arrivals if not _is_our_own(arrival, names, ids)]
 
     def _triaged(self, account: Account, arrival: Arrival, known: Known) -> Taken:
         key = self._subject_key(arrival.subject) if account.network is Network.EMAIL else ""
@@ -75,6 +85,13 @@ class Pipeline:
         due = self._hours.due(account, arrival.sent_at, _FIRST_REPLY_SECONDS) if awaits else None
         wakes = reopens(assessment.message_class, arrival.mechanical, arrival.text)
         return Taken(arrival, assessment, due, wakes, subject_key=key, joins_by_subject=by_subject)
+
+
+def _is_our_own(arrival: Arrival, names: set[str], ids: set[str]) -> bool:
+    if arrival.mentions_us or arrival.direction is Direction.OUTGOING:
+        return False
+    author = arrival.author
+    return author.remote_id in ids or author.handle.lower().removeprefix("@") in names
 
 
 def _facts(account: Account, arrival: Arrival, known: Known) -> MessageFacts:

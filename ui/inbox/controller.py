@@ -28,6 +28,7 @@ LANES = (
     Lane.MY_OPEN,
     Lane.UNASSIGNED,
     Lane.AT_RISK,
+    Lane.LISTENING,
     Lane.SNOOZED,
     Lane.WAITING,
     Lane.SOLVED,
