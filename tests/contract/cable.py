@@ -111,8 +111,9 @@ class Cable(httpx.AsyncBaseTransport):
         if trouble is not None:
             await response.aclose()
             return _answered(request, trouble)
-        if not response.headers.get("content-type", "").startswith("application/json"):
-            return response
+        in_json = response.headers.get("content-type", "").startswith("application/json")
+        if not in_json or "content-length" not in response.headers:
+            return response  # what has no length is a stream that goes on
         return await self._read(request, passing, response)
 
     async def _trouble_of(self, request: httpx.Request) -> Trouble | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -25,6 +26,8 @@ DEFAULT_LIFE = timedelta(minutes=5)
 _SERVER_ERRORS = 500
 _TOO_MANY = 429
 _OK = 200
+_LONGEST_PAUSE = 3600.0  # seconds
+_CODE = re.compile(r"[a-z_]{1,60}")  # RFC 6749, 5.2; anything else is words
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +178,9 @@ async def _ask_for_tokens(
         answer = await http.post(provider.token_url, data=form, headers=headers, auth=named_by)
     except httpx.HTTPError as error:
         raise TemporaryFailure("sign_in_server_unreachable") from error
-    if answer.status_code == _TOO_MANY or answer.status_code >= _SERVER_ERRORS:
+    if answer.status_code == _TOO_MANY:
+        raise TemporaryFailure("rate_limited", _pause_of(answer.headers, now))
+    if answer.status_code >= _SERVER_ERRORS:
         raise TemporaryFailure("sign_in_server_busy")
     try:
         said = answer.json()
@@ -190,7 +195,8 @@ def _tokens_of(said: Any, now: datetime, *, accepted: bool) -> Tokens:
     access = said.get("access_token")
     if not accepted or not isinstance(access, str) or not access:
         code = str(said.get("error") or "no_token")
-        raise SignInExpired("sign_in_expired" if code == "invalid_grant" else code[:60])
+        known = code != "invalid_grant" and _CODE.fullmatch(code)
+        raise SignInExpired(code if known else "sign_in_expired")
     refresh = said.get("refresh_token")
     scope = said.get("scope")
     return Tokens(
@@ -199,6 +205,13 @@ def _tokens_of(said: Any, now: datetime, *, accepted: bool) -> Tokens:
         _end_of_life(said.get("expires_in"), now),
         tuple(scope.split()) if isinstance(scope, str) else (),
     )
+
+
+def _pause_of(headers: Mapping[str, str], now: datetime) -> float | None:
+    from desktop.channels.exchange import seconds_until
+
+    seconds = seconds_until(headers.get("Retry-After", ""), now)
+    return None if seconds is None else min(max(seconds, 1.0), _LONGEST_PAUSE)
 
 
 def _end_of_life(seconds: Any, now: datetime) -> datetime:
