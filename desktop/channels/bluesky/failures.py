@@ -59,7 +59,8 @@ def read_failure(status: int, headers: Mapping[str, str], payload: object, now: 
     if status == HTTPStatus.TOO_MANY_REQUESTS or name == "RateLimitExceeded":
         return TemporaryFailure("rate_limited", pause_of(headers, now) or DEFAULT_PAUSE)
     if _is_passing(status):
-        return TemporaryFailure(f"http_{status}", pause_of(headers, now))
+        code = f"http_{status}" if status >= HTTPStatus.INTERNAL_SERVER_ERROR else "redirected"
+        return TemporaryFailure(code, pause_of(headers, now))
     if _NO_CHAT_WORDS.search(_words(payload)):
         return NoChat("chat_not_allowed")
     if name in _SIGN_IN or status == HTTPStatus.UNAUTHORIZED:
