@@ -222,7 +222,7 @@ class AgentItem(NavigationItem):
     def paint_content(self, painter: QPainter) -> None:
         """Paint avatar, two lines and the caret."""
         theme = self._theme
-        side = theme.px(28)
+        side = min(theme.px(28), self.width()) if self._rail else theme.px(28)
         avatar = QRect(theme.px(_LEFT), (self.height() - side) // 2, side, side)
         if self._rail:
             avatar.moveCenter(self.rect().center())
