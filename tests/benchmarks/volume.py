@@ -34,8 +34,9 @@ from desktop.model import (
 )
 from desktop.store import Intent, Store, StoreKey, Taken, open_store
 from desktop.system.profile import Profile, prepare
+from tests.benchmarks.volume_key import RAW_KEY
 
-KEY = StoreKey(raw=bytes(range(32)))
+KEY = StoreKey(raw=RAW_KEY)
 START = datetime(2025, 11, 1, tzinfo=UTC)
 SECONDS_BETWEEN = 31
 INTERLEAVED = 200

@@ -1,0 +1,148 @@
+"""Measures intake from end to end: read, triage, clock, store, index; e-mails and posts, into a store of a million.
+
+Twice: in this process, page by page in turns with the floor (bare INSERTs of the same texts and their index), and as
+the engine's own process, told from its events.
+
+Run: uv run python -m tests.benchmarks.bench_intake [FOLDER] [MESSAGES] [TAKEN]
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import psutil
+
+from desktop.accounts.hours_book import HoursBook
+from desktop.channels.email import normalised_subject
+from desktop.commands.rules import load_triage
+from desktop.events import CasesChanged, EngineReady, SyncNow
+from desktop.model import Account, AccountRole, Arrival, Network
+from desktop.store import Store, Taken, open_store
+from desktop.sync import Pipeline
+from desktop.system.clock import utc_now
+from desktop.system.profile import Profile, prepare
+from tests.benchmarks.bench_store import insert_bare
+from tests.benchmarks.figures import Figure, machine, table, verdict
+from tests.benchmarks.processes import events, program, say, unlocked
+from tests.benchmarks.spring import mail_pages, post_pages
+from tests.benchmarks.volume import KEY, START, build, copied, demo_account
+from tests.benchmarks.writings import CARE
+
+_TARGET = 1_500
+_SETTLED = 1.0
+_KINDS = (("mail", "e-mails", mail_pages), ("posts", "Mastodon posts", post_pages))
+
+
+def measure(folder: Path, messages: int, taken: int = 15_000) -> list[Figure]:
+    """Return the figures of both channels, taking `taken` messages each time."""
+    build(folder, messages)[0].close()
+    figures = []
+    for kind, name, pages in _KINDS:
+        with tempfile.TemporaryDirectory(dir=folder.parent) as beside:
+            figures.append(here(folder, Path(beside), name, list(pages(taken))))
+        with tempfile.TemporaryDirectory(dir=folder.parent) as beside:
+            figures.append(_in_the_engine(folder, Path(beside), kind, name, taken))
+    return figures
+
+
+def connected(store: Store) -> None:
+    """Connect a mailbox and a Mastodon account."""
+    if not any(account.network is Network.EMAIL for account in store.accounts.all()):
+        store.accounts.add(
+            Network.EMAIL, name="Aurora", handle=CARE, role=AccountRole.CARE, settings={}, actor="benchmark", at=START
+        )
+
+
+def _account(store: Store, name: str) -> Account:
+    wanted = Network.EMAIL if name == "e-mails" else Network.MASTODON
+    return next(account for account in store.accounts.all() if account.network is wanted)
+
+
+def here(folder: Path, beside: Path, name: str, pages: list[Callable[[], tuple[Arrival, ...]]]) -> Figure:
+    """Take the pages into a copy of the store, in turns with the floor."""
+    triage = load_triage()
+    triage.warm_up()
+    seconds: dict[str, list[float]] = {"read": [], "take": [], "floor": []}
+    with (
+        open_store(Profile(copied(folder, beside / "whole")), KEY) as whole,
+        open_store(prepare(Profile(beside / "empty")), KEY) as empty,
+    ):
+        connected(whole)
+        demo_account(empty)
+        empty.connection.write("PRAGMA foreign_keys = OFF")
+        account = _account(whole, name)
+        pipeline = Pipeline(whole, triage, HoursBook(whole), utc_now, normalised_subject)
+        for number, page in enumerate(pages):
+            moments = [time.perf_counter()]
+            arrivals = page()
+            moments.append(time.perf_counter())
+            pipeline.take(account, arrivals)
+            moments.append(time.perf_counter())
+            insert_bare(empty, [Taken(arrival) for arrival in arrivals], first=number * len(arrivals))
+            moments.append(time.perf_counter())
+            for what, start, end in zip(seconds, moments, moments[1:], strict=False):
+                seconds[what].append(end - start)
+    read, take, floor = (sum(seconds[what]) for what in ("read", "take", "floor"))
+    count = len(pages) * len(arrivals)
+    ours = [one + other for one, other in zip(seconds["read"], seconds["take"], strict=True)]
+    ratio = statistics.median(ours) / statistics.median(seconds["floor"])
+    value = f"{count / (read + take):,.0f}/s; of a message {read / count * 1e6:.0f} µs reading, "
+    value += f"{take / count * 1e6:.0f} µs triage and store"
+    reached = verdict(count / (read + take) >= _TARGET)
+    return Figure(
+        f"intake of {name}, end to end, one thread",
+        value,
+        f">= {_TARGET:,}/s",
+        f"bare inserts of the same: {count / floor:,.0f}/s ({ratio:.1f}x)",
+        reached,
+    )
+
+
+def _in_the_engine(folder: Path, beside: Path, kind: str, name: str, taken: int) -> Figure:
+    profile = copied(folder, beside / "engine")
+    with open_store(Profile(profile), KEY) as store:
+        connected(store)
+    came, started, last, cpu = 0, 0.0, 0.0, 0.0
+    with program("tests.benchmarks.spring", str(profile), kind, str(taken)) as process:
+        unlocked(process)
+        engine = psutil.Process(process.pid)
+        for moment, event in events(process):
+            if isinstance(event, EngineReady):
+                time.sleep(_SETTLED)
+                say(process, SyncNow())
+            if not isinstance(event, CasesChanged):
+                continue
+            last = moment
+            if not came:
+                started, before = moment, sum(engine.cpu_times()[:2])
+            came += event.new_messages
+            if came >= taken:
+                cpu = sum(engine.cpu_times()[:2]) - before
+                break
+    rate = came / (last - started)
+    value = f"{rate:,.0f}/s, {came / cpu:,.0f} per second of its core"
+    return Figure(
+        f"intake of {name}, the engine's process",
+        value,
+        f">= {_TARGET:,}/s",
+        "",
+        verdict(rate >= _TARGET, by_cpu=came / cpu >= _TARGET),
+    )
+
+
+def main() -> int:
+    """Print the figures as a table."""
+    messages = int(sys.argv[2]) if len(sys.argv) > 2 else 1_000_000
+    taken = int(sys.argv[3]) if len(sys.argv) > 3 else 15_000
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(tempfile.mkdtemp())
+    print(f"{table(measure(folder, messages, taken))}\n\n{machine()}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

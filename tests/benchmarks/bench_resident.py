@@ -1,0 +1,132 @@
+"""Measures what the two processes keep in memory with a million messages behind them, and what an idle engine costs.
+
+The window is the program's own, after a first screen, some hundred jumps through 250,000 cases, opened cases and
+searches. The engine runs with a Mastodon account connected that a silent demo town serves.
+The floors: a bare PySide6 window, and a Python that has loaded asyncio and httpx.
+
+Run: uv run python -m tests.benchmarks.bench_resident [FOLDER] [MESSAGES] [SECONDS]
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import psutil
+
+from desktop.accounts.mastodon import keep_token
+from desktop.demo import demo_account
+from desktop.events import EngineReady
+from desktop.model import AccountRole
+from desktop.store import Store, open_store
+from desktop.system.profile import Profile
+from desktop.system.vault import SessionVault
+from tests.benchmarks.figures import Figure, machine, table, verdict
+from tests.benchmarks.processes import (
+    WINDOW_ENVIRONMENT,
+    events,
+    program,
+    unlocked,
+    weights,
+)
+from tests.benchmarks.volume import KEY, START, build, copied
+
+_WINDOW_MB, _ENGINE_MB = 220, 120
+
+
+def measure(folder: Path, messages: int, seconds: float = 60.0) -> list[Figure]:
+    """Return the figures; `seconds` is how long the idle engine is watched."""
+    build(folder, messages)[0].close()
+    with tempfile.TemporaryDirectory(dir=folder.parent) as beside:
+        profile = copied(folder, Path(beside) / "profile")
+        return [_window(profile), *_engine(profile, seconds)]
+
+
+def _window(profile: Path) -> Figure:
+    with (
+        program("tests.benchmarks.bare_window", "--stay", QT_QPA_PLATFORM="offscreen") as bare,
+        program(
+            "tests.benchmarks.started_window",
+            "--profile",
+            str(profile),
+            **WINDOW_ENVIRONMENT,
+            QT_QPA_PLATFORM="offscreen",
+            STAY="yes",
+        ) as window,
+    ):
+        assert bare.stdout is not None
+        assert window.stdout is not None
+        bare.stdout.readline()
+        fresh = ""
+        for line in window.stdout:
+            if line.strip() == "settled":
+                break
+            fresh = weights(psutil.Process(window.pid))
+        ours, floor = psutil.Process(window.pid), psutil.Process(bare.pid)
+        resident = ours.memory_info().rss / 1e6
+        return Figure(
+            "window in memory after a morning's work",
+            f"{weights(ours)}; at its first paint {fresh}",
+            f"RSS <= {_WINDOW_MB} MB",
+            f"bare window: {weights(floor)} ({resident / (floor.memory_info().rss / 1e6):.2f}x)",
+            verdict(resident <= _WINDOW_MB),
+        )
+
+
+def _engine(profile: Path, seconds: float) -> list[Figure]:
+    with program("desktop.demo.process", "--pace", "0") as town:
+        assert town.stdout is not None
+        vault = SessionVault()
+        with open_store(Profile(profile), KEY) as store:
+            _connect(store, vault, json.loads(town.stdout.readline()))
+        arguments = ("desktop", "engine", "--profile", str(profile), "--unlock-from-stdin")
+        with program(*arguments) as engine, program("tests.benchmarks.bare_engine") as bare:
+            unlocked(engine, vault.all())
+            next(moment for moment, event in events(engine) if isinstance(event, EngineReady))
+            time.sleep(min(10.0, seconds))  # the first pull and what it loads
+            ours, floor = psutil.Process(engine.pid), psutil.Process(bare.pid)
+            before = sum(ours.cpu_times()[:2])
+            time.sleep(seconds)
+            used = sum(ours.cpu_times()[:2]) - before
+            return [_engine_memory(ours, floor), _idle(used, seconds)]
+
+
+def _engine_memory(ours: psutil.Process, floor: psutil.Process) -> Figure:
+    resident = ours.memory_info().rss / 1e6
+    return Figure(
+        "engine in memory, one account connected",
+        weights(ours),
+        f"RSS <= {_ENGINE_MB} MB",
+        f"asyncio and httpx alone: {weights(floor)} ({resident / (floor.memory_info().rss / 1e6):.2f}x)",
+        verdict(resident <= _ENGINE_MB),
+    )
+
+
+def _idle(used: float, seconds: float) -> Figure:
+    share = used / seconds * 100
+    value = f"{share:.2f} % of a core ({used:.2f} CPU seconds in {seconds:.0f} s)"
+    return Figure("idle engine, one account connected", value, "< 1 %", "", verdict(share < 1))
+
+
+def _connect(store: Store, vault: SessionVault, report: dict[str, str]) -> None:
+    """Connect the made-up company's account to the silent town."""
+    demo = demo_account(report["url"], report["token"], report["account_id"])
+    account = store.accounts.all()[0]
+    store.accounts.change(account, name=demo.name, role=AccountRole.CARE, settings=demo.settings, actor="b", at=START)
+    keep_token(vault, account.uid, demo.token)
+
+
+def main() -> int:
+    """Print the figures as a table."""
+    messages = int(sys.argv[2]) if len(sys.argv) > 2 else 1_000_000
+    seconds = float(sys.argv[3]) if len(sys.argv) > 3 else 60.0
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(tempfile.mkdtemp())
+    print(f"{table(measure(folder, messages, seconds))}\n\n{machine()}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
