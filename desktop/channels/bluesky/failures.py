@@ -63,6 +63,8 @@ def read_failure(status: int, headers: Mapping[str, str], payload: object, now: 
         return TemporaryFailure(code, pause_of(headers, now))
     if _NO_CHAT_WORDS.search(_words(payload)):
         return NoChat("chat_not_allowed")
+    if name == "AuthFactorTokenRequired":
+        return Refused("app_password_needed")  # the account's own password, which asks for a code by mail
     if name in _SIGN_IN or status == HTTPStatus.UNAUTHORIZED:
         return SignInExpired("token_refused")
     return _refusal(status, name, is_ours=payload is not None)
