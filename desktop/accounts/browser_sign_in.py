@@ -43,6 +43,7 @@ class BrowserAttempt:
         self._clock = clock
         self._lock = threading.Lock()
         self._under_way: tuple[asyncio.AbstractEventLoop, BrowserSignIn] | None = None
+        self._early = ""
 
     async def run(self) -> EmailSignIn:
         """Wait for the person's answer and return the sign-in. Raises SignInDeclined; cancel it to give up."""
@@ -61,14 +62,21 @@ class BrowserAttempt:
         return EmailSignIn(tokens=tokens, client_secret=self._client_secret)
 
     def paste(self, text: str) -> None:
-        """Take the address or code that a person copied from the browser; without an attempt under way do nothing."""
+        """Take the address or code that a person copied from the browser, also before the attempt listens for it."""
         with self._lock:
             if self._under_way is None:
-                return
-            loop, sign_in = self._under_way
-            with contextlib.suppress(RuntimeError):  # the loop has just ended
-                loop.call_soon_threadsafe(sign_in.paste, text)
+                self._early = text
+            else:
+                self._hand_over(text)
 
     def _set_under_way(self, value: tuple[asyncio.AbstractEventLoop, BrowserSignIn] | None) -> None:
         with self._lock:
             self._under_way = value
+            if value is not None and self._early:
+                self._hand_over(self._early)
+
+    def _hand_over(self, text: str) -> None:
+        assert self._under_way is not None
+        loop, sign_in = self._under_way
+        with contextlib.suppress(RuntimeError):  # the loop has just ended
+            loop.call_soon_threadsafe(sign_in.paste, text)

@@ -43,6 +43,8 @@ class BrowserPanel(QWidget):
             self.tr("If the browser can't come back here, paste the address it ended on"),
             object_name="pasted_answer",
         )
+        self._use = self._button(theme, self.tr("Use it"), "use_answer")
+        self._paste.add_beside(self._use)
         self._buttons = QWidget()
         row = QHBoxLayout(self._buttons)
         row.setContentsMargins(0, 0, 0, 0)
@@ -57,7 +59,8 @@ class BrowserPanel(QWidget):
         self._again.clicked.connect(lambda: self._open_link(self._address))
         self._copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._address))
         self._cancel.clicked.connect(self.stop)
-        self._paste.edited.connect(self._on_answer_pasted)
+        self._paste.entered.connect(self._on_answer_entered)
+        self._use.clicked.connect(self._on_answer_entered)
         self._say("")
 
     @property
@@ -100,8 +103,11 @@ class BrowserPanel(QWidget):
         self._say(declined_sentence(reason), icon="warning-circle", colour="red.text")
         self._line.announce()
 
-    def _on_answer_pasted(self, text: str) -> None:
-        if self._attempt is not None and "code=" in text:
+    def _on_answer_entered(self) -> None:
+        text = self._paste.text.strip()
+        if "code=" not in text and "error=" not in text:
+            self._paste.set_fault(self.tr("This is not the address that the browser ended on: it holds “code=”."))
+        elif self._attempt is not None:
             self._attempt.paste(text)
 
     def _say(self, text: str, *, icon: str = "arrow-square-out", colour: str = "text.secondary") -> None:

@@ -72,10 +72,15 @@ class AccountRemoval(QDialog):
             ("x", self.tr("New messages no longer arrive, and nobody answers with it from here.")),
         ]
         if self._unsent:
-            unsent = self.tr("{count} replies that have not gone out are not sent. They are drafts again.")
-            words.append(("pencil-line", unsent.replace("{count}", str(len(self._unsent)))))
+            words.append(("pencil-line", self._unsent_words(len(self._unsent))))
         again = self.tr("If you connect it again later, its history goes on where it ended.")
         return [*words, ("arrows-clockwise", again)]
+
+    def _unsent_words(self, count: int) -> str:
+        if count == 1:
+            return self.tr("One reply that has not gone out is not sent. It is a draft again.")
+        words = self.tr("{count} replies that have not gone out are not sent. They are drafts again.")
+        return words.replace("{count}", str(count))
 
     def _on_remove_clicked(self) -> None:
         """Take unsent replies back, disconnect, then delete the secrets away from the window's thread."""

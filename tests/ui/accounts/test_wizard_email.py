@@ -378,7 +378,11 @@ def test_the_browsers_answer_can_be_pasted(
     hands.press(Key.Key_Return)
     qtbot.waitUntil(lambda: bool(links), timeout=10_000)
     assert not hands.wizard.page.may_continue
+    hands.write("pasted_answer", "https://localhost/")
+    hands.press(Key.Key_Return)
+    assert "code=" in hands.words("pasted_answer_hint_words")
     hands.write("pasted_answer", provider.consent(links[0]))
+    hands.press(Key.Key_Return)
     hands.wait_for_step("trial_page")
 
 

@@ -51,12 +51,23 @@ async def test_an_answer_in_the_browser_brings_tokens(provider: FakeProvider) ->
 async def test_an_answer_can_be_pasted_from_another_thread(provider: FakeProvider) -> None:
     opened: list[str] = []
     attempt = an_attempt(opened)
-    attempt.paste("too early is no harm")
     running = asyncio.create_task(attempt.run())
     answer = provider.consent(await until_opened(opened))
     await asyncio.to_thread(attempt.paste, answer)
     assert (await running).tokens is not None
     attempt.paste("too late is no harm")
+
+
+async def test_an_answer_that_is_pasted_before_the_door_is_open_is_not_lost(provider: FakeProvider) -> None:
+    opened: list[str] = []
+
+    def answer_at_once(url: str) -> None:
+        opened.append(url)
+        attempt.paste(provider.consent(url))
+
+    attempt = BrowserAttempt(SETTINGS, client_secret="", open_browser=answer_at_once, clock=FakeClock())
+    assert (await attempt.run()).tokens is not None
+    assert len(opened) == 1
 
 
 async def test_who_declines_in_the_browser_is_not_signed_in(provider: FakeProvider) -> None:
