@@ -391,6 +391,15 @@ async def test_an_app_password_without_messages_says_so(desk: Desk) -> None:
     assert network_of(desk).keeping.sign_ins == 1
 
 
+async def test_a_chat_that_refuses_a_fresh_token_takes_only_itself_away(desk: Desk) -> None:
+    post = desk.says("ci siete?")
+    desk.answers(Answer.of(400, {"error": "InvalidToken", "message": "no"}), CHAT)
+    fetched = await desk.channel.fetch(None)
+    assert [arrival.remote_id for arrival in fetched.arrivals] == [post]
+    assert fetched.refused == ("chat_not_allowed",)
+    assert asked(desk, "com.atproto.server.refreshSession") == 1
+
+
 async def test_a_message_can_be_taken_back_by_nobody(desk: Desk) -> None:
     question = await desk.question(direct=True)
     receipt = await desk.channel.send(desk.answer_to(question, "Ops"), desk.commits)

@@ -8,7 +8,7 @@ from http import HTTPStatus
 
 import httpx
 
-from desktop.channels.bluesky.failures import is_token_refused, read_failure, send_failure
+from desktop.channels.bluesky.failures import NoChat, is_token_refused, read_failure, send_failure
 from desktop.channels.bluesky.pace import Pace
 from desktop.channels.bluesky.session import KeptSession, Session
 from desktop.channels.bluesky.settings import Places
@@ -55,7 +55,7 @@ class BlueskyClient:
             url = _url(session.pds, name)
             return self._http.build_request("GET", url, params=list(parameters), headers=self._headers(session, name))
 
-        return self._readable(await self._asked(request, again=True))
+        return self._readable(_told_apart(name, await self._asked(request, again=True)))
 
     async def post(self, name: str, body: Mapping[str, object]) -> object:
         """Return the JSON of a deed that does no harm when repeated; an empty object for an answer without."""
@@ -64,7 +64,7 @@ class BlueskyClient:
             url = _url(session.pds, name)
             return self._http.build_request("POST", url, json=dict(body), headers=self._headers(session, name))
 
-        return self._readable(await self._asked(request, again=False), empty_too=True)
+        return self._readable(_told_apart(name, await self._asked(request, again=False)), empty_too=True)
 
     async def upload(self, content: bytes, content_type: str) -> object:
         """Return the JSON of an uploaded file. Nobody sees a file before a post carries it."""
@@ -89,7 +89,7 @@ class BlueskyClient:
         if is_token_refused(answer.status, answer.payload):
             session = await self._session.after(session)
             answer = await self._handed_over(name, content, session, _nothing)
-        if not answer.succeeded:
+        if not _told_apart(name, answer).succeeded:
             raise send_failure(answer.status, answer.headers, answer.payload, self._clock())
         if answer.payload is None:
             raise OutcomeUnknown("unreadable_answer")
@@ -147,6 +147,16 @@ class BlueskyClient:
 
 def _url(base: str, name: str) -> str:
     return f"{base}/xrpc/{name}"
+
+
+def _told_apart(name: str, answer: Answer) -> Answer:
+    """Return an answer, unless the chat refuses a token that was renewed a moment ago: then it is the chat's alone.
+
+    Raises NoChat.
+    """
+    if name.startswith("chat.") and is_token_refused(answer.status, answer.payload):
+        raise NoChat("chat_not_allowed")
+    return answer
 
 
 def _nothing() -> None:

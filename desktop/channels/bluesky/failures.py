@@ -24,6 +24,7 @@ _SIGN_IN = frozenset(
 _GONE = frozenset({"RecordNotFound", "NotFound", "RepoNotFound", "RepoTakendown", "RepoSuspended", "RepoDeactivated"})
 _NO_DIRECT = frozenset({"BlockedActor", "MessagesDisabled", "NotFollowedBySender", "AccountSuspended"})
 _NO_RECIPIENT = frozenset({"RecipientNotFound", "HandleNotFound"})
+# what the reference server says to a sign-in that reaches everything but the chat
 _NO_CHAT_WORDS = re.compile(r"bad token (?:method|scope)|insufficient access|missing required scope", re.IGNORECASE)
 _TOO_LONG_WORDS = re.compile(r"(?:grapheme|string|utf-?8)s?\b[^.]*\btoo (?:big|long)|must not be longer", re.IGNORECASE)
 

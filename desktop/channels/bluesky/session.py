@@ -2,6 +2,9 @@
 
 A server takes 300 sign-ins a day and any number of refreshes, so nobody signs in anew while a refresh token works.
 A refresh gives a new refresh token and ends the old one after a grace time, so the new one is kept before it is used.
+
+Why not the protocol's OAuth: a program on a workstation is a public client to it, whose session ends after two weeks
+whatever is refreshed, and the desk would be signed out. An app password can be revoked just as easily and stays.
 """
 
 from __future__ import annotations

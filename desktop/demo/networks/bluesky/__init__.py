@@ -12,7 +12,7 @@ from desktop.demo.networks import Heard, Persona
 from desktop.demo.networks.bluesky.chat import Chat, ChatMessage
 from desktop.demo.networks.bluesky.index import Index
 from desktop.demo.networks.bluesky.keeping import Keeping
-from desktop.demo.networks.bluesky.refusals import Refusal
+from desktop.demo.networks.bluesky.refusals import Refusal, invalid
 from desktop.demo.networks.bluesky.world import Json, Post, Resident, World, stamp
 from desktop.demo.serving import Serving
 from desktop.demo.wire import Request, Response
@@ -141,6 +141,8 @@ class BlueskyNetwork:
             answer = self._handler(request, left)(request)
         except Refusal as refusal:
             answer = refusal.response
+        except (AttributeError, IndexError, KeyError, TypeError, ValueError):
+            answer = invalid("Input of another shape").response
         return Response(answer.status, answer.body, answer.content_type, (*answer.headers, *limits))
 
     def _handler(self, request: Request, left: int) -> Handler:
