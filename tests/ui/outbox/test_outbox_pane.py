@@ -26,8 +26,8 @@ WIDTH, HEIGHT = 359, 1000
 
 
 @pytest.fixture
-def pane(qtbot: QtBot, theme: Theme) -> QueuePane:
-    return make(qtbot, theme)
+def pane(qtbot: QtBot, light: Theme) -> QueuePane:
+    return make(qtbot, light)
 
 
 def make(qtbot: QtBot, theme: Theme, listing: OutboxListing | None = None) -> QueuePane:
@@ -59,8 +59,11 @@ def place_of(pane: QueuePane, key: int, action: QueueAction) -> QPoint:
     return centre
 
 
-def test_a_picture_of_the_outbox_is_made_to_look_at(pane: QueuePane, theme: Theme, tmp_path: Path) -> None:
+def test_a_picture_of_the_outbox_is_made_to_look_at(qtbot: QtBot, theme: Theme, tmp_path: Path) -> None:
+    pane = make(qtbot, theme)
+    pane.activateWindow()
     pane.view.setFocus()
+    qtbot.waitUntil(pane.view.hasFocus)
     pane.view.select(3)
     image = picture(pane, tmp_path, "outbox", theme)
     assert (image.width(), image.height()) == (WIDTH, HEIGHT)
@@ -70,7 +73,8 @@ def test_a_picture_of_the_outbox_is_made_to_look_at(pane: QueuePane, theme: Them
     assert image.pixelColor(10, top + 60) == theme.colour("accent.tint")
 
 
-def test_the_selected_row_of_a_list_without_focus_is_grey(pane: QueuePane, theme: Theme, tmp_path: Path) -> None:
+def test_the_selected_row_of_a_list_without_focus_is_grey(qtbot: QtBot, theme: Theme, tmp_path: Path) -> None:
+    pane = make(qtbot, theme)
     pane.view.select(3)
     pane.view.clearFocus()
     image = picture(pane, tmp_path, "outbox-unfocused", theme)

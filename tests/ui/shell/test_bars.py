@@ -174,7 +174,7 @@ def test_the_search_shows_its_key_only_while_it_is_empty_and_left_alone(
 
 
 @pytest.fixture
-def place(qtbot: QtBot, theme: Theme) -> QWidget:
+def place(qtbot: QtBot) -> QWidget:
     made = QWidget()
     made.setProperty("ground", "window")
     qtbot.addWidget(made)
@@ -205,8 +205,8 @@ def test_a_picture_of_the_banner_is_40_pixels_of_tint_with_a_line(place: QWidget
     assert banner.accessibleName() == f"{OFFLINE.title} {OFFLINE.text}"
 
 
-def test_the_weightiest_banner_shows_and_the_others_wait(qtbot: QtBot, place: QWidget, theme: Theme) -> None:
-    banner = banner_in(place, theme)
+def test_the_weightiest_banner_shows_and_the_others_wait(qtbot: QtBot, place: QWidget, light: Theme) -> None:
+    banner = banner_in(place, light)
     waiting: list[object] = []
     banner.waiting_changed.connect(waiting.append)
     update = BannerMessage("Sportello 2 is ready.", "")
@@ -222,8 +222,8 @@ def test_the_weightiest_banner_shows_and_the_others_wait(qtbot: QtBot, place: QW
     assert not banner.isVisible()
 
 
-def test_a_button_tells_its_kind_and_code(qtbot: QtBot, place: QWidget, theme: Theme) -> None:
-    banner = banner_in(place, theme)
+def test_a_button_tells_its_kind_and_code(qtbot: QtBot, place: QWidget, light: Theme) -> None:
+    banner = banner_in(place, light)
     banner.set_message(BannerKind.OFFLINE, OFFLINE)
     button = banner.findChild(Button, "banner_view_outbox")
     assert button is not None
@@ -232,32 +232,32 @@ def test_a_button_tells_its_kind_and_code(qtbot: QtBot, place: QWidget, theme: T
     assert asked.args == [BannerKind.OFFLINE, "view_outbox"]
 
 
-def test_the_same_words_make_no_new_buttons(place: QWidget, theme: Theme) -> None:
-    banner = banner_in(place, theme)
+def test_the_same_words_make_no_new_buttons(place: QWidget, light: Theme) -> None:
+    banner = banner_in(place, light)
     banner.set_message(BannerKind.OFFLINE, OFFLINE)
     before = banner.findChild(Button, "banner_try_now")
     banner.set_message(BannerKind.OFFLINE, OFFLINE)
     assert banner.findChild(Button, "banner_try_now") is before
 
 
-def test_long_words_wrap_up_to_64_pixels(place: QWidget, theme: Theme, tmp_path: Path) -> None:
+def test_long_words_wrap_up_to_64_pixels(place: QWidget, light: Theme, tmp_path: Path) -> None:
     place.resize(620, 200)
-    banner = banner_in(place, theme)
+    banner = banner_in(place, light)
     banner.set_message(BannerKind.OFFLINE, OFFLINE)
-    picture(place, tmp_path, "banner-narrow", theme)
+    picture(place, tmp_path, "banner-narrow", light)
     assert 40 <= banner.height() <= 64
 
 
-def test_a_banner_slides_open_and_shut(qtbot: QtBot, place: QWidget, theme: Theme) -> None:
-    banner = banner_in(place, theme, motion=True)
+def test_a_banner_slides_open_and_shut(qtbot: QtBot, place: QWidget, light: Theme) -> None:
+    banner = banner_in(place, light, motion=True)
     banner.set_message(BannerKind.SIGN_IN, EXPIRED)
     qtbot.waitUntil(lambda: banner.height() == 40)
     banner.set_message(BannerKind.SIGN_IN, None)
     qtbot.waitUntil(lambda: not banner.isVisible())
 
 
-def test_a_banner_that_comes_back_while_it_leaves_stays(qtbot: QtBot, place: QWidget, theme: Theme) -> None:
-    banner = banner_in(place, theme, motion=True)
+def test_a_banner_that_comes_back_while_it_leaves_stays(qtbot: QtBot, place: QWidget, light: Theme) -> None:
+    banner = banner_in(place, light, motion=True)
     banner.set_message(BannerKind.SIGN_IN, EXPIRED)
     banner.set_message(BannerKind.SIGN_IN, None)
     banner.set_message(BannerKind.SIGN_IN, EXPIRED)
@@ -269,7 +269,7 @@ def test_a_banner_that_comes_back_while_it_leaves_stays(qtbot: QtBot, place: QWi
 
 
 @pytest.fixture
-def over(qtbot: QtBot, theme: Theme) -> QWidget:
+def over(qtbot: QtBot) -> QWidget:
     made = QWidget()
     made.setProperty("ground", "surface")
     qtbot.addWidget(made)
@@ -290,8 +290,8 @@ def test_a_picture_of_the_toast_stands_at_the_foot_in_the_middle(over: QWidget, 
     assert toast.geometry().bottom() + 1 == 300 - 16
 
 
-def test_undo_gives_the_token_back_once(qtbot: QtBot, over: QWidget, theme: Theme) -> None:
-    toast = Toast(theme, over, motion=False)
+def test_undo_gives_the_token_back_once(qtbot: QtBot, over: QWidget, light: Theme) -> None:
+    toast = Toast(light, over, motion=False)
     toast.show_done("Solved", "token")
     with qtbot.assertNotEmitted(toast.expired), qtbot.waitSignal(toast.undo_requested) as undone:
         QTest.mouseClick(part(toast, "toast_undo"), Qt.MouseButton.LeftButton)
@@ -299,16 +299,16 @@ def test_undo_gives_the_token_back_once(qtbot: QtBot, over: QWidget, theme: Them
     assert not toast.isVisible()
 
 
-def test_its_time_runs_out(qtbot: QtBot, over: QWidget, theme: Theme) -> None:
-    toast = Toast(theme, over, motion=False, stays=20)
+def test_its_time_runs_out(qtbot: QtBot, over: QWidget, light: Theme) -> None:
+    toast = Toast(light, over, motion=False, stays=20)
     with qtbot.waitSignal(toast.expired) as gone:
         toast.show_done("Solved", "token")
     assert gone.args == ["token"]
     assert not toast.isVisible()
 
 
-def test_a_second_toast_ends_the_first(qtbot: QtBot, over: QWidget, theme: Theme) -> None:
-    toast = Toast(theme, over, motion=False)
+def test_a_second_toast_ends_the_first(qtbot: QtBot, over: QWidget, light: Theme) -> None:
+    toast = Toast(light, over, motion=False)
     toast.show_done("Solved", 1)
     with qtbot.waitSignal(toast.expired) as gone:
         toast.show_done("Tagged", 2)
@@ -316,8 +316,8 @@ def test_a_second_toast_ends_the_first(qtbot: QtBot, over: QWidget, theme: Theme
     assert toast.accessibleName() == "Tagged"
 
 
-def test_its_time_stands_still_under_the_pointer_and_with_the_focus(qtbot: QtBot, over: QWidget, theme: Theme) -> None:
-    toast = Toast(theme, over, motion=False)
+def test_its_time_stands_still_under_the_pointer_and_with_the_focus(qtbot: QtBot, over: QWidget, light: Theme) -> None:
+    toast = Toast(light, over, motion=False)
     toast.show_done("Solved", 1)
     assert toast.is_running
     where = QPointF(3, 3)
@@ -329,8 +329,8 @@ def test_its_time_stands_still_under_the_pointer_and_with_the_focus(qtbot: QtBot
     qtbot.waitUntil(lambda: not toast.is_running)
 
 
-def test_a_dismissed_toast_keeps_what_was_done(qtbot: QtBot, over: QWidget, theme: Theme) -> None:
-    toast = Toast(theme, over, motion=False)
+def test_a_dismissed_toast_keeps_what_was_done(qtbot: QtBot, over: QWidget, light: Theme) -> None:
+    toast = Toast(light, over, motion=False)
     toast.show_done("Solved", 1)
     label = toast.findChild(Label, "toast_text")
     assert label is not None

@@ -110,8 +110,8 @@ def test_at_150_percent_in_a_small_window_it_still_fits(qtbot: QtBot, large: The
     assert made.rect().contains(box_of(palette).geometry())
 
 
-def test_the_caret_stays_in_the_field_while_arrows_walk(theme: Theme, window: Window) -> None:
-    palette = opened(theme, window, "bol")
+def test_the_caret_stays_in_the_field_while_arrows_walk(light: Theme, plain: Window) -> None:
+    palette = opened(light, plain, "bol")
     first = palette.chosen
     assert first is not None
     assert palette.field.hasFocus()
@@ -125,34 +125,34 @@ def test_the_caret_stays_in_the_field_while_arrows_walk(theme: Theme, window: Wi
     assert palette.chosen == palette.items[-1]
 
 
-def test_return_takes_the_chosen_row_and_gives_the_focus_back(qtbot: QtBot, theme: Theme, window: Window) -> None:
-    palette = opened(theme, window, "bol")
+def test_return_takes_the_chosen_row_and_gives_the_focus_back(qtbot: QtBot, light: Theme, plain: Window) -> None:
+    palette = opened(light, plain, "bol")
     QTest.keyClick(palette.field, Qt.Key.Key_Down)
     with qtbot.waitSignal(palette.row_chosen) as taken:
         QTest.keyClick(palette.field, Qt.Key.Key_Return)
     assert taken.args is not None
     assert (taken.args[0].kind, taken.args[0].key) == (RowKind.CASE, 2)
     assert palette.isHidden()
-    assert window.field.hasFocus()
+    assert plain.field.hasFocus()
 
 
-def test_escape_closes_and_chooses_nothing(qtbot: QtBot, theme: Theme, window: Window) -> None:
-    palette = opened(theme, window, "bol")
+def test_escape_closes_and_chooses_nothing(qtbot: QtBot, light: Theme, plain: Window) -> None:
+    palette = opened(light, plain, "bol")
     with qtbot.assertNotEmitted(palette.row_chosen), qtbot.waitSignal(palette.closed):
         QTest.keyClick(palette.field, Qt.Key.Key_Escape)
-    assert window.field.hasFocus()
+    assert plain.field.hasFocus()
 
 
-def test_a_click_beside_the_box_closes_it_and_one_inside_does_not(qtbot: QtBot, theme: Theme, window: Window) -> None:
-    palette = opened(theme, window, "bol")
+def test_a_click_beside_the_box_closes_it_and_one_inside_does_not(qtbot: QtBot, light: Theme, plain: Window) -> None:
+    palette = opened(light, plain, "bol")
     QTest.mouseClick(palette, Qt.MouseButton.LeftButton, pos=box_of(palette).geometry().topLeft() + QPoint(5, 5))
     assert not palette.isHidden()
     QTest.mouseClick(palette, Qt.MouseButton.LeftButton, pos=QPoint(10, 800))
     assert palette.isHidden()
 
 
-def test_a_click_takes_a_row_but_not_a_title(qtbot: QtBot, theme: Theme, window: Window) -> None:
-    palette = opened(theme, window, "bol")
+def test_a_click_takes_a_row_but_not_a_title(qtbot: QtBot, light: Theme, plain: Window) -> None:
+    palette = opened(light, plain, "bol")
     view = list_of(palette)
     with qtbot.assertNotEmitted(palette.row_chosen):
         QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(60, 8))
@@ -164,8 +164,8 @@ def test_a_click_takes_a_row_but_not_a_title(qtbot: QtBot, theme: Theme, window:
     assert taken.args[0].key == 2
 
 
-def test_late_results_leave_the_row_that_was_walked_to(theme: Theme, window: Window) -> None:
-    palette = opened(theme, window, "bol", found=Found())
+def test_late_results_leave_the_row_that_was_walked_to(light: Theme, plain: Window) -> None:
+    palette = opened(light, plain, "bol", found=Found())
     QTest.keyClick(palette.field, Qt.Key.Key_Down)
     walked = palette.chosen
     assert walked is not None
@@ -174,18 +174,18 @@ def test_late_results_leave_the_row_that_was_walked_to(theme: Theme, window: Win
     assert palette.chosen.key == walked.key
 
 
-def test_late_results_are_chosen_first_if_nobody_walked(theme: Theme, window: Window) -> None:
-    palette = opened(theme, window, "bol", found=Found())
+def test_late_results_are_chosen_first_if_nobody_walked(light: Theme, plain: Window) -> None:
+    palette = opened(light, plain, "bol", found=Found())
     palette.show_items(present_palette(query_of("bol"), actions(), (), REPLIES, found_bills(), CONTEXT))
     assert palette.chosen is not None
     assert palette.chosen.kind is RowKind.CASE
 
 
-def test_nothing_found_is_said(theme: Theme, window: Window, tmp_path: Path) -> None:
-    palette = CommandPalette(theme, window, motion=False)
+def test_nothing_found_is_said(light: Theme, plain: Window, tmp_path: Path) -> None:
+    palette = CommandPalette(light, plain, motion=False)
     palette.open("zzzz")
     palette.show_items(())
-    picture(window, tmp_path, "palette-nothing", theme)
+    picture(plain, tmp_path, "palette-nothing", light)
     assert box_of(palette).nothing is True  # type: ignore[attr-defined]
     QTest.keyClick(palette.field, Qt.Key.Key_Down)
     QTest.keyClick(palette.field, Qt.Key.Key_Return)
