@@ -14,15 +14,17 @@ from desktop.commands.arguments import WindowOptions
 _UNUSABLE, _STORE_UNUSABLE, _ALREADY = 2, 4, 3
 _SCREENSHOT_PATIENCE_MS = 30_000
 _LOOK_MS = 200
+_DEMO_PATIENCE = 25.0  # seconds
 
 
 def run(options: WindowOptions) -> int:
     """Open the window and return the process's exit code when it closes."""
+    from desktop.commands.speaking import complain
     from ui.shell.display import missing_display
 
     missing = missing_display()
     if missing is not None:
-        print(f"sportello: {missing}; the window needs one. Its commands work without.", file=sys.stderr)  # noqa: T201
+        complain(f"{missing}; the window needs one. Its commands work without.")
         return _UNUSABLE
     with ExitStack() as stack:
         return _open(options, stack)
@@ -32,13 +34,15 @@ def _open(options: WindowOptions, stack: ExitStack) -> int:
     from PySide6.QtWidgets import QApplication
 
     from desktop.commands.profile import profile_sentence
+    from desktop.commands.speaking import complain
     from desktop.system.clock import utc_now
+    from desktop.system.lock import AlreadyRunning, ProcessLock
     from desktop.system.log import log_to
     from desktop.system.profile import Profile, ProfileUnusable, default_profile, prepare
     from desktop.system.vault import CredentialStore, SessionVault
     from ui.bridge import raise_first_window
     from ui.session import begin_session
-    from ui.shell.unlocking import UnlockFailed, ask_passphrase, show_failure, unlock
+    from ui.shell.unlocking import UnlockFailed, show_failure, unlock
 
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
@@ -46,16 +50,21 @@ def _open(options: WindowOptions, stack: ExitStack) -> int:
     try:
         profile = prepare(Profile(folder) if folder else default_profile())
     except ProfileUnusable as error:
-        print(f"sportello: {profile_sentence(error)}", file=sys.stderr)  # noqa: T201
+        complain(profile_sentence(error))
         return _UNUSABLE
-    if raise_first_window(profile.folder):
-        return 0
+    try:
+        stack.enter_context(ProcessLock(profile.window_lock))
+    except AlreadyRunning:
+        if options.screenshot is None and raise_first_window(profile.folder):
+            return 0
+        complain("this profile is open in another window; close it first.")
+        return _ALREADY
     log_to(profile.log, "window")
     vault = SessionVault() if options.demo else CredentialStore(str(profile.folder))
     try:
-        store, key = unlock(profile, vault, ask_passphrase)
+        store, key = unlock(profile, vault, _asking(options))
     except UnlockFailed as failure:
-        print(f"sportello: {failure.sentence}", file=sys.stderr)  # noqa: T201
+        complain(failure.sentence)
         if options.screenshot is None:
             show_failure(failure.sentence)
         return _STORE_UNUSABLE
@@ -68,13 +77,29 @@ def _open(options: WindowOptions, stack: ExitStack) -> int:
     return _show(application, session, options)
 
 
+def _asking(options: WindowOptions) -> Callable[[bool], str | None]:
+    """Return what gives a passphrase: the environment at first, then a person; nobody where a picture is wanted."""
+    from desktop.commands.profile import given_passphrase
+    from ui.shell.unlocking import ask_passphrase
+
+    given = [given_passphrase()]
+
+    def ask(is_new: bool) -> str | None:
+        passphrase = given.pop() if given else None
+        if passphrase is None and options.screenshot is None:
+            return ask_passphrase(is_new)
+        return passphrase
+
+    return ask
+
+
 def _show(application, session, options: WindowOptions) -> int:  # type: ignore[no-untyped-def]  # noqa: ANN001
     from PySide6.QtCore import QTimer
 
     from desktop.commands.rules import load_guardrails
     from desktop.store import open_store
     from desktop.system.resources import resource_path
-    from ui.bridge import EngineProcess, JobRunner, SingleWindow, engine_command
+    from ui.bridge import ClosingSignals, EngineProcess, JobRunner, SingleWindow, engine_command
     from ui.shell.style import apply_style
     from ui.shell.window import MainWindow
     from ui.theme import Scheme, Theme, load_tokens
@@ -93,13 +118,27 @@ def _show(application, session, options: WindowOptions) -> int:  # type: ignore[
     window = MainWindow(session, theme, jobs, engine, guardrails)
     window.resize(*(options.size or (1440, 900)))
     single = SingleWindow(session.profile.folder, window)
-    single.raise_requested.connect(window.raise_)
+    single.raise_requested.connect(lambda: _come_forward(window))
     ready = _settle_demo(session, engine, window)
     window.show()
     QTimer.singleShot(0, engine.start)
     if options.screenshot is not None:
         _photograph(window, options.screenshot, ready)
-    return int(application.exec())
+    closing = ClosingSignals(application.closeAllWindows)
+    code = int(application.exec())
+    if session.is_demo:
+        engine.wait(_DEMO_PATIENCE)  # its profile is about to be deleted
+    closing.stop()
+    return closing.exit_code or code
+
+
+def _come_forward(window) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    """Bring the window to the front, out of the task bar too."""
+    from PySide6.QtCore import Qt
+
+    window.setWindowState((window.windowState() & ~Qt.WindowState.WindowMinimized) | Qt.WindowState.WindowActive)
+    window.raise_()
+    window.activateWindow()
 
 
 def _settle_demo(session, engine, window) -> Callable[[], bool]:  # type: ignore[no-untyped-def]  # noqa: ANN001
@@ -115,7 +154,9 @@ def _settle_demo(session, engine, window) -> Callable[[], bool]:  # type: ignore
 
 def _photograph(window, target: Path, ready: Callable[[], bool]) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
     """Write a picture once the window has nothing more to read, or after half a minute, and close it."""
-    from PySide6.QtCore import QElapsedTimer, QTimer
+    from PySide6.QtCore import QCoreApplication, QElapsedTimer, QTimer
+
+    from desktop.commands.speaking import complain
 
     waited = QElapsedTimer()
     waited.start()
@@ -127,7 +168,9 @@ def _photograph(window, target: Path, ready: Callable[[], bool]) -> None:  # typ
         quiet = quiet + 1 if ready() and window.is_settled else 0
         if quiet >= 20 or waited.elapsed() > _SCREENSHOT_PATIENCE_MS:
             timer.stop()
-            window.grab().save(str(target))
+            if not window.grab().save(str(target), "PNG"):
+                complain(f"{target} can't be written; no picture was made.")
+                QCoreApplication.exit(_UNUSABLE)
             window.close()
 
     timer.timeout.connect(look)

@@ -26,7 +26,7 @@ class OutputClosed(Exception):
 
 def complain(sentence: str) -> None:
     """Say one line on standard error, whatever a file's name holds. One that can't be written is no reason to stop."""
-    line = "".join(character if character.isprintable() else "?" for character in sentence)
+    line = "".join(one if one.isprintable() else "?" for one in sentence.replace("\n", " "))
     with contextlib.suppress(OSError, ValueError):
         print(f"sportello: {line}", file=sys.stderr, flush=True)
 

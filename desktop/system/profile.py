@@ -43,6 +43,11 @@ class Profile:
         return self.folder / "engine.lock"
 
     @property
+    def window_lock(self) -> Path:
+        """Held by the window while it is open."""
+        return self.folder / "window.lock"
+
+    @property
     def key_lock(self) -> Path:
         """Held while the key of a new store is made."""
         return self.folder / "key.lock"

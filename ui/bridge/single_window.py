@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QElapsedTimer, QObject, QThread, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 _ANSWER_MS = 1_000
+_PATIENCE_MS = 5_000
+_PAUSE_MS = 50
 _RAISE = b"raise\n"
 
 
@@ -17,10 +19,23 @@ def _name_of(profile: Path) -> str:
     return f"sportello-{digest}"
 
 
-def raise_first_window(profile: Path) -> bool:
-    """Ask the profile's window to come to the front; True if there is one and it heard."""
+def raise_first_window(profile: Path, patience_ms: int = _PATIENCE_MS) -> bool:
+    """Ask the profile's window to come to the front; True if there is one and it heard within the patience.
+
+    A window that is being opened does not listen yet.
+    """
+    waited = QElapsedTimer()
+    waited.start()
+    while not _asked(_name_of(profile)):
+        if waited.elapsed() >= patience_ms:
+            return False
+        QThread.msleep(_PAUSE_MS)
+    return True
+
+
+def _asked(name: str) -> bool:
     socket = QLocalSocket()
-    socket.connectToServer(_name_of(profile))
+    socket.connectToServer(name)
     if not socket.waitForConnected(_ANSWER_MS):
         return False
     socket.write(_RAISE)

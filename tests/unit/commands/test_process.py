@@ -191,7 +191,7 @@ def test_an_unforeseen_fault_is_one_line_that_names_its_place(
 
 def test_a_file_s_name_never_speaks_to_the_terminal(sportello: Sportello) -> None:
     done = sportello("check", "no\x1b[31m\nfile")
-    assert done.complaints == ["no?[31m?file can't be read: No such file or directory."]
+    assert done.complaints == ["no?[31m file can't be read: No such file or directory."]
 
 
 def test_the_version_is_said_and_an_installation_without_window_says_so(sportello: Sportello) -> None:
