@@ -34,6 +34,9 @@ _BEFORE = 24
 """Characters of a message that are shown before the first match, cut at a word."""
 
 _LONGEST = 120
+_SHORT = 60
+"""A text up to this length is shown from its beginning."""
+
 _PREFIXES = {"@": RowKind.CUSTOMER, "/": RowKind.REPLY, ">": RowKind.ACTION}
 _LOUD = (ClockState.AT_RISK, ClockState.BREACHED, ClockState.QUEUED)
 
@@ -95,7 +98,7 @@ def excerpt(text: str, typed: str) -> tuple[str, tuple[tuple[int, int], ...]]:
     line = " ".join(text.split())
     places = [place for word in typed.split() if (place := folded(line).find(folded(word))) >= 0]
     start = min(places, default=0)
-    if start <= _BEFORE:
+    if start <= _BEFORE or len(line) <= _SHORT:
         shown = line[:_LONGEST]
     else:
         cut = line.find(" ", start - _BEFORE)

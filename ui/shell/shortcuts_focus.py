@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
@@ -11,9 +11,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 class PaneRing:
     """The panes of a window in their order. Hidden ones and those without anything to focus are stepped over."""
 
-    def __init__(self, panes: Sequence[QWidget]) -> None:
-        """`panes` in the order of Tab: top bar, banner, navigation, list, conversation, composer, profile."""
+    def __init__(self, panes: Sequence[QWidget], entrances: Mapping[QWidget, QWidget] | None = None) -> None:
+        """`panes` in the order of Tab: top bar, banner, navigation, list, conversation, composer, profile.
+
+        `entrances` names what takes the keyboard in a pane where it is not the first stop: the composer's editor.
+        """
         self._panes = tuple(panes)
+        self._entrances = dict(entrances or {})
 
     def step(self, by: int) -> QWidget | None:
         """Give the keyboard to the next (1) or previous (-1) pane; return what took it, None if nothing can."""
@@ -21,7 +25,9 @@ class PaneRing:
         here = self._current()
         first = here if here is not None else (-1 if by > 0 else count)
         for distance in range(1, count + 1):
-            target = _entrance(self._panes[(first + by * distance) % count])
+            pane = self._panes[(first + by * distance) % count]
+            named = self._entrances.get(pane)
+            target = named if named is not None and _is_stop(named) else _entrance(pane)
             if target is not None:
                 target.setFocus(Qt.FocusReason.TabFocusReason)
                 return target

@@ -121,8 +121,8 @@ def test_a_mark_for_replies_lists_only_them() -> None:
 
 
 def test_an_excerpt_begins_at_a_word_before_the_match() -> None:
-    text, spans = excerpt("one two three four five six seven bolletta eight", "bol")
-    assert text == "…four five six seven bolletta eight"
+    text, spans = excerpt("one two three four five six seven bolletta eight nine ten eleven", "bol")
+    assert text == "…four five six seven bolletta eight nine ten eleven"
     assert [text[start:end] for start, end in spans] == ["bol"]
     assert excerpt("bolletta\n\nat once", "bol") == ("bolletta at once", ((0, 3),))
     assert excerpt("nothing here", "bol") == ("nothing here", ())

@@ -243,6 +243,8 @@ def test_f6_enters_a_pane_at_its_first_stop(qtbot: QtBot, light: Theme) -> None:
     window.activateWindow()
     focus(qtbot, lone)
     assert PaneRing([pane, lone]).step(1) is first
+    focus(qtbot, lone)
+    assert PaneRing([pane, lone], {pane: second}).step(-1) is second
     assert PaneRing([QWidget()]).step(1) is None
 
 
