@@ -181,7 +181,7 @@ class CustomerController(QObject):
         try:
             rows = self._session.customers.past_rows(case_ids)
         except StoreError:
-            self._show_failure()
+            QTimer.singleShot(0, self._show_failure)  # a list asks while it paints
             return ()
         return past_lines(rows, self._moment(), self._row.id if self._row is not None else None)
 

@@ -14,6 +14,7 @@ from ui.widgets import Label
 
 _CELL, _LINE, _PAD = 47, 22, 6
 _VALUE, _LABEL = 13, 11
+_AIR = 6
 
 
 class FactsBox(QWidget):
@@ -43,7 +44,7 @@ class FactsBox(QWidget):
     @property
     def is_stacked(self) -> bool:
         """True if each fact has a line of its own, because a cell would cut a word."""
-        return sum(self._wanted(fact) for fact in self._facts) > self.width()
+        return sum(self._wanted(fact) + _AIR for fact in self._facts) > self.width()
 
     def sizeHint(self) -> QSize:
         """Return the box's height at the text's scale."""

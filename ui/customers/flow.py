@@ -13,10 +13,11 @@ class FlowBox(QWidget):
     A widget and not a QLayout: a layout's items belong to Qt or to Python, depending on who takes them out.
     """
 
-    def __init__(self, gap: int = 4) -> None:
-        """`gap` is between widgets and between lines, in pixels."""
+    def __init__(self, gap: int = 4, *, reach: int = 0) -> None:
+        """`gap` is between widgets and between lines, `reach` left free around all of them, in pixels."""
         super().__init__()
         self._gap = gap
+        self._reach = reach
         self._widgets: list[QWidget] = []
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -45,7 +46,7 @@ class FlowBox(QWidget):
 
     def heightForWidth(self, width: int) -> int:
         """Return the height of all lines."""
-        return max((rect.bottom() + 1 for rect in self._places(width)), default=0)
+        return max((rect.bottom() + 1 for rect in self._places(width)), default=0) + self._reach
 
     def sizeHint(self) -> QSize:
         """Return the size at the present width."""
@@ -55,7 +56,8 @@ class FlowBox(QWidget):
     def minimumSizeHint(self) -> QSize:
         """Return room for the least of the widest widget."""
         least = [widget.minimumSizeHint() for widget in self._widgets]
-        return QSize(max((one.width() for one in least), default=0), max((one.height() for one in least), default=0))
+        width = max((one.width() for one in least), default=0)
+        return QSize(width + 2 * self._reach, max((one.height() for one in least), default=0) + 2 * self._reach)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Set the widgets in lines."""
@@ -78,12 +80,14 @@ class FlowBox(QWidget):
 
     def _places(self, width: int) -> list[QRect]:
         places: list[QRect] = []
-        x, y, line = 0, 0, 0
+        reach = self._reach
+        most = width - 2 * reach
+        x, y, line = reach, reach, 0
         for widget in self._widgets:
             size = widget.sizeHint()
-            wide = min(size.width(), width)
-            if x > 0 and x + wide > width:
-                x, y, line = 0, y + line + self._gap, 0
+            wide = min(size.width(), most)
+            if x > reach and x + wide > reach + most:
+                x, y, line = reach, y + line + self._gap, 0
             places.append(QRect(x, y, wide, size.height()))
             x += wide + self._gap
             line = max(line, size.height())

@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel
 
 from ui.customers.presenter import IdentityLine
-from ui.customers.section import FocusableRow, RevealedButton, Rows, Section
+from ui.customers.section import ROW_INSET, FocusableRow, RevealedButton, Rows, Section
 from ui.theme import Theme
 from ui.widgets import ChannelMark, ElidedLabel, IconButton
 
@@ -37,12 +37,14 @@ class IdentityRow(FocusableRow):
         """Keep the button that separates at the lower right, beside the reason."""
         super().resizeEvent(event)
         if self._separate is not None:
-            self._separate.move(self.width() - self._separate.width() + 4, self.height() - self._separate.height())
+            self._separate.move(
+                self.width() - self._separate.width() - ROW_INSET + 4, self.height() - self._separate.height()
+            )
 
     def _lay_out(self) -> None:
         theme, line = self._theme, self._line
         self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setContentsMargins(ROW_INSET, 0, ROW_INSET, 0)
         self._grid.setHorizontalSpacing(8)
         self._grid.setVerticalSpacing(0)
         handle = ElidedLabel(theme, line.handle, size=12)
@@ -88,7 +90,7 @@ class IdentitiesSection(Section):
         )
         merge.clicked.connect(self.merge_requested)
         self.add_control(merge)
-        self._rows = Rows(self.body, self._make_row, merge)
+        self._rows = Rows(self.add_rows(), self._make_row, merge)
 
     def set_lines(self, lines: tuple[IdentityLine, ...]) -> None:
         """Show these identities; hidden without any."""

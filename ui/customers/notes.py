@@ -8,7 +8,16 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.customers.note_editor import NoteEditor
 from ui.customers.presenter import NoteLine
-from ui.customers.section import FocusableRow, RevealedButton, Rows, Section, SmallLink, add_button
+from ui.customers.section import (
+    LINK_INSET,
+    ROW_INSET,
+    FocusableRow,
+    RevealedButton,
+    Rows,
+    Section,
+    SmallLink,
+    add_button,
+)
 from ui.text import Prose, ProseStyle, Span, set_prose
 from ui.theme import Theme
 from ui.widgets import ElidedLabel, Label
@@ -101,9 +110,12 @@ class NoteRow(FocusableRow):
         foot.addWidget(self._more)
         foot.addWidget(remove)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(ROW_INSET, 2, ROW_INSET - 4, 0)
         column.setSpacing(0)
-        column.addWidget(self.words)
+        words = QHBoxLayout()
+        words.setContentsMargins(0, 0, 4, 0)
+        words.addWidget(self.words)
+        column.addLayout(words)
         column.addLayout(foot)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -116,7 +128,7 @@ class NoteRow(FocusableRow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Offer the rest of a long note."""
         super().resizeEvent(event)
-        self._more.setVisible(self.words.is_cut_at(self.width()))
+        self._more.setVisible(self.words.is_cut_at(self.width() - 2 * ROW_INSET))
 
     def _on_more_clicked(self) -> None:
         self.words.unfold()
@@ -142,16 +154,13 @@ class NotesSection(Section):
         self.editor.cancelled.connect(self.close_editor)
         self.editor.hide()
         self._empty = Label(theme, self.tr("No notes."), size=12, colour="text.secondary", object_name="notes_empty")
-        rows = QVBoxLayout()
-        rows.setSpacing(2)
-        self._rows = Rows(rows, self._make_row, self._add, after=self.editor.last_stop)
         self._all = SmallLink(theme, "", "notes_all")
         self._all.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._all.clicked.connect(self._on_all_clicked)
-        self.body.addWidget(self.editor)
-        self.body.addWidget(self._empty)
-        self.body.addLayout(rows)
-        self.body.addWidget(self._all, 0, Qt.AlignmentFlag.AlignLeft)
+        self.add_inset(self.editor)
+        self.add_inset(self._empty)
+        self._rows = Rows(self.add_rows(), self._make_row, self._add, after=self.editor.last_stop)
+        self.add_inset(self._all, LINK_INSET)
 
     def set_lines(self, lines: tuple[NoteLine, ...]) -> None:
         """Show these notes, newest first."""

@@ -209,8 +209,7 @@ class PastSection(Section):
         self._empty.setContentsMargins(0, _TOP, 0, 0)
         self.body.setContentsMargins(0, -_TOP, 0, 0)
         self.body.addWidget(self.view)
-        self.body.addWidget(self._empty)
-        self._empty.setIndent(SIDE)
+        self.add_inset(self._empty)
 
     @property
     def lists_all(self) -> bool:

@@ -37,7 +37,7 @@ class RepeatCardView(QWidget):
         self._column.setSpacing(0)
         words = QVBoxLayout()
         words.setContentsMargins(LINK_INSET, 0, 0, 0)
-        words.setSpacing(1)
+        words.setSpacing(0)
         for label in (self._title, self._quote):
             words.addWidget(label)
         self._column.addLayout(words)
@@ -82,7 +82,7 @@ class RepeatCardView(QWidget):
     def _restyle(self) -> None:
         left = _LEFT + self._theme.px(_ICON) + 10 - LINK_INSET
         has_action = self._card is not None and bool(self._card.action)
-        self._column.setContentsMargins(left, _PAD, _PAD, 2 if has_action else _PAD)
+        self._column.setContentsMargins(left, _PAD, _PAD, 4 if has_action else _PAD)
         self.update()
 
     def _on_show_clicked(self) -> None:

@@ -20,6 +20,8 @@ TITLE = 32
 """A section's label with the space above it, in pixels at 100 %."""
 LINK_INSET = 6
 """From a link's edge to its first letter, in pixels."""
+ROW_INSET = 8
+"""From a row's edge, where its focus is drawn, to its content, in pixels."""
 _CONTROL = 24
 _REVEALING = (QEvent.Type.Enter, QEvent.Type.Leave, QEvent.Type.FocusIn, QEvent.Type.FocusOut)
 
@@ -40,7 +42,6 @@ class Section(QWidget):
         self._title.setSpacing(4)
         self._title.addWidget(self.label, 1, Qt.AlignmentFlag.AlignBottom)
         self.body = QVBoxLayout()
-        self.body.setContentsMargins(SIDE, 0, SIDE, 0)
         self.body.setSpacing(0)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -53,6 +54,21 @@ class Section(QWidget):
     def add_control(self, control: QWidget) -> None:
         """Put a control at the label's right."""
         self._title.addWidget(control, 0, Qt.AlignmentFlag.AlignBottom)
+
+    def add_inset(self, widget: QWidget, reach: int = 0) -> None:
+        """Put a widget into the body at the pane's padding, or `reach` pixels outside it for what it draws there."""
+        line = QHBoxLayout()
+        line.setContentsMargins(SIDE - reach, 0, SIDE - reach, 0)
+        line.addWidget(widget)
+        self.body.addLayout(line)
+
+    def add_rows(self, spacing: int = 0) -> QVBoxLayout:
+        """Put a layout for FocusableRows into the body and return it; `spacing` is in pixels."""
+        rows = QVBoxLayout()
+        rows.setContentsMargins(SIDE - ROW_INSET, 0, SIDE - ROW_INSET, 0)
+        rows.setSpacing(spacing)
+        self.body.addLayout(rows)
+        return rows
 
     def _restyle(self) -> None:
         self.label.setFixedHeight(self._theme.px(_CONTROL))
@@ -109,7 +125,7 @@ class FocusableRow(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(self._theme.colour("focus"), 2))
-        painter.drawRoundedRect(self.rect().toRectF().adjusted(1, 1, -1, -1), 4, 4)
+        painter.drawRoundedRect(self.rect().toRectF().adjusted(1, 1, -1, -1), 6, 6)
         painter.end()
 
 

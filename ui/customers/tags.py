@@ -15,6 +15,7 @@ from ui.widgets import FocusRing, Label
 
 _HEIGHT, _PAD, _CROSS = 20, 8, 10
 _LONGEST = 40
+_RING = 4  # pixels that a focus ring takes outside a pill
 _GONE = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 
 
@@ -161,17 +162,17 @@ class TagsSection(Section):
         self._add = add_button(theme, self.tr("Add a tag"), "tag_add")
         self._add.clicked.connect(self.open_field)
         self.add_control(self._add)
-        self._pills = FlowBox()
+        self._pills = FlowBox(reach=_RING)
         self._rows = Rows(self._pills, self._make_pill, self._add)
         self._empty = Label(theme, self.tr("No tags."), size=12, colour="text.secondary", object_name="tags_empty")
         self.field = TagField()
         self.field.given.connect(self._on_field_given)
         self.field.closed.connect(self._on_field_closed)
         self.field.hide()
-        self.body.addWidget(self._pills)
-        self.body.addWidget(self._empty)
-        self.body.addSpacing(6)
-        self.body.addWidget(self.field)
+        self.add_inset(self._pills, _RING)
+        self.add_inset(self._empty)
+        self.body.addSpacing(2)
+        self.add_inset(self.field)
 
     def set_tags(self, tags: tuple[str, ...]) -> None:
         """Show these tags."""

@@ -274,6 +274,20 @@ def test_looking_up_all_that_takes_long_is_said_and_a_failure_ends_it(
     assert desk.part("past_all").accessibleName() == "All 7"
 
 
+def test_past_interactions_that_can_not_be_read_are_told_of(
+    qtbot: QtBot, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(6):
+        desk.write("Marta Rossi", f"Domanda {number}", days=-10 * number)
+    desk.show(desk.write("Marta Rossi", "Bolletta doppia", days=9))
+    monkeypatch.setattr(type(desk.session.store.people), "past_rows", broken)
+    desk.part("past_all").click()
+    qtbot.waitUntil(lambda: desk.pane.past.lists_all)
+    desk.pane.grab()
+    qtbot.waitUntil(desk.pane.error.isVisible)
+    assert desk.pane.past.view.past.line_at(0) is None
+
+
 def test_show_post_leads_to_the_earlier_message_wherever_it_is(qtbot: QtBot, desk: Desk) -> None:
     old = desk.write("Marta Rossi", "Due volte la bolletta di febbraio", days=-30)
     row = desk.write("Marta Rossi", "Ancora due volte la bolletta di febbraio")
