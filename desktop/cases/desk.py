@@ -23,6 +23,7 @@ from desktop.model import (
 from desktop.store import Intent, Store
 
 _DOMAIN = re.compile(r"(?=.{1,253}$)[^\s@.]+(?:\.[^\s@.]+)+")
+_HIGHEST = 100
 _SEEN_TAG = 40
 """A tag is at most this many characters long."""
 
@@ -103,6 +104,14 @@ class CaseDesk:
         """Give cases to an agent, or to nobody."""
         return self._change(
             case_ids, Deed.ASSIGN, lambda intent, _: replace(intent, assignee=initials or None), initials or ""
+        )
+
+    def set_priority(self, case_id: CaseId, priority: int | None) -> Done:
+        """Give a case a priority from 0 to 100, or (None) the one that its reasons add up to. Raises ValueError."""
+        if priority is not None and not 0 <= priority <= _HIGHEST:
+            raise ValueError("a priority is 0 to 100")
+        return self._change(
+            (case_id,), Deed.PRIORITY, lambda intent, _: replace(intent, priority=priority), str(priority or "")
         )
 
     def set_tags(self, case_id: CaseId, tags: Sequence[str]) -> Done:

@@ -28,7 +28,7 @@ from desktop.model import (
 )
 from desktop.store import StoreError
 from desktop.triage import clock as response_clock
-from ui.cases.dialogs import MergeDialog, ask_snooze_date, ask_tags
+from ui.cases.dialogs import MergeDialog, ask_priority, ask_snooze_date, ask_tags
 from ui.cases.header import ConversationHeader
 from ui.cases.header_presenter import clock_look
 from ui.cases.html_view import HtmlView
@@ -151,6 +151,41 @@ class CaseController(QObject):
         tags = ask_tags(self._session.store.cases.tags(ids[0]), self._window())
         if tags is not None:
             self._do(lambda: self._session.cases.set_tags(ids[0], tags))
+
+    def ask_priority(self) -> None:
+        """Ask how soon the shown case needs an answer."""
+        detail = self._detail
+        if detail is not None:
+            chosen, priority = ask_priority(detail.row.priority, self._window())
+            if chosen:
+                self._do(lambda: self._session.cases.set_priority(detail.row.id, priority))
+
+    def open_assignees(self) -> None:
+        """Offer the agents."""
+        self._header.open_assignee_menu()
+
+    def toggle_shown_unread(self) -> None:
+        """Mark the shown case unread, or read."""
+        self.toggle_unread(self._ids(None))
+
+    def undo_send(self) -> None:
+        """Take the newest reply back that still waits for its seconds to pass."""
+        if self._detail is None:
+            return
+        now = self._session.clock()
+        waiting = [
+            item.delivery_id
+            for item in self._session.cases.timeline(self._detail.row.id)
+            if item.delivery_id is not None and item.undo_until is not None and item.undo_until > now
+        ]
+        if waiting:
+            self._on_timeline_edit_requested(waiting[-1])
+
+    def open_on_network(self) -> None:
+        """Open the shown thread in the browser, where its network has an address for it."""
+        links = [thread.permalink for thread in self._detail.threads if thread.permalink] if self._detail else []
+        if links:
+            self.open_in_browser(links[-1])
 
     def toggle_unread(self, case_ids: Sequence[int]) -> None:
         """Mark cases unread, or read if they are unread."""

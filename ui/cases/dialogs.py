@@ -90,6 +90,27 @@ class MergeDialog(QDialog):
             self._list.setCurrentRow(0)
 
 
+def ask_priority(current: int, parent: QWidget) -> tuple[bool, int | None]:
+    """Return whether a choice was made, and the priority chosen; None leaves it to the reasons."""
+    choices: list[tuple[str, int | None]] = [
+        (QCoreApplication.translate("Priority", "Urgent"), 90),
+        (QCoreApplication.translate("Priority", "High"), 65),
+        (QCoreApplication.translate("Priority", "Normal"), 35),
+        (QCoreApplication.translate("Priority", "Low"), 10),
+        (QCoreApplication.translate("Priority", "By its reasons"), None),
+    ]
+    nearest = min(range(len(choices) - 1), key=lambda n: abs((choices[n][1] or 0) - current))
+    words, chosen = QInputDialog.getItem(
+        parent,
+        QCoreApplication.translate("Priority", "Priority"),
+        QCoreApplication.translate("Priority", "How soon does this conversation need an answer?"),
+        [name for name, _ in choices],
+        nearest,
+        False,
+    )
+    return chosen, dict(choices)[words] if chosen else None
+
+
 def ask_snooze_date(local_now: datetime, parent: QWidget) -> datetime | None:
     """Return the moment until which a case is put away, in the zone of `local_now`; None if given up."""
     dialog = QDialog(parent)

@@ -35,10 +35,10 @@ from ui.guardrails import present_verdict
 from ui.inbox import network_name
 from ui.inbox.wording import moment_name
 from ui.session import Session
+from ui.settings.preferences import undo_seconds_of
 
 _SAVE_MS = 250
 _JUDGE_MS = 40
-UNDO_SECONDS = 8
 _LARGEST_FILE = 25_000_000
 _SENTENCE_ENDS = ".!?\n"
 
@@ -104,6 +104,12 @@ class ComposerController(QObject):
         self._composer.choose_mode(self._mode)
         self._look_again()
 
+    def forget(self) -> None:
+        """Take the shown case's draft from the store again: it was thrown away, or brought back."""
+        case, self._case = self._case, None
+        self._save_timer.stop()
+        self.show(case)
+
     def refresh(self, case: CaseDetail | None = None) -> None:
         """Work out the surroundings again: the case, its account or the hours changed; the text stays."""
         if case is not None and self._case is not None and case.row.id == self._case.row.id:
@@ -121,6 +127,15 @@ class ComposerController(QObject):
         self._composer.set_text(kept.text if kept is not None else draft.text)
         self._look_again()
         self._composer.focus_editor()
+
+    def put_canned(self, shortcut: str) -> None:
+        """Put a canned reply into the draft at the caret, filled for the case."""
+        choices = self.shelf.search(shortcut, self._view)
+        chosen = next((one for one in choices if one.shortcut == shortcut), None)
+        if chosen is not None:
+            self._composer.insert_text(chosen.filled.text)
+            self.shelf.used(chosen.uid)
+            self._composer.focus_editor()
 
     def set_online(self, online: bool) -> None:
         """Say in the button whether a reply goes out at once or is queued."""
@@ -194,7 +209,7 @@ class ComposerController(QObject):
                     customer_name=view.case.row.name,
                     account_name=view.account.handle or view.account.name,
                     signature=session.agent.signature if view.visibility is Visibility.PUBLIC else "",
-                    undo_seconds=UNDO_SECONDS,
+                    undo_seconds=undo_seconds_of(self._session.store),
                     attachments=tuple(path.name for path in self._files),
                 )
             )
@@ -264,7 +279,7 @@ class ComposerController(QObject):
             attachments=() if keep_draft else self._read_files(),
         )
         try:
-            self._session.outbox.queue(reply, said, undo_seconds=UNDO_SECONDS)
+            self._session.outbox.queue(reply, said, undo_seconds=undo_seconds_of(self._session.store))
         except Blocked:
             self._composer.send()
             return False

@@ -13,7 +13,7 @@ from typing import TypeVar
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
 from desktop.inbox import Inbox, LanePage
-from desktop.model import CaseId, CaseRow, Lane, Sort
+from desktop.model import CaseId, CaseRow, Lane, Network, Sort
 from desktop.store import LaneFilter, Store, StoreError
 from ui.bridge import JobRunner
 from ui.inbox.header import ListFilter
@@ -86,6 +86,20 @@ class InboxController(QObject):
     def is_settled(self) -> bool:
         """True if nothing is about to be read again."""
         return not self._gather.isActive() and self._jobs.is_idle
+
+    @property
+    def has_any_case(self) -> bool:
+        """True if the store holds any case at all; an unreadable one is taken to."""
+        try:
+            return bool(self._session.inbox.page(Lane.ALL, sort=Sort.NEWEST, limit=1).ids)
+        except StoreError:
+            return True
+
+    def narrow_to(self, network: Network) -> None:
+        """Show only one network's cases of the view, or all of them again if that is so already."""
+        chosen = ListFilter(network=network)
+        already = self._narrow is not None and self._narrow.network is network
+        self._on_pane_filter_changed(ListFilter() if already else chosen)
 
     def show_lane(self, lane: Lane) -> None:
         """Show another lane from its beginning; a search ends."""

@@ -33,6 +33,11 @@ _BADGED = (Lane.MY_OPEN, Lane.AT_RISK, Lane.OUTBOX)
 """The views whose count the rail shows: what waits for this agent, what is late, what has not gone out."""
 
 
+def lane_icon(lane: Lane) -> str:
+    """Return the Phosphor name of a view's icon."""
+    return _LANE_ICONS[lane]
+
+
 class Navigation(QWidget):
     """Views, channels, settings and agent; as a rail 52 px wide, icons only."""
 

@@ -63,7 +63,7 @@ QLineEdit[kind="field"]:disabled { background: $bg_sunken; color: $text_disabled
 
 QComboBox[kind="field"], QDateEdit[kind="field"] {
     background: $bg_surface; color: $text_primary; border: 1px solid $line_control; border-radius: 6px;
-    padding: 0 ${caret}px 0 8px; min-height: ${field}px; max-height: ${field}px;
+    padding: 0 0 0 8px; min-height: ${field}px; max-height: ${field}px;
     selection-background-color: $accent_fill; selection-color: $text_on_accent;
 }
 QComboBox[kind="field"]:focus, QDateEdit[kind="field"]:focus {

@@ -1,0 +1,124 @@
+"""The dialogs that the window opens: connecting and removing accounts, settings, the keys, a new conversation."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop.events import AccountsEdited
+from desktop.model import AccountId, Network
+from desktop.store import StoreError
+from desktop.system.vault import SessionVault
+from ui.accounts import AccountRemoval, ConnectWizard
+from ui.cases.new_conversation import NewConversationDialog
+from ui.session import Session
+from ui.settings import SettingsDialog
+from ui.shell.shortcuts import ShortcutTable
+from ui.shell.shortcuts_dialog import ShortcutDialog
+from ui.theme import Theme
+
+
+class Doors(QObject):
+    """Opens one dialog at a time over the window. Window thread only."""
+
+    accounts_edited = Signal(object)
+    """An AccountsEdited for the engine."""
+    conversation_begun = Signal(int)
+    letters_toggled = Signal(bool)
+    settings_changed = Signal(str)
+    """The group of settings that was kept."""
+    failed = Signal(object)
+    """A StoreError."""
+
+    def __init__(self, session: Session, theme: Theme, window: QWidget) -> None:
+        """Open nothing yet."""
+        super().__init__(window)
+        self._session = session
+        self._theme = theme
+        self._window = window
+        self._wizard: ConnectWizard | None = None
+        self._settings: SettingsDialog | None = None
+
+    def connect_account(self, network: Network | None = None) -> None:
+        """Open the wizard, with a network chosen or at the choice."""
+        wizard = self._new_wizard()
+        if network is not None:
+            wizard.choose(network)
+        wizard.open()
+
+    def sign_in_again(self, account_id: int) -> None:
+        """Ask for an account's new sign-in."""
+        account = self._session.store.accounts.get(AccountId(account_id))
+        if account is not None:
+            wizard = self._new_wizard()
+            wizard.sign_in_again(account)
+            wizard.open()
+
+    def remove_account(self, account_id: int) -> None:
+        """Ask before an account goes."""
+        account = self._session.store.accounts.get(AccountId(account_id))
+        if account is not None:
+            dialog = AccountRemoval(self._session, self._theme, account, self._window)
+            dialog.account_removed.connect(self._on_accounts_edited)
+            dialog.finished.connect(dialog.deleteLater)
+            dialog.open()
+
+    def refresh_health(self) -> None:
+        """Let an open dialog look at how the accounts do."""
+        if self._settings is not None:
+            self._settings.refresh_accounts()
+        if self._wizard is not None:
+            self._wizard.refresh_health()
+
+    def begin_conversation(self) -> None:
+        """Ask to whom and about what, and begin."""
+        session = self._session
+        dialog = NewConversationDialog(self._theme, session.store.accounts.all(), session.cases.begin, self._window)
+        try:
+            dialog.exec()
+        except StoreError as error:
+            self.failed.emit(error)
+        if dialog.case_id is not None:
+            self.conversation_begun.emit(int(dialog.case_id))
+        dialog.deleteLater()
+
+    def open_settings(self, group: str = "agent") -> None:
+        """Open the settings at the page of a group: "agent", "appearance", "sending", "hours", "accounts"."""
+        dialog = SettingsDialog(self._session, self._theme, self._window)
+        dialog.settings_changed.connect(self.settings_changed)
+        dialog.account_connected.connect(self._on_accounts_edited)
+        dialog.account_removed.connect(self._on_accounts_edited)
+        dialog.finished.connect(self._on_settings_finished)
+        self._settings = dialog
+        dialog.show_group(group)
+        dialog.open()
+
+    def show_shortcuts(self, table: ShortcutTable, offered: frozenset[str], *, letters_enabled: bool) -> None:
+        """List every key."""
+        dialog = ShortcutDialog(
+            self._theme, table, letters_enabled=letters_enabled, offered=offered, parent=self._window
+        )
+        dialog.letters_toggled.connect(self.letters_toggled)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _new_wizard(self) -> ConnectWizard:
+        wizard = ConnectWizard(self._session, self._theme, self._window)
+        wizard.account_connected.connect(self._on_accounts_edited)
+        wizard.finished.connect(self._on_wizard_finished)
+        self._wizard = wizard
+        return wizard
+
+    def _on_wizard_finished(self) -> None:
+        if self._wizard is not None:
+            self._wizard.deleteLater()
+            self._wizard = None
+
+    def _on_settings_finished(self) -> None:
+        if self._settings is not None:
+            self._settings.deleteLater()
+            self._settings = None
+
+    def _on_accounts_edited(self) -> None:
+        vault = self._session.vault
+        self.accounts_edited.emit(AccountsEdited(vault.all() if isinstance(vault, SessionVault) else None))
