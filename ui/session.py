@@ -12,6 +12,7 @@ from desktop.cases import CaseDesk
 from desktop.composer.drafts import DraftBook
 from desktop.customers import CustomerDesk
 from desktop.events import Unlock
+from desktop.guardrails import OpeningHours
 from desktop.inbox import Inbox
 from desktop.model import Agent
 from desktop.outbox import OutboxDesk
@@ -57,6 +58,11 @@ class Session:
         self.agent = agent
         for desk in (self.inbox, self.cases, self.customers):
             desk.agent = agent
+
+    def set_hours(self, hours: OpeningHours) -> None:
+        """Let the desk keep other hours, and remember them."""
+        self.hours.set_desk_hours(hours, self.clock())
+        self.inbox.hours = hours
 
     def unlock_line(self) -> Unlock:
         """Return what the engine needs to open the same store."""

@@ -58,7 +58,7 @@ class Inbox:
         self._store = store
         self.agent = agent
         self._clock = clock
-        self._hours = hours
+        self.hours = hours
 
     def page(
         self,
@@ -104,7 +104,7 @@ class Inbox:
     def _sections(self, lane: Lane, now: datetime, narrow: LaneFilter | None, known: int) -> tuple[LaneSection, ...]:
         breached = min(known, self._due_before(lane, now, narrow))
         at_risk = min(known, self._due_before(lane, self._at_risk_before(now), narrow))
-        resumes_at = None if is_open(self._hours, now) else next_opening(self._hours, now)
+        resumes_at = None if is_open(self.hours, now) else next_opening(self.hours, now)
         if resumes_at is not None:
             bounds = [(SectionTitle.BREACHED, 0, breached), (SectionTitle.PAUSED, breached, known)]
         else:
@@ -121,7 +121,7 @@ class Inbox:
 
     def _at_risk_before(self, now: datetime) -> datetime:
         """Return the moment up to which a due time counts as at risk: a quarter of an hour of opening time from now."""
-        return add_open_seconds(self._hours, now, AT_RISK_SECONDS)
+        return add_open_seconds(self.hours, now, AT_RISK_SECONDS)
 
     def _due_before(self, lane: Lane, moment: datetime, narrow: LaneFilter | None) -> int:
         return self._store.lanes.due_before(lane, moment, agent=self.agent.initials, narrow=narrow)

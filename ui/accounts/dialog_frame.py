@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.theme import Theme
 from ui.widgets import Button, ButtonKind, IconLine
@@ -13,6 +23,7 @@ _FOOTER, _BUTTON, _LEAST = 56, 30, 80
 _SCRIM = QColor(18, 22, 32, 77)
 """rgba(18, 22, 32, .30)."""
 _EDGE = 40
+_AROUND_FOCUS = 90
 
 
 class DialogButton(Button):
@@ -46,6 +57,7 @@ class Footer(QWidget):
         self._row.addSpacing(8)
         theme.changed.connect(self._resize)
         self._resize()
+        self.set_hint("")
 
     def add(self, text: str, object_name: str, *, primary: bool = False) -> DialogButton:
         """Add a button at the right end and return it. The primary one is pressed by Enter."""
@@ -132,6 +144,13 @@ def fit(dialog: QDialog, theme: Theme, width: int, height: int) -> None:
         wide, high = min(wide, room.width() - _EDGE), min(high, room.height() - _EDGE)
     dialog.setMinimumSize(min(wide, width), min(high, height))
     dialog.resize(wide, high)
+
+
+def show_focus(stack: QStackedWidget) -> None:
+    """Scroll the page that is shown so that what has just got the focus can be seen."""
+    area, focus = stack.currentWidget(), QApplication.focusWidget()
+    if isinstance(area, QScrollArea) and focus is not None and area.isAncestorOf(focus):
+        area.ensureWidgetVisible(focus, 0, _AROUND_FOCUS)
 
 
 def scrolled(content: QWidget) -> QScrollArea:

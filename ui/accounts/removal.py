@@ -15,7 +15,7 @@ from ui.session import Session
 from ui.theme import Theme
 from ui.widgets import IconLine, Label
 
-_WIDTH, _HEIGHT = 520, 340
+_WIDTH, _HEIGHT = 520, 300
 
 
 class AccountRemoval(QDialog):

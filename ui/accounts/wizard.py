@@ -10,7 +10,7 @@ from PySide6.QtGui import QCloseEvent, QDesktopServices
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.model import Account, AccountId, Network
-from ui.accounts.dialog_frame import Footer, dim, fit, scrolled
+from ui.accounts.dialog_frame import Footer, dim, fit, scrolled, show_focus
 from ui.accounts.done_page import DonePage
 from ui.accounts.keeping import Keeper
 from ui.accounts.network_page import NetworkPage
@@ -197,6 +197,7 @@ class ConnectWizard(QDialog):
             self.accept()
         elif not page.may_continue or not page.leave(forward=True):
             self._show_state()
+            show_focus(self._stack)
         elif page is self._trial and self._renewing is not None:
             self._renew()
         elif page is self._trial:
@@ -268,6 +269,7 @@ class ConnectWizard(QDialog):
         place = self._pages.index(self._sign_in.page)
         self._go(place)
         self._sign_in.point_at(target)
+        show_focus(self._stack)
 
     def _on_keeper_kept(self, account: Account) -> None:
         self._connected = account.id

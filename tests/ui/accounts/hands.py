@@ -11,7 +11,7 @@ from ui.accounts import ConnectWizard
 from ui.accounts.trial_page import TrialPage
 
 Key = Qt.Key
-_MOST_STOPS = 40
+_MOST_STOPS = 90
 
 
 class Hands:
@@ -32,6 +32,7 @@ class Hands:
         """Press a key."""
         for _ in range(times):
             QTest.keyClick(self.focus, key)
+            QApplication.processEvents()
 
     def tab_to(self, name: str) -> None:
         """Walk with Tab until the control of that object name has the focus."""
@@ -72,6 +73,7 @@ class Hands:
         assert isinstance(button, QPushButton)
         assert button.isEnabled(), f"{name} can't be pressed"
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        QApplication.processEvents()
 
 
 class WizardHands(Hands):

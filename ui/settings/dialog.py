@@ -1,0 +1,221 @@
+"""The settings dialog: pages at the left, one Save for all that waits, and what was changed told by group."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.accounts.desk import store_fault
+from desktop.model import Account
+from desktop.store import StoreError
+from ui.accounts import AccountRemoval, ConnectWizard
+from ui.accounts.dialog_frame import Footer, dim, fit, scrolled, show_focus
+from ui.session import Session
+from ui.settings.accounts_page import AccountsPage
+from ui.settings.agent_page import AgentPage
+from ui.settings.appearance_page import AppearancePage
+from ui.settings.hours_page import HoursPage
+from ui.settings.sending_page import SendingPage
+from ui.settings.settings_page import SettingsPage
+from ui.settings.words import keep_sentence
+from ui.shell.navigation_items import ViewItem
+from ui.theme import Theme
+from ui.widgets import Separator
+
+_WIDTH, _HEIGHT, _RAIL = 800, 608, 200
+
+
+class SettingsDialog(QDialog):
+    """Open it with `open()`."""
+
+    settings_changed = Signal(str)
+    """A group was kept: "agent", "appearance", "sending", "hours"."""
+    account_connected = Signal(int)
+    """An account was connected or signed in again from here: nudge the engine with AccountsEdited."""
+    account_removed = Signal(int)
+    """An account was removed from here: nudge the engine with AccountsEdited."""
+
+    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+        """Show the first page."""
+        super().__init__(parent)
+        self.setObjectName("settings_dialog")
+        self.setWindowTitle(self.tr("Settings"))
+        self._session = session
+        self._theme = theme
+        self._accounts = AccountsPage(session, theme)
+        self._pages: list[SettingsPage] = [
+            AgentPage(session, theme),
+            AppearancePage(session, theme),
+            SendingPage(session, theme),
+            HoursPage(session, theme),
+            self._accounts,
+        ]
+        self._stack = QStackedWidget()
+        self._stack.setProperty("ground", "surface")
+        self._stack.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._items: list[ViewItem] = []
+        self._footer = Footer(theme, self)
+        self._cancel = self._footer.add(self.tr("Cancel"), "cancel")
+        self._save = self._footer.add(self.tr("Save"), "save", primary=True)
+        self._rail = self._make_rail()
+        self._lay_out()
+        self._connect()
+        dim(self)
+        fit(self, theme, _WIDTH, _HEIGHT)
+        self.show_group("agent")
+        self._show_state()
+
+    def show_group(self, group: str) -> None:
+        """Show the page of a group: "agent", "appearance", "sending", "hours", "accounts"."""
+        walks = any(item.hasFocus() for item in self._items)
+        for number, (page, item) in enumerate(zip(self._pages, self._items, strict=True)):
+            here = page.group == group
+            item.setChecked(here)
+            item.setFocusPolicy(Qt.FocusPolicy.StrongFocus if here else Qt.FocusPolicy.ClickFocus)
+            if here:
+                self._stack.setCurrentIndex(number)
+                if walks:
+                    item.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin in the list of pages."""
+        super().showEvent(event)
+        self._items[self._stack.currentIndex()].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def group(self) -> str:
+        """The group whose page is shown."""
+        return self._pages[self._stack.currentIndex()].group
+
+    def refresh_accounts(self) -> None:
+        """Read the accounts again: the engine told that they changed."""
+        self._accounts.refresh()
+
+    def reject(self) -> None:
+        """Keep nothing that was not saved, and let the window look as before."""
+        for page in self._pages:
+            page.revert()
+        super().reject()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Walk through the list of pages with the arrows."""
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and isinstance(watched, ViewItem):
+            step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+            place = self._items.index(watched) + (step or 0)
+            if step is not None and 0 <= place < len(self._items):
+                self.show_group(self._pages[place].group)
+                return True
+        return super().eventFilter(watched, event)
+
+    # Making.
+
+    def _make_rail(self) -> QWidget:
+        rail = QWidget()
+        rail.setObjectName("settings_rail")
+        rail.setAccessibleName(self.tr("Settings"))
+        rail.setProperty("ground", "window")
+        rail.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        column = QVBoxLayout(rail)
+        column.setContentsMargins(8, 14, 8, 8)
+        column.setSpacing(2)
+        for page in self._pages:
+            item = ViewItem(self._theme, page.icon, page.title, f"settings_{page.group}")
+            item.clicked.connect(lambda _=False, group=page.group: self.show_group(group))
+            item.installEventFilter(self)
+            self._items.append(item)
+            column.addWidget(item)
+        column.addStretch(1)
+        return rail
+
+    def _lay_out(self) -> None:
+        for page in self._pages:
+            self._stack.addWidget(scrolled(page))
+        upper = QHBoxLayout()
+        upper.setSpacing(0)
+        upper.addWidget(self._rail)
+        upper.addWidget(Separator(self._theme, vertical=True))
+        upper.addWidget(self._stack, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(upper, 1)
+        column.addWidget(self._footer)
+        self._resize_rail()
+
+    def _connect(self) -> None:
+        for page in self._pages:
+            page.edited.connect(self._show_state)
+        self._save.clicked.connect(self._on_save_clicked)
+        self._cancel.clicked.connect(self.reject)
+        self._accounts.connect_requested.connect(self._on_connect_requested)
+        self._accounts.sign_in_requested.connect(self._on_sign_in_requested)
+        self._accounts.remove_requested.connect(self._on_remove_requested)
+        self._theme.changed.connect(self._on_theme_changed)
+
+    # Acting.
+
+    def _show_state(self) -> None:
+        waits = any(page.is_changed for page in self._pages)
+        self._save.setEnabled(waits)
+        self._cancel.setText(self.tr("Cancel") if waits else self.tr("Close"))
+        self._footer.set_hint(self.tr("Changes wait for Save.") if waits else "")
+
+    def _on_save_clicked(self) -> None:
+        changed = [page for page in self._pages if page.is_changed]
+        for page in changed:
+            if not page.check():
+                self.show_group(page.group)
+                page.check()
+                show_focus(self._stack)
+                return
+        for page in changed:
+            try:
+                page.keep()
+            except StoreError as error:
+                self._footer.set_hint(keep_sentence(store_fault(error)), icon="warning-circle", colour="red.text")
+                return
+            self.settings_changed.emit(page.group)
+        self.accept()
+
+    def _on_connect_requested(self) -> None:
+        self._open_wizard()
+
+    def _on_sign_in_requested(self, account_id: int) -> None:
+        account = self._account(account_id)
+        if account is not None:
+            self._open_wizard().sign_in_again(account)
+
+    def _open_wizard(self) -> ConnectWizard:
+        wizard = ConnectWizard(self._session, self._theme, self)
+        wizard.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        wizard.account_connected.connect(self._on_account_connected)
+        wizard.open()
+        return wizard
+
+    def _on_account_connected(self, account_id: int) -> None:
+        self._accounts.refresh()
+        self.account_connected.emit(account_id)
+
+    def _on_remove_requested(self, account_id: int) -> None:
+        account = self._account(account_id)
+        if account is None:
+            return
+        removal = AccountRemoval(self._session, self._theme, account, self)
+        removal.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        removal.account_removed.connect(self._on_account_removed)
+        removal.open()
+
+    def _on_account_removed(self, account_id: int) -> None:
+        self._accounts.refresh()
+        self.account_removed.emit(account_id)
+
+    def _account(self, account_id: int) -> Account | None:
+        return next((one for one in self._session.store.accounts.all() if one.id == account_id), None)
+
+    def _on_theme_changed(self) -> None:
+        self._resize_rail()
+        fit(self, self._theme, _WIDTH, _HEIGHT)
+
+    def _resize_rail(self) -> None:
+        self._rail.setFixedWidth(self._theme.px(_RAIL))

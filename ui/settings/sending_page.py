@@ -1,0 +1,56 @@
+"""Settings: how long a reply waits after Send, so that it can be taken back."""
+
+from __future__ import annotations
+
+from ui.session import Session
+from ui.settings.preferences import UNDO_SECONDS, keep_undo_seconds, undo_seconds_of
+from ui.settings.settings_page import SettingsPage
+from ui.theme import Theme
+from ui.widgets import IconLine, Segmented
+
+
+class SendingPage(SettingsPage):
+    """The undo time."""
+
+    def __init__(self, session: Session, theme: Theme) -> None:
+        """Show what is kept."""
+        super().__init__(theme, "sending", "paper-plane-tilt")
+        self.set_head(self.tr("Sending"))
+        self._session = session
+        self._kept = undo_seconds_of(session.store)
+        words = self.tr("{count} s")
+        choices = [(s, words.replace("{count}", str(s)) if s else self.tr("Off")) for s in UNDO_SECONDS]
+        self._seconds = Segmented(theme, self.tr("Undo a sent reply for"), choices, object_name="undo_seconds")
+        self._seconds.choose(self._kept)
+        self._seconds.chosen.connect(lambda _: self._on_seconds_chosen())
+        self._note = IconLine(theme, "info", object_name="undo_note")
+        self.body.addWidget(self.heading(self.tr("Undo a sent reply for")))
+        self.body.addWidget(self._seconds)
+        self.body.addWidget(self._note)
+        self._show_note()
+
+    @property
+    def _chosen(self) -> int:
+        chosen = self._seconds.current
+        return chosen if isinstance(chosen, int) else self._kept
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether another time is chosen than was kept."""
+        return self._chosen != self._kept
+
+    def keep(self) -> None:
+        """Keep the choice."""
+        keep_undo_seconds(self._session.store, self._chosen, self._session.clock())
+        self._kept = self._chosen
+
+    def _on_seconds_chosen(self) -> None:
+        self._show_note()
+        self.edited.emit()
+
+    def _show_note(self) -> None:
+        if self._chosen:
+            words = self.tr("A reply leaves {count} s after you send it. Until then one key takes it back.")
+            self._note.say(words.replace("{count}", str(self._chosen)))
+        else:
+            self._note.say(self.tr("A reply leaves at once. It can't be taken back."))
