@@ -40,6 +40,7 @@ def _plain_words(deed: Deed, detail: str) -> str | None:
         Deed.TAG: translate("Done", "Tags: {tags}").format(tags=detail)
         if detail
         else translate("Done", "Tags removed"),
+        Deed.DELIVERY_STATE: translate("Done", "Reply discarded"),
         Deed.NOTE: translate("Done", "Note added"),
         Deed.MERGE: translate("Done", "Conversations merged"),
         Deed.UNMERGE: translate("Done", "Conversations split again"),

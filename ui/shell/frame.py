@@ -48,6 +48,7 @@ class Frame(QWidget):
         self.profile = ProfilePane(theme)
         self.first_run = FirstRunPage(session, theme)
         self._lists = QStackedWidget()
+        self._lists.setObjectName("lists")
         for pane in (self.list, self.outbox, self.drafts):
             self._lists.addWidget(pane)
         self.panes = Panes(
@@ -79,7 +80,8 @@ class Frame(QWidget):
                 self.conversation,
                 self.conversation.composer,
                 self.profile,
-            )
+            ),
+            {self.conversation.composer: self.conversation.composer.editor},
         )
 
     def show_list_of(self, lane: Lane) -> None:
@@ -90,6 +92,7 @@ class Frame(QWidget):
         """Show the welcome instead of the panes, or the panes."""
         was_shown = self._stack.currentWidget() is self.first_run
         self._stack.setCurrentWidget(self.first_run if shown else self.panes)
+        self.top.set_rail(not shown and self.panes.steps.rail)
         if shown and not was_shown:
             self.first_run.focus_first()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow
 
 from desktop.cases import Done
@@ -43,8 +43,7 @@ from ui.shell.done_words import done_words
 from ui.shell.doors import Doors
 from ui.shell.frame import Frame
 from ui.shell.notices_controller import NoticeCentre
-from ui.shell.palette_actions import ActionRegistry
-from ui.shell.palette_controller import PaletteController
+from ui.shell.palette_controller import PaletteController, remembered_actions
 from ui.shell.palette_rows import OfferedReply
 from ui.shell.shortcuts import Place, ShortcutTable
 from ui.shell.shortcuts_install import install
@@ -53,7 +52,6 @@ from ui.shell.tray import Tray
 from ui.theme import Theme
 
 _MINUTE = 60_000
-_RECENT = "palette.recent"
 
 
 class MainWindow(QMainWindow):
@@ -114,6 +112,14 @@ class MainWindow(QMainWindow):
         self._jobs.close()
         super().closeEvent(event)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Close the drawer at Esc, else give the list the keyboard."""
+        if event.key() == Qt.Key.Key_Escape:
+            if not self._frame.panes.close_drawer():
+                self._frame.list.focus_list()
+            return
+        super().keyPressEvent(event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the composer to the height."""
         super().resizeEvent(event)
@@ -142,9 +148,7 @@ class MainWindow(QMainWindow):
         self._notices = NoticeCentre(session, jobs, frame.top, self._tray, self._front_case)
 
     def _make_actions(self) -> None:
-        settings = self._session.store.settings
-        recent = settings.get(_RECENT, [])
-        self._actions = ActionRegistry(recent if isinstance(recent, list) else (), self._remember_actions)
+        self._actions = remembered_actions(self._session)
         self._table = ShortcutTable(LANES)
         frame, parts = self._frame, self._frame.conversation
         self._palette = PaletteController(
@@ -176,12 +180,6 @@ class MainWindow(QMainWindow):
     def _offered_replies(self) -> Sequence[OfferedReply]:
         shelf = self._composing.shelf
         return [OfferedReply(one.shortcut, one.title, language_name(one.language)) for one in shelf.all()]
-
-    def _remember_actions(self, recent: Sequence[str]) -> None:
-        try:
-            self._session.store.settings.set(_RECENT, list(recent), self._session.clock())
-        except StoreError:
-            return  # the order of a list is worth no error message
 
     # --- connecting -------------------------------------------------------------------------------------------
 
