@@ -55,7 +55,8 @@ def difference(one: Path, other: Path) -> float:
 
 
 def children_of(process: subprocess.Popen[str]) -> list[psutil.Process]:
-    return psutil.Process(process.pid).children(recursive=True)
+    found: list[psutil.Process] = psutil.Process(process.pid).children(recursive=True)
+    return found
 
 
 def is_still(screen: Screen, window: str, first: Path, second: Path) -> bool:
