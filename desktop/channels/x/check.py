@@ -15,7 +15,7 @@ from desktop.channels.x.mapping_direct import messages_of
 from desktop.channels.x.signin import SCOPE_OF
 from desktop.channels.x.stream import RULES
 from desktop.channels.x.values import Unreadable
-from desktop.model import ChannelError, CheckStep, SignInExpired
+from desktop.model import ChannelError, CheckStep, Refused, SignInExpired
 
 Told = Callable[[CheckStep], None]
 
@@ -91,5 +91,8 @@ class _Trial:
         token = await self._app_token()
         if not token:
             return False
-        rules_of(await self._client.get_as_app(RULES, token))
+        try:
+            rules_of(await self._client.get_as_app(RULES, token))
+        except SignInExpired as error:
+            raise Refused("app_token_refused") from error
         return True

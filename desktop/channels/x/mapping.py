@@ -261,10 +261,9 @@ def _links(fields: Fields, quoted: tuple[str, ...]) -> list[Link]:
     found = []
     for one in objects(maybe_fields(fields.get("entities")).get("urls")):
         target = text_in(one, "expanded_url", "unwound_url")
-        stands_for_more = bool(text_in(one, "media_key")) or target.endswith(
-            tuple(f"/status/{name}" for name in quoted)
-        )
-        found.append(Link(text_in(one, "url"), "" if stands_for_more else target))
+        shows_a_quote = target.partition("?")[0].endswith(tuple(f"/status/{name}" for name in quoted))
+        hidden = shows_a_quote or bool(text_in(one, "media_key"))
+        found.append(Link(text_in(one, "url"), "" if hidden else target))
     return found
 
 

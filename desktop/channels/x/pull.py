@@ -84,19 +84,22 @@ class Pull:
 
         The first read of a feed goes back a few pages and no further: what is older is history, paid for by the piece.
         """
-        begins = feed.newest is None
+        begins, overlap = feed.newest is None, OVERLAP
         feed = _within_reach(feed, since)
         for _ in range(PAGES):
-            page = await self.page(ask(_bounds(feed, since)), price)
+            was_under_way = feed.below is not None
+            page = await self.page(ask(_bounds(feed, since, overlap)), price)
             for post in page.posts:
                 if wanted(post):
                     self.add(post, named_us=named_us)
-            feed, goes_on = _moved(feed, page, self.now)
-            if not goes_on:
+            feed = _moved(feed, page, self.now, overlap)
+            if feed.below is None and not was_under_way:
                 return feed
+            if feed.below is None:
+                overlap = timedelta(0)  # the top may have grown meanwhile: only what is new there is asked for
         if begins:
             return _closed(feed, self.now)
-        self.more = True
+        self.more = self.more or feed.below is not None
         return feed
 
     def in_order(self) -> tuple[Arrival, ...]:
@@ -111,26 +114,26 @@ def _within_reach(feed: Feed, since: datetime) -> Feed:
     return Feed(feed.top or feed.newest, oldest=feed.oldest) if lost else feed
 
 
-def _bounds(feed: Feed, since: datetime) -> Parameters:
-    start = _start(feed)
+def _bounds(feed: Feed, since: datetime, overlap: timedelta) -> Parameters:
+    start = _start(feed, overlap)
     moment = moment_of(start or "")
     within_reach = start is not None and (moment is None or moment > since)
     first = ("since_id", start or "") if within_reach else ("start_time", _stamp(since))
     return [("max_results", str(PAGE)), first, *([("until_id", feed.below)] if feed.below else [])]
 
 
-def _start(feed: Feed) -> str | None:
-    moment = moment_of(feed.newest or "")
-    return id_at(moment - OVERLAP) if moment is not None else feed.newest
+def _start(feed: Feed, overlap: timedelta) -> str | None:
+    moment = moment_of(feed.newest or "") if overlap else None
+    return id_at(moment - overlap) if moment is not None else feed.newest
 
 
-def _moved(feed: Feed, page: Page, now: datetime) -> tuple[Feed, bool]:
-    """Return where a feed stands after a page, and whether an older page is to be read before it is done."""
+def _moved(feed: Feed, page: Page, now: datetime, overlap: timedelta) -> Feed:
+    """Return where a feed stands after a page: `below` is set if an older page is to be read before it is done."""
     top = feed.top or _sensible(page.newest, now)
     oldest = _older(feed.oldest, page.oldest) if feed.newest is None else feed.oldest
-    if page.next_token and _leads_on(feed, page):
-        return Feed(feed.newest, top, page.oldest, oldest), True
-    return _closed(Feed(feed.newest, top, oldest=oldest), now), False
+    if page.next_token and _leads_on(feed, page, overlap):
+        return Feed(feed.newest, top, page.oldest, oldest)
+    return _closed(Feed(feed.newest, top, oldest=oldest), now)
 
 
 def _closed(feed: Feed, now: datetime) -> Feed:
@@ -139,11 +142,11 @@ def _closed(feed: Feed, now: datetime) -> Feed:
     return Feed(newest, oldest=feed.oldest)
 
 
-def _leads_on(feed: Feed, page: Page) -> bool:
+def _leads_on(feed: Feed, page: Page, overlap: timedelta) -> bool:
     """Tell whether a page ends where a next one can begin: further down, but not below what was read before."""
     if page.oldest is None or (feed.below is not None and int(page.oldest) >= int(feed.below)):
         return False
-    return int(page.oldest) > int(_start(feed) or "0")
+    return int(page.oldest) > int(_start(feed, overlap) or "0")
 
 
 def _older(first: str | None, second: str | None) -> str | None:
