@@ -26,7 +26,7 @@ from desktop.store.errors import (
 
 _PATIENCE_MS = 5_000
 _CACHE_KIB = 16_000
-_CHECKPOINT_PAGES = 4_000
+_CHECKPOINT_PAGES = 16_000  # 64 MB of log: the longer it grows, the fewer pages are written twice
 _KEY_BYTES = 32
 
 

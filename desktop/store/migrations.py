@@ -76,10 +76,21 @@ def _tell_listening_from_mentions(db: Database) -> None:
     _run_script(db, _LISTENING)
 
 
+def _fit_the_search_index(db: Database) -> None:
+    """Let a leaf of the search index fill one page, and let its segments be merged eight at a time.
+
+    SQLCipher keeps 48 bytes of every page for itself, so that FTS5's usual leaf of 4,050 bytes takes two. Merging
+    eight segments instead of four writes a message's words again less often, and costs a search half a millisecond.
+    """
+    for option, value in (("pgsz", 4_000), ("automerge", 8)):
+        db.conn.execute("INSERT INTO message_fts (message_fts, rank) VALUES (?, ?)", (option, value))
+
+
 MIGRATIONS: tuple[tuple[str, Callable[[Any], None]], ...] = (
     ("make_tables", _make_tables),
     ("page_a_customers_cases", _page_a_customers_cases),
     ("tell_listening_from_mentions", _tell_listening_from_mentions),
+    ("fit_the_search_index", _fit_the_search_index),
 )
 
 

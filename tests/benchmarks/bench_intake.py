@@ -8,11 +8,11 @@ Run: uv run python -m tests.benchmarks.bench_intake [FOLDER] [MESSAGES] [TAKEN]
 
 from __future__ import annotations
 
-import statistics
 import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import psutil
@@ -27,7 +27,7 @@ from desktop.sync import Pipeline
 from desktop.system.clock import utc_now
 from desktop.system.profile import Profile, prepare
 from tests.benchmarks.bench_store import insert_bare
-from tests.benchmarks.figures import Figure, machine, table, verdict
+from tests.benchmarks.figures import Figure, Runs, machine, table, verdict
 from tests.benchmarks.processes import events, program, say, unlocked
 from tests.benchmarks.spring import mail_pages, post_pages
 from tests.benchmarks.volume import KEY, START, build, copied, demo_account
@@ -67,7 +67,7 @@ def here(folder: Path, beside: Path, name: str, pages: list[Callable[[], tuple[A
     """Take the pages into a copy of the store, in turns with the floor."""
     triage = load_triage()
     triage.warm_up()
-    seconds: dict[str, list[float]] = {"read": [], "take": [], "floor": []}
+    read, take, floor, count = Runs(), Runs(), Runs(), 0
     with (
         open_store(Profile(copied(folder, beside / "whole")), KEY) as whole,
         open_store(prepare(Profile(beside / "empty")), KEY) as empty,
@@ -75,32 +75,28 @@ def here(folder: Path, beside: Path, name: str, pages: list[Callable[[], tuple[A
         connected(whole)
         demo_account(empty)
         empty.connection.write("PRAGMA foreign_keys = OFF")
-        account = _account(whole, name)
-        pipeline = Pipeline(whole, triage, HoursBook(whole), utc_now, normalised_subject)
-        for number, page in enumerate(pages):
-            moments = [time.perf_counter()]
-            arrivals = page()
-            moments.append(time.perf_counter())
-            pipeline.take(account, arrivals)
-            moments.append(time.perf_counter())
-            insert_bare(empty, [Taken(arrival) for arrival in arrivals], first=number * len(arrivals))
-            moments.append(time.perf_counter())
-            for what, start, end in zip(seconds, moments, moments[1:], strict=False):
-                seconds[what].append(end - start)
-    read, take, floor = (sum(seconds[what]) for what in ("read", "take", "floor"))
-    count = len(pages) * len(arrivals)
-    ours = [one + other for one, other in zip(seconds["read"], seconds["take"], strict=True)]
-    ratio = statistics.median(ours) / statistics.median(seconds["floor"])
-    value = f"{count / (read + take):,.0f}/s; of a message {read / count * 1e6:.0f} µs reading, "
-    value += f"{take / count * 1e6:.0f} µs triage and store"
-    reached = verdict(count / (read + take) >= _TARGET)
-    return Figure(
-        f"intake of {name}, end to end, one thread",
-        value,
-        f">= {_TARGET:,}/s",
-        f"bare inserts of the same: {count / floor:,.0f}/s ({ratio:.1f}x)",
-        reached,
+        account, hours = _account(whole, name), HoursBook(whole)
+        hours.due(account, utc_now(), 60.0)  # loads the calendars
+        pipeline = Pipeline(whole, triage, hours, utc_now, normalised_subject)
+        for page in pages:
+            arrivals: list[Arrival] = []
+            read.measure(lambda page=page, arrivals=arrivals: arrivals.extend(page()))  # type: ignore[misc]
+            take.measure(partial(pipeline.take, account, arrivals))
+            floor.measure(partial(insert_bare, empty, [Taken(arrival) for arrival in arrivals], first=count))
+            count += len(arrivals)
+    return _figure(name, read, take, floor, count)
+
+
+def _figure(name: str, read: Runs, take: Runs, floor: Runs, count: int) -> Figure:
+    wall, cpu = sum(read.wall) + sum(take.wall), sum(read.cpu) + sum(take.cpu)
+    rate, by_cpu, bare = (count / some * 1000 for some in (wall, cpu, sum(floor.wall)))
+    value = (
+        f"{rate:,.0f}/s ({by_cpu:,.0f} per CPU second); of a message {sum(read.wall) / count * 1000:.0f} µs reading, "
     )
+    value += f"{sum(take.wall) / count * 1000:.0f} µs triage and store"
+    floor_words = f"bare inserts of the same: {bare:,.0f}/s ({bare / rate:.1f}x)"
+    reached = verdict(rate >= _TARGET, by_cpu=by_cpu >= _TARGET)
+    return Figure(f"intake of {name}, end to end, one thread", value, f">= {_TARGET:,}/s", floor_words, reached)
 
 
 def _in_the_engine(folder: Path, beside: Path, kind: str, name: str, taken: int) -> Figure:

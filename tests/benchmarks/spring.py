@@ -20,21 +20,21 @@ from desktop.channels.mastodon.cursor import Known
 from desktop.channels.mastodon.mapping import Person, arrival_of, notice_of
 from desktop.channels.mastodon.threads import placed_alone
 from desktop.model import Account, Arrival, CheckStep, Fetched, Outgoing, SentReceipt
-from tests.benchmarks.writings import CARE, COMPANY_ID, PAGE, mails, notifications
+from tests.benchmarks.writings import CARE, COMPANY_ID, MAILS_A_PAGE, mails, notifications
 
 _OURS = frozenset({CARE})
 _ME = Person(COMPANY_ID, "aurora")
 
 
 def mail_pages(count: int) -> Iterator[Callable[[], tuple[Arrival, ...]]]:
-    """Yield what reads 50 mails at a time into arrivals. Making the bytes is not part of reading them."""
+    """Yield what reads a page of mails into arrivals. Making the bytes is not part of reading them."""
     source = mails(count)
-    while page := list(islice(source, PAGE)):
+    while page := list(islice(source, MAILS_A_PAGE)):
         yield lambda page=page: tuple(read_message(raw, own_addresses=_OURS) for raw in page)  # type: ignore[misc]
 
 
 def post_pages(count: int) -> Iterator[Callable[[], tuple[Arrival, ...]]]:
-    """Yield what reads 50 notifications at a time into arrivals, placed in threads as the channel does."""
+    """Yield what reads a page of notifications into arrivals, placed in threads as the channel does."""
     for page in notifications(count):
         yield lambda page=page: tuple(_arrivals(page))  # type: ignore[misc]
 

@@ -1,7 +1,8 @@
 """What customers send, made up in four languages: e-mails as the bytes of RFC 5322, posts as Mastodon's JSON.
 
 Mails have the shapes that mailboxes hold: plain text, quoted-printable and base64, with an HTML twin, with an earlier
-mail quoted below, now and then with a photo. A third are replies. The same on every machine.
+mail quoted below, now and then with a photo. As in the made-up store there are four messages to a conversation and
+two conversations to a customer. The same on every machine.
 """
 
 from __future__ import annotations
@@ -20,10 +21,12 @@ from pathlib import Path
 
 CARE = "care@aurora.example"
 COMPANY_ID = "1"
-PAGE = 50
+MAILS_A_PAGE = 50  # as the channels pull them
+POSTS_A_PAGE = 120
 _SAMPLES = Path(__file__).parents[1] / "unit" / "triage"
 _START = datetime(2026, 10, 30, tzinfo=UTC)
 _SECONDS_BETWEEN = 31
+_PER_CASE = 4
 _NAMES = ("Marta Rossi", "Pau Vila", "Lucía Gómez", "Anna Brown", "Niccolò Bianchi", "Núria Puig", "José Peña")
 _SUBJECTS = ("Bolletta di ottobre", "Factura repetida", "Problema amb la línia", "Refund", "Informazioni contratto")
 _PHOTO = base64.encodebytes(random.Random(4).randbytes(24_000)).decode("ascii")
@@ -56,13 +59,16 @@ def mails(count: int, seed: int = 5) -> Iterator[bytes]:
     chance = random.Random(seed)
     bodies = texts(count, 280, seed)
     for number, body in enumerate(bodies):
-        replies = number % 3 == 2
-        first = number - number % 3
-        yield _mail(number, first if replies else number, body, chance)
+        yield _mail(number, _person(number, count), body, chance)
 
 
-def _mail(number: int, first: int, body: str, chance: random.Random) -> bytes:
-    person = first * 7919 % 20_011
+def _person(number: int, count: int) -> int:
+    """Return who writes the conversation that a message belongs to."""
+    return number // _PER_CASE * 7919 % max(1, count // (2 * _PER_CASE))
+
+
+def _mail(number: int, person: int, body: str, chance: random.Random) -> bytes:
+    first = number - number % _PER_CASE
     name = _NAMES[person % len(_NAMES)]
     subject = _SUBJECTS[first % len(_SUBJECTS)]
     at = format_datetime(_START + timedelta(seconds=number * _SECONDS_BETWEEN))
@@ -144,20 +150,19 @@ def _with_photo(body: str) -> list[str]:
 
 
 def notifications(count: int, seed: int = 6) -> Iterator[bytes]:
-    """Yield pages of 50 of Mastodon's mention notifications, as the bytes of its JSON."""
+    """Yield pages of Mastodon's mention notifications, as the bytes of its JSON."""
     page: list[dict[str, object]] = []
     for number, text in enumerate(texts(count, 180, seed)):
-        page.append(_notification(number, text))
-        if len(page) == PAGE:
+        page.append(_notification(number, _person(number, count), text))
+        if len(page) == POSTS_A_PAGE:
             yield json.dumps(page).encode()
             page = []
     if page:
         yield json.dumps(page).encode()
 
 
-def _notification(number: int, text: str) -> dict[str, object]:
+def _notification(number: int, person: int, text: str) -> dict[str, object]:
     at = (_START + timedelta(seconds=number * _SECONDS_BETWEEN)).isoformat().replace("+00:00", "Z")
-    person = number * 7919 % 20_011
     account = {
         "id": str(1000 + person),
         "username": f"cliente{person}",
@@ -172,8 +177,8 @@ def _notification(number: int, text: str) -> dict[str, object]:
     status = {
         "id": str(110_000_000 + number),
         "created_at": at,
-        "in_reply_to_id": str(110_000_000 + number - 1) if number % 3 == 2 else None,
-        "visibility": "direct" if number % 10 == 0 else "public",
+        "in_reply_to_id": str(110_000_000 + number - 1) if number % _PER_CASE else None,
+        "visibility": "direct" if number // _PER_CASE % 10 == 0 else "public",
         "language": ("it", "ca", "es", "en", None)[number % 5],
         "uri": f"https://town.example/users/cliente{person}/statuses/{number}",
         "url": f"https://town.example/@cliente{person}/{number}",

@@ -75,3 +75,15 @@ def test_a_beginning_of_too_many_words_still_finds_them_all(store: Store, monkey
 def test_the_newest_come_first_whichever_word_they_hold(store: Store) -> None:
     ids = found(store, "bolle")
     assert ids == sorted(ids, reverse=True)
+
+
+def test_a_leaf_of_the_index_fills_one_page_of_the_encrypted_file(tmp_path: Path) -> None:
+    with a_store(tmp_path) as opened:
+        words = " ".join(f"parola{number:05}" for number in range(2_000))
+        opened.intake.take(an_account(opened), [taken(an_arrival(text=words))], NOON)
+        largest = opened.connection.read_one("SELECT max(length(block)) FROM message_fts_data")
+        page = opened.connection.read_one("PRAGMA cipher_page_size")
+    assert largest is not None
+    assert page is not None
+    usable = int(page[0]) - 48  # what SQLCipher leaves of a page with HMAC-SHA256
+    assert usable - 300 < largest[0] <= usable - 35 - 4  # the most that a row keeps in its own page
