@@ -18,6 +18,7 @@ from datetime import datetime
 from typing import TextIO
 
 from desktop.accounts.hours_book import HoursBook
+from desktop.accounts.imported import is_imported
 from desktop.channels import NoChannel, open_channel
 from desktop.channels.email import normalised_subject
 from desktop.events import (
@@ -118,7 +119,7 @@ class Engine:
 
     async def _follow_accounts(self) -> None:
         for account in self._store.accounts.all():
-            if account.id not in self._loops:
+            if account.id not in self._loops and not is_imported(account):
                 self._follow(account)
 
     def _follow(self, account: Account) -> None:

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from importlib import metadata
 from pathlib import Path
 
+from desktop.accounts.imported import is_imported
 from desktop.commands.profile import given_passphrase, profile_sentence, store_sentence, vault_sentence
 from desktop.commands.speaking import say
 from desktop.model import HealthState
@@ -143,15 +144,15 @@ def _accounts(store: Store) -> list[Finding]:
         HealthState.SIGN_IN: "Open the window and sign in again.",
         HealthState.OFFLINE: "The server did not answer; check the network, then sync again.",
     }
-    return [
-        Finding(
-            f"account {account.id} ({account.network.value})",
-            account.health.state not in advice,
-            f"{account.health.state.value} {account.health.detail}".strip(),
-            advice.get(account.health.state, ""),
-        )
-        for account in store.accounts.all()
-    ]
+    findings = []
+    for account in store.accounts.all():
+        name, health = f"account {account.id} ({account.network.value})", account.health
+        if is_imported(account):
+            findings.append(Finding(name, is_well=True, value="imported messages; nothing is pulled"))
+            continue
+        value = f"{health.state.value} {health.detail}".strip()
+        findings.append(Finding(name, health.state not in advice, value, advice.get(health.state, "")))
+    return findings
 
 
 def _with_backup(error: StoreError, profile: Profile) -> str:

@@ -12,8 +12,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from desktop.accounts.imported import add_imported_account
 from desktop.channels.email.mapping import read_message
-from desktop.channels.email.mbox import iterate_mail
+from desktop.channels.email.mbox import iterate_mail, mail_files
 from desktop.channels.email.refusals import MailFileUnreadable, MailRefused
 from desktop.commands.intake import ImportCounts, Item, Refusal, import_items
 from desktop.commands.outline import Outline
@@ -22,7 +23,7 @@ from desktop.commands.progress import Progress
 from desktop.commands.rows import RowRefused, Values, read_values, to_arrival
 from desktop.commands.speaking import CommandFailed, complain, reason_of, say
 from desktop.commands.tables import Row, read_rows
-from desktop.model import Account, AccountRole, Network
+from desktop.model import Account, Network
 from desktop.store import Store, StoreError
 from desktop.system.clock import utc_now
 
@@ -69,15 +70,7 @@ class _Target:
     def made_in(self, store: Store) -> Account:
         """Return the account, making it if it is new."""
         if self.account is None:
-            self.account = store.accounts.add(
-                self.network,
-                name=self.handle,
-                handle=self.handle,
-                role=AccountRole.MONITORED,
-                settings={"imported": True},
-                actor="import",
-                at=utc_now(),
-            )
+            self.account = add_imported_account(store, self.network, self.handle, utc_now())
         return self.account
 
 
@@ -121,7 +114,7 @@ def _import_file(store: Store, file: Path, account_name: str | None) -> int:
         raise CommandFailed(f"{store_sentence(error)} What was imported so far is kept.", _STORE_UNUSABLE) from error
     finally:
         progress.clear()
-    say(_summary(file, counts))
+    say(_summary(file, counts) + _left_alone(file))
     return _UNUSABLE if counts.refused else _DONE
 
 
@@ -194,6 +187,14 @@ def _unreadable(file: Path) -> str:
     except OSError as error:
         return f"can't be read ({reason_of(error)})"
     return ""
+
+
+def _left_alone(file: Path) -> str:
+    """Return how many files of a folder are no mail, as the end of a summary; "" for none."""
+    if not file.is_dir():
+        return ""
+    others = sum(len(names) for _, _, names in os.walk(file)) - len(mail_files(file))
+    return f"; {others:,} other files left alone" if others else ""
 
 
 def _size_of(file: Path) -> int:

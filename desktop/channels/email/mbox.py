@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 from pathlib import Path
 from typing import BinaryIO
 
@@ -21,6 +22,8 @@ _DATED = re.compile(rb"From [^\r\n]* \d\d?:\d\d(?::\d\d)?[^\r\n]* \d{4}\b")
 _UNDATED = re.compile(rb"From (?:-|[^\s@]+@\S+)\s*$")
 _HEADER = re.compile(rb"[!-9;-~]{1,100}[ \t]*:|>From ")
 _ESCAPED = re.compile(rb">+From ")
+_BEGINNING = 16_384  # bytes of a file that are looked at
+_ONLY_IN_MAIL = frozenset({b"received", b"return-path", b"message-id", b"delivered-to", b"mime-version", b"x-mailer"})
 _MAIL_ENDINGS = (".eml", ".mbox", ".mbx")
 _MAILDIR_FOLDERS = ("cur", "new")
 
@@ -34,7 +37,7 @@ def iterate_mail(path: Path) -> Iterator[bytes]:
     """
     try:
         if path.is_dir():
-            files = _mail_files(path)
+            files = mail_files(path)
         else:
             yield from _messages(path)
             return
@@ -48,15 +51,23 @@ def iterate_mail(path: Path) -> Iterator[bytes]:
         yield from _messages_or_nothing(file)
 
 
-def _mail_files(folder: Path) -> list[Path]:
-    """Return the mail files of a folder and its folders, by name. Raises OSError if the folder can't be listed."""
+def mail_files(folder: Path) -> list[Path]:
+    """Return the mail files of a folder and its folders, by name. Raises OSError if the folder can't be listed.
+
+    A file is one by its ending, by its place in a Maildir, or by its beginning: a separator, or headers of mail.
+    """
     os.scandir(folder).close()
     found: list[Path] = []
     for where, folders, names in os.walk(folder):
-        folders.sort()
+        folders[:] = sorted(set(folders) - _unfinished(folders))
         is_maildir = Path(where).name in _MAILDIR_FOLDERS
         found.extend(Path(where, name) for name in sorted(names) if is_maildir or _is_mail_file(Path(where, name)))
     return found
+
+
+def _unfinished(folders: list[str]) -> set[str]:
+    """Return the part of a Maildir in which mail is still being delivered."""
+    return {"tmp"} if not set(_MAILDIR_FOLDERS).isdisjoint(folders) else set()
 
 
 def _is_mail_file(file: Path) -> bool:
@@ -64,9 +75,18 @@ def _is_mail_file(file: Path) -> bool:
         return True
     try:
         with file.open("rb") as stream:
-            return _is_mbox(stream)
+            return _is_mbox(stream) or _begins_with_headers(stream)
     except OSError:
         return False
+
+
+def _begins_with_headers(stream: BinaryIO) -> bool:
+    """Return True for a file that begins with headers, one of which only a mail has."""
+    lines = stream.read(_BEGINNING).removeprefix(_BOM).splitlines()
+    block = list(takewhile(bytes.strip, lines))
+    if not block or not _HEADER.match(block[0]):
+        return False
+    return any(line.partition(b":")[0].strip().lower() in _ONLY_IN_MAIL for line in block)
 
 
 def _messages_or_nothing(file: Path) -> Iterator[bytes]:

@@ -82,6 +82,13 @@ def test_a_folder_gives_its_mails_by_name_and_leaves_the_rest(tmp_path: Path, wr
     assert sorted(bodies) == [b"a", b"b", b"c", b"d"]
 
 
+def test_a_mail_in_a_folder_is_known_by_its_headers_whatever_its_name(tmp_path: Path, write: Write) -> None:
+    (tmp_path / "00001.txt").write_bytes(b"Received: by mx.example\r\n" + write("a"))
+    (tmp_path / "readme.txt").write_bytes(b"Note: these are mails\nSubject: none\n\nReceived: long ago\n")
+    (tmp_path / "picture").write_bytes(bytes(range(256)))
+    assert len(list(iterate_mail(tmp_path))) == 1
+
+
 def test_a_maildir_gives_new_and_current_mail_of_every_folder(tmp_path: Path, write: Write) -> None:
     for folder in ("cur", "new", "tmp", ".Sent/cur"):
         (tmp_path / folder).mkdir(parents=True)
