@@ -1,8 +1,8 @@
 """What became of posts we know: read again, a hundred at once, for edits and deletions.
 
 X asks that what is deleted or changed there is so here within a day. A post can be edited for half an hour and may be
-deleted at any time: so young posts are looked over often, old ones once a day. On the day they were first read this
-costs nothing more.
+deleted at any time: so young posts are looked over often, the others once a day. On the UTC day that has paid for a
+post, looking again is free, and done hourly.
 """
 
 from __future__ import annotations
@@ -19,12 +19,10 @@ from desktop.model import Removal
 
 BATCH = 100
 WINDOW = "lookup"
-_TIERS = (
-    (timedelta(hours=1), timedelta(minutes=5)),
-    (timedelta(days=1), timedelta(hours=1)),
-)
-"""Younger than this: looked over as often as that."""
-_OTHERWISE = timedelta(hours=20)
+YOUNG = timedelta(hours=1)
+_YOUNG_EVERY = timedelta(minutes=5)
+_PAID_EVERY = timedelta(hours=1)
+_OTHERWISE_EVERY = timedelta(hours=20)
 
 
 async def look_over(pull: Pull) -> tuple[Removal, ...]:
@@ -51,14 +49,16 @@ async def _looked_up(pull: Pull, wanted: Sequence[str]) -> Page:
 
 def _due(pull: Pull) -> list[str]:
     """Return the posts to be read again, those first that have waited longest."""
-    due = [name for name, known in pull.cursor.known.items() if pull.now - known.seen >= _every(name, pull.now)]
-    return sorted(due, key=lambda name: (pull.cursor.known[name].seen, int(name)))[:BATCH]
+    known = pull.cursor.known
+    due = [name for name in known if pull.now - known[name].seen >= _every(name, known[name].seen, pull.now)]
+    return sorted(due, key=lambda name: (known[name].seen, int(name)))[:BATCH]
 
 
-def _every(identity: str, now: datetime) -> timedelta:
+def _every(identity: str, seen: datetime, now: datetime) -> timedelta:
     made = moment_of(identity)
-    age = now - made if made is not None else _OTHERWISE
-    return next((every for younger, every in _TIERS if age < younger), _OTHERWISE)
+    if made is not None and now - made < YOUNG:
+        return _YOUNG_EVERY
+    return _PAID_EVERY if seen.date() == now.date() else _OTHERWISE_EVERY
 
 
 def _mark_as_seen(pull: Pull, chosen: Sequence[str]) -> None:

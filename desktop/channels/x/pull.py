@@ -22,7 +22,8 @@ from desktop.model import Arrival, TemporaryFailure
 
 PAGE = 100  # posts, the most that X gives at once
 PAGES = 3  # of one feed in one pull
-OVERLAP = timedelta(minutes=2)  # posts reach a feed out of order: the last minutes are asked for again, at no cost
+OVERLAP = timedelta(minutes=2)  # posts reach a feed out of order: the last minutes are asked for again
+LATE = timedelta(minutes=10)  # longer ago than this nothing comes late any more, and on a new day it would cost
 _A_WHILE = timedelta(hours=1)
 _CLOCKS_DIFFER = timedelta(days=1)
 
@@ -84,7 +85,7 @@ class Pull:
 
         The first read of a feed goes back a few pages and no further: what is older is history, paid for by the piece.
         """
-        begins, overlap = feed.newest is None, OVERLAP
+        begins, overlap = feed.newest is None, self._overlap(feed)
         feed = _within_reach(feed, since)
         for _ in range(PAGES):
             was_under_way = feed.below is not None
@@ -101,6 +102,10 @@ class Pull:
             return _closed(feed, self.now)
         self.more = self.more or feed.below is not None
         return feed
+
+    def _overlap(self, feed: Feed) -> timedelta:
+        newest = moment_of(feed.newest or "")
+        return OVERLAP if newest is not None and self.now - newest < LATE else timedelta(0)
 
     def in_order(self) -> tuple[Arrival, ...]:
         """Return what arrives, oldest first."""
