@@ -1,4 +1,4 @@
-"""Connecting a mailbox: what to suggest for an address, the test before anything is kept, and the sign-in itself.
+"""Connecting a mailbox: what to suggest for an address, what its account keeps, and the sign-in in the browser.
 
 The wizard's half of the e-mail channel. Nothing heavy is imported before it is used.
 """
@@ -17,7 +17,6 @@ from desktop.channels.email.settings import EmailSettings, Plain, Security, Serv
 from desktop.model import CheckStep, TemporaryFailure
 
 if TYPE_CHECKING:
-    from desktop.channels import Secrets
     from desktop.channels.oauth.browser import BrowserSignIn
     from desktop.channels.oauth.flow import Tokens
 
@@ -30,10 +29,8 @@ __all__ = [
     "Suggestion",
     "account_settings",
     "browser_sign_in",
-    "keep_sign_in",
     "providers",
     "suggest",
-    "test_connection",
     "with_working_port",
 ]
 
@@ -54,25 +51,6 @@ def providers() -> tuple[tuple[str, str], ...]:
     return tuple((preset.id, preset.label) for preset in PRESETS)
 
 
-async def test_connection(settings: EmailSettings, secret: str | EmailSignIn) -> tuple[CheckStep, ...]:
-    """Try reading and sending with what a person typed; up to the first step that fails. Never raises.
-
-    `secret` is a password, or the outcome of a sign-in. The steps are those of `desktop.channels.email.check`.
-    """
-    from desktop.channels.email.check import check_connection
-    from desktop.channels.email.credentials import Credential, GivenCredential
-
-    sign_in = EmailSignIn(password=secret) if isinstance(secret, str) else secret
-    if sign_in.tokens is not None:
-        credential = Credential(sign_in.tokens.access, is_token=True)
-    else:
-        credential = Credential(sign_in.password)
-    return await check_connection(settings, GivenCredential(credential))
-
-
-test_connection.__test__ = False  # type: ignore[attr-defined]  # pytest takes it for a test where it is imported
-
-
 def with_working_port(settings: EmailSettings, steps: tuple[CheckStep, ...]) -> EmailSettings | None:
     """Return settings to try next when only the sending port seems wrong: 587 instead of 465 or the reverse."""
     last = steps[-1] if steps else None
@@ -84,19 +62,6 @@ def with_working_port(settings: EmailSettings, steps: tuple[CheckStep, ...]) -> 
 def account_settings(settings: EmailSettings, connected_on: date) -> dict[str, Plain]:
     """Return what Account.settings keeps of a tested mailbox; the first days count back from `connected_on`."""
     return replace(settings, connected_on=settings.connected_on or connected_on).to_account()
-
-
-async def keep_sign_in(secrets: Secrets, account_uid: str, sign_in: EmailSignIn) -> None:
-    """Keep an account's password or tokens in the vault. Raises TemporaryFailure("vault_unavailable")."""
-    from desktop.channels import secret_name
-    from desktop.channels.email.manifest import OAUTH_CLIENT, OAUTH_REFRESH, PASSWORD
-    from desktop.channels.oauth import tokens
-
-    if sign_in.tokens is None:
-        await tokens.keep_secret(secrets, secret_name(account_uid, PASSWORD), sign_in.password)
-        return
-    names = tokens.TokenNames(secret_name(account_uid, OAUTH_REFRESH), secret_name(account_uid, OAUTH_CLIENT))
-    await tokens.keep_sign_in(secrets, names, sign_in.tokens, sign_in.client_secret)
 
 
 @asynccontextmanager

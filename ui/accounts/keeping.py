@@ -49,7 +49,7 @@ class Keeper(QObject):
             self.desk.rename(account, name=name, role=role, actor=actor)
             return self._session.store.accounts.get(account.id) or account
 
-        self._begin(candidate, known.uid if known is not None else candidate.uid, finish)
+        self._begin(candidate, known, finish)
 
     def renew(self, account: Account, candidate: Candidate) -> None:
         """Give a connected account its new sign-in; a sign-in of another account is refused."""
@@ -57,42 +57,49 @@ class Keeper(QObject):
             self.failed.emit("other_account")
             return
         actor = self._session.agent.name
-        self._begin(candidate, account.uid, lambda: self.desk.renew(account, candidate, actor=actor))
+        self._begin(candidate, account, lambda: self.desk.renew(account, candidate, actor=actor))
 
     def give_up(self) -> None:
-        """Keep nothing after all: what the vault may have taken by now is deleted again."""
+        """Keep no new account after all: what the vault may have taken for it by now is deleted again."""
         if self._errand is not None:
             self._abandoned.set()
             self._errand.forget()
             self._errand = None
 
-    def _begin(self, candidate: Candidate, uid: str, finish: _Finish) -> None:
+    def _begin(self, candidate: Candidate, known: Account | None, finish: _Finish) -> None:
+        """Keep the secrets, then `finish`. A new account leaves no secret behind where it could not be added."""
+        uid = known.uid if known is not None else candidate.uid
+        leftovers = [] if known is not None else list(candidate.secrets_of(uid))
         if self.desk.secrets_are_in_store:
             try:
                 self.desk.keep_secrets(candidate, uid)
             except (VaultUnavailable, StoreError) as error:
                 self.failed.emit(store_fault(error))
-                return
-            self._finish(finish)
+            else:
+                self._finish(finish, leftovers)
             return
-
         abandoned = self._abandoned = threading.Event()
 
         async def keep_secrets() -> None:
             self.desk.keep_secrets(candidate, uid)
             if abandoned.is_set():
-                self.desk.forget(list(candidate.secrets_of(uid)))
+                self.desk.forget(leftovers)
 
         self._errand = Errand(keep_secrets, self)
-        self._errand.finished.connect(lambda _: self._finish(finish))
-        self._errand.failed.connect(lambda error: self.failed.emit(store_fault(error)))
+        self._errand.finished.connect(lambda _: self._finish(finish, leftovers))
+        self._errand.failed.connect(self._on_errand_failed)
         self._errand.start()
 
-    def _finish(self, finish: _Finish) -> None:
+    def _finish(self, finish: _Finish, leftovers: list[str]) -> None:
         self._errand = None
         try:
             account = finish()
         except StoreError as error:
+            self.desk.forget(leftovers)
             self.failed.emit(store_fault(error))
             return
         self.kept.emit(account)
+
+    def _on_errand_failed(self, error: Exception) -> None:
+        self._errand = None
+        self.failed.emit(store_fault(error))

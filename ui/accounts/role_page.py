@@ -23,6 +23,7 @@ class RolePage(StepPage):
         self.rail_title = self.tr("Role and name")
         self._network = network
         self._busy = False
+        self._can_answer = True
         self.set_head(self.tr("What is the account for?"), "", network)
         self._known = IconLine(theme, "info", object_name="known_account")
         self._roles = OptionList(theme, self.tr("Role"), object_name="roles")
@@ -35,14 +36,14 @@ class RolePage(StepPage):
         self.body.addWidget(self._known)
         self.body.addWidget(self._roles)
         self.body.addWidget(self._name)
-        self._days.setVisible(asks_first_days)
         self.body.addWidget(self._days)
+        self._days.setVisible(asks_first_days)
         self.body.addWidget(self._fault)
         self._asks_first_days = asks_first_days
 
     def show_candidate(self, candidate: Candidate, known: Account | None) -> None:
         """Fill in what the trial found; `known` is the account if it is connected already."""
-        can_answer = candidate.can_answer
+        can_answer = self._can_answer = candidate.can_answer
         options = [
             Option(role, role_name(role), role_note(role), enabled=can_answer or role is AccountRole.MONITORED)
             for role in AccountRole
@@ -101,8 +102,10 @@ class RolePage(StepPage):
 
     @property
     def hint(self) -> str:
-        """Where role and name are changed later."""
-        return self.tr("The keychain may ask for your consent.") if self._busy else ""
+        """Why something takes long, or can't be chosen."""
+        if self._busy:
+            return self.tr("The system may ask you to let Sportello keep the sign-in.")
+        return "" if self._can_answer else self.tr("This sign-in may only read, so the account can only listen.")
 
     def enter(self) -> None:
         """Begin with the role."""

@@ -193,6 +193,13 @@ def test_after_one_account_another_can_be_connected(hands: WizardHands, session:
     assert len(session.store.accounts.all()) == 1
 
 
+def test_no_part_of_the_wizard_is_ever_a_window_of_its_own(hands: WizardHands) -> None:
+    hands.wizard.choose(Network.MASTODON)
+    hands.wizard.choose(Network.EMAIL)
+    shown = [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
+    assert shown == [hands.wizard]
+
+
 def test_going_back_keeps_what_was_typed(hands: WizardHands) -> None:
     to_sign_in(hands)
     hands.write("server", "town.example")

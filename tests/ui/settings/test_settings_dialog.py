@@ -63,6 +63,11 @@ def test_nothing_waits_at_first_and_the_pages_are_walked_with_arrows(opened: Ope
     assert hands.focus.objectName() == "settings_accounts"
 
 
+def test_no_part_of_the_dialog_is_ever_a_window_of_its_own(opened: Opened) -> None:
+    dialog, _, _ = opened("hours")
+    assert [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()] == [dialog]
+
+
 def test_an_agent_is_renamed_with_the_keyboard(desk: Desk, opened: Opened) -> None:
     dialog, hands, told = opened()
     hands.write("agent_name", "Marta Rossi")

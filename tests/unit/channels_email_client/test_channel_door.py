@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from datetime import UTC, date, datetime
+from datetime import date
 
 import httpx
 import pytest
@@ -15,8 +15,6 @@ from desktop.channels.email.manifest import MANIFEST
 from desktop.channels.http import BeyondLoopback, http_client, is_loopback
 from desktop.model import Channel, CheckStep, Network
 from desktop.system.vault import SessionVault
-from tests.servers.certificate import Certificate
-from tests.unit.channels_email_client.fake_imap import FakeImap
 from tests.unit.channels_email_client.mailboxes import NOW, mailbox_account
 
 
@@ -92,17 +90,6 @@ def test_this_machine_is_told_from_names_that_pretend(host: str, expected: bool)
     assert is_loopback(host) is expected
 
 
-async def test_the_wizard_tests_a_password_before_it_is_kept(imap: FakeImap, certificate: Certificate) -> None:
-    settings = mailboxes.EmailSettings.from_account(
-        mailbox_account({"imap_port": imap.port, "ca_file": str(certificate.cert)}).settings
-    )
-    wrong = await mailboxes.test_connection(settings, "wrong")
-    right = await mailboxes.test_connection(settings, "right")
-    assert wrong[-1] == CheckStep("sign_in", passed=False, reason="refused_password")
-    assert right[-1] == CheckStep("smtp_connect", passed=False, reason="connection_refused")
-    assert [step.step for step in right[:-1]] == ["resolve", "connect", "tls", "sign_in", "folders"]
-
-
 def test_a_wrong_sending_port_suggests_the_other_one() -> None:
     settings = mailboxes.suggest("care@shop.example").settings
     refused = (CheckStep("smtp_connect", passed=False, reason="connection_refused"),)
@@ -111,20 +98,6 @@ def test_a_wrong_sending_port_suggests_the_other_one() -> None:
     assert other.smtp.port == 587
     password = (CheckStep("smtp_sign_in", passed=False, reason="refused_password"),)
     assert mailboxes.with_working_port(settings, password) is None
-
-
-async def test_a_sign_in_is_kept_under_the_accounts_names() -> None:
-    from desktop.channels.oauth.flow import Tokens
-
-    vault = SessionVault()
-    tokens = Tokens("access", "refresh", datetime(2026, 3, 10, tzinfo=UTC))
-    await mailboxes.keep_sign_in(vault, "uid-1", mailboxes.EmailSignIn(password="secret"))
-    await mailboxes.keep_sign_in(vault, "uid-2", mailboxes.EmailSignIn(tokens=tokens, client_secret="shh"))
-    assert vault.all() == {
-        "account/uid-1/password": "secret",
-        "account/uid-2/oauth_refresh": "refresh",
-        "account/uid-2/oauth_client_secret": "shh",
-    }
 
 
 def test_the_first_days_count_back_from_the_day_of_connecting() -> None:
