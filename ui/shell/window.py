@@ -8,8 +8,6 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow
 
-from desktop.cases import Done
-from desktop.customers import CustomerDone
 from desktop.events import (
     AccountsChanged,
     AccountsEdited,
@@ -23,13 +21,11 @@ from desktop.events import (
 )
 from desktop.guardrails import Guardrails
 from desktop.model import CaseDetail, CaseId, CaseRow, Lane, Network
-from desktop.store import StoreError
 from ui.bridge import EngineProcess, JobRunner
 from ui.cases import ContextFact
 from ui.cases.controller import CaseController
 from ui.composer.canned import language_name
 from ui.composer.controller import ComposerController
-from ui.customers import done_words as customer_words
 from ui.customers.controller import CustomerController
 from ui.customers.presenter import RepeatCard
 from ui.inbox.controller import LANES, InboxController
@@ -37,9 +33,9 @@ from ui.outbox.controller import DraftsController, OutboxController
 from ui.session import Session
 from ui.settings.preferences import appearance_of, keep_text_size
 from ui.shell import window_actions
+from ui.shell.aftermath import Aftermath, Screens
 from ui.shell.banner import BannerKind
 from ui.shell.banner_presenter import SIGN_IN, TRY_NOW, VIEW_OUTBOX
-from ui.shell.done_words import done_words
 from ui.shell.doors import Doors
 from ui.shell.frame import Frame
 from ui.shell.notices_controller import NoticeCentre
@@ -143,6 +139,8 @@ class MainWindow(QMainWindow):
         self._composing = ComposerController(session, parts.composer, guardrails, session.cases.add_note)
         self._customer = CustomerController(session, frame.profile, jobs)
         self._surroundings = Surroundings(session, frame.top, frame.navigation, frame.banner)
+        screens = Screens(self._inbox, self._outbox, self._drafts, self._case, self._composing, self._customer)
+        self._after = Aftermath(session, screens, parts.toast, self._surroundings.show)
         self._doors = Doors(session, theme, self)
         self._tray = Tray(theme, self)
         self._notices = NoticeCentre(session, jobs, frame.top, self._tray, self._front_case)
@@ -199,7 +197,7 @@ class MainWindow(QMainWindow):
         pane.empty_action_requested.connect(self._doors.connect_account)
         for queue in (self._outbox, self._drafts):
             queue.case_requested.connect(case.show)
-            queue.done.connect(self._on_done)
+            queue.done.connect(self._after.on_done)
             queue.failed.connect(self._inbox.fail)
         self._outbox.edit_requested.connect(self._composing.put)
         self._outbox.sending_changed.connect(self._on_sending_changed)
@@ -210,24 +208,24 @@ class MainWindow(QMainWindow):
     def _connect_conversation(self) -> None:
         parts, case, composing = self._frame.conversation, self._case, self._composing
         case.shown.connect(self._on_case_shown)
-        case.done.connect(self._on_done)
+        case.done.connect(self._after.on_done)
         case.failed.connect(self._inbox.fail)
         case.sending_changed.connect(self._on_sending_changed)
         case.edit_requested.connect(composing.put)
         composing.queued.connect(self._on_reply_queued)
         composing.solve_requested.connect(case.solve)
         composing.snooze_requested.connect(parts.header.open_snooze_menu)
-        composing.note_written.connect(self._on_done)
+        composing.note_written.connect(self._after.on_done)
         composing.failed.connect(self._inbox.fail)
         composing.focus_left.connect(self._frame.list.focus_list)
         composing.browser_requested.connect(case.open_in_browser)
-        parts.toast.undo_requested.connect(self._on_undo_requested)
+        self._after.case_wanted.connect(self._show_case)
         parts.header.profile_toggled.connect(lambda _: self._frame.panes.toggle_profile())
         parts.profile_requested.connect(self._frame.panes.toggle_profile)
         self._customer.case_requested.connect(self._show_case)
         self._customer.item_requested.connect(self._show_item)
         self._customer.repeat_shown.connect(self._on_repeat_shown)
-        self._customer.done.connect(self._on_customer_done)
+        self._customer.done.connect(self._after.on_done)
         self._customer.failed.connect(self._inbox.fail)
 
     def _connect_frame(self) -> None:
@@ -352,48 +350,14 @@ class MainWindow(QMainWindow):
 
     # --- deeds ------------------------------------------------------------------------------------------------
 
-    def _on_done(self, done: Done) -> None:
-        self._look_again_at(done.case_ids)
-        words = done_words(done, self._session.clock(), self._session.tz)
-        if words is not None and done.undo is not None:
-            self._frame.conversation.toast.show_done(words, done)
-
-    def _on_customer_done(self, done: CustomerDone) -> None:
-        self._look_again_at(done.case_ids)
-        if done.undo is not None:
-            self._frame.conversation.toast.show_done(customer_words(done), done)
-
-    def _on_undo_requested(self, done: Done) -> None:
-        if done.undo is None:
-            return
-        try:
-            done.undo()
-        except StoreError as error:
-            self._inbox.fail(error)
-            return
-        self._look_again_at(done.case_ids)
-        self._customer.refresh()
-        if done.case_ids and not isinstance(done, CustomerDone):
-            self._show_case(done.case_ids[0])
-
     def _on_reply_queued(self, case_id: CaseId) -> None:
         self._engine.nudge(OutboxEdited())
-        self._look_again_at((case_id,))
+        self._after.look_again_at((case_id,))
 
     def _on_sending_changed(self) -> None:
         self._engine.nudge(OutboxEdited())
-        self._case.refresh()
-        self._inbox.refresh()
-        self._surroundings.show()
-
-    def _look_again_at(self, case_ids: Sequence[int]) -> None:
-        self._inbox.refresh(case_ids)
-        self._case.refresh(case_ids)
-        self._composing.refresh(self._case.detail)
-        self._outbox.refresh()
-        self._drafts.refresh()
-        self._customer.refresh()
-        self._surroundings.show()
+        detail = self._case.detail
+        self._after.look_again_at((detail.row.id,) if detail is not None else ())
 
     # --- around -----------------------------------------------------------------------------------------------
 
@@ -421,6 +385,7 @@ class MainWindow(QMainWindow):
         elif group == "hours":
             self._session.hours.forget()
             self._engine.nudge(AccountsEdited())
+            self._inbox.refresh()
         self._composing.refresh()
         self._surroundings.show()
 
@@ -448,7 +413,7 @@ class MainWindow(QMainWindow):
     def _on_engine_event_received(self, event: Event) -> None:
         self._notices.on_event(event)
         if isinstance(event, CasesChanged | DeliveriesChanged):
-            self._look_again_at(event.case_ids)
+            self._after.look_again_at(event.case_ids)
         elif isinstance(event, AccountsChanged):
             self._surroundings.show()
             self._composing.refresh()
@@ -459,8 +424,5 @@ class MainWindow(QMainWindow):
             self._inbox.fail_with(event.code)
 
     def _on_minute_passed(self) -> None:
-        self._case.tick()
-        self._composing.refresh()
-        self._inbox.refresh(())
-        self._surroundings.show()
+        self._after.tick()
         self._notices.tick()
