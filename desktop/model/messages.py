@@ -85,7 +85,8 @@ class Arrival:
     Message-ID). `references` are remote ids of earlier messages, oldest first, used where the channel itself
     can't name the thread (e-mail). `text` is what the customer wrote now; `quoted` the folded rest.
     `html` has already been sanitised by the channel. `mentions_us` is False for what names the company without
-    addressing it. `hidden`: we or the network hid it. `closed_public` and `closed_direct` are what the network itself
+    addressing it. `hidden`: we or the network hid it. `below_ours`: it stands in a conversation that a post of ours
+    began. `closed_public` and `closed_direct` are what the network itself
     says of answers to this very message (a live broadcast, replies switched off), None where it says nothing.
     """
 
@@ -112,6 +113,7 @@ class Arrival:
     edited_at: datetime | None = None
     repairs: tuple[str, ...] = ()  # codes of what had to be mended to read it
     hidden: bool = False
+    below_ours: bool = False
     closed_public: Refusal | None = None
     closed_direct: Refusal | None = None
 

@@ -17,8 +17,8 @@ IN_BROWSER = "browser:"
 INSERT_MESSAGE = (
     "INSERT INTO message (id, account_id, remote_id, case_id, thread_id, identity_id, direction, visibility, sent_at, "
     "text, language, message_class, in_reply_to, permalink, engagement, mechanical, edited_at, has_parts, addressed, "
-    "hidden, closed_public, closed_direct, post_key) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "hidden, closed_public, closed_direct, post_key, below_ours) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
 
@@ -50,6 +50,7 @@ def message_row(
         int(arrival.hidden),
         *closed_of(arrival),
         post_key(account.network, arrival.visibility, arrival.permalink),
+        int(arrival.below_ours),
     )
 
 

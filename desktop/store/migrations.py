@@ -86,11 +86,17 @@ def _fit_the_search_index(db: Database) -> None:
         db.conn.execute("INSERT INTO message_fts (message_fts, rank) VALUES (?, ?)", (option, value))
 
 
+def _know_whose_conversation_it_is(db: Database) -> None:
+    """Know of a comment that it stands below a post of ours which is in no thread, as an announcement is."""
+    db.conn.execute("ALTER TABLE message ADD COLUMN below_ours INTEGER NOT NULL DEFAULT 0")
+
+
 MIGRATIONS: tuple[tuple[str, Callable[[Any], None]], ...] = (
     ("make_tables", _make_tables),
     ("page_a_customers_cases", _page_a_customers_cases),
     ("tell_listening_from_mentions", _tell_listening_from_mentions),
     ("fit_the_search_index", _fit_the_search_index),
+    ("know_whose_conversation_it_is", _know_whose_conversation_it_is),
 )
 
 

@@ -28,7 +28,8 @@ class ThreadFacts:
 def thread_facts(db: Connection, *, thread_id: int, case_id: int) -> ThreadFacts:
     """Return what is known of a thread. What its author took back is answered only where nothing else is left."""
     query = (
-        "SELECT sent_at, remote_id, permalink, addressed, hidden, closed_public, closed_direct FROM message "
+        "SELECT sent_at, remote_id, permalink, addressed, hidden, closed_public, closed_direct, "
+        "below_ours FROM message "
         "WHERE thread_id = ? AND case_id = ? AND direction = 'incoming' {} ORDER BY id DESC LIMIT 1"
     )
     last = db.read_one(query.format("AND deleted_at IS NULL"), (thread_id, case_id)) or db.read_one(
@@ -51,7 +52,7 @@ def thread_facts(db: Connection, *, thread_id: int, case_id: int) -> ThreadFacts
         last_incoming_at=from_ms(last[0]),
         last_incoming_remote_id=last[1],
         addressed=bool(last[3]),
-        begun_by_us=bool(root[0]) if root else False,
+        begun_by_us=bool(last[7]) or bool(root and root[0]),
         hidden=bool(last[4]) or bool(root and root[1]),
         closed_public=Refusal(last[5]) if last[5] else None,
         closed_direct=Refusal(last[6]) if last[6] else None,

@@ -104,6 +104,11 @@ def test_a_thread_below_a_post_of_ours_is_begun_by_us(store: Store, account: Acc
     assert thread(store).begun_by_us
 
 
+def test_a_comment_below_an_announcement_is_in_a_conversation_of_ours(store: Store, account: Account) -> None:
+    store.intake.take(account, [taken(a_comment(below_ours=True))], NOON)
+    assert thread(store).begun_by_us
+
+
 def test_what_the_network_says_of_answers_is_kept_and_changes_with_it(store: Store, account: Account) -> None:
     store.intake.take(account, [taken(a_comment(closed_public=Refusal.LIVE, closed_direct=Refusal.NO_DIRECT))], NOON)
     assert (thread(store).closed_public, thread(store).closed_direct) == (Refusal.LIVE, Refusal.NO_DIRECT)
