@@ -108,6 +108,7 @@ async def test_strangers_under_one_announcement_are_matters_of_their_own(desk: D
     assert set(found) == {first, second}
     assert found[first].thread_remote_id != found[second].thread_remote_id
     assert found[first].quoted == "Da lunedì nuovi orari"
+    assert (found[first].below_ours, found[second].below_ours) == (True, True)
 
 
 async def test_another_customer_below_our_answer_does_not_join_the_first_ones_case(desk: Desk) -> None:
@@ -174,8 +175,18 @@ async def test_only_replies_below_our_own_posts_can_be_hidden(desk: Desk) -> Non
         with pytest.raises(Refused):
             await channel.hide(refused, hidden=True)
     comment = desk.says("siete dei ladri", reply_to=desk.network.announces("Nuovi orari"))
+    found, before = await desk.pull()
+    assert (found[elsewhere].below_ours, found[comment].below_ours) == (False, True)
     await channel.hide(comment, hidden=True)
     assert network_of(desk).world.posts[comment].hidden
+    desk.says("vero!", OSCAR, reply_to=comment)
+    desk.clock.advance(minutes=10)
+    later, after = await desk.pull(before.cursor)
+    assert later[comment].hidden  # X does not tell that it is, and others' reactions must not show it again
+    await channel.hide(comment, hidden=False)
+    desk.says("già", OSCAR, reply_to=comment)
+    desk.clock.advance(minutes=10)
+    assert not (await desk.pull(after.cursor))[0][comment].hidden
 
 
 async def test_an_answer_can_be_taken_back_on_either_side_and_a_strangers_can_not(desk: Desk) -> None:

@@ -82,6 +82,7 @@ class XChannel:
         self._me: Person | None = None
         self._oldest: str | None = None
         self._searched_at: datetime | None = None
+        self._hidden: dict[str, bool] = {}
 
     async def check(self) -> tuple[CheckStep, ...]:
         """Sign in and try each permission without sending anything; stops after the first failure."""
@@ -93,7 +94,9 @@ class XChannel:
         now = self._clock()
         heard = self._stream.heard()
         searches = self._search_is_due(now)
-        fetched = await fetching.fetch(self._client, watch, cursor, self._ledger, now, heard=heard, searches=searches)
+        fetched = await fetching.fetch(
+            self._client, watch, cursor, self._ledger, now, heard=heard, hidden=self._hidden, searches=searches
+        )
         self._stream.forget(heard)
         if searches:
             self._searched_at = now
@@ -121,6 +124,7 @@ class XChannel:
     async def hide(self, remote_id: str, *, hidden: bool) -> None:
         """Hide or show a reply below a post of ours. Raises ChannelError."""
         await sending.hide(await self._writer(), remote_id, hidden=hidden)
+        self._hidden[remote_id] = hidden
 
     async def wait_for_news(self, timeout: float) -> bool:
         """Wait at most `timeout` seconds for the stream to bring something. False: poll anyway.

@@ -12,6 +12,7 @@ from desktop.channels.x.snowflake import is_id
 _VERSION = 1
 KNOWN = 500  # newest posts that are remembered, and looked over for edits and deletions
 RECENT = 100  # newest messages that are remembered
+OURS = 200  # newest conversations of ours that are remembered
 _MINUTE = timedelta(minutes=1)
 _1970 = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -45,16 +46,21 @@ class Messages:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is remembered of a post: how it looked, when it was read, and whether X counts it among our mentions."""
+    """What is remembered of a post: how it looked, when it was read, whether it addresses us, whether we hid it."""
 
     mark: str
     seen: datetime
     named: bool = False
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """A whole pull's place. `searches` is by query, `known` by post id, `turn` the search that begins next."""
+    """A whole pull's place.
+
+    `searches` is by query, `known` by post id, `turn` the search that begins next, `ours` the newest conversations
+    that we began.
+    """
 
     mentions: Feed = field(default_factory=Feed)
     own: Feed = field(default_factory=Feed)
@@ -62,6 +68,7 @@ class Cursor:
     searches: Mapping[str, Feed] = field(default_factory=dict)
     known: Mapping[str, Known] = field(default_factory=dict)
     turn: int = 0
+    ours: frozenset[str] = frozenset()
     limits_at: datetime | None = None
 
     def encoded(self) -> str:
@@ -81,6 +88,7 @@ class Cursor:
                 "searches": {name: _row(feed) for name, feed in self.searches.items()},
                 "known": {name: _known_row(self.known[name]) for name in kept},
                 "turn": self.turn,
+                "ours": sorted(self.ours, key=int)[-OURS:],
                 "limits": self.limits_at.isoformat() if self.limits_at else None,
             },
             separators=(",", ":"),
@@ -106,6 +114,7 @@ def decoded(text: str | None) -> Cursor:
             searches={str(name): _feed(row) for name, row in data["searches"].items()},
             known={name: _known(row) for name, row in data["known"].items() if is_id(name)},
             turn=int(data["turn"]),
+            ours=frozenset(filter(is_id, map(str, data["ours"]))),
             limits_at=_moment(data["limits"]),
         )
     except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError, OverflowError):
@@ -135,12 +144,12 @@ def _feed(row: list[object]) -> Feed:
 
 
 def _known_row(known: Known) -> list[str | int | bool]:
-    return [known.mark, (known.seen - _1970) // _MINUTE, known.named]
+    return [known.mark, (known.seen - _1970) // _MINUTE, known.named, known.hidden]
 
 
 def _known(row: list[object]) -> Known:
-    mark, minutes, named = row
-    return Known(str(mark), _1970 + int(str(minutes)) * _MINUTE, bool(named))
+    mark, minutes, named, hidden = row
+    return Known(str(mark), _1970 + int(str(minutes)) * _MINUTE, bool(named), bool(hidden))
 
 
 def _id(value: object) -> str | None:

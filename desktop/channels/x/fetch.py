@@ -6,7 +6,7 @@ broken) is named in the log and tried again with the next pull; the others arriv
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -52,13 +52,16 @@ async def fetch(
     now: datetime,
     *,
     heard: Sequence[Post] = (),
+    hidden: Mapping[str, bool] | None = None,
     searches: bool = True,
 ) -> Fetched:
     """Return what is new since `cursor`. Raises ChannelError; nothing is lost then, the cursor stays where it was.
 
-    `heard` came through the stream meanwhile. `searches` False leaves the searches to the stream this time.
+    `heard` came through the stream meanwhile, `hidden` is what was hidden or shown again. `searches` False leaves the
+    searches to the stream this time.
     """
     pull = Pull(client, watch.me, decoded(cursor), ledger, now)
+    pull.remember_hidden(hidden or {})
     await _read_mentions(pull, watch)
     await _part(pull, OWN, _read_own(pull, watch))
     await _part(pull, DIRECT_WINDOW, read_messages(pull))

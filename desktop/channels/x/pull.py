@@ -6,7 +6,7 @@ be; until then its newest stays where it was, so that a crash repeats pages and 
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -16,7 +16,7 @@ from desktop.channels.x.fields import Parameters
 from desktop.channels.x.mapping import Page, Person, Post, page_of
 from desktop.channels.x.prices import Ledger
 from desktop.channels.x.snowflake import id_at, moment_of
-from desktop.channels.x.threads import arrival_of
+from desktop.channels.x.threads import arrival_of, parts_of
 from desktop.channels.x.values import Unreadable
 from desktop.model import Arrival, TemporaryFailure
 
@@ -49,13 +49,22 @@ class Pull:
         """Add a post to what arrives, unless it arrived before and looks the same."""
         known = self.cursor.known.get(post.id)
         arrival = arrival_of(post, self.me, named_us=named_us or (known is not None and known.named))
+        if any(one.author.remote_id == self.me.id and one.conversation == one.id for one in (post, post.parent) if one):
+            self.cursor = replace(self.cursor, ours=self.cursor.ours | {post.conversation})
         if arrival is None:
             return
+        hidden = known is not None and known.hidden
         looks_as_before = known is not None and (known.mark, known.named) == (post.mark, arrival.mentions_us)
         if not looks_as_before or post.id in self.arrivals:
-            self.arrivals[post.id] = arrival
-        seen = Known(post.mark, self.now, arrival.mentions_us)
+            self.arrivals[post.id] = replace(arrival, hidden=hidden)
+        seen = Known(post.mark, self.now, arrival.mentions_us, hidden)
         self.cursor = replace(self.cursor, known={**self.cursor.known, post.id: seen})
+
+    def remember_hidden(self, hidden: Mapping[str, bool]) -> None:
+        """Take in what was hidden or shown since the last pull: X itself does not tell of it."""
+        known = self.cursor.known
+        changed = {name: replace(known[name], hidden=is_hidden) for name, is_hidden in hidden.items() if name in known}
+        self.cursor = replace(self.cursor, known={**known, **changed})
 
     def add_message(self, arrival: Arrival) -> None:
         """Add a direct message to what arrives."""
@@ -109,7 +118,11 @@ class Pull:
 
     def in_order(self) -> tuple[Arrival, ...]:
         """Return what arrives, oldest first."""
-        return tuple(sorted(self.arrivals.values(), key=lambda arrival: (arrival.sent_at, arrival.remote_id)))
+        ordered = sorted(self.arrivals.values(), key=lambda arrival: (arrival.sent_at, arrival.remote_id))
+        return tuple(
+            replace(arrival, below_ours=parts_of(arrival.thread_remote_id)[0] in self.cursor.ours)
+            for arrival in ordered
+        )
 
 
 def _within_reach(feed: Feed, since: datetime) -> Feed:

@@ -131,6 +131,7 @@ def test_a_cursor_reads_as_it_was_written_with_the_newest_known_posts() -> None:
         searches={"a": Feed("4")},
         known={next_id(number): Known("m", seen, named=True) for number in range(KNOWN + 5)},
         turn=2,
+        ours=frozenset({FIRST}),
         limits_at=NOW,
     )
     again = decoded(cursor.encoded())
@@ -148,7 +149,8 @@ json_like = st.recursive(
 
 
 @given(
-    name=st.sampled_from(["v", "mentions", "own", "messages", "searches", "known", "turn", "limits"]), value=json_like
+    name=st.sampled_from(["v", "mentions", "own", "messages", "searches", "known", "turn", "ours", "limits"]),
+    value=json_like,
 )
 def test_a_damaged_cursor_begins_anew_or_can_be_used(name: str, value: object) -> None:
     data = json.loads(Cursor(known={FIRST: Known("m", NOW)}).encoded())
