@@ -22,6 +22,7 @@ class Manifest:
     deletes: bool  # our own messages can be deleted on the network
     reaches_back: bool  # older messages can be pulled on demand
     edits_arrive: bool  # edits and deletions by others reach us
+    removals_arrive: bool = True  # False where edits do, but nobody tells of deletions
     listens: bool = False  # finds what names the company without addressing it
     answers_public: bool = False
     answers_private: bool = False

@@ -175,7 +175,8 @@ class Reading:
         desk.clock.advance(minutes=10)
         desk.network.removes(gone)
         removed = {removal.remote_id async for pull in desk.pulls(before.cursor) for removal in pull.removals}
-        assert removed == ({gone} if self.kit.manifest.edits_arrive else set())
+        said = self.kit.manifest
+        assert removed == ({gone} if said.edits_arrive and said.removals_arrive else set())
         assert kept not in removed
 
     async def test_what_names_the_brand_only_arrives_where_the_channel_listens(self, desk: Desk) -> None:
