@@ -7,8 +7,14 @@ from pathlib import Path
 
 from desktop.commands.profile import profile_at
 from desktop.commands.rules import load_guardrails, load_triage
+from desktop.commands.speaking import complain
 from desktop.engine import run
 from desktop.system.log import log_to
+
+_SENTENCES = {
+    3: "an engine already runs for this profile; nothing was changed.",
+    4: "the store can't be opened; `sportello doctor` says why and what to do.",
+}
 
 
 def run_engine(folder: Path | None, *, unlock_from_stdin: bool) -> int:
@@ -17,4 +23,7 @@ def run_engine(folder: Path | None, *, unlock_from_stdin: bool) -> int:
     if unlock_from_stdin:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
     log_to(profile.log, "engine")
-    return run(profile, unlock_from_stdin=unlock_from_stdin, load=lambda: (load_triage(), load_guardrails()))
+    code = run(profile, unlock_from_stdin=unlock_from_stdin, load=lambda: (load_triage(), load_guardrails()))
+    if code in _SENTENCES and not unlock_from_stdin:
+        complain(_SENTENCES[code])
+    return code

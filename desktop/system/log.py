@@ -37,9 +37,19 @@ class Redaction(logging.Filter):
         return True
 
 
+class _QuietFile(logging.handlers.RotatingFileHandler):
+    """A log that can't be written any more, on a full disk say, is lost in silence: it may not stop the program."""
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        """Do nothing; the usual thing would be a traceback on standard error."""
+
+
 def log_to(path: Path, process: str, level: int = logging.INFO) -> None:
-    """Write this process's log to a rotating file. `process` ("engine", "window") begins every line."""
-    handler = logging.handlers.RotatingFileHandler(path, maxBytes=_BYTES, backupCount=_FILES, encoding="utf-8")
+    """Write this process's log to a rotating file. `process` ("engine", "window") begins every line. Never raises."""
+    try:
+        handler = _QuietFile(path, maxBytes=_BYTES, backupCount=_FILES, encoding="utf-8")
+    except OSError:
+        return
     handler.setFormatter(logging.Formatter(f"%(asctime)s {process} %(levelname)s %(name)s %(message)s"))
     handler.addFilter(Redaction())
     root = logging.getLogger()

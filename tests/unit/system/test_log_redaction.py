@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -14,13 +15,20 @@ from desktop.system.log import log_to
 @pytest.fixture
 def log(tmp_path: Path) -> Iterator[Path]:
     """The file that this process logs to while a test runs."""
+    with logging_to(tmp_path / "sportello.log"):
+        yield tmp_path / "sportello.log"
+
+
+@contextmanager
+def logging_to(path: Path) -> Iterator[None]:
     root = logging.getLogger()
     before, level = root.handlers.copy(), root.level
-    log_to(tmp_path / "sportello.log", "engine")
-    yield tmp_path / "sportello.log"
+    log_to(path, "engine")
+    yield
     for handler in [handler for handler in root.handlers if handler not in before]:
         root.removeHandler(handler)
-        handler.close()
+        with suppress(OSError):  # what could not be written is still not written
+            handler.close()
     root.setLevel(level)
 
 
@@ -49,3 +57,13 @@ def test_an_error_is_logged_by_its_kind_and_never_with_its_words(log: Path) -> N
 def test_what_is_below_info_is_not_written(log: Path) -> None:
     logging.getLogger("desktop.test").debug("la bolletta di Marta")
     assert log.read_text(encoding="utf-8") == ""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a disk that is always full")
+def test_a_log_that_can_not_be_written_stops_nothing_and_says_nothing(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    for path in (Path("/dev/full"), tmp_path / "absent" / "sportello.log"):
+        with logging_to(path):
+            logging.getLogger("desktop.test").info("account 7 is back")
+    assert capfd.readouterr().err == ""
