@@ -22,6 +22,7 @@ from desktop.accounts.imported import is_imported
 from desktop.channels import NoChannel, open_channel
 from desktop.channels.email import normalised_subject
 from desktop.events import (
+    AccountsChanged,
     AccountsEdited,
     CasesChanged,
     EngineFault,
@@ -36,7 +37,7 @@ from desktop.events import (
     encode,
 )
 from desktop.guardrails import Guardrails
-from desktop.model import Account, AccountId, Channel
+from desktop.model import Account, AccountHealth, AccountId, Channel, HealthState
 from desktop.outbox import LOOK_UP_AGAIN, Sender
 from desktop.outbox.recheck import Recheck
 from desktop.store import Store, StoreError, StoreKey, key_of, open_store, vault_of
@@ -50,6 +51,7 @@ from desktop.triage import Triage
 _log = logging.getLogger(__name__)
 _LOOK_SECONDS = 1.0
 _WAKE_SECONDS = 20.0
+_CLOSE_SECONDS = 5.0
 
 
 class Engine:
@@ -113,9 +115,21 @@ class Engine:
             if isinstance(self._vault, SessionVault):
                 self._vault.set(name, value)
         self._hours.forget()
-        await self._leave_all()
+        await self._leave(self._changed_accounts(nudge.secrets or {}))
         await self._follow_accounts()
         self._outbox_edited.set()
+
+    def _changed_accounts(self, secrets: dict[str, str]) -> list[int]:
+        """Return the accounts whose loops must begin anew: gone, changed, or waiting for a new sign-in."""
+        now = {account.id: account for account in self._store.accounts.all()}
+        return [
+            account_id
+            for account_id, loop in self._loops.items()
+            if (account := now.get(AccountId(account_id))) is None
+            or _what_a_channel_sees(account) != _what_a_channel_sees(loop.account)
+            or account.health.state is HealthState.SIGN_IN
+            or any(account.uid in name for name in secrets)
+        ]
 
     async def _follow_accounts(self) -> None:
         for account in self._store.accounts.all():
@@ -128,8 +142,16 @@ class Engine:
         except NoChannel:
             _log.info("account %s: no channel serves it", account.id)
             return
+        except ValueError:
+            _log.info("account %s: its settings can't be used", account.id)
+            health = AccountHealth(HealthState.OFFLINE, self._clock(), detail="unusable_settings")
+            self._store.accounts.report_health(account.id, health)
+            self._tell(AccountsChanged((account.id,)))
+            return
         backoff = Backoff(random.random)
-        loop = AccountLoop(account, channel, self._store, self._pipeline, backoff, self._clock, self._tell)
+        loop = AccountLoop(
+            account, channel, self._store, self._pipeline, backoff, self._clock, self._tell, self._account_is_back
+        )
         self._loops[account.id] = loop
         task = asyncio.create_task(loop.run())
         task.add_done_callback(lambda done: self._pull_ended(account.id, done))
@@ -144,15 +166,23 @@ class Engine:
         _log.error("account %s stopped: %s", account_id, type(error).__name__)
         self._tell(EngineFault(code, str(account_id)))
 
+    def _account_is_back(self, account_id: int) -> None:
+        self._sender.hurry(account_id)
+        self._outbox_edited.set()
+
     async def _leave_all(self) -> None:
-        tasks = list(self._tasks.values())
+        await self._leave(list(self._loops))
+
+    async def _leave(self, account_ids: list[int]) -> None:
+        """End some accounts' loops and close their channels; one that does not close in time is left behind."""
+        tasks = [self._tasks.pop(account_id) for account_id in account_ids]
+        loops = [self._loops.pop(account_id) for account_id in account_ids]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        for loop in self._loops.values():
-            await loop.channel.close()
-        self._loops.clear()
-        self._tasks.clear()
+        closing = [asyncio.create_task(loop.channel.close()) for loop in loops]
+        if closing:
+            await asyncio.wait(closing, timeout=_CLOSE_SECONDS)
 
     def _channel_of(self, account_id: int) -> Channel | None:
         loop = self._loops.get(account_id)
@@ -178,6 +208,10 @@ class Engine:
                 self._tell(CasesChanged(tuple(sorted(woken))))
             self._store.people.measure_activity(self._clock())
             await asyncio.sleep(_WAKE_SECONDS)
+
+
+def _what_a_channel_sees(account: Account) -> tuple[object, ...]:
+    return (account.uid, account.network, account.handle, account.role, account.settings)
 
 
 def run(profile: Profile, *, unlock_from_stdin: bool, load: Callable[[], tuple[Triage, Guardrails]]) -> int:

@@ -31,7 +31,13 @@ class HealthState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AccountHealth:
-    """A fact the engine writes: the connection's state and since when (UTC)."""
+    """A fact the engine writes: the connection's state and since when (UTC): the start of the outage, or its end.
+
+    `detail` is "" while all is well. The engine's own codes: "rate_limited" (until `retry_at`), "budget_spent" (the
+    month's budget is used up: nothing is pulled until `retry_at`, replies still go out), "store_busy", "channel_fault"
+    (a mistake in the channel; it tries again), "unusable_settings" (somebody must mend the account's settings).
+    Everything else is the channel's reason: "connection_refused", "timed_out", "http_503", "token_refused" …
+    """
 
     state: HealthState = HealthState.CONNECTING
     since: datetime | None = None

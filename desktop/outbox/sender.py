@@ -1,7 +1,9 @@
 """The sender: the one door through which anything leaves, each delivery at most once.
 
-Before every attempt the guardrails and the permission are asked again. What the network may already have is looked
-up before anything else happens to it, and a person decides where the look-up finds nothing.
+Each account has a queue of its own: one that was told to wait, or is slow, holds up no other. In a thread nothing
+overtakes what was written before it. Before every attempt the guardrails and the permission are asked again. What the
+network may already have is looked up before anything else happens to it, and a person decides where the look-up finds
+nothing.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from datetime import datetime, timedelta
 
 from desktop.events import DeliveriesChanged, Event
 from desktop.model import (
+    AccountId,
     Channel,
     ChannelError,
     Decision,
@@ -25,10 +28,12 @@ from desktop.model import (
     Refused,
     SentReceipt,
     SignInExpired,
+    Spent,
     TemporaryFailure,
     Verdict,
 )
-from desktop.store import Store
+from desktop.outbox.queues import RATE_LIMITED, due_in
+from desktop.store import SENDING, Store
 from desktop.store.journal import ENGINE
 
 _log = logging.getLogger(__name__)
@@ -76,15 +81,19 @@ class Sender:
         """Start what is due and return when something is due next, None if nothing waits for a moment."""
         now = self._clock()
         soonest: datetime | None = None
-        for delivery in self._store.deliveries.open():
-            due = _due_at(delivery)
-            if due is None:
-                continue
+        for delivery, due in due_in(self._store.deliveries.open()):
             if due > now:
                 soonest = due if soonest is None else min(soonest, due)
             elif delivery.account_id not in self._busy and not self._stopping:
                 self._start(delivery)
         return soonest
+
+    def hurry(self, account_id: int) -> None:
+        """Try again at once what waits for an account's network, which is back; a rate limit is still waited out."""
+        for delivery in self._store.deliveries.open(AccountId(account_id)):
+            waits = delivery.state is DeliveryState.WAITING and delivery.next_try_at is not None
+            if waits and delivery.error != RATE_LIMITED:
+                self._change(delivery, DeliveryState.WAITING, error=delivery.error, next_try_at=self._clock())
 
     async def stop(self) -> None:
         """Start nothing more; wait for the sends in flight, at most 20 s, and leave the rest to `recover`."""
@@ -164,6 +173,8 @@ class Sender:
 
     def _finish(self, delivery: Delivery, receipt: SentReceipt) -> None:
         self._store.deliveries.finish(delivery.id, receipt, actor=ENGINE, at=self._clock())
+        price = Spent(SENDING, 1, receipt.micros)
+        self._store.spending.add(delivery.account_id, [price] if receipt.micros else [], self._clock())
         _log.info("delivery %s was sent", delivery.id)
         self._tell(DeliveriesChanged((int(delivery.case_id),)))
 
@@ -221,18 +232,6 @@ class Sender:
     @staticmethod
     def _retry_seconds(delivery: Delivery) -> float:
         return min(_RETRY_LONGEST, _RETRY_FIRST * 2.0 ** min(delivery.attempts, 10))
-
-
-def _due_at(delivery: Delivery) -> datetime | None:
-    """Return when a delivery wants its next step, None if it waits for a person."""
-    past = delivery.created_at
-    if delivery.state is DeliveryState.HELD:
-        return delivery.not_before
-    if delivery.state is DeliveryState.WAITING:
-        return delivery.next_try_at or past
-    if delivery.state is DeliveryState.UNSURE:
-        return delivery.next_try_at
-    return None
 
 
 def _looks(error: str) -> int:

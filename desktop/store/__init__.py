@@ -18,11 +18,14 @@ from desktop.store.errors import (
 from desktop.store.lanes import LaneFilter
 from desktop.store.people import Asked, Question
 from desktop.store.search import CustomerHit, MessageHit, fts_query
+from desktop.store.spending import SENDING, DaySpent, next_month
 from desktop.store.store import Store, key_of, newest_backup, open_store, vault_of
 
 __all__ = [
+    "SENDING",
     "Asked",
     "CustomerHit",
+    "DaySpent",
     "HeldAttachment",
     "HeldConversation",
     "HeldMessage",
@@ -48,6 +51,7 @@ __all__ = [
     "fts_query",
     "key_of",
     "newest_backup",
+    "next_month",
     "open_store",
     "vault_of",
 ]

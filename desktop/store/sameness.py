@@ -47,7 +47,9 @@ def case_scope(account: Account, kind: ThreadKind) -> str:
 
 def post_key(network: Network, visibility: Visibility, permalink: str | None) -> int | None:
     """Return a number that is the same for the same public post of a network known by its address, None otherwise."""
-    if network not in _BY_ADDRESS or visibility is not Visibility.PUBLIC or not permalink:
+    if network not in _BY_ADDRESS or visibility is not Visibility.PUBLIC:
+        return None
+    if not permalink or not permalink.startswith(("https://", "http://")):
         return None
     digest = hashlib.blake2b(
         f"{network.value}\x1f{canonical_link(permalink)}".encode("utf-8", "replace"), digest_size=8

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from desktop.model import Account, Arrival, Assessment, Direction, Network
 from desktop.store import IntakeResult, Known, Store, Taken
+from desktop.sync.cleaning import cleaned
 from desktop.triage import MessageFacts, awaits_answer, reopens
 
 BATCH = 200
@@ -53,7 +54,8 @@ class Pipeline:
     def take(self, account: Account, arrivals: Sequence[Arrival]) -> IntakeResult:
         """Triage and store arrivals of one account. Raises StoreError; batches before the failing one are stored."""
         total = IntakeResult()
-        others = self._without_our_own(account, arrivals)
+        now = self._clock()
+        others = [cleaned(arrival, now) for arrival in self._without_our_own(account, arrivals)]
         for start in range(0, len(others), BATCH):
             batch = others[start : start + BATCH]
             known = self._store.intake.look(account, batch)
