@@ -160,9 +160,14 @@ async def test_who_takes_no_messages_is_named(desk: Desk) -> None:
         await desk.channel.send(desk.answer_to(question, "Qui", visibility=Visibility.DIRECT), desk.commits)
 
 
-async def test_the_same_answer_twice_is_refused_by_x_itself(desk: Desk) -> None:
+async def test_the_same_answer_twice_is_one_and_hours_later_refused_by_x_itself(desk: Desk) -> None:
     question = await desk.question()
-    await desk.channel.send(desk.answer_to(question, "Riapriamo domani"), desk.commits)
+    outgoing = desk.answer_to(question, "Riapriamo domani")
+    first = await desk.channel.send(outgoing, desk.commits)
+    again = await desk.channel.send(outgoing, desk.commits)
+    assert again.remote_id == first.remote_id
+    assert desk.posted("Riapriamo domani") == 1
+    desk.clock.advance(hours=3)
     with pytest.raises(Refused, match="duplicate"):
         await desk.channel.send(desk.answer_to(question, "Riapriamo domani"), desk.commits)
 

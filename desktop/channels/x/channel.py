@@ -19,6 +19,7 @@ from desktop.channels.x import look_up as looking_up
 from desktop.channels.x import send as sending
 from desktop.channels.x.check import checked
 from desktop.channels.x.client import XClient
+from desktop.channels.x.failures import DUPLICATE
 from desktop.channels.x.fields import ME
 from desktop.channels.x.listening import rules_of
 from desktop.channels.x.manifest import APP_TOKEN
@@ -36,6 +37,7 @@ from desktop.model import (
     CheckStep,
     Fetched,
     Outgoing,
+    Refused,
     SentReceipt,
     TemporaryFailure,
     listening_of,
@@ -82,6 +84,7 @@ class XChannel:
         self._me: Person | None = None
         self._oldest: str | None = None
         self._searched_at: datetime | None = None
+        self._made_up_for = 0
         self._hidden: dict[str, bool] = {}
 
     async def check(self) -> tuple[CheckStep, ...]:
@@ -93,14 +96,15 @@ class XChannel:
         watch = await self._watch()
         now = self._clock()
         heard = self._stream.heard()
-        searches = self._search_is_due(now)
+        losses = self._stream.losses
+        searches = self._search_is_due(now, losses)
         fetched = await fetching.fetch(
             self._client, watch, cursor, self._ledger, now, heard=heard, hidden=self._hidden, searches=searches
         )
         self._stream.forget(heard)
-        if searches:
+        if searches and fetching.searched_everything(fetched):
             self._searched_at = now
-            self._stream.missed = False
+            self._made_up_for = losses
         self._oldest = fetching.oldest_mention(fetched.cursor)
         return fetched
 
@@ -110,8 +114,20 @@ class XChannel:
         return await fetching.fetch_older(self._client, watch, cursor, self._oldest, self._ledger, self._clock())
 
     async def send(self, outgoing: Outgoing, on_commit: Callable[[], None]) -> SentReceipt:
-        """Post an answer or send it as a direct message. Raises ChannelError, see `Channel.send`."""
-        return await sending.send(await self._writer(), outgoing, on_commit)
+        """Post an answer or send it as a direct message. Raises ChannelError, see `Channel.send`.
+
+        X refuses a text that it has already: if it is this very answer, a moment ago, that was what was wanted.
+        """
+        writer = await self._writer()
+        try:
+            return await sending.send(writer, outgoing, on_commit)
+        except Refused as refusal:
+            if refusal.reason != DUPLICATE:
+                raise
+            found = await looking_up.look_up(writer, outgoing)
+            if found is None:
+                raise
+            return found
 
     async def look_up(self, outgoing: Outgoing) -> SentReceipt | None:
         """Return the receipt of an answer found among our latest, None if it is not there."""
@@ -153,8 +169,8 @@ class XChannel:
         async with asyncio.timeout(timeout):
             return await deed
 
-    def _search_is_due(self, now: datetime) -> bool:
-        if not self._stream.connected or self._stream.missed or self._searched_at is None:
+    def _search_is_due(self, now: datetime, losses: int) -> bool:
+        if not self._stream.connected or self._made_up_for != losses or self._searched_at is None:
             return True
         return now - self._searched_at >= SEARCH_BESIDE_STREAM
 

@@ -58,8 +58,8 @@ class Known:
 class Cursor:
     """A whole pull's place.
 
-    `searches` is by query, `known` by post id, `turn` the search that begins next, `ours` the newest conversations
-    that we began.
+    `searches` is by query, `known` by post id, `turn` the search that begins next because the last pull was `cut_short`
+    for want of requests; `ours` are the newest conversations that we began.
     """
 
     mentions: Feed = field(default_factory=Feed)
@@ -68,6 +68,7 @@ class Cursor:
     searches: Mapping[str, Feed] = field(default_factory=dict)
     known: Mapping[str, Known] = field(default_factory=dict)
     turn: int = 0
+    cut_short: bool = False
     ours: frozenset[str] = frozenset()
     limits_at: datetime | None = None
 
@@ -87,7 +88,7 @@ class Cursor:
                 ],
                 "searches": {name: _row(feed) for name, feed in self.searches.items()},
                 "known": {name: _known_row(self.known[name]) for name in kept},
-                "turn": self.turn,
+                "turn": [self.turn, self.cut_short],
                 "ours": sorted(self.ours, key=int)[-OURS:],
                 "limits": self.limits_at.isoformat() if self.limits_at else None,
             },
@@ -113,7 +114,8 @@ def decoded(text: str | None) -> Cursor:
             messages=Messages(_id(newest), _id(floor), str(token), tuple(filter(is_id, map(str, recent)))),
             searches={str(name): _feed(row) for name, row in data["searches"].items()},
             known={name: _known(row) for name, row in data["known"].items() if is_id(name)},
-            turn=int(data["turn"]),
+            turn=int(data["turn"][0]),
+            cut_short=bool(data["turn"][1]),
             ours=frozenset(filter(is_id, map(str, data["ours"]))),
             limits_at=_moment(data["limits"]),
         )

@@ -16,6 +16,8 @@ from desktop.model import ChannelError, OutcomeUnknown, Refused, SignInExpired, 
 
 CREDITS_PAUSE = 900.0  # seconds between two tries while the company's credits are used up
 
+DUPLICATE = "duplicate"
+
 _CREDITS = "credits"
 _NOT_OURS = frozenset({"client-forbidden", "unsupported-authentication", "oauth1-permissions"})
 _SIGN_IN_WORDS = re.compile(
@@ -26,7 +28,7 @@ _FIELD_WORDS = re.compile(r"(?:post|tweet)\.fields|expansions", re.IGNORECASE)
 _REFUSALS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(words, re.IGNORECASE), code)
     for words, code in (
-        (r"duplicate content|already (?:said|posted|sent) that", "duplicate"),
+        (r"duplicate content|already (?:said|posted|sent) that", DUPLICATE),
         (r"deleted or not visible", "reply_target_gone"),
         (
             r"not been mentioned|reply to this conversation is not allowed|not (?:allowed|permitted) to reply",

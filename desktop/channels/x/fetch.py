@@ -6,10 +6,11 @@ broken) is named in the log and tried again with the next pull; the others arriv
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from desktop.channels.x.changes import WINDOW as LOOKUP
 from desktop.channels.x.changes import look_over
 from desktop.channels.x.client import XClient
 from desktop.channels.x.cursor import Cursor, decoded, decoded_older, encoded_older
@@ -63,15 +64,15 @@ async def fetch(
     pull = Pull(client, watch.me, decoded(cursor), ledger, now)
     pull.remember_hidden(hidden or {})
     await _read_mentions(pull, watch)
-    await _part(pull, OWN, _read_own(pull, watch))
-    await _part(pull, DIRECT_WINDOW, read_messages(pull))
+    await _part(pull, OWN, lambda: _read_own(pull, watch))
+    await _part(pull, DIRECT_WINDOW, lambda: read_messages(pull))
     if searches and watch.listening.is_on:
-        await _part(pull, SEARCH, _search(pull, watch))
+        await _part(pull, SEARCH, lambda: _search(pull, watch))
     for post in heard:
         if _concerns_us(post, watch):
             pull.add(post)
     removals: list[Removal] = []
-    await _part(pull, "lookup", _look_over(pull, removals))
+    await _part(pull, LOOKUP, lambda: _look_over(pull, removals))
     limits = await _limits(pull)
     return Fetched(
         arrivals=pull.in_order(),
@@ -108,10 +109,22 @@ def oldest_mention(cursor: str) -> str | None:
     return decoded(cursor).mentions.oldest
 
 
-async def _part(pull: Pull, name: str, part: Awaitable[None]) -> None:
-    """Read one part; what it lacks is named and left for later, unless nobody is signed in at all."""
+def searched_everything(fetched: Fetched) -> bool:
+    """Tell whether the searches of a pull were carried out, all of them and down to where the last one stopped."""
+    cursor = decoded(fetched.cursor)
+    failed = any(code.startswith(f"{SEARCH}:") for code in fetched.refused)
+    return not failed and not cursor.cut_short and all(feed.below is None for feed in cursor.searches.values())
+
+
+async def _part(pull: Pull, name: str, part: Callable[[], Awaitable[None]]) -> None:
+    """Read one part; what it lacks is named and left for later, unless nobody is signed in at all.
+
+    While its window is used up it is passed over in silence: that was named before.
+    """
+    if pull.client.windows.pause(name, pull.now) > 0:
+        return
     try:
-        await part
+        await part()
     except SignInExpired as failure:
         if failure.reason != "forbidden":
             raise
@@ -150,9 +163,10 @@ async def _search(pull: Pull, watch: Watch) -> None:
     pull.cursor = replace(pull.cursor, searches={name: feed for name, feed in kept.items() if feed is not None})
     for done, query in enumerate((*queries[turn:], *queries[:turn])):
         if not pull.client.windows.affords(SEARCH, pull.now):
-            pull.cursor = replace(pull.cursor, turn=turn + done)
+            pull.cursor = replace(pull.cursor, turn=turn + done, cut_short=True)
             return
         await _search_one(pull, watch, query)
+    pull.cursor = replace(pull.cursor, cut_short=False)
 
 
 async def _search_one(pull: Pull, watch: Watch, query: str) -> None:
@@ -191,7 +205,7 @@ async def _limits(pull: Pull) -> AccountLimits | None:
         except Unreadable as fault:
             raise TemporaryFailure("unreadable_answer") from fault
 
-    await _part(pull, ACCOUNT, ask())
+    await _part(pull, ACCOUNT, ask)
     if found:
         pull.cursor = replace(pull.cursor, limits_at=pull.now)
     return found[0] if found else None

@@ -55,7 +55,8 @@ class Stream:
         self._pause = RETRY_FIRST
         self._heard: dict[str, Post] = {}
         self.connected = False
-        self.missed = True  # something may have been written while nobody listened
+        self.losses = 1
+        """How often something may have been missed: while nobody listened, or since it could not be kept or read."""
 
     async def wait(self, token: str, rules: Sequence[str], timeout: float) -> bool:
         """Wait at most `timeout` seconds for news, True if there is some."""
@@ -102,7 +103,7 @@ class Stream:
                     await self._read(headers)
         finally:
             self.connected = False
-            self.missed = True
+            self.losses += 1
             lasted = self._clock() - begun
             pause = RETRY_FIRST if lasted >= WORTH_RETRYING else self._pause
             self._retry_at = self._clock() + pause
@@ -139,6 +140,7 @@ class Stream:
                 self._give_up(response.status_code, response.headers)
                 return
             self.connected = True
+            self.losses += 1  # what was written between the last search and now
             line = b""
             async for piece in response.aiter_bytes():
                 *lines, line = (line + piece).split(b"\n")
@@ -154,14 +156,14 @@ class Stream:
         try:
             post = post_of(event["data"], Included(event))
         except Unreadable:
-            self.missed = True  # the next search may bring it readable
+            self.losses += 1  # the next search may bring it readable
             return
         self._pause = RETRY_FIRST
         self._ledger.read(POST_READ, [post.version])
         self._heard[post.id] = post
         if len(self._heard) > BUFFER:
             del self._heard[next(iter(self._heard))]
-            self.missed = True
+            self.losses += 1
         self._news.set()
 
     def _give_up(self, status: int, headers: Mapping[str, str]) -> None:

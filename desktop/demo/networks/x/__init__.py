@@ -138,8 +138,8 @@ class XNetwork:
         return self.world.posts[remote_id]
 
     def _message(self, remote_id: str) -> Message:
-        identity = remote_id.removeprefix(DIRECT_PREFIX)
-        return next(message for message in self.world.messages if message.id == identity)
+        by_id = {message.id: message for message in self.world.messages}
+        return by_id[remote_id.removeprefix(DIRECT_PREFIX)]
 
     def _tell(self, heard: Heard) -> None:
         for each in self.heard:
