@@ -52,6 +52,7 @@ _log = logging.getLogger(__name__)
 _LOOK_SECONDS = 1.0
 _WAKE_SECONDS = 20.0
 _CLOSE_SECONDS = 5.0
+_REST_SECONDS = 0.02  # between two steps of the index's upkeep
 
 
 class Engine:
@@ -201,12 +202,21 @@ class Engine:
                 version = seen
                 self._hours.forget()
 
+    async def _forget_words(self) -> None:
+        """Take the words of what is gone out of the search index, a step at a time."""
+        more = self._store.upkeep.is_due(self._clock())
+        while more:
+            more = self._store.upkeep.step(self._clock())
+            await asyncio.sleep(_REST_SECONDS)
+
     async def _wake_snoozed(self) -> None:
         while True:
             woken = self._store.cases.wake_due(self._clock())
             if woken:
                 self._tell(CasesChanged(tuple(sorted(woken))))
             self._store.people.measure_activity(self._clock())
+            await self._forget_words()
+            self._hours.keep_calendars(self._clock())
             await asyncio.sleep(_WAKE_SECONDS)
 
 

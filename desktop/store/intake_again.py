@@ -18,6 +18,7 @@ from desktop.store.intake_facts import CaseFacts, StoredMessage
 from desktop.store.intake_rows import IN_BROWSER, SLOTS, closed_of, engagement_of, index_row, snippet_of
 from desktop.store.journal import ENGINE, Journal
 from desktop.store.sameness import post_key
+from desktop.store.upkeep import forget_soon
 from desktop.system.clock import to_ms
 
 _NEAR_MS = 3_600_000
@@ -127,11 +128,13 @@ class Again:
             (arrival.quoted, arrival.html, stored.id),
         )
         facts = facts_of(stored.case_id)
+        facts.factors = _only_with_words_of(arrival.text, facts.factors)
         if to_ms(arrival.sent_at) >= facts.last_at:
             facts.snippet = snippet_of(arrival)
         Journal(self._db).record(
             Deed.EDITED_ON_NETWORK, actor=ENGINE, at=arrival.edited_at, case_id=stored.case_id, after=stored.id
         )
+        forget_soon(self._db, edited_ms)
         self._result.edited += 1
         self._result.case_ids.add(stored.case_id)
 
@@ -150,3 +153,10 @@ def _promote(facts: CaseFacts) -> None:
 def _comparable(text: str) -> str:
     """Return a text without the names before it and without what white space and case make of it."""
     return "".join(_NAMES_BEFORE.sub("", text).split()).casefold()
+
+
+def _only_with_words_of(text: str, factors: str) -> str:
+    """Return a case's factors without the words that are not said any more."""
+    said = text.casefold()
+    kept = [[name, points, words if words.casefold() in said else ""] for name, points, words in json.loads(factors)]
+    return json.dumps(kept)

@@ -11,6 +11,7 @@ from desktop.model import Account, Deed, Removal
 from desktop.store.connection import Connection
 from desktop.store.intake_facts import Shelf
 from desktop.store.journal import ENGINE, Journal
+from desktop.store.upkeep import forget_soon
 from desktop.system.clock import to_ms
 
 
@@ -35,6 +36,8 @@ class Removals:
                 Deed.REMOVED_ON_NETWORK, actor=ENGINE, at=removal.at, case_id=found.case_id, after=found.id
             )
             cases.append(found.case_id)
+        if cases:
+            forget_soon(self._db, max(to_ms(removal.at) for removal in removals))
         return cases
 
     def _empty(self, message_id: int, case_id: int, at_ms: int) -> bool:

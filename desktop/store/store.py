@@ -43,6 +43,7 @@ from desktop.store.settings import Settings
 from desktop.store.spending import Spending
 from desktop.store.ties import Ties
 from desktop.store.timeline import Timeline
+from desktop.store.upkeep import Upkeep
 from desktop.system.lock import AlreadyRunning, ProcessLock
 from desktop.system.profile import Profile, write_json
 from desktop.system.vault import Vault, VaultUnavailable
@@ -79,6 +80,7 @@ class Store:
     spending: Spending
     ties: Ties
     timeline: Timeline
+    upkeep: Upkeep
     is_sealed_by_passphrase: bool = False
 
     def close(self) -> None:
@@ -302,4 +304,5 @@ def _shelve(connection: Connection) -> Store:
         spending=Spending(connection),
         ties=Ties(connection, journal),
         timeline=Timeline(connection, attachments, journal),
+        upkeep=Upkeep(connection),
     )

@@ -182,7 +182,7 @@ def _message_item(
         engagement=_engagement(row[12]),
         mechanical=Mechanical(row[13]) if row[13] else None,
         delivery_state=None if incoming else DeliveryState.SENT,
-        unanswered=incoming and row[2] > answered_at,
+        unanswered=incoming and row[2] > answered_at and row[16] is None,
         deleted=row[16] is not None,
         edited=row[15] is not None,
         message_id=row[0],

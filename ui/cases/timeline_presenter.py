@@ -207,7 +207,9 @@ def _remarks(item: TimelineItem) -> tuple[Remark, ...]:
         icon, words = mechanical_words(item.mechanical)
         remarks.append(Remark(icon, words, "amber.text" if item.mechanical == "bounce" else "text.secondary", True))
     if item.deleted:
-        text = QCoreApplication.translate("Timeline", "Deleted on the network")
+        by_author = QCoreApplication.translate("Timeline", "Deleted by its author")
+        ours = QCoreApplication.translate("Timeline", "Deleted on the network")
+        text = by_author if item.direction is Direction.INCOMING else ours
         remarks.append(Remark("trash", text, "text.secondary", True))
     elif item.edited:
         remarks.append(Remark("pencil-simple", QCoreApplication.translate("Timeline", "Edited")))

@@ -120,7 +120,7 @@ def test_counts_belong_to_public_posts_only() -> None:
 def test_marks_name_what_happened_to_a_message() -> None:
     assert [remark.text for remark in message(edited=True, unanswered=True).remarks] == ["Edited", "Never answered"]
     gone = message(deleted=True, edited=True)
-    assert [remark.text for remark in gone.remarks] == ["Deleted on the network"]
+    assert [remark.text for remark in gone.remarks] == ["Deleted by its author"]
     assert gone.faded
 
 
