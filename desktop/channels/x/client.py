@@ -133,10 +133,10 @@ class XClient:
         try:
             return await self.get(path, [*parameters, *asking(self.vocabulary)], window=window)
         except UnknownFields:
-            if self.vocabulary is TWEETS:
-                raise
-            self.vocabulary = TWEETS
-            return await self.get(path, [*parameters, *asking(TWEETS)], window=window)
+            other = TWEETS if self.vocabulary is POSTS else POSTS
+            answer = await self.get(path, [*parameters, *asking(other)], window=window)
+            self.vocabulary = other
+            return answer
 
     async def _changed(self, method: str, path: str, window: str, body: Mapping[str, object] | None) -> object:
         self._refuse_early(window)

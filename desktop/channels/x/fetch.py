@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from desktop.channels.x.changes import WINDOW as LOOKUP
 from desktop.channels.x.changes import look_over
 from desktop.channels.x.client import XClient
-from desktop.channels.x.cursor import Cursor, decoded, decoded_older, encoded_older
+from desktop.channels.x.cursor import Cursor, Feed, decoded, decoded_older, encoded_older
 from desktop.channels.x.direct import WINDOW as DIRECT_WINDOW
 from desktop.channels.x.direct import read_messages
 from desktop.channels.x.fields import ME, Parameters
@@ -170,8 +170,6 @@ async def _search(pull: Pull, watch: Watch) -> None:
 
 
 async def _search_one(pull: Pull, watch: Watch, query: str) -> None:
-    from desktop.channels.x.cursor import Feed
-
     def ask(parameters: Parameters) -> Awaitable[object]:
         return pull.client.posts("/2/tweets/search/recent", [("query", query), *parameters], window=SEARCH)
 

@@ -17,7 +17,7 @@ import httpx
 
 from desktop.channels.exchange import exchange, json_of
 from desktop.channels.http import CONNECT_SECONDS
-from desktop.channels.x.fields import TWEETS
+from desktop.channels.x.fields import POSTS, TWEETS, Vocabulary
 from desktop.channels.x.mapping import Included, Post, post_of
 from desktop.channels.x.mapping_answers import rules_of
 from desktop.channels.x.prices import POST_READ, Ledger
@@ -54,6 +54,7 @@ class Stream:
         self._retry_at: datetime | None = None
         self._pause = RETRY_FIRST
         self._heard: dict[str, Post] = {}
+        self._vocabulary: Vocabulary = TWEETS
         self.connected = False
         self.losses = 1
         """How often something may have been missed: while nobody listened, or since it could not be kept or read."""
@@ -134,8 +135,11 @@ class Stream:
 
     async def _read(self, headers: Mapping[str, str]) -> None:
         patience = httpx.Timeout(SILENCE, connect=CONNECT_SECONDS)
-        asked = dict(TWEETS.of_posts())
+        asked = dict(self._vocabulary.of_posts())
         async with self._http.stream("GET", PATH, params=asked, headers=dict(headers), timeout=patience) as response:
+            if response.status_code == HTTPStatus.BAD_REQUEST:
+                self._vocabulary = POSTS if self._vocabulary is TWEETS else TWEETS  # the next attempt asks in the other
+                return
             if response.status_code != HTTPStatus.OK:
                 self._give_up(response.status_code, response.headers)
                 return
