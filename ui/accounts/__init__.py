@@ -1,11 +1,20 @@
-"""Connecting an account: the first-run page, the wizard, signing in again, removing."""
+"""Connecting an account: the first-run page, the wizard, signing in again, removing.
+
+The wizard and its plans are loaded when they are first asked for: a window with accounts opens without them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from ui.accounts.agent_form import AgentForm
 from ui.accounts.first_run import FirstRunPage
-from ui.accounts.plan import FaultWords, Plan, Preparation, SignIn, SignInTools
-from ui.accounts.plans import all_plans
-from ui.accounts.removal import AccountRemoval
-from ui.accounts.wizard import ConnectWizard
+
+if TYPE_CHECKING:
+    from ui.accounts.plan import FaultWords, Plan, Preparation, SignIn, SignInTools
+    from ui.accounts.plans import all_plans
+    from ui.accounts.removal import AccountRemoval
+    from ui.accounts.wizard import ConnectWizard
 
 __all__ = [
     "AccountRemoval",
@@ -19,3 +28,14 @@ __all__ = [
     "SignInTools",
     "all_plans",
 ]
+
+_HOMES = {"AccountRemoval": "removal", "ConnectWizard": "wizard", "all_plans": "plans"}
+
+
+def __getattr__(name: str) -> Any:
+    """Load what is asked for."""
+    if name not in __all__:
+        raise AttributeError(name)
+    from importlib import import_module
+
+    return getattr(import_module(f"{__name__}.{_HOMES.get(name, 'plan')}"), name)

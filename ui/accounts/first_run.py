@@ -12,7 +12,7 @@ from desktop.model import Agent, Network
 from desktop.store import StoreError
 from ui.accounts.agent_form import AgentForm
 from ui.accounts.dialog_frame import scrolled
-from ui.accounts.plans import all_plans
+from ui.accounts.plans import connectable
 from ui.accounts.step_disc import StepDisc
 from ui.accounts.words import keep_fault, secrets_place
 from ui.inbox import network_name
@@ -47,7 +47,7 @@ class FirstRunPage(QWidget):
         self.setAccessibleName(self.tr("Welcome to Sportello"))
         self.setProperty("ground", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._networks = tuple(networks) if networks is not None else tuple(plan.network for plan in all_plans())
+        self._networks = tuple(networks) if networks is not None else connectable()
         self._discs: list[StepDisc] = []
         self._rows: list[QWidget] = []
         self._card = Card(theme, object_name="first_steps")
