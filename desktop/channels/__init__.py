@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from importlib.util import find_spec
 from typing import Protocol, runtime_checkable
 
-from desktop.model import Account, Channel, Network
+from desktop.model import Account, Channel
 from desktop.model.channel import Clock
 
 __all__ = ["NoChannel", "Secrets", "open_channel", "secret_name"]
@@ -40,21 +42,12 @@ def secret_name(account_uid: str, kind: str) -> str:
 
 
 def open_channel(account: Account, secrets: Secrets, clock: Clock) -> Channel:
-    """Return the channel that serves an account. Opens no connection; raises NoChannel for an unserved network."""
-    if account.network is Network.EMAIL:
-        from desktop.channels import email
+    """Return the channel that serves an account. Opens no connection; raises NoChannel for an unserved network.
 
-        return email.open_channel(account, secrets, clock=clock)
-    if account.network is Network.MASTODON:
-        from desktop.channels import mastodon
-
-        return mastodon.open_channel(account, secrets, clock=clock)
-    if account.network is Network.BLUESKY:
-        from desktop.channels import bluesky
-
-        return bluesky.open_channel(account, secrets, clock=clock)
-    if account.network is Network.X:
-        from desktop.channels import x
-
-        return x.open_channel(account, secrets, clock=clock)
-    raise NoChannel(account.network.value)
+    A channel is the folder named like its network; it is loaded when its first account opens.
+    """
+    room = f"desktop.channels.{account.network.value}"
+    if find_spec(room) is None:
+        raise NoChannel(account.network.value)
+    channel: Channel = import_module(room).open_channel(account, secrets, clock=clock)
+    return channel
