@@ -60,8 +60,8 @@ _TRAITS: dict[Network, NetworkTraits] = {
         NetworkTraits(Network.MASTODON, "Mastodon", Counting.MASTODON, 500, 500, True, True, 23),
         # app.bsky.feed.post: 300 graphemes and 3,000 bytes; chat 1,000 graphemes
         NetworkTraits(Network.BLUESKY, "Bluesky", Counting.GRAPHEMES, 300, 1_000, True, True),
-        # core.telegram.org/bots/api sendMessage: 4,096 characters
-        NetworkTraits(Network.TELEGRAM, "Telegram", Counting.CHARACTERS, None, 4_096, False, True),
+        # core.telegram.org/bots/api sendMessage: 4,096 characters, in private and in a group, which is its public side
+        NetworkTraits(Network.TELEGRAM, "Telegram", Counting.CHARACTERS, 4_096, 4_096, True, True),
         NetworkTraits(Network.EMAIL, "E-mail", Counting.CHARACTERS, None, None, False, True),
         NetworkTraits(Network.LISTENING, "Web listening", Counting.CHARACTERS, None, None, True, False),
     )

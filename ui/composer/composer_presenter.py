@@ -239,6 +239,8 @@ def _segments(facts: ComposerFacts) -> tuple[SegmentState, ...]:
 
 
 def _has_public(facts: ComposerFacts, traits: NetworkTraits) -> bool:
+    if facts.network is Network.TELEGRAM:
+        return facts.thread_kind is ThreadKind.PUBLIC  # a group; the chat with a bot has no public side at all
     return traits.has_public and facts.thread_kind is not ThreadKind.EMAIL
 
 

@@ -449,7 +449,7 @@ def test_the_servers_own_limit_goes_before_the_networks() -> None:
         (Network.INSTAGRAM, (2_200, Counting.CHARACTERS), (1_000, Counting.BYTES)),
         (Network.MASTODON, (500, Counting.MASTODON), (500, Counting.MASTODON)),
         (Network.BLUESKY, (300, Counting.GRAPHEMES), (1_000, Counting.GRAPHEMES)),
-        (Network.TELEGRAM, (None, Counting.CHARACTERS), (4_096, Counting.CHARACTERS)),
+        (Network.TELEGRAM, (4_096, Counting.CHARACTERS), (4_096, Counting.CHARACTERS)),
         (Network.EMAIL, (None, Counting.CHARACTERS), (None, Counting.CHARACTERS)),
     ],
 )
