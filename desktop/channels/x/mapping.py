@@ -182,6 +182,12 @@ def _gone_in(answer: Fields) -> tuple[str, ...]:
     return tuple(dict.fromkeys(identity for identity in named if identity))
 
 
+def event_of(payload: object) -> Post | None:
+    """Return the post in an event of the stream, None for an event without one. Raises Unreadable."""
+    event = maybe_fields(payload)
+    return post_of(event["data"], Included(event)) if event.get("data") else None
+
+
 def post_of(payload: object, included: Included, *, with_parent: bool = True) -> Post:
     """Return a post, in its newest version if the answer has that too. Raises Unreadable if it has no id or author."""
     fields = fields_of(payload)

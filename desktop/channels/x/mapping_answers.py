@@ -60,6 +60,12 @@ def user_id_of(payload: object) -> str | None:
     return id_in(maybe_fields(maybe_fields(payload).get("data")), "id")
 
 
+def hidden_of(payload: object) -> bool | None:
+    """Return whether a reply is hidden now, None if the answer does not say."""
+    hidden = maybe_fields(maybe_fields(payload).get("data")).get("hidden")
+    return hidden if isinstance(hidden, bool) else None
+
+
 def rules_of(payload: object) -> list[tuple[str, str, str]]:
     """Return the stream's rules as (id, expression, tag). Raises Unreadable."""
     rules = objects(fields_of(payload).get("data"))

@@ -10,13 +10,13 @@ from desktop.channels.x.client import XClient
 from desktop.channels.x.failures import NotThere
 from desktop.channels.x.fields import ME
 from desktop.channels.x.mapping import Person
-from desktop.channels.x.mapping_answers import receipt_of, user_id_of
+from desktop.channels.x.mapping_answers import hidden_of, receipt_of, user_id_of
 from desktop.channels.x.mapping_direct import PREFIX, other_side, receipt_of_message
 from desktop.channels.x.media import uploaded
 from desktop.channels.x.prices import DELETION, DIRECT, MICROS, Ledger, price_of_post
 from desktop.channels.x.snowflake import is_id
 from desktop.channels.x.threads import parts_of
-from desktop.channels.x.values import Unreadable, maybe_fields
+from desktop.channels.x.values import Unreadable
 from desktop.model import OutcomeUnknown, Outgoing, Refused, SentReceipt, Visibility
 from desktop.model.channel import Clock
 
@@ -148,5 +148,5 @@ async def hide(writer: Writer, remote_id: str, *, hidden: bool) -> None:
     if not is_id(remote_id):
         raise Refused("not_found")
     answer = await writer.client.put(f"/2/tweets/{remote_id}/hidden", {"hidden": hidden}, window="hide")
-    if maybe_fields(maybe_fields(answer).get("data")).get("hidden") is not hidden:
+    if hidden_of(answer) is not hidden:
         raise Refused("not_accepted")

@@ -18,10 +18,10 @@ import httpx
 from desktop.channels.exchange import exchange, json_of
 from desktop.channels.http import CONNECT_SECONDS
 from desktop.channels.x.fields import POSTS, TWEETS, Vocabulary
-from desktop.channels.x.mapping import Included, Post, post_of
+from desktop.channels.x.mapping import Post, event_of
 from desktop.channels.x.mapping_answers import rules_of
 from desktop.channels.x.prices import POST_READ, Ledger
-from desktop.channels.x.values import Unreadable, maybe_fields
+from desktop.channels.x.values import Unreadable
 from desktop.channels.x.windows import pause_of
 from desktop.model.channel import Clock
 
@@ -154,14 +154,13 @@ class Stream:
                     return
 
     def _take(self, line: bytes) -> None:
-        event = maybe_fields(json_of(line)) if line.strip() else {}
-        if not event.get("data"):
-            return  # a heartbeat, or X announces that it will close
         try:
-            post = post_of(event["data"], Included(event))
+            post = event_of(json_of(line)) if line.strip() else None
         except Unreadable:
             self.losses += 1  # the next search may bring it readable
             return
+        if post is None:
+            return  # a heartbeat, or X announces that it will close
         self._pause = RETRY_FIRST
         self._ledger.read(POST_READ, [post.version])
         self._heard[post.id] = post
