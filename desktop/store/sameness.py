@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from desktop.model import Account, Network, ThreadKind, Visibility
@@ -18,6 +19,7 @@ _SHARED = frozenset(
 )
 _BY_ADDRESS = frozenset({Network.MASTODON, Network.LISTENING})
 _TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid", "igshid", "ref_src", "ref_url", "cmpid", "wt_mc")
+_ONE_OF_SEVERAL = re.compile(r"[A-Za-z_/-]{0,20}\d{1,20}")
 _PORTS = {"http": ":80", "https": ":443"}
 
 
@@ -60,8 +62,8 @@ def post_key(network: Network, visibility: Visibility, permalink: str | None) ->
 def canonical_link(url: str) -> str:
     """Return an address without what differs between links to one page.
 
-    Scheme, letter case of the host, the usual port, "www.", a trailing slash, the fragment and tracking parameters go;
-    an address that can't be read stays as it is.
+    Scheme, letter case of the host, the usual port, "www.", a trailing slash and tracking parameters go; so does the
+    fragment unless it numbers one of several posts on a page ("#post-17"); an address that can't be read stays as it is.
     """
     try:
         parts = urlsplit(url.strip())
@@ -77,4 +79,5 @@ def canonical_link(url: str) -> str:
         for name, value in parse_qsl(parts.query, keep_blank_values=True)
         if not name.lower().startswith(_TRACKING)
     ]
-    return urlunsplit(("", f"{host}{port}", parts.path.rstrip("/"), urlencode(sorted(query)), ""))
+    fragment = parts.fragment if _ONE_OF_SEVERAL.fullmatch(parts.fragment) else ""
+    return urlunsplit(("", f"{host}{port}", parts.path.rstrip("/"), urlencode(sorted(query)), fragment))

@@ -255,6 +255,9 @@ def test_an_article_in_two_feeds_is_one_case_and_two_articles_of_a_paper_are_two
         ("https://a.example/x?page=1", "https://a.example/x?page=2", False),
         ("https://a.example/X", "https://a.example/x", False),
         ("https://a.example:8443/x", "https://a.example/x", False),
+        ("https://a.example/topic#post-17", "https://a.example/topic/#post-17", True),
+        ("https://a.example/topic#post-17", "https://a.example/topic#post-18", False),
+        ("https://a.example/topic#xtor=RSS-1", "https://a.example/topic", True),
         ("not an address", "not an address ", True),
     ],
 )
