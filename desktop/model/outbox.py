@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from desktop.model.ids import AccountId, CaseId, DeliveryId, ThreadId
 from desktop.model.messages import Visibility
+from desktop.model.verdicts import Purpose
 
 
 class DeliveryState(StrEnum):
@@ -104,6 +105,7 @@ class Outgoing:
     """What a channel is asked to send: a delivery in the network's terms.
 
     `key` is the idempotency key. For e-mail `recipient` is an address and `references` the thread's Message-IDs.
+    `purpose` says why it is written: some networks allow a person's answer what they forbid a machine.
     """
 
     key: str
@@ -117,6 +119,7 @@ class Outgoing:
     references: tuple[str, ...] = ()
     attachments: tuple[OutgoingAttachment, ...] = ()
     created_at: datetime | None = None
+    purpose: Purpose = Purpose.ANSWER
 
 
 @dataclass(frozen=True, slots=True)

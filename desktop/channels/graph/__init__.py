@@ -1,0 +1,1 @@
+"""What Facebook and Instagram share: Meta's Graph API, its client, errors, limits, sign-in and private messages."""

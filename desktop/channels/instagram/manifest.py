@@ -1,0 +1,23 @@
+"""What the Instagram channel can do, and the secrets it keeps for an account."""
+
+from __future__ import annotations
+
+from desktop.channels.graph.settings import APP_SECRET, PAGE_TOKEN
+from desktop.channels.manifest import Manifest
+from desktop.model import Network
+
+MANIFEST = Manifest(
+    network=Network.INSTAGRAM,
+    secrets=(PAGE_TOKEN, APP_SECRET),
+    pushes=False,
+    looks_up=True,
+    deletes=True,
+    reaches_back=True,
+    edits_arrive=True,
+    answers_public=True,
+    answers_private=True,
+    hides=True,
+    arrives_by="polling",
+    limits="2,200 characters, in private 1,000 bytes; private answers for 24 hours, 7 days with Meta's human agent "
+    "review; one private answer to a comment within 7 days; mentions elsewhere only where the account is tagged",
+)
