@@ -62,8 +62,8 @@ def post_key(network: Network, visibility: Visibility, permalink: str | None) ->
 def canonical_link(url: str) -> str:
     """Return an address without what differs between links to one page.
 
-    Scheme, letter case of the host, the usual port, "www.", a trailing slash and tracking parameters go; so does the
-    fragment unless it numbers one of several posts on a page ("#post-17"); an address that can't be read stays as it is.
+    Scheme, letter case of the host, the usual port, "www.", a trailing slash and tracking parameters go. So does the
+    fragment, unless it numbers one of several posts of a page ("#post-17"). What can't be read stays as it is.
     """
     try:
         parts = urlsplit(url.strip())
