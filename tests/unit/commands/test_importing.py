@@ -69,6 +69,7 @@ def test_taking_the_same_files_again_adds_nothing(sportello: Sportello, desk: Pa
     assert exported(sportello, desk) == before
 
 
+@pytest.mark.slow
 def test_messages_of_one_moment_keep_the_order_of_the_file_however_many_they_are(
     sportello: Sportello, desk: Path, tmp_path: Path
 ) -> None:

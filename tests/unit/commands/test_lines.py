@@ -124,7 +124,7 @@ fields = st.sampled_from(
     ),
     st.sampled_from(["check", "triage"]),
 )
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None)
 def test_whatever_the_lines_hold_each_is_answered_or_named(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], lines: list[bytes], command: str
 ) -> None:
