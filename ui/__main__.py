@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 
 def _open_window(options: WindowOptions) -> int:
     """Load Qt only when a window is wanted."""
+    from ui.starting import start_lightly
+
+    start_lightly()
     from ui.app import run
 
     return run(options)

@@ -102,6 +102,7 @@ def _show(application, session, options: WindowOptions) -> int:  # type: ignore[
     from ui.bridge import ClosingSignals, EngineProcess, JobRunner, SingleWindow, engine_command
     from ui.shell.style import apply_style
     from ui.shell.window import MainWindow
+    from ui.starting import SETTLED_MS, settle
     from ui.theme import Scheme, Theme, load_tokens
 
     theme = Theme(load_tokens(resource_path("styles", "tokens.json")), Scheme(options.theme))
@@ -122,6 +123,7 @@ def _show(application, session, options: WindowOptions) -> int:  # type: ignore[
     ready = _settle_demo(session, engine, window)
     window.show()
     QTimer.singleShot(0, engine.start)
+    QTimer.singleShot(SETTLED_MS, settle)
     if options.screenshot is not None:
         _photograph(window, options.screenshot, ready)
     closing = ClosingSignals(application.closeAllWindows)

@@ -1,0 +1,33 @@
+"""A light start: what brings the first paint sooner and keeps the process small, without deciding anything else.
+
+Measured on the whole window: a sixth of the way to the first paint, and 11 MB.
+"""
+
+from __future__ import annotations
+
+import builtins
+import gc
+
+SETTLED_MS = 3_000
+"""Milliseconds after the window is shown at which the start is over."""
+
+
+def start_lightly() -> None:
+    """Load Qt without its switches, and collect no garbage until `settle`: nothing of a start is garbage.
+
+    PySide6 replaces Python's import by one that reads the source of every module that is loaded from then on, to find
+    out which of its optional spellings (snake_case, properties) the module asks for. This program asks for none.
+    """
+    gc.disable()
+    import PySide6.QtCore  # noqa: F401 - loading it replaces the import
+
+    plain = getattr(builtins, "__orig_import__", None)
+    if plain is not None:
+        builtins.__import__ = plain
+
+
+def settle() -> None:
+    """Collect garbage from now on, but look no more at what the start has made: it stays to the end."""
+    gc.collect()
+    gc.freeze()
+    gc.enable()
