@@ -17,6 +17,8 @@ _SECRETS = re.compile(
       | \b[A-Za-z0-9_\-]{24,}\b        # token, key""",
     re.VERBOSE,
 )
+_TALKATIVE = ("httpx", "httpcore", "websockets")
+"""Libraries that log whole addresses at INFO: with what was searched for and, on some networks, the token."""
 _BYTES = 2_000_000
 _FILES = 3
 
@@ -52,6 +54,8 @@ def log_to(path: Path, process: str, level: int = logging.INFO) -> None:
         return
     handler.setFormatter(logging.Formatter(f"%(asctime)s {process} %(levelname)s %(name)s %(message)s"))
     handler.addFilter(Redaction())
+    for name in _TALKATIVE:
+        logging.getLogger(name).setLevel(logging.WARNING)
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(level)

@@ -15,7 +15,7 @@ from tests.contract.channel_place import MARTA, OSCAR, Desk, Kit, open_desk
 from tests.contract.hostile import BODIES, MUTATIONS, Mutation, mutated, mutated_beside
 
 _PULLS = 4
-_FEW = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+_FEW = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 class Hostile:
