@@ -102,7 +102,7 @@ def store_sentence(error: StoreError) -> str:
         "damaged": "The store is damaged. It was left as it is for rescue"
         + (f"; the newest backup is {error.detail}." if error.detail else "; there is no backup of it."),
         "newer": "A newer version of Sportello wrote this store. It was left as it is; update this installation.",
-        "read_only": "The store's folder can't be written. Nothing was changed; check its permissions.",
+        "read_only": "The store or its folder can't be written. Nothing was changed; check their permissions.",
         "disk_full": "The disk is full. What was stored before is safe; free 200 MB and try again.",
         "busy": "Another process holds the store. Nothing was changed; close it and try again.",
     }

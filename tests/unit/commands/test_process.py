@@ -173,6 +173,25 @@ def test_files_and_folders_without_permission_are_one_line(tmp_path: Path) -> No
     assert (doctor.code, doctor.answers[0]["findings"][-1]["advice"]) == (1, unwritable)
 
 
+@pytest.mark.slow
+def test_a_store_that_can_only_be_read_is_read_and_never_written(tmp_path: Path) -> None:
+    desk, rows = tmp_path / "desk", tmp_path / "rows.jsonl"
+    rows.write_bytes(as_lines([{"id": 1, "author": "marta", "text": "ciao", "created_at": "2026-03-12"}]))
+    assert run("import", "--profile", desk, rows).code == 0
+    store = desk / "sportello.db"
+    store.chmod(0o400)
+    before = store.read_bytes()
+    assert [one["text"] for one in run("export", "--profile", desk, through=without_rights()).answers] == ["ciao"]
+    rows.write_bytes(as_lines([{"id": 2, "author": "marta", "text": "ciao", "created_at": "2026-03-12"}]))
+    done = run("import", "--profile", desk, rows, through=without_rights())
+    assert done.code == 4
+    assert done.complaints == [
+        ("The store or its folder can't be written. Nothing was changed; check their permissions. "
+        "What was imported so far is kept.")
+    ]  # fmt: skip
+    assert store.read_bytes() == before
+
+
 def test_an_unforeseen_fault_is_one_line_that_names_its_place(
     sportello: Sportello, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
