@@ -1,4 +1,4 @@
-"""A desk in the demo town: the town served by this process, so that it can be made slow, and an account on it."""
+"""A desk on a fake network: served by this process, so that it can be made slow, with one customer's question on it."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from types import TracebackType
 from typing import Self
 
 from desktop.channels import secret_name
-from desktop.demo import Town, TownServer, demo_account, serve
 from desktop.demo.faults import Fault
+from desktop.demo.networks import Heard, Persona
+from desktop.demo.networks.mastodon import MastodonNetwork
 from desktop.events import Unlock, decode
 from desktop.model import AccountRole, CaseId, Delivery, Lane, Network, ThreadKind, Visibility
 from desktop.outbox import OutboxDesk, Reply
@@ -22,30 +23,33 @@ from desktop.system.profile import Profile, prepare
 from tests.journeys.deskside import ALLOWED, KEY, EngineRun, always_open
 
 POSTING = "/api/v1/statuses"
+_MARTA = Persona("marta", "Marta Rossi", "marta_rossi")
 _START_SECONDS = 30.0
 
 
 class ServedTown:
-    """A town in which time stands still, served by a thread of this process. Use it as a context."""
+    """A network in a thread of this process. Use it as a context."""
 
     def __init__(self) -> None:
         """Nothing is served yet."""
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="town")
-        self.server: TownServer
+        self._heard: list[Heard] = []
+        self.network = MastodonNetwork(utc_now, seed=3)
+        self.network.heard.append(self._heard.append)
 
     def __enter__(self) -> Self:
-        """Serve; the town can be asked when this returns."""
+        """Serve; the network can be asked when this returns."""
         self._thread.start()
-        serving = asyncio.run_coroutine_threadsafe(serve(Town(3, utc_now()), pace=0), self._loop)
-        self.server = serving.result(_START_SECONDS)
+        asyncio.run_coroutine_threadsafe(self.network.start(), self._loop).result(_START_SECONDS)
+        self._loop.call_soon_threadsafe(self.network.says, _MARTA, "La bolletta è arrivata due volte.")
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Stop serving and end the thread."""
-        asyncio.run_coroutine_threadsafe(self.server.close(), self._loop).result(_START_SECONDS)
+        asyncio.run_coroutine_threadsafe(self.network.close(), self._loop).result(_START_SECONDS)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
@@ -53,12 +57,12 @@ class ServedTown:
     def answer_late(self, seconds: float) -> Fault:
         """Let the next post take its time; the fault's `times` is 0 once the request has come."""
         fault = Fault("POST", POSTING, delay=seconds)
-        self._loop.call_soon_threadsafe(self.server.faults.add, fault)
+        self._loop.call_soon_threadsafe(self.network.faults.add, fault)
         return fault
 
     def count_of(self, text: str) -> int:
-        """Return how many posts of the town hold a text."""
-        return sum(text in post.text for post in tuple(self.server.town.posts.by_id.values()))
+        """Return how many posts of the company hold a text."""
+        return sum(text in heard.text for heard in tuple(self._heard))
 
 
 class TownDesk:
@@ -66,19 +70,19 @@ class TownDesk:
 
     def __init__(self, folder: Path, town: ServedTown) -> None:
         self.profile = prepare(Profile(folder / "desk"))
-        demo = demo_account(town.server.url, town.server.token, town.server.account_id)
         with self.store() as store:
             store.settings.set("hours", always_open().to_dict(), utc_now())
             self.account = store.accounts.add(
                 Network.MASTODON,
-                name=demo.name,
-                handle=demo.handle,
+                name="Aurora Energia",
+                handle=town.network.account_handle(),
                 role=AccountRole.CARE,
-                settings=demo.settings,
+                settings=town.network.account_settings(),
                 actor="test",
                 at=utc_now(),
             )
-        self.unlock = Unlock((KEY.raw or b"").hex(), "", {secret_name(self.account.uid, "token"): demo.token})
+        secrets = {secret_name(self.account.uid, kind): value for kind, value in town.network.secrets().items()}
+        self.unlock = Unlock((KEY.raw or b"").hex(), "", secrets)
 
     def store(self) -> Store:
         """Open the profile's store."""
