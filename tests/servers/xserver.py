@@ -95,7 +95,8 @@ class Screen:
         """Wait until a process shows a window, and return it."""
 
         def is_there() -> bool:
-            assert process.poll() is None, f"the window's process ended with {process.returncode}"
+            if process.poll() is not None:
+                raise AssertionError(f"the window's process ended with {process.returncode}: {process.communicate()}")
             return bool(self.windows_of(process))
 
         wait_until(is_there, "the window is there")
