@@ -1,8 +1,7 @@
-"""The demo's beginning: the town as a process, the company's account on it, and the desk as colleagues left it."""
+"""The demo's beginning: the town as a process, the company's accounts in it, and the desk as colleagues left it."""
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
 from collections.abc import Callable
@@ -10,11 +9,10 @@ from contextlib import ExitStack
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.accounts.mastodon import keep_token
-from desktop.demo import demo_account, demo_hours
+from desktop.demo import connect, demo_hours, reported
 from desktop.demo.desk import settle_desk
 from desktop.events import CasesChanged, Event
-from desktop.model import AccountRole, Agent, HealthState, Network
+from desktop.model import Agent, HealthState
 from desktop.store import StoreError
 from ui.session import Session
 
@@ -23,7 +21,7 @@ PACE = 0.4
 
 
 def settle_in_town(session: Session, seed: int, stack: ExitStack) -> None:
-    """Start the town and connect its company's account to the throw-away profile. The stack ends the town."""
+    """Start the town and connect its company's accounts to the throw-away profile. The stack ends the town."""
     town = subprocess.Popen(  # noqa: S603 - our own program
         [sys.executable, "-m", "desktop.demo.process", "--seed", str(seed), "--pace", str(PACE)],
         stdin=subprocess.PIPE,
@@ -32,21 +30,11 @@ def settle_in_town(session: Session, seed: int, stack: ExitStack) -> None:
     )
     stack.callback(town.kill)
     assert town.stdout is not None
-    report = json.loads(town.stdout.readline())
-    demo = demo_account(report["url"], report["token"], report["account_id"])
+    accounts = reported(town.stdout.readline())
     session.set_agent(Agent("Laura Bianchi", "LB", "^LB"))
     session.store.settings.set("hours", demo_hours(always_open=True), session.clock())
     session.hours.forget()
-    account = session.store.accounts.add(
-        Network.MASTODON,
-        name=demo.name,
-        handle=demo.handle,
-        role=AccountRole.CARE,
-        settings=demo.settings,
-        actor="demo",
-        at=session.clock(),
-    )
-    keep_token(session.vault, account.uid, demo.token)
+    connect(session.store, session.vault, accounts, session.clock())
 
 
 class DemoDesk(QObject):

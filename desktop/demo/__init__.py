@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from desktop.demo.setup import DemoAccount, demo_account, demo_hours
+from desktop.demo.setup import DemoAccount, connect, demo_hours, reported
 
 if TYPE_CHECKING:
+    from desktop.demo.places import fresh_networks
     from desktop.demo.server import TownServer, serve
     from desktop.demo.town import Town
 
-__all__ = ["DemoAccount", "Town", "TownServer", "demo_account", "demo_hours", "serve"]
+__all__ = ["DemoAccount", "Town", "TownServer", "connect", "demo_hours", "fresh_networks", "reported", "serve"]
 
 
 def __getattr__(name: str) -> Any:
@@ -22,6 +23,10 @@ def __getattr__(name: str) -> Any:
         from desktop.demo.town import Town
 
         return Town
+    if name == "fresh_networks":
+        from desktop.demo.places import fresh_networks
+
+        return fresh_networks
     if name in {"TownServer", "serve"}:
         from desktop.demo import server
 

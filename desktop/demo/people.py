@@ -1,45 +1,31 @@
-"""Who lives in the demo town: the company's own account and its customers, with what each of them knows by heart."""
+"""Who lives in the demo town: on which networks each of them writes, and what each of them knows by heart."""
 
 from __future__ import annotations
 
 import random
+import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
+from desktop.demo.networks import Persona
+from desktop.model import Network
 from desktop.system.resources import resource_path
 
-DOMAIN = "agora.example"
-TITLE = "Agorà"
-ZONE = "Europe/Rome"
-_FIRST_ID = 110_000_000_000_000_000
-_STEP = 7_331_977
+COMPANY = "us"
+"""The key of the company itself, on every network."""
 
 
 @dataclass(frozen=True, slots=True)
 class Townsperson:
-    """One account of the town. `host` is "" for those on the company's own server; `since` None for no customer."""
+    """One person. `personas` is who they are on each network they use, `since` None for no customer."""
 
     key: str
-    id: str
     name: str
-    user: str
-    host: str
     language: str
-    followers: int
+    personas: Mapping[Network, Persona]
     since: int | None = None
     street: str = ""
-
-    @property
-    def address(self) -> str:
-        """The account as the server's API names it: "marta" or "marta@elsewhere"."""
-        return f"{self.user}@{self.host}" if self.host else self.user
-
-    @property
-    def home(self) -> str:
-        """The server on which the account lives."""
-        return self.host or DOMAIN
-
-
-COMPANY = Townsperson("us", str(_FIRST_ID), "Aurora Energia", "aurora", "", "it", 9_840)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +51,27 @@ def particulars_of(person: Townsperson, seed: int) -> Particulars:
 
 def townspeople() -> dict[str, Townsperson]:
     """Return everybody but the company by key, read from the resources."""
-    import tomllib
-
     with resource_path("demo", "people.toml").open("rb") as file:
         entries = tomllib.load(file)["person"]
-    return {
-        entry["key"]: Townsperson(id=str(_FIRST_ID + _STEP * place), **entry)
-        for place, entry in enumerate(entries, start=1)
-    }
+    return {entry["key"]: _person(entry) for entry in entries}
+
+
+def _person(entry: Mapping[str, Any]) -> Townsperson:
+    return Townsperson(
+        key=entry["key"],
+        name=entry["name"],
+        language=entry["language"],
+        personas={Network(name): _persona(entry, name) for name in entry["on"]},
+        since=entry.get("since"),
+        street=entry.get("street", ""),
+    )
+
+
+def _persona(entry: Mapping[str, Any], network: str) -> Persona:
+    return Persona(
+        key=entry["key"],
+        name=entry.get("named", {}).get(network, entry["name"]),
+        handle=entry["on"][network],
+        language=entry["language"],
+        followers=entry.get("followers", 0),
+    )

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 import sys
 import threading
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import BinaryIO, TextIO
 
+from desktop.demo.places import fresh_networks
 from desktop.demo.server import serve
+from desktop.demo.setup import report_of
 from desktop.demo.town import Town
 from desktop.system.clock import utc_now
 
@@ -19,29 +20,27 @@ from desktop.system.clock import utc_now
 def main(argv: Sequence[str] | None = None) -> int:
     """Serve a town until standard input ends; return the process's exit status.
 
-    When it can be asked, one line of JSON goes to standard output: {"url", "token", "account_id"}. Options: `--seed`
-    (default 7), `--pace` (default 1; 0 freezes the town), `--port` (default 0, any).
+    When it can be asked, one line of JSON goes to standard output: {"accounts": [{"network", "name", "handle", "role",
+    "settings", "secrets"}]}. Options: `--seed` (default 7), `--pace` (default 1; 0 freezes the town).
     """
     parser = argparse.ArgumentParser(prog="demo-town", description="A small invented town on this machine")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--pace", type=float, default=1.0)
-    parser.add_argument("--port", type=int, default=0)
     options = parser.parse_args(argv)
     try:
-        asyncio.run(_run(options.seed, options.pace, options.port))
+        asyncio.run(_run(options.seed, options.pace))
     except KeyboardInterrupt:
         return 0
     except OSError as error:
-        _say(sys.stderr, f"The demo town can't listen on port {options.port}: {error.strerror}")
+        _say(sys.stderr, f"The demo town can't listen on this machine: {error.strerror}")
         return 1
     return 0
 
 
-async def _run(seed: int, pace: float, port: int) -> None:
-    server = await serve(Town(seed, utc_now()), port=port, pace=pace)
+async def _run(seed: int, pace: float) -> None:
+    server = await serve(Town(seed, utc_now(), fresh_networks(seed, utc_now)), pace=pace)
     try:
-        report = {"url": server.url, "token": server.token, "account_id": server.account_id}
-        _say(sys.stdout, json.dumps(report))
+        _say(sys.stdout, report_of(server.accounts()))
         await _end_of(sys.stdin.buffer if sys.stdin else None)
     finally:
         await server.close()

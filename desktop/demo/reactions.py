@@ -43,8 +43,8 @@ class Phrasebook:
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
-    """What a customer hears in an answer of ours."""
+class Understood:
+    """What a customer understands of an answer of ours."""
 
     direct: bool
     asks_data: bool
@@ -95,11 +95,11 @@ def _pattern(words: Sequence[str]) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(re.escape(word) for word in words)})", re.IGNORECASE)
 
 
-def heard_in(text: str, book: Phrasebook, *, direct: bool) -> Heard:
-    """Return what a customer hears in an answer, by the words of its language."""
+def understood(text: str, book: Phrasebook, *, direct: bool) -> Understood:
+    """Return what a customer understands of an answer, by the words of their language."""
     found = {name for name, pattern in book.words.items() if pattern.search(text)}
     question = "?" in text
-    return Heard(
+    return Understood(
         direct=direct,
         asks_data="asks_data" in found and ("asks" in found or question),
         to_direct="to_direct" in found,
@@ -111,7 +111,7 @@ def heard_in(text: str, book: Phrasebook, *, direct: bool) -> Heard:
     )
 
 
-def reaction_to(heard: Heard, mood: Mood, chance: random.Random) -> Reaction | None:
+def reaction_to(heard: Understood, mood: Mood, chance: random.Random) -> Reaction | None:
     """Return what a customer does about an answer, and let them remember it. None: nothing."""
     mood.answers += 1
     if heard.closed:
@@ -128,7 +128,7 @@ def reaction_to(heard: Heard, mood: Mood, chance: random.Random) -> Reaction | N
     return _unconvinced(heard, mood)
 
 
-def _content(heard: Heard, mood: Mood, chance: random.Random) -> Reaction:
+def _content(heard: Understood, mood: Mood, chance: random.Random) -> Reaction:
     if mood.wants_offer:
         mood.wants_offer = False
         return Reaction(Manner.BUYS, heard.direct)
@@ -139,7 +139,7 @@ def _content(heard: Heard, mood: Mood, chance: random.Random) -> Reaction:
     return Reaction(manner, heard.direct, likes=not heard.direct and chance.random() < 1 / 2)
 
 
-def _unconvinced(heard: Heard, mood: Mood) -> Reaction | None:
+def _unconvinced(heard: Understood, mood: Mood) -> Reaction | None:
     mood.empty += 1
     if mood.thanked or mood.empty > _ANGRY_AT:
         return None

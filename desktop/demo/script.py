@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from desktop.model import Network
 from desktop.system.resources import resource_path
 
 _SPAN = re.compile(r"(?:(?P<days>\d+)d)?(?:(?P<hours>\d+)h)?(?:(?P<minutes>\d+)m)?")
@@ -16,27 +17,46 @@ _SPAN = re.compile(r"(?:(?P<days>\d+)d)?(?:(?P<hours>\d+)h)?(?:(?P<minutes>\d+)m
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One post of the past: `after` is the time since the post before it, or back from the beginning for the first."""
+    """One post of the past, written `ago` before the demo begins or `after` the post before it."""
 
     by: str
     text: str
+    ago: timedelta | None
     after: timedelta
     direct: bool
+    names_us: bool
     photo: str
-    counts: tuple[int, int, int] | None  # replies elsewhere, boosts, likes
+    counts: tuple[int, int, int] | None  # replies elsewhere, shares, likes
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A conversation of the past on one network, oldest first. `below` names the announcement under which it stands."""
+
+    network: Network
+    lines: tuple[Line, ...]
+    key: str = ""
+    below: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """One thing that happens while the demo runs."""
+    """One thing that happens while the demo runs.
+
+    Without a `network` it happens where the person wrote last. `answers` names somebody whose last public post there
+    is answered: what an impostor does.
+    """
 
     who: str
-    text: str
-    direct: bool
-    on_last: bool
-    edits: bool
-    deletes: bool
-    photo: str
+    text: str = ""
+    network: Network | None = None
+    direct: bool = False
+    names_us: bool = True
+    on_last: bool = False
+    edits: bool = False
+    deletes: bool = False
+    answers: str = ""
+    photo: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +69,9 @@ class Template:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """All of it: past talks, each oldest post first; the scripted future in order; and the endless rest."""
+    """All of it: past talks, the scripted future in order, and the endless rest."""
 
-    past: tuple[tuple[Line, ...], ...]
+    past: tuple[Talk, ...]
     coming: tuple[Coming, ...]
     templates: tuple[Template, ...]
 
@@ -69,7 +89,7 @@ def read_script() -> Script:
     past = _table("past.toml")
     coming = _table("coming.toml")
     return Script(
-        past=tuple(_talk(entry) for entry in past["thread"]),
+        past=tuple(_talk(entry) for entry in (*past["announcement"], *past["thread"])),
         coming=tuple(_coming(entry) for entry in coming["event"]),
         templates=tuple(Template(entry["language"], entry["text"]) for entry in coming["template"]),
     )
@@ -80,27 +100,36 @@ def _table(name: str) -> dict[str, Any]:
         return tomllib.load(file)
 
 
-def _talk(entry: Mapping[str, Any]) -> tuple[Line, ...]:
-    first = _line(entry, entry["who"], entry["ago"], direct=entry.get("kind") == "direct")
-    rest = [
-        _line(post, post["by"], post["after"], direct=post.get("direct", first.direct))
-        for post in entry.get("then", [])
-    ]
-    return (first, *rest)
+def _talk(entry: Mapping[str, Any]) -> Talk:
+    first = _line(entry, entry.get("who", "us"), direct=entry.get("kind") == "direct", names_us=True)
+    rest = [_line(post, post["by"], direct=first.direct, names_us=first.names_us) for post in entry.get("then", [])]
+    return Talk(Network(entry["network"]), (first, *rest), entry.get("key", ""), entry.get("below", ""))
 
 
-def _line(entry: Mapping[str, Any], by: str, after: str, *, direct: bool) -> Line:
+def _line(entry: Mapping[str, Any], by: str, *, direct: bool, names_us: bool) -> Line:
     counts = entry.get("counts")
-    return Line(by, entry["text"], span(after), direct, entry.get("photo", ""), tuple(counts) if counts else None)
+    return Line(
+        by=by,
+        text=entry["text"],
+        ago=span(entry["ago"]) if "ago" in entry else None,
+        after=span(entry.get("after", "1m")),
+        direct=entry.get("direct", direct),
+        names_us=entry.get("names_us", names_us),
+        photo=entry.get("photo", ""),
+        counts=tuple(counts) if counts else None,
+    )
 
 
 def _coming(entry: Mapping[str, Any]) -> Coming:
     return Coming(
         who=entry["who"],
         text=entry.get("edit") or entry.get("text", ""),
+        network=Network(entry["network"]) if "network" in entry else None,
         direct=entry.get("kind") == "direct",
+        names_us=entry.get("names_us", True),
         on_last=entry.get("on") == "last",
         edits="edit" in entry,
         deletes=bool(entry.get("delete")),
+        answers=entry.get("answers", ""),
         photo=entry.get("photo", ""),
     )

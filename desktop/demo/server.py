@@ -1,18 +1,15 @@
-"""The demo town on loopback: listens, lets time pass at its pace, and ends when told to."""
+"""The demo town on loopback: its networks listen, time passes at its pace, and all of it ends when told to."""
 
 from __future__ import annotations
 
 import asyncio
-import hashlib
 from collections.abc import Callable
 from datetime import datetime
 
-from desktop.demo.api import Api
-from desktop.demo.faults import Faults, Manners
-from desktop.demo.people import COMPANY
-from desktop.demo.serving import Serving
+from desktop.demo.networks import FakeNetwork
+from desktop.demo.places import account_on
+from desktop.demo.setup import DemoAccount
 from desktop.demo.town import Town
-from desktop.demo.wire import EventStream, Request, Response
 from desktop.system.clock import utc_now
 
 _TICK = 0.2  # seconds between two looks at the clock
@@ -22,30 +19,40 @@ _LONGEST_TICK = 2.0  # seconds of the script at most per look: a machine that sl
 class TownServer:
     """A town that is being served. Made by `serve`; runs in the event loop that made it."""
 
-    def __init__(self, town: Town, token: str, manners: Manners, faults: Faults) -> None:
+    def __init__(self, town: Town) -> None:
         """Prepare; `serve` starts it."""
         self.town = town
-        self.token = token
-        self.account_id = COMPANY.id
-        self.faults = faults
-        self.url = ""
-        self._manners = manners
-        self._api: Api | None = None
-        self._serving = Serving(self._answer, faults)
+        self.serving: list[FakeNetwork] = []
+        """The networks that could be started: one that could not is left out, the others go on."""
+        self._time: asyncio.Task[None] | None = None
 
-    async def start(self, host: str, port: int) -> None:
-        """Begin to listen. Raises OSError if the port is taken."""
-        await self._serving.start(host, port)
-        self.url = self._serving.url
-        self._api = Api(self.town, self.token, self._manners, self.url)
+    async def start(self, host: str) -> None:
+        """Let every network listen on a port of its own. Raises OSError if none of them can."""
+        faults: list[OSError] = []
+        for network in self.town.networks.values():
+            try:
+                await network.start(host, 0)
+            except OSError as fault:
+                faults.append(fault)
+            else:
+                self.serving.append(network)
+        if faults and not self.serving:
+            raise faults[0]
+
+    def accounts(self) -> tuple[DemoAccount, ...]:
+        """Return the company's accounts, one on each network that is served."""
+        return tuple(account_on(network) for network in self.serving)
 
     def keep_time(self, pace: float, clock: Callable[[], datetime]) -> None:
         """Let time pass: `pace` script seconds per second."""
-        self._serving.keep(asyncio.create_task(self._pass_time(pace, clock)))
+        self._time = asyncio.create_task(self._pass_time(pace, clock))
 
     async def close(self) -> None:
         """Stop listening and drop every connection. Never raises."""
-        await self._serving.close()
+        if self._time is not None:
+            self._time.cancel()
+            await asyncio.gather(self._time, return_exceptions=True)
+        await asyncio.gather(*(network.close() for network in self.serving), return_exceptions=True)
 
     async def _pass_time(self, pace: float, clock: Callable[[], datetime]) -> None:
         loop = asyncio.get_running_loop()
@@ -56,29 +63,18 @@ class TownServer:
             self.town.advance(min(now - before, _LONGEST_TICK) * pace, clock())
             before = now
 
-    def _answer(self, request: Request) -> Response | EventStream:
-        assert self._api is not None
-        return self._api.answer(request)
-
 
 async def serve(
-    town: Town,
-    *,
-    host: str = "127.0.0.1",
-    port: int = 0,
-    pace: float = 1.0,
-    clock: Callable[[], datetime] = utc_now,
-    manners: Manners | None = None,
+    town: Town, *, host: str = "127.0.0.1", pace: float = 1.0, clock: Callable[[], datetime] = utc_now
 ) -> TownServer:
-    """Serve a town on this machine and return the server, ready to be asked.
+    """Serve a town on this machine and return the server, its networks ready to be asked.
 
-    `port` 0 takes any free one. `pace` 1 lets something happen every four to ten seconds for some minutes, then every
-    15 to 40; 2 twice as often. 0 freezes the town: then time passes only by `town.advance`. Raises OSError if the
-    port is taken. Close with `TownServer.close`.
+    `pace` 1 lets something happen every four to ten seconds for some minutes, then every 15 to 40; 2 twice as often.
+    0 freezes the town: then time passes only by `town.advance`. Raises OSError if nothing can listen. Close with
+    `TownServer.close`.
     """
-    token = hashlib.sha256(f"aurora|{town.seed}".encode()).hexdigest()[:43]
-    server = TownServer(town, token, manners or Manners(), Faults())
-    await server.start(host, port)
+    server = TownServer(town)
+    await server.start(host)
     if pace > 0:
         server.keep_time(pace, clock)
     return server

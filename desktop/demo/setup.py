@@ -1,11 +1,20 @@
-"""What a demo profile is set up with: the company's account in the town, and the hours its desk keeps."""
+"""What a demo profile is set up with: the company's accounts in the town, and the hours its desk keeps."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
 
-from desktop.demo.people import COMPANY, ZONE
+from desktop.channels import Secrets, secret_name
+from desktop.model import Account, AccountRole, Network
 
+if TYPE_CHECKING:
+    from desktop.store import Store
+
+ZONE = "Europe/Rome"
 _WEEKDAY = [{"from": "08:00", "to": "20:00"}]
 _SATURDAY = [{"from": "09:00", "to": "13:00"}]
 _ALL_DAY = [{"from": "00:00", "to": "24:00"}]
@@ -13,17 +22,46 @@ _ALL_DAY = [{"from": "00:00", "to": "24:00"}]
 
 @dataclass(frozen=True, slots=True)
 class DemoAccount:
-    """What the store needs to create the account. `token` belongs under `secret_name(uid, "token")`."""
+    """What the store and the vault need to connect an account. `secrets` are by their kind."""
 
+    network: Network
     name: str
     handle: str
+    role: AccountRole
     settings: dict[str, str | int | bool | None] = field(repr=False)
-    token: str = field(repr=False)
+    secrets: dict[str, str] = field(repr=False)
 
 
-def demo_account(url: str, token: str, account_id: str = COMPANY.id) -> DemoAccount:
-    """Return the company's account on a town that is served at `url`, as the town's process reported it."""
-    return DemoAccount(COMPANY.name, f"@{COMPANY.user}", {"server": url, "remote_id": account_id}, token)
+def report_of(accounts: Iterable[DemoAccount]) -> str:
+    """Return accounts as the town's process reports them: one line of JSON."""
+    return json.dumps({"accounts": [asdict(account) for account in accounts]})
+
+
+def reported(line: str) -> tuple[DemoAccount, ...]:
+    """Return the accounts of a report. Raises ValueError, KeyError or TypeError for a line that is none."""
+    return tuple(
+        DemoAccount(**{**entry, "network": Network(entry["network"]), "role": AccountRole(entry["role"])})
+        for entry in json.loads(line)["accounts"]
+    )
+
+
+def connect(store: Store, secrets: Secrets, accounts: Iterable[DemoAccount], at: datetime) -> list[Account]:
+    """Connect accounts to a profile. Raises StoreError and what the vault raises."""
+    connected = []
+    for demo in accounts:
+        account = store.accounts.add(
+            demo.network,
+            name=demo.name,
+            handle=demo.handle,
+            role=demo.role,
+            settings=demo.settings,
+            actor="demo",
+            at=at,
+        )
+        for kind, value in demo.secrets.items():
+            secrets.set(secret_name(account.uid, kind), value)
+        connected.append(account)
+    return connected
 
 
 def demo_hours(*, always_open: bool = False) -> dict[str, object]:

@@ -1,7 +1,8 @@
-"""The demo town: a month of talk behind it, customers who go on writing, and who react to what we answer.
+"""The demo town: a month of talk behind it on many networks, customers who go on writing, and who react to our answers.
 
 Everything follows from the seed, the moment of its beginning and what we write: the same three give the same town. Time
-passes only when `advance` is called. The town knows nothing of HTTP.
+passes only when `advance` is called. What the networks are like is their own affair: the town lets people write there
+and hears what the company answers. Where a network won't have something, the town goes on without it.
 """
 
 from __future__ import annotations
@@ -9,55 +10,49 @@ from __future__ import annotations
 import heapq
 import itertools
 import random
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
 
-from desktop.demo.people import COMPANY, ZONE, Townsperson, particulars_of, townspeople
-from desktop.demo.posts import Posts, TownPost
-from desktop.demo.reactions import Heard, Mood, Reaction, heard_in, line_for, reaction_to, read_phrasebooks
-from desktop.demo.script import Coming, Line, Script, read_script
+from desktop.demo.gestures import applauds, is_there, shows
+from desktop.demo.networks import FakeNetwork, Heard
+from desktop.demo.past import moments_of
+from desktop.demo.people import COMPANY, Townsperson, particulars_of, townspeople
+from desktop.demo.reactions import Mood, Reaction, line_for, reaction_to, read_phrasebooks, understood
+from desktop.demo.script import Coming, Line, Script, Talk, read_script
+from desktop.model import Network
 
 _GAP = (4.0, 10.0)  # seconds between two things of the script
 _LATER_GAP = (15.0, 40.0)  # seconds between two of the endless rest, which a person can still answer
 _REPLY = (12.0, 40.0)  # seconds until a customer reacts to an answer
-_NIGHT_ENDS = 7  # o'clock: nobody writes to a company before
 _BUYERS = ("hannah", "laia", "sergio", "francesca", "inigo", "simone", "chiara", "grace")
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
-    """One notification of the company: a post that names it."""
+class Said:
+    """What somebody said where; `who` is "us" for the company, `answers` the remote id of what it answers."""
 
-    id: int
-    post_id: str
+    network: Network
+    remote_id: str
+    who: str
+    text: str
+    direct: bool
+    answers: str | None
     at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """What the town tells whoever listens: "notification", "status.update" or "delete", and which one."""
-
-    name: str
-    subject: str  # a notification's or a post's id
 
 
 class Town:
     """The town and all that is said in it. One thread; not safe to share."""
 
-    def __init__(self, seed: int, now: datetime, script: Script | None = None) -> None:
-        """Let a month pass until `now` (aware). `script` replaces the one in the resources."""
+    def __init__(self, seed: int, now: datetime, networks: Iterable[FakeNetwork], script: Script | None = None) -> None:
+        """Let a month pass on fresh networks until `now` (aware). `script` replaces the one in the resources."""
         self.seed = seed
         self.now = now.astimezone(UTC)
+        self.networks = {network.network: network for network in networks}
         self.people = townspeople()
-        self.by_id = {person.id: person for person in (COMPANY, *self.people.values())}
-        everybody = {person.address.lower(): person for person in self.by_id.values()}
-        self.posts = Posts(everybody)
-        self.mentions: list[Mention] = []
-        self._mention_ids = itertools.count(1)
-        self.listeners: list[Callable[[Event], None]] = []
-        self.readers: list[Callable[[TownPost, Townsperson | None], None]] = []
+        self.said: list[Said] = []
+        self.refused = 0
+        """How often a network would not have what the script wanted."""
         self._script = script or read_script()
         self._books = read_phrasebooks()
         self._moods = {key: Mood(wants_offer=key in _BUYERS) for key in self.people}
@@ -65,10 +60,18 @@ class Town:
         self._seconds = 0.0
         self._order = itertools.count()
         self._due: list[tuple[float, int, Callable[[], None]]] = []
+        for network in self.networks.values():
+            network.now = self.time
         self._live_the_past()
+        for network in self.networks.values():
+            network.heard.append(self._listener(network.network))
         self._gap = _GAP
         self._coming = self._what_comes()
         self._plan_next()
+
+    def time(self) -> datetime:
+        """Return the town's clock; every network goes by it."""
+        return self.now
 
     def advance(self, seconds: float, now: datetime | None = None) -> int:
         """Let `seconds` of the script pass while the clock moves on to `now`; return how many things happened.
@@ -89,93 +92,98 @@ class Town:
         self._seconds, self.now = end, until
         return happened
 
-    def write(
+    def say(
         self,
+        who: str,
+        network: Network,
         text: str,
         *,
         direct: bool = False,
-        parent_id: str | None = None,
-        language: str = "",
-        media_ids: tuple[str, ...] = (),
-    ) -> TownPost:
-        """Post as the company, now. Whom it answers will react in some seconds."""
-        post = self.posts.add(
-            COMPANY, text, self.now, direct=direct, parent_id=parent_id, language=language, media_ids=media_ids
-        )
-        reader = self._reader_of(post)
-        for each in self.readers:
-            each(post, reader)
-        if reader is not None:
-            self._react(reader, post, language if language in self._books else reader.language)
-        return post
+        answers: str | None = None,
+        names_us: bool = True,
+        photo: str = "",
+    ) -> Said | None:
+        """Let somebody write now; None if they are not on this network or it won't have it."""
+        place, person = self.networks.get(network), self.people[who]
+        if place is None or network not in person.personas:
+            return None
+        persona = person.personas[network]
 
-    def moves_in(self, person: Townsperson) -> None:
-        """Let somebody live here from now on who is not in the script."""
-        self.people[person.key] = self.by_id[person.id] = person
-        self.posts.people[person.address.lower()] = person
-        self._moods[person.key] = Mood()
+        def write() -> str:
+            if photo:
+                return shows(place, persona, text, photo, direct=direct, reply_to=answers, names_us=names_us)
+            return place.says(persona, text, direct=direct, reply_to=answers, names_us=names_us)
 
-    def take_back(self, identity: str) -> TownPost:
-        """Delete a post, whoever wrote it. Raises KeyError for an unknown one."""
-        gone = self.posts.remove(identity)
-        self.mentions = [mention for mention in self.mentions if mention.post_id != identity]
-        self._tell(Event("delete", identity))
-        return gone
+        remote_id = self._attempt(write)
+        return self._noted(network, remote_id, who, text, direct, answers)
 
-    def say(
-        self, person: Townsperson, text: str, *, direct: bool = False, parent_id: str | None = None, photo: str = ""
-    ) -> TownPost:
-        """Let somebody write now; the company is notified if it is named."""
-        photos = (photo,) if photo else ()
-        post = self.posts.add(person, text, self.now, direct=direct, parent_id=parent_id, photos=photos)
-        self._notify(post)
-        return post
+    def last_of(self, who: str, network: Network | None = None, *, public: bool = False) -> Said | None:
+        """Return what somebody said last, on any network or on one."""
+        found = (one for one in reversed(self.said) if one.who == who and network in {None, one.network})
+        return next((one for one in found if not (public and one.direct)), None)
 
-    def edit(self, identity: str, text: str) -> TownPost:
-        """Let the author of a post change it now."""
-        post = self.posts.edit(identity, text, self.now)
-        self._tell(Event("status.update", identity))
-        return post
+    def _noted(
+        self, network: Network, remote_id: str | None, who: str, text: str, direct: bool, answers: str | None
+    ) -> Said | None:
+        if remote_id is None:
+            return None
+        said = Said(network, remote_id, who, text, direct, answers, self.now)
+        self.said.append(said)
+        return said
 
-    def _notify(self, post: TownPost) -> None:
-        if COMPANY not in post.mentions:
-            return
-        mention = Mention(next(self._mention_ids), post.id, post.at)
-        self.mentions.append(mention)
-        self._tell(Event("notification", str(mention.id)))
-
-    def _tell(self, event: Event) -> None:
-        for listener in self.listeners:
-            listener(event)
+    def _attempt(self, deed: Callable[[], str | None]) -> str | None:
+        """Return what a deed on a network gives; None if the network has no such thing or does not let it happen."""
+        try:
+            return deed()
+        except (LookupError, ValueError):
+            self.refused += 1
+            return None
 
     # ---- the past
 
     def _live_the_past(self) -> None:
         """Write down the past in the order of time, so that ids and notifications grow with it."""
-        moments = [_moments(talk, self.now, self._chance) for talk in self._script.past]
-        plan = [(at, talk, place) for talk, times in enumerate(moments) for place, at in enumerate(times)]
-        written: dict[tuple[int, int], TownPost] = {}
-        for at, talk, place in sorted(plan):
-            line = self._script.past[talk][place]
-            before = written.get((talk, place - 1))
-            written[talk, place] = self._write_past(line, at, before)
+        end = self.now
+        talks = [talk for talk in self._script.past if talk.network in self.networks]
+        plan = moments_of(talks, end, self._chance)
+        written: dict[int, list[Said]] = {}
+        announced: dict[str, Said] = {}
+        for at, talk, place in plan:
+            self.now = at
+            line = talks[talk].lines[place]
+            said = self._past_line(talks[talk], line, written.setdefault(talk, []), announced)
+            if said is not None:
+                written[talk].append(said)
+                announced.setdefault(talks[talk].key, said)
+        self.now = end
 
-    def _write_past(self, line: Line, at: datetime, before: TownPost | None) -> TownPost:
-        author = COMPANY if line.by == COMPANY.key else self.people[line.by]
-        reactions = line.counts or (
-            (0, 0, 0) if line.direct else (0, self._chance.randint(0, 2), self._chance.randint(0, 6))
-        )
-        post = self.posts.add(
-            author,
-            line.text,
-            at,
-            direct=line.direct,
-            parent_id=before.id if before else None,
-            photos=(line.photo,) if line.photo else (),
-            reactions=reactions,
-        )
-        self._notify(post)
-        return post
+    def _past_line(self, talk: Talk, line: Line, before: list[Said], announced: dict[str, Said]) -> Said | None:
+        alike = [said for said in before if said.direct == line.direct] or (before if line.direct else [])
+        above = alike[-1] if alike else announced.get(talk.below) if talk.below else None
+        answers = above.remote_id if above else None
+        if line.by == COMPANY:
+            said = self._announce(talk.network, line, answers)
+        else:
+            said = self.say(
+                line.by,
+                talk.network,
+                line.text,
+                direct=line.direct,
+                answers=answers,
+                names_us=line.names_us,
+                photo=line.photo,
+            )
+        if said is not None and not line.direct:
+            applauds(self.networks[talk.network], said.remote_id, line.counts or self._some_applause())
+        return said
+
+    def _announce(self, network: Network, line: Line, answers: str | None) -> Said | None:
+        place = self.networks[network]
+        remote_id = self._attempt(lambda: place.announces(line.text, direct=line.direct, reply_to=answers))
+        return self._noted(network, remote_id, COMPANY, line.text, line.direct, answers)
+
+    def _some_applause(self) -> tuple[int, int, int]:
+        return 0, self._chance.randint(0, 2), self._chance.randint(0, 6)
 
     # ---- what comes
 
@@ -183,10 +191,12 @@ class Town:
         yield from self._script.coming
         self._gap = _LATER_GAP
         writers = [person for person in self.people.values() if person.since is not None]
-        while True:
+        while self._script.templates:
             template = self._chance.choice(self._script.templates)
             person = self._chance.choice([one for one in writers if one.language == template.language])
-            yield Coming(person.key, self._filled(template.text, person), False, False, False, False, "")
+            network = self._chance.choice(list(person.personas))
+            direct = network is Network.TELEGRAM
+            yield Coming(person.key, self._filled(template.text, person), network, direct=direct)
 
     def _plan_next(self) -> None:
         self._plan(self._chance.uniform(*self._gap), self._go_on)
@@ -195,23 +205,47 @@ class Town:
         heapq.heappush(self._due, (self._seconds + seconds, next(self._order), deed))
 
     def _go_on(self) -> None:
-        coming = next(one for one in self._coming if not self._has_passed(one))
-        person = self.people[coming.who]
-        last = self.posts.last_of(person)
-        if coming.edits and last is not None:
-            self.edit(last.id, coming.text)
-        elif coming.deletes and last is not None:
-            self.take_back(last.id)
-        elif coming.text:
-            follows = last if coming.on_last else None
-            direct = follows.direct if follows else coming.direct
-            self.say(person, coming.text, direct=direct, parent_id=follows.id if follows else None, photo=coming.photo)
+        coming = next((one for one in self._coming if self._may_happen(one)), None)
+        if coming is None:
+            return
+        last = self.last_of(coming.who, coming.network)
+        if last is not None and (coming.edits or coming.deletes):
+            self._attempt(lambda: self._change(last, coming))
+        else:
+            self._say_coming(coming, last)
         self._plan_next()
 
-    def _has_passed(self, coming: Coming) -> bool:
-        """True for what somebody meant to do about an old post, once we have answered them."""
+    def _change(self, last: Said, coming: Coming) -> None:
+        place = self.networks[last.network]
+        if coming.deletes:
+            place.removes(last.remote_id)
+            self.said.remove(last)
+        else:
+            place.edits(last.remote_id, coming.text)
+            self.said[self.said.index(last)] = replace(last, text=coming.text)
+
+    def _say_coming(self, coming: Coming, last: Said | None) -> None:
+        network = coming.network or (last.network if last else next(iter(self.people[coming.who].personas)))
+        above = last if coming.on_last else self.last_of(coming.answers, network, public=True)
+        direct = above.direct if coming.on_last and above else coming.direct
+        self.say(
+            coming.who,
+            network,
+            coming.text,
+            direct=direct,
+            answers=above.remote_id if above else None,
+            names_us=coming.names_us,
+            photo=coming.photo,
+        )
+
+    def _may_happen(self, coming: Coming) -> bool:
+        """Tell whether something can still happen: not what somebody meant to do about a post that we answered."""
         about_old = coming.on_last or coming.edits or coming.deletes
-        return about_old and self._moods[coming.who].answers > 0
+        if about_old and (self._moods[coming.who].answers > 0 or self.last_of(coming.who, coming.network) is None):
+            return False
+        if coming.answers and self.last_of(coming.answers, coming.network, public=True) is None:
+            return False
+        return coming.network is None or coming.network in self.networks
 
     def _filled(self, text: str, person: Townsperson) -> str:
         own = particulars_of(person, self.seed)
@@ -221,49 +255,30 @@ class Town:
 
     # ---- reactions
 
-    def _reader_of(self, post: TownPost) -> Townsperson | None:
-        """Return whom an answer is for: the author it replies to, else the first it names."""
-        parent = self.posts.by_id.get(post.parent_id or "")
-        if parent is not None and parent.author != COMPANY:
-            return parent.author if post.readable_by(parent.author) else None
-        return next((person for person in post.mentions if person != COMPANY), None)
+    def _listener(self, network: Network) -> Callable[[Heard], None]:
+        def listen(heard: Heard) -> None:
+            self._noted(network, heard.remote_id, COMPANY, heard.text, heard.direct, heard.reply_to)
+            if heard.recipient_key in self.people:
+                self._react(self.people[heard.recipient_key], network, heard)
 
-    def _react(self, person: Townsperson, post: TownPost, language: str) -> None:
-        mood = self._moods[person.key]
-        chance = random.Random(f"{self.seed}|{person.key}|{mood.answers}|{' '.join(post.text.split())}")  # noqa: S311
-        heard: Heard = heard_in(post.text, self._books[language], direct=post.direct)
-        reaction = reaction_to(heard, mood, chance)
+        return listen
+
+    def _react(self, person: Townsperson, network: Network, heard: Heard) -> None:
+        mood, book = self._moods[person.key], self._books[person.language]
+        chance = random.Random(f"{self.seed}|{person.key}|{mood.answers}|{' '.join(heard.text.split())}")  # noqa: S311
+        reaction = reaction_to(understood(heard.text, book, direct=heard.direct), mood, chance)
         if reaction is None:
             return
         text = ""
         if reaction.manner is not None:
-            line = line_for(reaction.manner, self._books[person.language], mood, chance)
-            text = self._filled(line, person)
-        self._plan(chance.uniform(*_REPLY), lambda: self._carry_out(person, post.id, reaction, text))
+            text = self._filled(line_for(reaction.manner, book, mood, chance), person)
+        self._plan(chance.uniform(*_REPLY), lambda: self._carry_out(person, network, heard.remote_id, reaction, text))
 
-    def _carry_out(self, person: Townsperson, answered: str, reaction: Reaction, text: str) -> None:
-        if answered not in self.posts.by_id:
+    def _carry_out(self, person: Townsperson, network: Network, answered: str, reaction: Reaction, text: str) -> None:
+        place = self.networks[network]
+        if not is_there(place, answered):
             return  # we took our answer back in time
         if reaction.likes:
-            self.posts.like(answered)
+            applauds(place, answered, (0, 0, 1))
         if text:
-            self.say(person, text, direct=reaction.direct, parent_id=answered)
-
-
-def _moments(talk: tuple[Line, ...], now: datetime, chance: random.Random) -> list[datetime]:
-    """Return when the posts of a past talk were written: never in the future, old ones never at night."""
-    first, *rest = talk
-    shift = 1 + chance.uniform(-0.02, 0.02)
-    moments = [_waking(now - first.after * shift, now)]
-    for line in rest:
-        moments.append(moments[-1] + line.after)
-    late = moments[-1] - (now - timedelta(minutes=1))
-    return [moment - late for moment in moments] if late > timedelta(0) else moments
-
-
-def _waking(moment: datetime, now: datetime) -> datetime:
-    """Return a moment of more than a day ago moved out of the night, towards the past."""
-    local = moment.astimezone(ZoneInfo(ZONE))
-    if now - moment < timedelta(days=1) or local.hour >= _NIGHT_ENDS:
-        return moment
-    return moment - timedelta(hours=local.hour + 3)
+            self.say(person.key, network, text, direct=reaction.direct, answers=answered)

@@ -9,7 +9,6 @@ Run: uv run python -m tests.benchmarks.bench_resident [FOLDER] [MESSAGES] [SECON
 
 from __future__ import annotations
 
-import json
 import sys
 import tempfile
 import time
@@ -17,10 +16,10 @@ from pathlib import Path
 
 import psutil
 
-from desktop.accounts.mastodon import keep_token
-from desktop.demo import demo_account
+from desktop.channels import secret_name
+from desktop.demo import reported
 from desktop.events import EngineReady
-from desktop.model import AccountRole
+from desktop.model import AccountRole, Network
 from desktop.store import Store, open_store
 from desktop.system.profile import Profile
 from desktop.system.vault import SessionVault
@@ -81,7 +80,7 @@ def _engine(profile: Path, seconds: float) -> list[Figure]:
         assert town.stdout is not None
         vault = SessionVault()
         with open_store(Profile(profile), KEY) as store:
-            _connect(store, vault, json.loads(town.stdout.readline()))
+            _connect(store, vault, town.stdout.readline())
         arguments = ("desktop", "engine", "--profile", str(profile), "--unlock-from-stdin")
         with program(*arguments) as engine, program("tests.benchmarks.bare_engine") as bare:
             unlocked(engine, vault.all())
@@ -111,12 +110,13 @@ def _idle(used: float, seconds: float) -> Figure:
     return Figure("idle engine, one account connected", value, "< 1 %", "", verdict(share < 1))
 
 
-def _connect(store: Store, vault: SessionVault, report: dict[str, str]) -> None:
+def _connect(store: Store, vault: SessionVault, report: str) -> None:
     """Connect the made-up company's account to the silent town."""
-    demo = demo_account(report["url"], report["token"], report["account_id"])
+    demo = next(one for one in reported(report) if one.network is Network.MASTODON)
     account = store.accounts.all()[0]
     store.accounts.change(account, name=demo.name, role=AccountRole.CARE, settings=demo.settings, actor="b", at=START)
-    keep_token(vault, account.uid, demo.token)
+    for kind, value in demo.secrets.items():
+        vault.set(secret_name(account.uid, kind), value)
 
 
 def main() -> int:

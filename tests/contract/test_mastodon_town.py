@@ -1,23 +1,20 @@
-"""The Mastodon channel against the demo town, whose answers are judged by the API's description where it is there."""
+"""The Mastodon channel against the fake Mastodon, whose answers are judged by the API's description if it is there."""
 
 from __future__ import annotations
 
 import json
 import ssl
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from typing import Any
 
 import pytest
 
 from desktop.channels.mastodon.channel import MastodonChannel
-from desktop.demo import Town, serve
 from desktop.demo.faults import Fault, Manners
-from desktop.demo.people import COMPANY
-from desktop.demo.script import Script, read_script
-from desktop.demo.server import TownServer
+from desktop.demo.networks import Persona
+from desktop.demo.networks.mastodon import MastodonNetwork
+from desktop.demo.networks.mastodon.residents import COMPANY
 from desktop.demo.wire import Response, error_response
 from desktop.model import (
     ChannelError,
@@ -43,30 +40,33 @@ def no_authorities_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("desktop.channels.http.trusted_context", lambda _: ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
 
 
-@cache
-def small_script() -> Script:
-    """Return the town's script with a past that is quickly pulled."""
-    script = read_script()
-    return replace(script, past=script.past[30:44])
+CHIARA = Persona("chiara", "Chiara Bevilacqua", "chiarabev@lanterna.example", "it", 876)
 
 
-def town() -> Town:
-    """Return a fresh, small town."""
-    return Town(11, NOW, small_script())
+def town(manners: Manners | None = None) -> MastodonNetwork:
+    """Return a fresh server with a past that is quickly pulled."""
+    network = MastodonNetwork(manners=manners)
+    for place in range(14):
+        network.now = lambda place=place: NOW - timedelta(hours=20 - place)  # type: ignore[misc]
+        who = Persona(f"neighbour {place}", f"Vicina {place}", f"vicina{place}@portici.example")
+        question = network.says(who, f"avete risposto alla mia domanda numero {place}?", direct=place % 5 == 4)
+        network.announces("Sì, stamattina.", direct=place % 5 == 4, reply_to=question)
+    network.now = lambda: NOW
+    return network
 
 
 class TownPlace:
-    """A frozen town with one of its people as the customer."""
+    """A server with one of its people as the customer."""
 
-    def __init__(self, server: TownServer) -> None:
+    def __init__(self, server: MastodonNetwork) -> None:
         self.url, self.token = server.url, server.token
         self.server = server
-        self.town = server.town
-        self._person = self.town.people["chiara"]
+        self.town = server.world
+        self._person = self.town.persona(CHIARA)
         self.customer = f"@{self._person.address}"
 
     def now(self) -> datetime:
-        return self.town.now
+        return self.server.now()
 
     async def says(self, text: str, *, direct: bool = False, reply_to: str | None = None, language: str = "it") -> str:
         assert language == self._person.language
@@ -88,7 +88,8 @@ class TownPlace:
 
 async def town_desk(manners: Manners | None = None, **options: Any) -> AsyncIterator[Desk]:
     """Open a desk on a fresh town, and close both."""
-    server = await serve(town(), pace=0, manners=manners)
+    server = town(manners)
+    await server.start()
     try:
         async with desk_at(TownPlace(server), judges_answers=manners is None, **options) as desk:
             yield desk
@@ -260,8 +261,7 @@ async def test_a_dead_server_is_a_temporary_failure() -> None:
 async def test_odd_entries_are_counted_and_the_rest_arrives(desk: Desk) -> None:
     assert isinstance(desk.place, TownPlace)
     identity = await desk.place.says("@{us} io sono leggibile")
-    api = desk.place.server._api
-    assert api is not None
+    api = desk.place.server.api
     good = api.entities.notification(desk.place.town.mentions[-1])
     good["status"] |= {"mentions": None, "tags": "none", "replies_count": "many", "language": 7, "url": 3}
     odd = [good, {"id": "7"}, {"id": 8, "status": {"id": "1"}}, {"no": "id"}, 17, None]
@@ -274,7 +274,8 @@ async def test_odd_entries_are_counted_and_the_rest_arrives(desk: Desk) -> None:
 
 
 async def test_a_missing_token_means_signing_in_again() -> None:
-    server = await serve(town(), pace=0)
+    server = town()
+    await server.start()
     channel = MastodonChannel(account_at(server.url), SessionVault(), clock=lambda: NOW)
     try:
         with pytest.raises(SignInExpired, match="no_token"):

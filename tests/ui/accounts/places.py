@@ -9,8 +9,7 @@ from collections.abc import Callable, Coroutine
 from contextlib import AsyncExitStack
 from typing import Any, TypeVar
 
-from desktop.demo.server import TownServer, serve
-from desktop.demo.town import Town
+from desktop.demo.networks.mastodon import MastodonNetwork
 from tests.factories import NOON
 from tests.servers.certificate import Certificate
 from tests.unit.channels_email_client.fake_imap import FakeImap, running
@@ -48,11 +47,12 @@ class Loopback:
 
         return self.do(opened())
 
-    def town(self) -> TownServer:
+    def town(self) -> MastodonNetwork:
         """Serve a town in which no time passes."""
 
-        async def opened() -> TownServer:
-            town = await serve(Town(7, NOON), pace=0)
+        async def opened() -> MastodonNetwork:
+            town = MastodonNetwork(lambda: NOON)
+            await town.start()
             self._open.push_async_callback(town.close)
             return town
 

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.demo.faults import Fault
-from desktop.demo.people import DOMAIN
-from desktop.demo.server import TownServer
+from desktop.demo.networks.mastodon import MastodonNetwork
+from desktop.demo.networks.mastodon.residents import DOMAIN
 from desktop.demo.wire import error_response
 from desktop.model import Account, AccountRole, Network
 from tests.factories import NOON
@@ -23,7 +23,7 @@ Key = Qt.Key
 
 
 @pytest.fixture
-def town(loopback: Loopback) -> TownServer:
+def town(loopback: Loopback) -> MastodonNetwork:
     return loopback.town()
 
 
@@ -51,7 +51,7 @@ def sign_in(hands: WizardHands, server: str, token: str) -> None:
     hands.press(Key.Key_Return)
 
 
-def connected(session: Session, town: TownServer) -> Account:
+def connected(session: Session, town: MastodonNetwork) -> Account:
     return session.store.accounts.add(
         Network.MASTODON,
         name="Aurora",
@@ -64,7 +64,7 @@ def connected(session: Session, town: TownServer) -> Account:
 
 
 def test_an_account_is_connected_with_the_keyboard_alone(
-    hands: WizardHands, session: Session, town: TownServer
+    hands: WizardHands, session: Session, town: MastodonNetwork
 ) -> None:
     sign_in(hands, town.url, f"Bearer {town.token} ")
     hands.wait_for_trial()
@@ -92,7 +92,7 @@ def test_the_server_shows_where_tokens_are_made(hands: WizardHands, links: list[
     assert links == ["https://town.example/settings/applications/new"]
 
 
-def test_a_wrong_token_leads_back_to_the_token(hands: WizardHands, session: Session, town: TownServer) -> None:
+def test_a_wrong_token_leads_back_to_the_token(hands: WizardHands, session: Session, town: MastodonNetwork) -> None:
     sign_in(hands, town.url, "not-the-token")
     hands.wait_for_trial()
     assert "127.0.0.1 does not accept this token" in hands.fault()
@@ -101,7 +101,7 @@ def test_a_wrong_token_leads_back_to_the_token(hands: WizardHands, session: Sess
     assert session.store.accounts.all() == ()
 
 
-def test_a_token_that_may_only_read_can_only_listen(hands: WizardHands, session: Session, town: TownServer) -> None:
+def test_a_token_that_may_only_read_can_only_listen(hands: WizardHands, session: Session, town: MastodonNetwork) -> None:
     town.faults.add(Fault("DELETE", "/api/v1/statuses", error_response(403, "outside the authorized scopes")))
     sign_in(hands, town.url, town.token)
     hands.wait_for_trial()
@@ -141,7 +141,7 @@ def test_pasted_rubbish_is_answered_at_its_field(
     assert hands.focus.objectName() == field
 
 
-def test_signing_in_again_takes_a_token_and_one_key(hands: WizardHands, session: Session, town: TownServer) -> None:
+def test_signing_in_again_takes_a_token_and_one_key(hands: WizardHands, session: Session, town: MastodonNetwork) -> None:
     account = connected(session, town)
     hands.wizard.sign_in_again(account)
     assert hands.focus.objectName() == "token"
@@ -153,7 +153,7 @@ def test_signing_in_again_takes_a_token_and_one_key(hands: WizardHands, session:
 
 
 def test_a_token_of_another_account_is_not_taken_for_this_one(
-    hands: WizardHands, session: Session, town: TownServer
+    hands: WizardHands, session: Session, town: MastodonNetwork
 ) -> None:
     account = session.store.accounts.add(
         Network.MASTODON,
@@ -179,7 +179,7 @@ def test_the_wizard_can_begin_at_a_network(hands: WizardHands) -> None:
     assert hands.wizard.page.title == "Mastodon: what you need"
 
 
-def test_after_one_account_another_can_be_connected(hands: WizardHands, session: Session, town: TownServer) -> None:
+def test_after_one_account_another_can_be_connected(hands: WizardHands, session: Session, town: MastodonNetwork) -> None:
     sign_in(hands, town.url, town.token)
     hands.wait_for_trial()
     hands.press(Key.Key_Return)

@@ -7,8 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
-from desktop.demo.server import TownServer, serve
-from desktop.demo.town import Town
+from desktop.demo.networks.mastodon import MastodonNetwork
 from tests.factories import NOON
 from tests.servers.certificate import Certificate, make_certificate
 from tests.unit.channels_email_client.fake_imap import FakeImap, running
@@ -26,7 +25,8 @@ async def imap(certificate: Certificate) -> AsyncIterator[FakeImap]:
 
 
 @pytest_asyncio.fixture
-async def town() -> AsyncIterator[TownServer]:
-    server = await serve(Town(7, NOON), pace=0)
+async def town() -> AsyncIterator[MastodonNetwork]:
+    server = MastodonNetwork(lambda: NOON)
+    await server.start()
     yield server
     await server.close()

@@ -11,8 +11,8 @@ import pytest
 
 from desktop.accounts.token_trial import STEPS, try_token
 from desktop.demo.faults import Fault
-from desktop.demo.people import DOMAIN
-from desktop.demo.server import TownServer
+from desktop.demo.networks.mastodon import MastodonNetwork
+from desktop.demo.networks.mastodon.residents import DOMAIN
 from desktop.demo.wire import error_response
 from desktop.model import CheckStep
 from tests.servers.certificate import Certificate
@@ -51,7 +51,7 @@ async def a_page_server(body: bytes, certificate: Certificate | None = None) -> 
         server.close()
 
 
-async def test_a_good_token_becomes_a_candidate_with_its_servers_domain(town: TownServer) -> None:
+async def test_a_good_token_becomes_a_candidate_with_its_servers_domain(town: MastodonNetwork) -> None:
     told = Told()
     trial = await try_token(town.url, f"Bearer {town.token}\n", told)
     assert [step.step for step in told.steps] == list(STEPS)
@@ -64,19 +64,19 @@ async def test_a_good_token_becomes_a_candidate_with_its_servers_domain(town: To
     assert candidate.secrets == {"token": town.token}
 
 
-async def test_trying_a_token_changes_nothing_on_the_server(town: TownServer) -> None:
-    before = dict(town.town.posts.by_id)
+async def test_trying_a_token_changes_nothing_on_the_server(town: MastodonNetwork) -> None:
+    before = dict(town.world.posts.by_id)
     await try_token(town.url, town.token, Told())
-    assert town.town.posts.by_id == before
+    assert town.world.posts.by_id == before
 
 
-async def test_a_wrong_token_stops_at_the_sign_in(town: TownServer) -> None:
+async def test_a_wrong_token_stops_at_the_sign_in(town: MastodonNetwork) -> None:
     trial = await try_token(town.url, "not-the-token", Told())
     assert trial.failure == CheckStep("sign_in", passed=False, reason="token_refused")
     assert trial.candidate is None
 
 
-async def test_a_token_that_may_only_read_connects_for_listening(town: TownServer) -> None:
+async def test_a_token_that_may_only_read_connects_for_listening(town: MastodonNetwork) -> None:
     town.faults.add(Fault("DELETE", "/api/v1/statuses", error_response(403, "This action is outside the scopes")))
     trial = await try_token(town.url, town.token, Told())
     assert trial.failure == CheckStep("write", passed=False, reason="forbidden")
@@ -84,14 +84,14 @@ async def test_a_token_that_may_only_read_connects_for_listening(town: TownServe
     assert not trial.candidate.can_answer
 
 
-async def test_a_token_that_may_not_read_is_no_candidate(town: TownServer) -> None:
+async def test_a_token_that_may_not_read_is_no_candidate(town: MastodonNetwork) -> None:
     town.faults.add(Fault("GET", "/api/v1/notifications", error_response(403, "This action is outside the scopes")))
     trial = await try_token(town.url, town.token, Told())
     assert trial.failure == CheckStep("read", passed=False, reason="forbidden")
     assert trial.candidate is None
 
 
-async def test_a_server_that_breaks_while_asked_to_write_proves_nothing(town: TownServer) -> None:
+async def test_a_server_that_breaks_while_asked_to_write_proves_nothing(town: MastodonNetwork) -> None:
     town.faults.add(Fault("DELETE", "/api/v1/statuses", error_response(500, "broken")))
     trial = await try_token(town.url, town.token, Told())
     assert trial.failure == CheckStep("write", passed=False, reason="http_500")

@@ -1,4 +1,4 @@
-"""Mastodon as a fake network: an empty demo town where only those live who write."""
+"""Mastodon as a fake network: the company's server, whoever writes there or on other servers, and its streams."""
 
 from __future__ import annotations
 
@@ -6,21 +6,18 @@ import hashlib
 from collections.abc import Callable
 from datetime import datetime
 
-from desktop.demo.api import Api
 from desktop.demo.faults import Faults, Manners
 from desktop.demo.networks import Heard, Persona
-from desktop.demo.people import COMPANY, Townsperson
-from desktop.demo.posts import TownPost
-from desktop.demo.script import Script
+from desktop.demo.networks.mastodon.api import Api
+from desktop.demo.networks.mastodon.posts import Post
+from desktop.demo.networks.mastodon.residents import COMPANY, Resident
+from desktop.demo.networks.mastodon.world import World
 from desktop.demo.serving import Serving
-from desktop.demo.town import Town
 from desktop.demo.wire import EventStream, Request, Response
 from desktop.model import Network
 from desktop.system.clock import utc_now
 
 __all__ = ["MastodonNetwork"]
-
-_FIRST_ID = 109_000_000_000_000_000
 
 
 class MastodonNetwork:
@@ -34,19 +31,17 @@ class MastodonNetwork:
         self.faults = Faults()
         self.heard: list[Callable[[Heard], None]] = []
         self.url = ""
-        self._town = Town(seed, now(), Script((), (), ()))
-        self._token = hashlib.sha256(f"aurora|{seed}".encode()).hexdigest()[:43]
-        self._manners = manners or Manners()
+        self.account_id = COMPANY.id
+        self.token = hashlib.sha256(f"aurora|{seed}".encode()).hexdigest()[:43]
+        self.world = World(self._time)
+        self.api = Api(self.world, self.token, manners or Manners(), lambda: self.url)
         self._serving = Serving(self._answer, self.faults)
-        self._api: Api | None = None
-        self._people: dict[str, Townsperson] = {}
-        self._town.readers.append(self._tell)
+        self.world.readers.append(self._tell)
 
     async def start(self, host: str = "127.0.0.1", port: int = 0) -> None:
         """Begin to listen. Raises OSError if the port is taken."""
         await self._serving.start(host, port)
         self.url = self._serving.url
-        self._api = Api(self._town, self._token, self._manners, self.url)
 
     async def close(self) -> None:
         """Stop listening and drop every connection. Never raises."""
@@ -62,51 +57,57 @@ class MastodonNetwork:
 
     def secrets(self) -> dict[str, str]:
         """Return the access token."""
-        return {"token": self._token}
+        return {"token": self.token}
 
     def says(
         self, who: Persona, text: str, *, direct: bool = False, reply_to: str | None = None, names_us: bool = True
     ) -> str:
         """Let somebody post; a direct post always names us, or it would not reach us."""
-        self._keep_up()
-        named = f"@{COMPANY.user} {text}" if names_us or direct else text
-        return self._town.say(self._person(who), named, direct=direct, parent_id=reply_to).id
+        return self.shows(who, text, "", direct=direct, reply_to=reply_to, names_us=names_us)
+
+    def shows(
+        self,
+        who: Persona,
+        text: str,
+        photo: str,
+        *,
+        direct: bool = False,
+        reply_to: str | None = None,
+        names_us: bool = True,
+    ) -> str:
+        """Let somebody post a picture, described in words; return the id."""
+        person = self.world.persona(who)
+        named = f"{self._named(person, reply_to, us=names_us or direct)}{text}"
+        return self.world.say(person, named, direct=direct, parent_id=reply_to, photo=photo).id
+
+    def _named(self, person: Resident, reply_to: str | None, *, us: bool) -> str:
+        """Return whom a post names first: us, and who else is answered, as every program writes it before a reply."""
+        answered = self.world.posts.by_id.get(reply_to or "")
+        others = [answered.author] if answered is not None and answered.author not in {COMPANY, person} else []
+        return "".join(f"@{one.address} " for one in ([COMPANY] if us else []) + others)
 
     def edits(self, remote_id: str, text: str) -> None:
         """Let the author change a post; whoever was named stays named."""
-        self._keep_up()
-        names_us = COMPANY in self._town.posts.by_id[remote_id].mentions
-        self._town.edit(remote_id, f"@{COMPANY.user} {text}" if names_us else text)
+        names_us = COMPANY in self.world.posts.by_id[remote_id].mentions
+        self.world.edit(remote_id, f"@{COMPANY.user} {text}" if names_us else text)
 
     def removes(self, remote_id: str) -> None:
         """Let the author delete a post."""
-        self._keep_up()
-        self._town.take_back(remote_id)
+        self.world.take_back(remote_id)
 
     def announces(self, text: str, *, direct: bool = False, reply_to: str | None = None) -> str:
         """Let the company post from elsewhere; an answer names whom it answers."""
-        self._keep_up()
-        answered = self._town.posts.by_id.get(reply_to or "")
+        answered = self.world.posts.by_id.get(reply_to or "")
         named = f"@{answered.author.address} {text}" if answered is not None and answered.author != COMPANY else text
-        return self._town.posts.add(COMPANY, named, self.now(), direct=direct, parent_id=reply_to).id
+        return self.world.posts.add(COMPANY, named, self.now(), direct=direct, parent_id=reply_to).id
 
     def _answer(self, request: Request) -> Response | EventStream:
-        assert self._api is not None
-        self._keep_up()
-        return self._api.answer(request)
+        return self.api.answer(request)
 
-    def _keep_up(self) -> None:
-        self._town.now = self.now()
+    def _time(self) -> datetime:
+        return self.now()
 
-    def _person(self, who: Persona) -> Townsperson:
-        if who.key not in self._people:
-            identity = str(_FIRST_ID + len(self._people))
-            person = Townsperson(who.key, identity, who.name, who.handle, "", who.language, who.followers)
-            self._people[who.key] = person
-            self._town.moves_in(person)
-        return self._people[who.key]
-
-    def _tell(self, post: TownPost, reader: Townsperson | None) -> None:
+    def _tell(self, post: Post, reader: Resident | None) -> None:
         heard = Heard(post.id, post.text, post.direct, post.parent_id, reader.key if reader else "", post.at)
         for each in self.heard:
             each(heard)

@@ -1,22 +1,22 @@
-"""The demo town's part of the Mastodon client API: which path does what, for whom, and how it says no."""
+"""The fake Mastodon's part of the client API: which path does what, for whom, and how it says no."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 from email import message_from_bytes
 from email.message import Message
 from http import HTTPStatus
 
-from desktop.demo.entities import MAX_CHARACTERS, MAX_MEDIA, Entities, Media, instance, instance_v1
 from desktop.demo.faults import Manners
-from desktop.demo.markup import hashtags
-from desktop.demo.paging import links_of, page_of, size_of
-from desktop.demo.people import COMPANY
-from desktop.demo.posts import TownPost
+from desktop.demo.networks.mastodon.entities import MAX_CHARACTERS, MAX_MEDIA, Entities, Media, instance, instance_v1
+from desktop.demo.networks.mastodon.markup import hashtags
+from desktop.demo.networks.mastodon.paging import links_of, page_of, size_of
+from desktop.demo.networks.mastodon.posts import Post
+from desktop.demo.networks.mastodon.residents import COMPANY
+from desktop.demo.networks.mastodon.world import Event, World
 from desktop.demo.routing import Handler, compiled, found
-from desktop.demo.town import Event, Town
 from desktop.demo.wire import EventStream, Request, Response, error_response, json_response
 
 _PAGE, _LARGEST_PAGE = 20, 40
@@ -35,12 +35,12 @@ class Refusal(Exception):
 
 
 class Api:
-    """Answers requests to a town, for the one token that it knows."""
+    """Answers requests to a server, for the one token that it knows."""
 
-    def __init__(self, town: Town, token: str, manners: Manners, origin: str) -> None:
-        """`origin` is the URL at which the town is reached."""
-        self.town = town
-        self.entities = Entities(town, direct_called=manners.direct_called)
+    def __init__(self, world: World, token: str, manners: Manners, origin: Callable[[], str]) -> None:
+        """`origin` gives the URL at which the server is reached."""
+        self.world = world
+        self.entities = Entities(world, direct_called=manners.direct_called)
         self.streams: set[EventStream] = set()
         self._token = token
         self._manners = manners
@@ -48,7 +48,7 @@ class Api:
         self._keys: dict[str, str] = {}
         self._open_routes = compiled(self._open_table())
         self._signed_routes = compiled(self._signed_table())
-        town.listeners.append(self._tell)
+        world.listeners.append(self._tell)
 
     def answer(self, request: Request) -> Response | EventStream:
         """Return the answer to a request. Never raises."""
@@ -65,7 +65,7 @@ class Api:
         return Response(answer.status, answer.body, answer.content_type, (*answer.headers, *self._limits(), *closing))
 
     def _limits(self) -> tuple[tuple[str, str], ...]:
-        reset = (self.town.now + timedelta(minutes=5)).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        reset = (self.world.now() + timedelta(minutes=5)).isoformat(timespec="milliseconds").replace("+00:00", "Z")
         return (
             ("X-RateLimit-Limit", str(_LIMIT)),
             ("X-RateLimit-Remaining", str(_LIMIT - 1)),
@@ -85,7 +85,7 @@ class Api:
     def _open_table(self) -> dict[str, Handler]:
         return {
             "GET /api/v2/instance": self._instance,
-            "GET /api/v1/instance": lambda _, __: json_response(instance_v1(self._origin)),
+            "GET /api/v1/instance": lambda _, __: json_response(instance_v1(self._origin())),
             "GET /api/v1/streaming/health": lambda _, __: Response(200, b"OK", "text/plain"),
         }
 
@@ -116,37 +116,37 @@ class Api:
     def _instance(self, _: Request, __: str) -> Response:
         if not self._manners.second_instance_form:
             raise Refusal(HTTPStatus.NOT_FOUND, "Record not found")
-        return json_response(instance(self._origin))
+        return json_response(instance(self._origin()))
 
     def _account(self, _: Request, identity: str) -> Response:
-        person = self.town.by_id.get(identity)
+        person = self.world.by_id.get(identity)
         if person is None:
             raise Refusal(HTTPStatus.NOT_FOUND, "Record not found")
         return json_response(self.entities.account(person))
 
     def _account_statuses(self, request: Request, identity: str) -> Response:
-        if identity not in self.town.by_id:
+        if identity not in self.world.by_id:
             raise Refusal(HTTPStatus.NOT_FOUND, "Record not found")
         return self._page_of([post for post in self._readable() if post.author.id == identity], request)
 
     def _notifications(self, request: Request, _: str) -> Response:
         types, without = request.values("types"), request.values("exclude_types")
-        shown = self.town.mentions if (not types or "mention" in types) and "mention" not in without else []
+        shown = self.world.mentions if (not types or "mention" in types) and "mention" not in without else []
         page = page_of(shown, lambda mention: mention.id, request, _NOTICES, _MOST_NOTICES)
-        links = links_of(self._origin + request.path, [str(mention.id) for mention in page])
+        links = links_of(self._origin() + request.path, [str(mention.id) for mention in page])
         return json_response([self.entities.notification(mention) for mention in page], headers=links)
 
     def _notification(self, _: Request, identity: str) -> Response:
-        mention = next((one for one in self.town.mentions if str(one.id) == identity), None)
+        mention = next((one for one in self.world.mentions if str(one.id) == identity), None)
         if mention is None:
             raise Refusal(HTTPStatus.NOT_FOUND, "Record not found")
         return json_response(self.entities.notification(mention))
 
     def _conversations(self, request: Request, _: str) -> Response:
-        threads: dict[str, list[TownPost]] = {}
+        threads: dict[str, list[Post]] = {}
         for post in self._readable():
             if post.direct:
-                first = next((above for above in self.town.posts.ancestors(post) if above.direct), post)
+                first = next((above for above in self.world.posts.ancestors(post) if above.direct), post)
                 threads.setdefault(first.id, []).append(post)
         newest = sorted(threads.values(), key=lambda posts: int(posts[-1].id), reverse=True)
         size = size_of(request, _PAGE, _LARGEST_PAGE)
@@ -158,7 +158,7 @@ class Api:
             raise Refusal(HTTPStatus.NOT_FOUND, "Record not found")
         if len(wanted) > _BATCH:
             raise Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, "Validation failed: too many ids")
-        found = [self.town.posts.by_id[identity] for identity in wanted if identity in self.town.posts.by_id]
+        found = [self.world.posts.by_id[identity] for identity in wanted if identity in self.world.posts.by_id]
         return json_response([self.entities.status(post) for post in found if post.readable_by(COMPANY)])
 
     def _status(self, _: Request, identity: str) -> Response:
@@ -166,7 +166,7 @@ class Api:
 
     def _context(self, _: Request, identity: str) -> Response:
         post = self._known(identity)
-        above, below = self.town.posts.ancestors(post), self.town.posts.descendants(post)
+        above, below = self.world.posts.ancestors(post), self.world.posts.descendants(post)
         return json_response({"ancestors": self._shown(above), "descendants": self._shown(below)})
 
     def _public_timeline(self, request: Request, _: str) -> Response:
@@ -182,7 +182,7 @@ class Api:
         kind = request.value("type")
         size = size_of(request, _PAGE, _LARGEST_PAGE)
         posts = [post for post in self._readable() if words and not post.direct and words in post.text.lower()]
-        people = [one for one in self.town.by_id.values() if words and words in f"{one.name} {one.address}".lower()]
+        people = [one for one in self.world.by_id.values() if words and words in f"{one.name} {one.address}".lower()]
         return json_response(
             {
                 "accounts": [self.entities.account(one) for one in people[:size]] if kind in {None, "accounts"} else [],
@@ -191,20 +191,20 @@ class Api:
             }
         )
 
-    def _page_of(self, posts: Sequence[TownPost], request: Request) -> Response:
+    def _page_of(self, posts: Sequence[Post], request: Request) -> Response:
         page = page_of(posts, lambda post: int(post.id), request, _PAGE, _LARGEST_PAGE)
         return json_response(
-            self._shown(page), headers=links_of(self._origin + request.path, [post.id for post in page])
+            self._shown(page), headers=links_of(self._origin() + request.path, [post.id for post in page])
         )
 
-    def _readable(self) -> list[TownPost]:
-        return [post for post in self.town.posts.by_id.values() if post.readable_by(COMPANY)]
+    def _readable(self) -> list[Post]:
+        return [post for post in self.world.posts.by_id.values() if post.readable_by(COMPANY)]
 
-    def _shown(self, posts: Iterable[TownPost]) -> list[dict[str, object]]:
+    def _shown(self, posts: Iterable[Post]) -> list[dict[str, object]]:
         return [self.entities.status(post) for post in posts if post.readable_by(COMPANY)]
 
-    def _known(self, identity: str) -> TownPost:
-        post = self.town.posts.by_id.get(identity)
+    def _known(self, identity: str) -> Post:
+        post = self.world.posts.by_id.get(identity)
         if post is None or not post.readable_by(COMPANY):
             raise Refusal(HTTPStatus.NOT_FOUND, "Record not found")
         return post
@@ -213,7 +213,7 @@ class Api:
 
     def _post(self, request: Request, _: str) -> Response:
         key = request.headers.get("idempotency-key", "")
-        before = self.town.posts.by_id.get(self._keys.get(key, "")) if self._manners.keeps_idempotency else None
+        before = self.world.posts.by_id.get(self._keys.get(key, "")) if self._manners.keeps_idempotency else None
         if key and before is not None:
             return json_response(self.entities.status(before))
         fields = request.fields()
@@ -223,16 +223,16 @@ class Api:
         self._keys[key] = post.id
         return json_response(self.entities.status(post))
 
-    def _written(self, fields: dict[str, object]) -> TownPost:
+    def _written(self, fields: dict[str, object]) -> Post:
         text, parent = fields.get("status"), fields.get("in_reply_to_id")
         media = fields.get("media_ids")
         media_ids = [str(identity) for identity in media] if isinstance(media, list) else []
         visibility = str(fields.get("visibility", "public"))
         self._refuse_unfit(text, visibility, media_ids)
-        if parent is not None and str(parent) not in self.town.posts.by_id:
+        if parent is not None and str(parent) not in self.world.posts.by_id:
             raise Refusal(HTTPStatus.NOT_FOUND, "The post you are trying to reply to does not appear to exist.")
         language = fields.get("language")
-        return self.town.write(
+        return self.world.write(
             text if isinstance(text, str) else "",
             direct=visibility in {"direct", "private"},
             parent_id=str(parent) if parent is not None else None,
@@ -256,7 +256,7 @@ class Api:
         if post.author != COMPANY:
             raise Refusal(HTTPStatus.NOT_FOUND, "Record not found")
         gone = {**self.entities.status(post), "text": post.text}
-        self.town.take_back(identity)
+        self.world.take_back(identity)
         return json_response(gone)
 
     def _upload(self, request: Request, _: str) -> Response:
@@ -286,7 +286,7 @@ class Api:
         return stream
 
     def _tell(self, event: Event) -> None:
-        """Pass an event of the town to everybody who listens; one who does not read loses it, and polls."""
+        """Pass an event to everybody who listens; one who does not read loses it, and polls."""
         self.streams = {stream for stream in self.streams if not stream.ended}
         piece = f"event: {event.name}\ndata: {self._event_data(event)}\n\n".encode()
         for stream in self.streams:
@@ -295,9 +295,9 @@ class Api:
 
     def _event_data(self, event: Event) -> str:
         if event.name == "notification":
-            payload: object = self.entities.notification(self.town.mentions[-1])
+            payload: object = self.entities.notification(self.world.mentions[-1])
         elif event.name == "status.update":
-            payload = self.entities.status(self.town.posts.by_id[event.subject])
+            payload = self.entities.status(self.world.posts.by_id[event.subject])
         else:
             return event.subject
         return json_response(payload).body.decode()
@@ -309,7 +309,7 @@ def weight(text: str) -> int:
     return len(re.sub(r"https?://\S+", "x" * 23, short))
 
 
-def _has_tag(post: TownPost, name: str) -> bool:
+def _has_tag(post: Post, name: str) -> bool:
     return name in {tag.lower() for tag in hashtags(post.text)}
 
 

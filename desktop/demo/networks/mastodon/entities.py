@@ -1,4 +1,4 @@
-"""How the demo town's people and posts look in Mastodon's JSON (docs.joinmastodon.org, entities)."""
+"""How the residents of the fake Mastodon and their posts look in its JSON (docs.joinmastodon.org, entities)."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from desktop.demo.markup import content, hashtags
-from desktop.demo.people import COMPANY, DOMAIN, TITLE, Townsperson
-from desktop.demo.posts import TownPost
-from desktop.demo.town import Mention, Town
+from desktop.demo.networks.mastodon.markup import content, hashtags
+from desktop.demo.networks.mastodon.posts import Post
+from desktop.demo.networks.mastodon.residents import COMPANY, DOMAIN, TITLE, Resident
+from desktop.demo.networks.mastodon.world import Mention, World
 
 MAX_CHARACTERS = 500
 URL_WEIGHT = 23
@@ -33,14 +33,14 @@ class Media:
 
 
 class Entities:
-    """Writes a town's things as JSON. `direct_called` is what a direct post is called: some servers say "private"."""
+    """Writes what there is as JSON. `direct_called` is what a direct post is called: some servers say "private"."""
 
-    def __init__(self, town: Town, *, direct_called: str = "direct") -> None:
-        self._town = town
+    def __init__(self, world: World, *, direct_called: str = "direct") -> None:
+        self._world = world
         self._direct_called = direct_called
         self.media: dict[str, Media] = {}
 
-    def account(self, person: Townsperson) -> Json:
+    def account(self, person: Resident) -> Json:
         """Return an Account."""
         page = f"https://{person.home}/@{person.user}"
         picture = f"https://{person.home}/avatars/{person.user}.png"
@@ -65,7 +65,7 @@ class Entities:
             "header_static": header,
             "followers_count": person.followers,
             "following_count": 0,
-            "statuses_count": self._town.posts.written[person.key],
+            "statuses_count": self._world.posts.written[person.key],
             "last_status_at": None,
             "emojis": [],
             "fields": [],
@@ -89,9 +89,9 @@ class Entities:
         }
         return {**self.account(COMPANY), "source": source, "role": role}
 
-    def status(self, post: TownPost) -> Json:
+    def status(self, post: Post) -> Json:
         """Return a Status."""
-        parent = self._town.posts.by_id.get(post.parent_id or "")
+        parent = self._world.posts.by_id.get(post.parent_id or "")
         page = f"https://{post.author.home}/@{post.author.user}/{post.id}"
         strangers, boosts, likes = post.reactions
         return {
@@ -105,11 +105,11 @@ class Entities:
             "language": post.language,
             "uri": f"https://{post.author.home}/users/{post.author.user}/statuses/{post.id}",
             "url": page,
-            "replies_count": strangers + len(self._town.posts.replies(post)),
+            "replies_count": strangers + len(self._world.posts.replies(post)),
             "reblogs_count": boosts,
             "favourites_count": likes,
             "edited_at": _stamp(post.edited_at) if post.edited_at else None,
-            "content": content(post.text, lambda user, host: self._town.posts.named(user, host, post.author)),
+            "content": content(post.text, lambda user, host: self._world.posts.named(user, host, post.author)),
             "reblog": None,
             "account": self.account(post.author),
             "media_attachments": self._media_of(post),
@@ -122,7 +122,7 @@ class Entities:
 
     def notification(self, mention: Mention) -> Json:
         """Return the Notification of a mention."""
-        post = self._town.posts.by_id[mention.post_id]
+        post = self._world.posts.by_id[mention.post_id]
         return {
             "id": str(mention.id),
             "type": "mention",
@@ -146,7 +146,7 @@ class Entities:
             "meta": {},
         }
 
-    def conversation(self, posts: list[TownPost]) -> Json:
+    def conversation(self, posts: list[Post]) -> Json:
         """Return a Conversation of direct posts, oldest first."""
         others = {person.id: person for post in posts for person in (post.author, *post.mentions) if person != COMPANY}
         return {
@@ -156,7 +156,7 @@ class Entities:
             "last_status": self.status(posts[-1]),
         }
 
-    def _media_of(self, post: TownPost) -> list[Json]:
+    def _media_of(self, post: Post) -> list[Json]:
         photos = [
             {
                 "id": f"{post.id}{place}",
@@ -264,7 +264,7 @@ def _polls_configuration() -> Mapping[str, int]:
     return {"max_options": 4, "max_characters_per_option": 50, "min_expiration": 300, "max_expiration": 2_629_746}
 
 
-def _mention(person: Townsperson) -> Json:
+def _mention(person: Resident) -> Json:
     return {
         "id": person.id,
         "username": person.user,

@@ -6,15 +6,15 @@ import html
 import re
 from collections.abc import Callable
 
-from desktop.demo.people import DOMAIN, Townsperson
-from desktop.demo.posts import MENTION
+from desktop.demo.networks.mastodon.posts import MENTION
+from desktop.demo.networks.mastodon.residents import DOMAIN, Resident
 
 _URL = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:!?)\]]")
 _HASHTAG = re.compile(r"(?<![\w&/#])#(\w*[^\W\d]\w*)")
 _TOKEN = re.compile(f"(?P<url>{_URL.pattern})|(?P<tag>{_HASHTAG.pattern})|(?P<name>{MENTION.pattern})")
 _SHOWN = 30  # characters of a link that stay visible
 
-NamedBy = Callable[[str, str], Townsperson | None]
+NamedBy = Callable[[str, str], Resident | None]
 
 
 def content(text: str, named: NamedBy) -> str:

@@ -1,4 +1,4 @@
-"""How the demo town cuts lists into pages: newest first, between ids, as Mastodon does."""
+"""How lists are cut into pages: newest first, between ids, as Mastodon does."""
 
 from __future__ import annotations
 

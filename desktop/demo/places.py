@@ -1,0 +1,47 @@
+"""Which networks the demo town lives on, and what the company's account on each is like."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from desktop.demo.networks import FakeNetwork
+from desktop.demo.networks.bluesky import BlueskyNetwork
+from desktop.demo.networks.mastodon import MastodonNetwork
+from desktop.demo.networks.telegram import TelegramNetwork
+from desktop.demo.networks.x import XNetwork
+from desktop.demo.setup import DemoAccount
+from desktop.model import AccountRole, Listening, Network
+from desktop.model.declared import PRIVATE
+
+_LISTENING = Listening(words=("Aurora Energia", "Aurora Energía"), hashtags=("AuroraEnergia",))
+_LISTENS = frozenset({Network.X, Network.MASTODON, Network.BLUESKY})
+_NAMES = {Network.LISTENING: "Web listening"}
+
+
+def fresh_networks(seed: int, now: Callable[[], datetime]) -> list[FakeNetwork]:
+    """Return all networks, empty and not yet serving, in the order in which the window lists them."""
+    return [
+        XNetwork(now, seed=seed),
+        MastodonNetwork(now, seed=seed),
+        BlueskyNetwork(now),
+        TelegramNetwork(now, seed=seed),
+    ]
+
+
+def account_on(network: FakeNetwork) -> DemoAccount:
+    """Return the company's account on a network that is being served."""
+    kind = network.network
+    settings = network.account_settings()
+    if kind in _LISTENS:
+        settings |= _LISTENING.settings()
+    if kind is Network.BLUESKY:
+        settings |= {PRIVATE: True}
+    return DemoAccount(
+        network=kind,
+        name=_NAMES.get(kind, "Aurora Energia"),
+        handle=network.account_handle(),
+        role=AccountRole.MONITORED if kind is Network.LISTENING else AccountRole.CARE,
+        settings=settings,
+        secrets=network.secrets(),
+    )
