@@ -15,6 +15,7 @@ from desktop.channels.graph.values import is_id
 _VERSION = 1
 KNOWN = 500  # newest posts and comments that are remembered, and looked over for edits and deletions
 SPOTS = 400  # posts or pictures whose state is remembered, those with the newest comments
+HELD = 200
 RECENT = 200  # newest messages that are remembered
 _LONGEST = 1_000  # characters of a cursor of the Graph's
 
@@ -57,7 +58,11 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """A whole pull's place. `pending` are posts whose comments are still to be read, and from which cursor on."""
+    """A whole pull's place. `pending` are posts whose comments are still to be read, and from which cursor on.
+
+    `held` are the newest that were known when the first of them became pending: what is read meanwhile may be so much
+    that nothing else stays known.
+    """
 
     feeds: Mapping[str, Feed] = field(default_factory=dict)
     spots: Mapping[str, Spot] = field(default_factory=dict)
@@ -67,6 +72,7 @@ class Cursor:
     known: Mapping[str, Known] = field(default_factory=dict)
     swept: int = 0
     older: str = ""
+    held: tuple[str, ...] = ()
 
     def encoded(self) -> str:
         """Return the cursor as JSON, with the newest of what is remembered only."""
@@ -83,6 +89,7 @@ class Cursor:
                 "known": {name: [one.words, one.mark, one.made, one.seen, one.thread, one.kind] for name, one in known},
                 "swept": self.swept,
                 "older": self.older,
+                "held": list(self.held),
             },
             separators=(",", ":"),
         )
@@ -103,6 +110,17 @@ class Cursor:
     def with_pending(self, identity: str, after: str) -> Cursor:
         """Return the cursor with a post's comments to be read on."""
         return replace(self, pending={**self.pending, identity: after})
+
+    def holding(self) -> Cursor:
+        """Return the cursor with what is known now held, unless something is pending."""
+        if self.pending:
+            return self
+        newest = sorted(self.known, key=lambda name: self.known[name].made)[-HELD:]
+        return replace(self, held=tuple(newest))
+
+    def has_met(self, identity: str) -> bool:
+        """Tell whether a post or comment arrived before."""
+        return identity in self.known or identity in self.held
 
     def without(self, gone: Iterable[str]) -> Cursor:
         """Return the cursor with some posts and comments forgotten."""
@@ -130,6 +148,7 @@ def decoded(text: str | None) -> Cursor:
             known={name: _known(row) for name, row in _named(data["known"])},
             swept=int(data["swept"]),
             older=_after(data["older"]),
+            held=tuple(filter(is_id, map(str, data["held"]))),
         )
     except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError, OverflowError):
         return Cursor()

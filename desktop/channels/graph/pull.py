@@ -31,7 +31,7 @@ class Pull:
         self.client = client
         self.network = network
         self.place = place
-        self.cursor = cursor
+        self.cursor = cursor.holding()
         self.now = now
         self.more = False
         self.arrivals: dict[str, Arrival] = {}

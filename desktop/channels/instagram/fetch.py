@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from desktop.channels.graph.cursor import Spot
 from desktop.channels.graph.failures import NotThere, TooMuch
 from desktop.channels.graph.paging import Page
-from desktop.channels.graph.pull import Pull, read_down
+from desktop.channels.graph.pull import CLOCKS_DIFFER, OVERLAP, Pull, read_down
 from desktop.channels.graph.talks import PART as DIRECT
 from desktop.channels.graph.talks import read_talks
 from desktop.channels.graph.values import Unreadable, seconds_of
@@ -45,7 +45,6 @@ _BARREN = 4  # pages in a row that bring nothing new: Instagram counts comments 
 _RECENT = 7_776_000  # seconds: an older picture is not read when it shows itself for the first time
 _LIVELY = 172_800  # seconds since something was written last
 _AGAIN = 900  # seconds between two looks at a lively picture
-_CLOCKS = 7_200  # seconds by which a clock may differ
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,14 +159,14 @@ def _note(reading: Reading, media: Media) -> None:
         if media.comments > 0 and is_recent:
             reading.due[media.id] = Due(media, None, pull.first_seconds)
         else:
-            pull.cursor = pull.cursor.with_spot(media.id, Spot(_shown(pull, media)))
+            pull.cursor = pull.cursor.with_spot(media.id, Spot(_shown(pull, media), seconds_of(media.at) * is_recent))
         return
     count, looked = _remembered(spot)
     now = seconds_of(pull.now)
     is_lively = now - spot.read < _LIVELY and not 0 <= now - looked < _AGAIN
     if media.comments != count or is_lively or media.id in pull.cursor.pending:
-        # what was written before the last look had been seen by it, or its clock is another than ours
-        reading.due[media.id] = Due(media, max(0, media.comments - count), max(looked - _CLOCKS, pull.first_seconds))
+        since = spot.read - OVERLAP if spot.read else pull.first_seconds
+        reading.due[media.id] = Due(media, max(0, media.comments - count), since)
 
 
 def _shown(pull: Pull, media: Media) -> str:
@@ -230,30 +229,37 @@ async def _recall(reading: Reading, identity: str) -> None:
 async def _read_below(reading: Reading, due: Due, most: int) -> int:
     """Read a picture's comments, newest first; return how many pages that took."""
     pull, media = reading.pull, due.media
-    after, found, barren = pull.cursor.pending.get(media.id, ""), 0, 0
+    newest, after = _pending_of(pull, media.id)
+    found, barren = 0, 0
     for count in range(1, most + 1):
         page = await _page_below(pull, media.id, after)
-        new, oldest = await _add_comments(reading, due, page)
+        new, oldest, latest = await _add_comments(reading, due, page)
+        newest = max(newest, latest)
         found, barren = found + new, 0 if new else barren + 1
         is_old = oldest is not None and oldest < due.since
         is_enough = due.expected is None or found >= due.expected or barren >= _BARREN
         if (is_old and is_enough) or not page.after or page.after == after or not page.entries:
-            _close(pull, media)
+            _close(pull, media, newest)
             return count
         after = page.after
-        pull.cursor = pull.cursor.with_pending(media.id, after)
+        pull.cursor = pull.cursor.with_pending(media.id, f"{newest} {after}")
         if pull.is_spent:
             break
     pull.more = True
     return most
 
 
-def _close(pull: Pull, media: Media) -> None:
+def _close(pull: Pull, media: Media, newest: int) -> None:
     """Note that a picture's comments are read, as its list showed them before."""
     spot = pull.cursor.spots.get(media.id)
-    changed = spot is None or _remembered(spot)[0] != media.comments
-    newest = seconds_of(pull.now) if changed else spot.read if spot else 0
-    pull.cursor = pull.cursor.with_spot(media.id, Spot(_shown(pull, media), newest))
+    read = max(newest, spot.read if spot else 0, seconds_of(media.at))
+    pull.cursor = pull.cursor.with_spot(media.id, Spot(_shown(pull, media), read))
+
+
+def _pending_of(pull: Pull, identity: str) -> tuple[int, str]:
+    """Return when the newest comment was written that earlier pulls read, and from where to read on."""
+    newest, _, after = pull.cursor.pending.get(identity, "").partition(" ")
+    return (int(newest), after) if newest.isdigit() else (0, "")
 
 
 async def _page_below(pull: Pull, identity: str, after: str) -> Page:
@@ -270,12 +276,12 @@ async def _page_below(pull: Pull, identity: str, after: str) -> Page:
         return await pull.page(place, [("fields", COMMENTS_FIELDS), ("limit", str(_LIMIT))])
 
 
-async def _add_comments(reading: Reading, due: Due, page: Page) -> tuple[int, int | None]:
-    """Add a page of comments; return how many are new, and when the oldest first comment was written (seconds).
+async def _add_comments(reading: Reading, due: Due, page: Page) -> tuple[int, int | None, int]:
+    """Add a page of comments; return how many are new, and when the oldest first and the newest were written (seconds).
 
     What is older than the picture's last look was seen by it: only what is known of that is taken in again.
     """
-    pull, new = reading.pull, 0
+    pull, new, newest = reading.pull, 0, 0
     oldest: int | None = None
     for entry in page.entries:
         try:
@@ -287,11 +293,12 @@ async def _add_comments(reading: Reading, due: Due, page: Page) -> tuple[int, in
         made = seconds_of(comment.at)
         oldest = made if oldest is None else min(oldest, made)
         for arrival in arrivals_of(comment, due.media, reading.us):
-            is_known = arrival.remote_id in pull.cursor.known
-            if is_known or seconds_of(arrival.sent_at) >= due.since:
-                new += not is_known
+            at, is_met = seconds_of(arrival.sent_at), pull.cursor.has_met(arrival.remote_id)
+            newest = max(newest, at if at < seconds_of(pull.now) + CLOCKS_DIFFER else 0)
+            new += not is_met and at >= due.since
+            if arrival.remote_id in pull.cursor.known or (not is_met and at >= due.since):
                 pull.add(arrival)
-    return new, oldest
+    return new, oldest, newest
 
 
 async def _whole(pull: Pull, comment: Comment) -> Comment:

@@ -21,7 +21,7 @@ from desktop.channels.graph.values import (
 from desktop.model import Author, Engagement, Network, SentReceipt
 
 REPLIES = 50  # that come along with a comment
-_ALONE = "id,text,timestamp,username,from,hidden,like_count,parent_id"
+_ALONE = "id,text,timestamp,username,from{id,username},hidden,like_count,parent_id"
 COMMENT_FIELDS = _ALONE
 COMMENTS_FIELDS = f"{_ALONE},replies.limit({REPLIES}){{{_ALONE}}}"
 MEDIA_FIELDS = (
@@ -172,7 +172,7 @@ class Target:
     takes_comments: bool
 
 
-TARGET_FIELDS = "id,username,from,hidden,parent_id,media{id,media_product_type,is_comment_enabled}"
+TARGET_FIELDS = "id,username,from{id,username},hidden,parent_id,media{id,media_product_type,is_comment_enabled}"
 
 
 def target_of(payload: object) -> Target:

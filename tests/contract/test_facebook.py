@@ -1,0 +1,12 @@
+"""Facebook keeps the contract of every channel; what passes is judged by the Graph's specifications."""
+
+from __future__ import annotations
+
+from tests.contract.channel_contract import ChannelContract
+from tests.contract.graph_place import FACEBOOK_KIT
+
+
+class TestFacebook(ChannelContract):
+    """Everything that every channel promises."""
+
+    kit = FACEBOOK_KIT
