@@ -217,7 +217,7 @@ class FirstRunPage(QWidget):
         lines = (
             (
                 "hard-drives",
-                self.tr("Messages are kept encrypted on this computer, in {folder}.").replace("{folder}", folder),
+                self.tr("Messages are kept encrypted on this computer: {folder}").replace("{folder}", folder),
             ),
             ("lock-key", secrets_place(self._session)),
             ("globe-simple", self.tr("Sportello talks to your own networks and to nobody else.")),

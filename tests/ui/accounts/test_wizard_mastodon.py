@@ -101,7 +101,9 @@ def test_a_wrong_token_leads_back_to_the_token(hands: WizardHands, session: Sess
     assert session.store.accounts.all() == ()
 
 
-def test_a_token_that_may_only_read_can_only_listen(hands: WizardHands, session: Session, town: MastodonNetwork) -> None:
+def test_a_token_that_may_only_read_can_only_listen(
+    hands: WizardHands, session: Session, town: MastodonNetwork
+) -> None:
     town.faults.add(Fault("DELETE", "/api/v1/statuses", error_response(403, "outside the authorized scopes")))
     sign_in(hands, town.url, town.token)
     hands.wait_for_trial()
@@ -141,7 +143,9 @@ def test_pasted_rubbish_is_answered_at_its_field(
     assert hands.focus.objectName() == field
 
 
-def test_signing_in_again_takes_a_token_and_one_key(hands: WizardHands, session: Session, town: MastodonNetwork) -> None:
+def test_signing_in_again_takes_a_token_and_one_key(
+    hands: WizardHands, session: Session, town: MastodonNetwork
+) -> None:
     account = connected(session, town)
     hands.wizard.sign_in_again(account)
     assert hands.focus.objectName() == "token"
@@ -179,7 +183,9 @@ def test_the_wizard_can_begin_at_a_network(hands: WizardHands) -> None:
     assert hands.wizard.page.title == "Mastodon: what you need"
 
 
-def test_after_one_account_another_can_be_connected(hands: WizardHands, session: Session, town: MastodonNetwork) -> None:
+def test_after_one_account_another_can_be_connected(
+    hands: WizardHands, session: Session, town: MastodonNetwork
+) -> None:
     sign_in(hands, town.url, town.token)
     hands.wait_for_trial()
     hands.press(Key.Key_Return)
