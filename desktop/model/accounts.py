@@ -35,7 +35,8 @@ class AccountHealth:
 
     `detail` is "" while all is well. The engine's own codes: "rate_limited" (until `retry_at`), "budget_spent" (the
     month's budget is used up: nothing is pulled until `retry_at`, replies still go out), "store_busy", "channel_fault"
-    (a mistake in the channel; it tries again), "unusable_settings" (somebody must mend the account's settings).
+    (a mistake in the channel; it tries again), "unusable_settings" (somebody must mend the account's settings),
+    "partly:feed_2 feed_5" (connected, but these parts can't be read for now).
     Everything else is the channel's reason: "connection_refused", "timed_out", "http_503", "token_refused" …
     """
 

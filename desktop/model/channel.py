@@ -62,6 +62,7 @@ class Fetched:
     refused: tuple[str, ...] = ()  # codes of items that could not be read, counted and named in the log
     limits: AccountLimits | None = None  # what the server said it allows, where it says so
     spent: tuple[Spent, ...] = ()  # what this pull cost, where the network charges
+    faults: tuple[str, ...] = ()  # parts that can't be read for now while the rest can, as codes: "feed_2"
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ _NEWS_SECONDS = 60.0
 _AFTER_LOST_NEWS = 5.0
 _LEAST_SECONDS = 1.0  # between two pulls of which the first brought nothing
 _LOOK_AT_BUDGET = 3_600.0
+_FAULTS = 5  # parts that are named in an account's health
 _RATE_LIMITED, _BUDGET_SPENT = "rate_limited", "budget_spent"
 _OUTAGE = frozenset({HealthState.OFFLINE, HealthState.RATE_LIMITED, HealthState.SIGN_IN})
 
@@ -66,6 +67,7 @@ class AccountLoop:
         self._fine_since = clock()
         self._out_since: datetime | None = None
         self._not_before: datetime | None = None
+        self._partly = ""  # what of the account can't be read while the rest can
 
     def nudge(self) -> None:
         """Pull at once instead of waiting, unless the server has asked for patience."""
@@ -107,7 +109,7 @@ class AccountLoop:
         self._backoff.succeeded()
         if self._is_over_budget():
             return self._wait_for_budget()
-        self._report(HealthState.CONNECTED, synced=True)
+        self._report(HealthState.CONNECTED, detail=self._partly, synced=True)
         return None
 
     async def _pull(self) -> None:
@@ -119,6 +121,7 @@ class AccountLoop:
             if fetched.arrivals and self._state is not HealthState.SYNCING:
                 self._report(HealthState.SYNCING)
             self._take(fetched)
+            self._partly = f"partly:{' '.join(fetched.faults[:_FAULTS])}" if fetched.faults else ""
             self._store.accounts.move_cursor(self.account.id, "news", fetched.cursor)
             more = fetched.more and _moves_on(fetched, cursor) and not self._is_over_budget()
             await asyncio.sleep(0)

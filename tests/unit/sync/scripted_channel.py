@@ -53,6 +53,7 @@ class ScriptedChannel:
     news_after: float = 60.0
     price: int = 0
     repeats: bool = False
+    faults: tuple[str, ...] = ()
     sent: list[tuple[datetime, Outgoing]] = field(default_factory=list)
     sending: list[Step] = field(default_factory=list)
     micros: int = 0
@@ -70,7 +71,7 @@ class ScriptedChannel:
         spent = (Spent("post", len(page), self.price * len(page)),) if self.price else ()
         more = self.repeats or start + len(page) < len(there)
         arrivals = tuple(self._arrival(number) for number in page)
-        return Fetched(arrivals, str(start + len(page)), more=more, spent=spent)
+        return Fetched(arrivals, str(start + len(page)), more=more, spent=spent, faults=self.faults)
 
     async def older(self, cursor: str | None) -> Fetched:
         return Fetched((), cursor or "")

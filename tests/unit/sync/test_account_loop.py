@@ -97,6 +97,18 @@ def test_everything_that_is_there_arrives_and_then_what_comes(store: Store) -> N
     run(scenario())
 
 
+def test_parts_that_can_not_be_read_are_named_in_the_health_until_they_can(store: Store) -> None:
+    async def scenario() -> None:
+        desk = a_desk(store, written=[0.0], faults=tuple(f"feed_{number}" for number in range(1, 9)))
+        await desk.runs(1)
+        assert desk.health() == (HealthState.CONNECTED, "partly:feed_1 feed_2 feed_3 feed_4 feed_5")
+        desk.channel.faults = ()
+        await desk.runs(120)
+        assert desk.health() == (HealthState.CONNECTED, "")
+
+    run(scenario())
+
+
 @pytest.mark.parametrize("asked", [40.0, 900.0])
 def test_what_a_server_asks_for_is_waited_out_even_if_a_person_is_impatient(store: Store, asked: float) -> None:
     async def scenario() -> None:
