@@ -23,6 +23,7 @@ from desktop.model import AccountRole, Network
 from desktop.store import Store, open_store
 from desktop.system.profile import Profile
 from desktop.system.vault import SessionVault
+from tests.benchmarks.bench_intake import connected, taken_in
 from tests.benchmarks.figures import Figure, machine, table, verdict
 from tests.benchmarks.processes import (
     WINDOW_ENVIRONMENT,
@@ -34,6 +35,7 @@ from tests.benchmarks.processes import (
 from tests.benchmarks.volume import KEY, START, build, copied
 
 _WINDOW_MB, _ENGINE_MB = 220, 120
+_TAKEN = 5_000
 
 
 def measure(folder: Path, messages: int, seconds: float = 60.0) -> list[Figure]:
@@ -41,7 +43,7 @@ def measure(folder: Path, messages: int, seconds: float = 60.0) -> list[Figure]:
     build(folder, messages)[0].close()
     with tempfile.TemporaryDirectory(dir=folder.parent) as beside:
         profile = copied(folder, Path(beside) / "profile")
-        return [_window(profile), *_engine(profile, seconds)]
+        return [_window(profile), *_engine(profile, seconds), _engine_at_work(profile)]
 
 
 def _window(profile: Path) -> Figure:
@@ -90,13 +92,26 @@ def _engine(profile: Path, seconds: float) -> list[Figure]:
             before = sum(ours.cpu_times()[:2])
             time.sleep(seconds)
             used = sum(ours.cpu_times()[:2]) - before
-            return [_engine_memory(ours, floor), _idle(used, seconds)]
+            return [
+                _engine_memory("engine in memory, one account connected", ours, floor),
+                _idle(used, seconds),
+            ]
 
 
-def _engine_memory(ours: psutil.Process, floor: psutil.Process) -> Figure:
+def _engine_at_work(profile: Path) -> Figure:
+    with open_store(Profile(profile), KEY) as store:
+        connected(store)
+    arguments = ("tests.benchmarks.spring", str(profile), "mail-lazily", str(_TAKEN))
+    with program(*arguments) as engine, program("tests.benchmarks.bare_engine") as bare:
+        taken_in(engine, _TAKEN)
+        ours, floor = psutil.Process(engine.pid), psutil.Process(bare.pid)
+        return _engine_memory(f"engine in memory after {_TAKEN:,} mails", ours, floor)
+
+
+def _engine_memory(name: str, ours: psutil.Process, floor: psutil.Process) -> Figure:
     resident = ours.memory_info().rss / 1e6
     return Figure(
-        "engine in memory, one account connected",
+        name,
         weights(ours),
         f"RSS <= {_ENGINE_MB} MB",
         f"asyncio and httpx alone: {weights(floor)} ({resident / (floor.memory_info().rss / 1e6):.2f}x)",

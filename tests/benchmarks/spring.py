@@ -1,7 +1,7 @@
 """A channel that never runs dry, and the engine's own process with it: everything is real but the network.
 
 Run by the benchmarks: python -m tests.benchmarks.spring PROFILE KIND MESSAGES, with an Unlock line on stdin. KIND is
-"mail" or "posts". It is the engine's command with one change: the accounts' channels give what `writings` makes
+"mail" or "posts", with "-lazily" behind it to make each page when it is wanted: slower, but it weighs nothing. It is the engine's command with one change: the accounts' channels give what `writings` makes
 instead of asking a server. They begin when the engine is told to synchronise.
 """
 
@@ -19,7 +19,7 @@ from desktop.channels.email.mapping import read_message
 from desktop.channels.mastodon.cursor import Known
 from desktop.channels.mastodon.mapping import Person, arrival_of, notice_of
 from desktop.channels.mastodon.threads import placed_alone
-from desktop.model import Account, Arrival, CheckStep, Fetched, Outgoing, SentReceipt
+from desktop.model import Account, Arrival, CheckStep, Fetched, Network, Outgoing, SentReceipt
 from tests.benchmarks.writings import CARE, COMPANY_ID, MAILS_A_PAGE, mails, notifications
 
 _OURS = frozenset({CARE})
@@ -53,7 +53,7 @@ def _arrivals(page: bytes) -> Iterator[Arrival]:
 class Spring:
     """A channel whose pages are there at once, from the second pull on. Nothing can be sent."""
 
-    def __init__(self, pages: list[Callable[[], tuple[Arrival, ...]]]) -> None:
+    def __init__(self, pages: Iterator[Callable[[], tuple[Arrival, ...]]]) -> None:
         """Give these pages in order."""
         self._pages = pages
         self._given = 0
@@ -61,11 +61,11 @@ class Spring:
 
     async def fetch(self, cursor: str | None) -> Fetched:
         opened, self._opened = self._opened, True
-        if not opened or self._given == len(self._pages):
+        page = next(self._pages, None) if opened else None
+        if page is None:
             return Fetched((), cursor or "0")
-        arrivals = self._pages[self._given]()
         self._given += 1
-        return Fetched(arrivals, str(self._given), more=self._given < len(self._pages))
+        return Fetched(page(), str(self._given), more=True)
 
     async def wait_for_news(self, timeout: float) -> bool:
         await asyncio.sleep(timeout)
@@ -95,10 +95,12 @@ def main() -> int:
     from desktop import engine
     from desktop.commands.engine import run_engine
 
-    pages = list((mail_pages if kind == "mail" else post_pages)(messages))
+    made = (mail_pages if kind.startswith("mail") else post_pages)(messages)
+    pages = made if kind.endswith("-lazily") else iter(list(made))
+    network = Network.EMAIL if kind.startswith("mail") else Network.MASTODON
 
     def open_spring(account: Account, *_args: object, **_named: object) -> Spring:
-        return Spring(pages if account.network.value == ("email" if kind == "mail" else "mastodon") else [])
+        return Spring(pages if account.network is network else iter(()))
 
     vars(engine)["open_channel"] = open_spring
     return run_engine(folder, unlock_from_stdin=True)
