@@ -330,8 +330,8 @@ class Batch:
             return
         facts.message_class = assessment.message_class.value
         facts.priority = assessment.priority
-        facts.reasons = json.dumps([[reason.code.value, reason.detail] for reason in assessment.reasons])
-        facts.factors = json.dumps([[f.name.value, f.points, f.evidence] for f in assessment.factors])
+        facts.reasons = _packed([[reason.code.value, reason.detail] for reason in assessment.reasons])
+        facts.factors = _packed([[f.name.value, f.points, f.evidence] for f in assessment.factors])
 
     def _new_key(self, arrival: Arrival) -> int:
         for probe in range(SLOTS):
@@ -359,10 +359,15 @@ class Batch:
             "UPDATE identity SET incoming = incoming + ? WHERE id = ?",
             [(count, identity) for identity, count in self._incoming.items() if count],
         )
-        touched = {(row[4], row[8]) for row in self._messages}
+        newest = {row[4]: row[8] for row in self._messages}  # they are in the order of time
         db.write_many(
-            "UPDATE thread SET last_at = max(last_at, ?) WHERE id = ?", [(at, thread) for thread, at in touched]
+            "UPDATE thread SET last_at = max(last_at, ?) WHERE id = ?", [(at, thread) for thread, at in newest.items()]
         )
         for thread in self._emptied:
             self._again.forget_empty_thread(thread)
         refresh(db, self._result.case_ids)
+
+
+def _packed(values: list[list[object]]) -> str:
+    """Return values as JSON; most messages have none."""
+    return json.dumps(values) if values else "[]"
