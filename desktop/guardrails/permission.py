@@ -206,10 +206,10 @@ def _window(asked: Asked) -> _Way:
 
 
 def _may_hide(asked: Asked) -> bool:
-    """Tell whether the comment can be hidden: X lets only whoever began the conversation."""
+    """Tell whether the comment can be hidden: only whoever began the conversation may, or owns the Page it is on."""
     if asked.network not in HIDES or asked.thread_kind is not ThreadKind.PUBLIC:
         return False
-    return asked.role is not AccountRole.MONITORED and (asked.network is not Network.X or asked.begun_by_us)
+    return asked.role is not AccountRole.MONITORED and asked.begun_by_us
 
 
 def _cost(network: Network, kind: ThreadKind) -> str:

@@ -54,6 +54,7 @@ _DOCUMENTED_PARAMETERS = {
     ("UnifiedThread", "messages"): {},
     ("User", "accounts"): {},
 }
+_DOCUMENTED_TYPES = {("messages", "tag"): "string"}  # "Message Tags"; the specification calls it an Object
 _UNDESCRIBED_FIELDS = {("Page", "tasks"): "list<string>"}  # in the Postman collection's answer
 _PLAIN: dict[str, tuple[type, ...]] = {
     "string": (str,),
@@ -197,7 +198,8 @@ class GraphSpec:
             if name not in operation["params"]:
                 yield f"{where}: unknown field {name}"
             else:
-                yield from self._of_value(operation["params"][name], value, f"{where} {name}")
+                kind = _DOCUMENTED_TYPES.get((edge, name), operation["params"][name])
+                yield from self._of_value(kind, value, f"{where} {name}")
         yield from (f"{where}: {name} is missing" for name in operation["required"] if name not in payload)
         if edge == "messages":
             yield from _of_message(payload, where)

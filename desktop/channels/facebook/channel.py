@@ -79,7 +79,7 @@ class FacebookChannel:
         """
         now = self._clock()
         if cursor is not None and self._pace.rests(now):
-            return Fetched((), cursor)
+            return Fetched((), cursor, faults=self._pace.closed(now))
         pull = Pull(self._client, Network.FACEBOOK, self._place, decoded(cursor), now)
         await fetching.fetch(pull, self._sent)
         self._pace.pulled(now)

@@ -23,8 +23,8 @@ from desktop.channels.graph.values import Fields, Unreadable, seconds_of
 from desktop.model import Arrival, Refused, TemporaryFailure
 
 FEED, TAGGED = "feed", "tagged"
-POST = "post"
-"""What a post is called among what is known."""
+POST, ELSEWHERE = "post", "elsewhere"
+"""What a post is called among what is known, and a comment that is not on the Page."""
 _LIMIT = {FEED: 50, TAGGED: 25}  # posts of a page
 _PAGES = {FEED: 5, TAGGED: 3}  # of one pull
 _SWEEP_PAGES = 4
@@ -67,7 +67,7 @@ async def fetch(pull: Pull, sent: Mapping[str, str]) -> None:
         await _sweep(reading)
     await _read_comments(reading)
     await pull.part(DIRECT, read_talks(pull))
-    await pull.part("lookup", look_over(pull, _kinds(reading)))
+    await pull.part("lookup", _look_over(reading))
 
 
 async def fetch_older(pull: Pull, after: str) -> str:
@@ -251,7 +251,7 @@ def _add_comments(reading: Reading, ground: Ground, page: Page) -> int:
             newest = max(newest, seconds_of(comment.at))
         if arrival is not None:
             threads[comment.id] = arrival.thread_remote_id
-            pull.add(arrival)
+            pull.add(arrival, ELSEWHERE if ground.elsewhere else "")
     return newest
 
 
@@ -262,7 +262,33 @@ def _kinds(reading: Reading) -> tuple[Kind, ...]:
     def of_comment(fields: Fields, thread: str) -> Arrival | None:
         return again(comment_of(fields), thread, page, threads)
 
+    def of_elsewhere(fields: Fields, thread: str) -> Arrival | None:
+        return again(comment_of(fields), thread, page, threads, elsewhere=True)
+
     def of_post(fields: Fields, _: str) -> Arrival | None:
         return arrival_of_post(post_of(fields), page)
 
-    return Kind("", COMMENT_FIELDS, of_comment), Kind(POST, POST_FIELDS, of_post)
+    return (
+        Kind("", COMMENT_FIELDS, of_comment),
+        Kind(ELSEWHERE, COMMENT_FIELDS, of_elsewhere),
+        Kind(POST, POST_FIELDS, of_post),
+    )
+
+
+async def _look_over(reading: Reading) -> None:
+    await look_over(reading.pull, _kinds(reading))
+    await _quote_again(reading.pull)
+
+
+async def _quote_again(pull: Pull) -> None:
+    """Ask for the posts that first comments hang below which were changed: they come without, read by themselves."""
+    for identity, arrival in list(pull.arrivals.items()):
+        is_first = arrival.thread_remote_id.startswith(f"{identity}/") and pull.cursor.known[identity].kind == ""
+        if arrival.edited_at is None or arrival.quoted or not is_first or pull.is_spent:
+            continue
+        post = f"{pull.place.page}_{identity.partition('_')[0]}"
+        try:
+            quoted = post_of(await pull.client.get(post, [("fields", POST_FIELDS)]))
+        except (Refused, Unreadable):
+            continue  # it arrives without
+        pull.arrivals[identity] = replace(arrival, quoted=quoted.text)

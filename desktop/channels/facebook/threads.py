@@ -47,6 +47,7 @@ def arrival_of_post(post: Post, page: str) -> Arrival | None:
         attachments=post.attachments,
         engagement=post.engagement,
         hidden=post.hidden,
+        below_ours=post.id.startswith(f"{page}_"),  # on the Page, where we may hide it
         closed_direct=post.closed_direct,
     )
 
@@ -60,13 +61,20 @@ def arrival_of(comment: Comment, ground: Ground, page: str, threads: Mapping[str
     if customer is None or (ground.elsewhere and not _concerns_us(comment, ground, page)):
         return None
     root = comment.top.id if ground.author == page else ground.post
-    return again(comment, threads.get(comment.id) or thread_of(root, customer), page, threads, ground)
+    thread = threads.get(comment.id) or thread_of(root, customer)
+    return again(comment, thread, page, threads, ground, elsewhere=ground.elsewhere)
 
 
 def again(
-    comment: Comment, thread: str, page: str, threads: Mapping[str, str], ground: Ground | None = None
+    comment: Comment,
+    thread: str,
+    page: str,
+    threads: Mapping[str, str],
+    ground: Ground | None = None,
+    *,
+    elsewhere: bool = False,
 ) -> Arrival:
-    """Return a comment as it arrives in a thread that is known."""
+    """Return a comment as it arrives in a thread that is known. `elsewhere`: it is not on the Page."""
     ours = comment.author.remote_id == page
     customer = thread.partition("/")[2]
     return Arrival(
@@ -85,6 +93,7 @@ def again(
         attachments=comment.attachments,
         engagement=comment.engagement,
         hidden=comment.hidden,
+        below_ours=not elsewhere,
         closed_public=comment.closed_public,
         closed_direct=comment.closed_direct,
     )

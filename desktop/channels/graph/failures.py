@@ -80,7 +80,7 @@ _BY_WORDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"live (?:video|broadcast)", "live"),
         (r"length|too long|must be less than|characters", "too_long"),
         (r"must not be empty|message.{0,40}empty|empty message", "empty"),
-        (r"comments? (?:are|is) (?:disabled|turned off)|not allowed to comment", "replies_off"),
+        (r"comments? (?:are|is) (?:disabled|turned off)|not allowed to comment|commenting on photos", "replies_off"),
     )
 )
 

@@ -37,6 +37,7 @@ class Pull:
         self.arrivals: dict[str, Arrival] = {}
         self.removals: list[Removal] = []
         self.refused: list[str] = []
+        self.faults: list[str] = []
         self._requests = 0
 
     @property
@@ -97,13 +98,12 @@ class Pull:
         try:
             await deed
         except MissingScope as failure:
-            self.client.pace.close(name, LONGEST_PAUSE, self.now)  # asked again hourly
-            self.refused.append(f"{name}:{failure.reason}")
+            self.client.pace.close(name, LONGEST_PAUSE, self.now, failure.reason)  # asked again hourly
         except (Refused, TemporaryFailure) as failure:
             pause = failure.retry_after if isinstance(failure, TemporaryFailure) else None
             if pause:
-                self.client.pace.close(name, pause, self.now)
-            self.refused.append(f"{name}:{failure.reason}")
+                self.client.pace.close(name, pause, self.now, failure.reason)
+            self.faults.append(f"{name}:{failure.reason}")
 
     def fetched(self) -> Fetched:
         """Return what this pull brought, oldest first."""
@@ -114,6 +114,7 @@ class Pull:
             removals=tuple(self.removals),
             more=self.more,
             refused=tuple(self.refused),
+            faults=tuple(dict.fromkeys((*self.faults, *self.client.pace.closed(self.now)))),
         )
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from desktop.channels.exchange import seconds_until
-from desktop.channels.graph.values import Fields, entries, maybe_fields
+from desktop.channels.graph.values import Fields, entries, maybe_fields, text_in
 
 USUAL = 30.0  # seconds between two pulls
 DEFAULT_PAUSE = 300.0  # seconds, where a refusal does not say how long
@@ -36,15 +36,13 @@ class Pace:
 
     def __init__(self) -> None:
         """Nothing is known yet."""
-        self._usage = Usage()
+        self._shares: dict[str, float] = {}
         self._pulled_at: datetime | None = None
-        self._closed: dict[str, datetime] = {}
+        self._closed: dict[str, tuple[datetime, str]] = {}
 
     def heard(self, headers: Mapping[str, str]) -> None:
-        """Take in an answer's headers; one without them changes nothing."""
-        usage = usage_of(headers)
-        if usage is not None:
-            self._usage = usage
+        """Take in an answer's headers; what they do not speak of stays as it was."""
+        self._shares |= {kind: usage.share for kind, usage in _told(headers)}
 
     def pulled(self, now: datetime) -> None:
         """Note that a pull begins."""
@@ -59,27 +57,29 @@ class Pace:
         """Return the seconds to wait before the next pull."""
         return max(USUAL, self._rest())
 
-    def close(self, kind: str, seconds: float, now: datetime) -> None:
-        """Let nothing of a kind be asked for some seconds: the server said no."""
-        self._closed[kind] = now + _span(seconds)
+    def close(self, part: str, seconds: float, now: datetime, reason: str) -> None:
+        """Let nothing of a part be asked for some seconds: the server said no."""
+        self._closed[part] = now + _span(seconds), reason
 
-    def is_open(self, kind: str, now: datetime) -> bool:
-        """Tell whether something of a kind may be asked."""
-        until = self._closed.get(kind)
-        return until is None or now >= until
+    def is_open(self, part: str, now: datetime) -> bool:
+        """Tell whether something of a part may be asked."""
+        return part not in self._closed or now >= self._closed[part][0]
+
+    def closed(self, now: datetime) -> tuple[str, ...]:
+        """Return the parts that are closed with their reasons: "direct:missing_scope:pages_messaging"."""
+        return tuple(f"{part}:{reason}" for part, (until, reason) in self._closed.items() if now < until)
 
     def _rest(self) -> float:
-        return next((pause for share, pause in _RESTS if self._usage.share >= share), 0.0)
+        most = max(self._shares.values(), default=0.0)
+        return next((pause for share, pause in _RESTS if most >= share), 0.0)
 
 
 def usage_of(headers: Mapping[str, str]) -> Usage | None:
     """Return what an answer says of its limits: of several the one that is used most. None if it says nothing."""
-    told = list(_told(headers))
+    told = [usage for _, usage in _told(headers)]
     if not told:
         return None
-    share = max((_number(one, name) for one in told for name in _SHARES), default=0.0)
-    regains = max(_number(one, "estimated_time_to_regain_access") for one in told)
-    return Usage(share, regains * 60.0)
+    return Usage(max(usage.share for usage in told), max(usage.regains for usage in told))
 
 
 def pause_of(headers: Mapping[str, str], now: datetime) -> float:
@@ -90,13 +90,20 @@ def pause_of(headers: Mapping[str, str], now: datetime) -> float:
     return min(max(seconds if seconds is not None else DEFAULT_PAUSE, 1.0), LONGEST_PAUSE)
 
 
-def _told(headers: Mapping[str, str]) -> Iterator[Fields]:
+def _told(headers: Mapping[str, str]) -> Iterator[tuple[str, Usage]]:
+    """Yield each limit that an answer speaks of by its name, and how much of it is used."""
     for name in ("x-app-usage", "x-page-usage"):
         found = _json(headers.get(name, ""))
         if found:
-            yield found
+            yield name, _usage(found)
     for business in _json(headers.get("x-business-use-case-usage", "")).values():
-        yield from (maybe_fields(one) for one in entries(business))
+        for one in entries(business):
+            yield text_in(maybe_fields(one), "type")[:40], _usage(maybe_fields(one))
+
+
+def _usage(told: Fields) -> Usage:
+    share = max(_number(told, name) for name in _SHARES)
+    return Usage(share, _number(told, "estimated_time_to_regain_access") * 60.0)
 
 
 def _json(text: str) -> Fields:

@@ -68,7 +68,7 @@ class InstagramChannel:
         """
         now = self._clock()
         if cursor is not None and self._pace.rests(now):
-            return Fetched((), cursor)
+            return Fetched((), cursor, faults=self._pace.closed(now))
         pull = self._pull(decoded(cursor))
         await fetching.fetch(pull)
         self._pace.pulled(now)

@@ -46,6 +46,7 @@ def arrival_of(comment: Comment, top: Comment, media: Media, us: str) -> Arrival
         permalink=media.permalink,
         engagement=comment.engagement,
         hidden=comment.hidden or top.hidden,
+        below_ours=True,
         closed_public=closed,
     )
 

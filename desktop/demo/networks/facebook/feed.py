@@ -140,10 +140,14 @@ class PageSide:
             "is_hidden": lambda _: post.hidden,
             "can_reply_privately": lambda _: post.author is not None and post.talk is None,
             "full_picture": lambda _: None,
-            "shares": lambda _: None,
+            "shares": lambda _: self._shares(post),
             "comments": lambda asked: self._listed(below, asked),
         }
         return Node("PagePost", post.id, values, ("created_time", "message", "id"))
+
+    def _shares(self, post: Ground) -> Json | None:
+        shares = self._world.applause.get(post.id, (0, 0, 0))[1]
+        return {"count": shares} if shares else None
 
     def _comment(self, comment: Comment) -> Node:
         below = [one for one in self._world.below(comment.ground) if one.parent is comment]
@@ -156,7 +160,7 @@ class PageSide:
             "can_comment": lambda _: comment.ground.takes_comments,
             "can_reply_privately": lambda _: comment.author is not None and comment.talk is None,
             "private_reply_conversation": lambda _: _conversation(comment),
-            "like_count": lambda _: 0,
+            "like_count": lambda _: self._world.applause.get(comment.id, (0, 0, 0))[2],
             "comment_count": lambda _: len(below),
             "permalink_url": lambda _: f"https://www.facebook.com/{comment.ground.id}?comment_id={comment.id}",
             "attachment": lambda _: _attachment(comment),

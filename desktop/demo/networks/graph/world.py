@@ -120,6 +120,8 @@ class World:
     grounds: dict[str, Ground] = field(default_factory=dict)
     comments: dict[str, Comment] = field(default_factory=dict)
     talks: dict[str, Talk] = field(default_factory=dict)
+    applause: dict[str, tuple[int, int, int]] = field(default_factory=dict)
+    """Strangers' answers, shares and likes by the id of what they are about."""
     restricted: bool = False
     """Meta has restricted the Page for a while: it may answer nobody."""
     made: int = 0

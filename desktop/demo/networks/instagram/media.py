@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from desktop.demo.networks import Heard
@@ -26,6 +27,7 @@ from desktop.demo.networks.graph.world import (
 
 LONGEST = 2_200
 _PAGE = 50  # comments of a page, at most
+_COMMENTS = re.compile(r"\bcomments[.{]")
 
 
 class MediaSide:
@@ -75,7 +77,7 @@ class MediaSide:
             return Need(("instagram_basic", "instagram_manage_messages"), INSTAGRAM)
         if thing == PAGE_ID:
             return Need(("pages_show_list",), PAGES)
-        on_comments = edge in {"comments", "replies"} or isinstance(thing, Comment) or "comments{" in fields
+        on_comments = edge in {"comments", "replies"} or isinstance(thing, Comment) or _COMMENTS.search(fields)
         return Need(("instagram_basic", *(("instagram_manage_comments",) if on_comments else ())), INSTAGRAM)
 
     def writing(self, edge: str) -> Need:
@@ -156,7 +158,7 @@ class MediaSide:
             "username": lambda _: author,
             "permalink": lambda _: f"https://www.instagram.com/p/{media.id}/",
             "comments_count": lambda _: len(below),
-            "like_count": lambda _: 0,
+            "like_count": lambda _: self._world.applause.get(media.id, (0, 0, 0))[2],
             "is_comment_enabled": lambda _: media.takes_comments,
             "media_type": lambda _: "VIDEO" if media.broadcast else "IMAGE",
             "media_product_type": lambda _: "LIVE" if media.broadcast else "FEED",
@@ -174,7 +176,7 @@ class MediaSide:
             "username": lambda _: username,
             "from": lambda _: None if comment.anonymous else _named(identity, username),
             "hidden": lambda _: comment.hidden,
-            "like_count": lambda _: 0,
+            "like_count": lambda _: self._world.applause.get(comment.id, (0, 0, 0))[2],
             "parent_id": lambda _: comment.parent.id if comment.parent is not None else None,
             "media": lambda _: self._media(comment.ground),
             "replies": lambda _: Edge(below, newest_first=False, largest=_PAGE),
