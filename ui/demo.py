@@ -37,6 +37,9 @@ def settle_in_town(session: Session, seed: int, stack: ExitStack) -> None:
     connect(session.store, session.vault, accounts, session.clock())
 
 
+_UNDER_WAY = frozenset({HealthState.CONNECTING, HealthState.SYNCING})
+
+
 class DemoDesk(QObject):
     """Waits for the first pull to end, then lets the colleagues share the work, once."""
 
@@ -51,10 +54,11 @@ class DemoDesk(QObject):
         event_received(self._on_event_received)
 
     def _on_event_received(self, event: Event) -> None:
+        """Begin once every account was pulled or can't be for now: one network that is down keeps no desk waiting."""
         if self.is_settled or isinstance(event, CasesChanged):
             return
         accounts = self._session.store.accounts.all()
-        if not accounts or any(one.health.state is not HealthState.CONNECTED for one in accounts):
+        if not accounts or any(one.health.state in _UNDER_WAY for one in accounts):
             return
         self.is_settled = True
         try:

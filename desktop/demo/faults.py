@@ -18,6 +18,8 @@ class Manners:
     streams: bool = True
     gives_batches: bool = True
     second_instance_form: bool = True
+    searches: bool = True  # posts, not only people
+    takes_redirect_lists: bool = True
 
 
 @dataclass(slots=True)

@@ -26,6 +26,7 @@ class Line:
     direct: bool
     names_us: bool
     photo: str
+    title: str  # of an article
     counts: tuple[int, int, int] | None  # replies elsewhere, shares, likes
 
 
@@ -57,6 +58,7 @@ class Coming:
     deletes: bool = False
     answers: str = ""
     photo: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,7 @@ def _line(entry: Mapping[str, Any], by: str, *, direct: bool, names_us: bool) ->
         direct=entry.get("direct", direct),
         names_us=entry.get("names_us", names_us),
         photo=entry.get("photo", ""),
+        title=entry.get("title", ""),
         counts=tuple(counts) if counts else None,
     )
 
@@ -132,4 +135,5 @@ def _coming(entry: Mapping[str, Any]) -> Coming:
         deletes=bool(entry.get("delete")),
         answers=entry.get("answers", ""),
         photo=entry.get("photo", ""),
+        title=entry.get("title", ""),
     )

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from desktop.demo.gestures import applauds, is_there, shows
+from desktop.demo.gestures import applauds, is_there, publishes, shows
 from desktop.demo.networks import FakeNetwork, Heard
 from desktop.demo.past import moments_of
 from desktop.demo.people import COMPANY, Townsperson, particulars_of, townspeople
@@ -102,6 +102,7 @@ class Town:
         answers: str | None = None,
         names_us: bool = True,
         photo: str = "",
+        title: str = "",
     ) -> Said | None:
         """Let somebody write now; None if they are not on this network or it won't have it."""
         place, person = self.networks.get(network), self.people[who]
@@ -110,6 +111,8 @@ class Town:
         persona = person.personas[network]
 
         def write() -> str:
+            if title:
+                return publishes(place, persona, title, text)
             if photo:
                 return shows(place, persona, text, photo, direct=direct, reply_to=answers, names_us=names_us)
             return place.says(persona, text, direct=direct, reply_to=answers, names_us=names_us)
@@ -172,6 +175,7 @@ class Town:
                 answers=answers,
                 names_us=line.names_us,
                 photo=line.photo,
+                title=line.title,
             )
         if said is not None and not line.direct:
             applauds(self.networks[talk.network], said.remote_id, line.counts or self._some_applause())
@@ -236,6 +240,7 @@ class Town:
             answers=above.remote_id if above else None,
             names_us=coming.names_us,
             photo=coming.photo,
+            title=coming.title,
         )
 
     def _may_happen(self, coming: Coming) -> bool:

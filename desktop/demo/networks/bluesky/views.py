@@ -38,6 +38,7 @@ class Views:
         author = self._world.residents[post.did]
         embed = self._embed(post)
         root = post.root or post.uri
+        replies, reposts, likes = self._world.applause.get(post.uri, (0, 0, 0))
         return {
             "uri": post.uri,
             "cid": post.cid,
@@ -45,9 +46,9 @@ class Views:
             "record": post.record,
             **({"embed": embed} if embed else {}),
             "bookmarkCount": 0,
-            "replyCount": len(self._world.children(post.uri)),
-            "repostCount": 0,
-            "likeCount": 0,
+            "replyCount": replies + len(self._world.children(post.uri)),
+            "repostCount": reposts,
+            "likeCount": likes,
             "quoteCount": 0,
             "indexedAt": stamp(post.at),
             "viewer": {"threadMuted": False, **({"replyDisabled": True} if self._is_closed(root) else {})},

@@ -101,6 +101,7 @@ class World:
     notices: list[Notice] = field(default_factory=list)
     files: dict[str, Json] = field(default_factory=dict)
     closed_threads: set[str] = field(default_factory=set)
+    applause: dict[str, tuple[int, int, int]] = field(default_factory=dict)  # strangers' replies, reposts, likes by uri
     pens: Iterator[int] = field(default_factory=itertools.count)
     _below: dict[str, list[str]] = field(default_factory=dict)
 

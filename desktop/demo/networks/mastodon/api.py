@@ -11,10 +11,11 @@ from http import HTTPStatus
 
 from desktop.demo.faults import Manners
 from desktop.demo.networks.mastodon.entities import MAX_CHARACTERS, MAX_MEDIA, Entities, Media, instance, instance_v1
-from desktop.demo.networks.mastodon.markup import hashtags
+from desktop.demo.networks.mastodon.finding import Finding, has_tag
 from desktop.demo.networks.mastodon.paging import links_of, page_of, size_of
 from desktop.demo.networks.mastodon.posts import Post
 from desktop.demo.networks.mastodon.residents import COMPANY
+from desktop.demo.networks.mastodon.signin import SignIn
 from desktop.demo.networks.mastodon.world import Event, World
 from desktop.demo.routing import Handler, compiled, found
 from desktop.demo.wire import EventStream, Request, Response, error_response, json_response
@@ -41,7 +42,10 @@ class Api:
         """`origin` gives the URL at which the server is reached."""
         self.world = world
         self.entities = Entities(world, direct_called=manners.direct_called)
+        self.finding = Finding(world, self.entities, manners)
+        self.sign_in = SignIn(token, manners)
         self.streams: set[EventStream] = set()
+        self.tag_streams: dict[EventStream, str] = {}
         self._token = token
         self._manners = manners
         self._origin = origin
@@ -87,6 +91,9 @@ class Api:
             "GET /api/v2/instance": self._instance,
             "GET /api/v1/instance": lambda _, __: json_response(instance_v1(self._origin())),
             "GET /api/v1/streaming/health": lambda _, __: Response(200, b"OK", "text/plain"),
+            "POST /api/v1/apps": self.sign_in.register,
+            "GET /oauth/authorize": self.sign_in.authorize,
+            "POST /oauth/token": self.sign_in.exchange,
         }
 
     def _signed_table(self) -> dict[str, Handler]:
@@ -104,11 +111,13 @@ class Api:
             "GET /api/v1/statuses/{id}/context": self._context,
             "GET /api/v1/timelines/public": self._public_timeline,
             "GET /api/v1/timelines/tag/{id}": self._tag_timeline,
-            "GET /api/v2/search": self._search,
+            "GET /api/v1/followed_tags": self.finding.followed_tags,
+            "GET /api/v2/search": self.finding.search,
             "POST /api/v2/media": self._upload,
             "GET /api/v1/media/{id}": self._media,
             "GET /api/v1/streaming/user": self._stream,
             "GET /api/v1/streaming/user/notification": self._stream,
+            "GET /api/v1/streaming/hashtag": self._tag_stream,
         }
 
     # ---- reading
@@ -173,23 +182,7 @@ class Api:
         return self._page_of([post for post in self._readable() if not post.direct], request)
 
     def _tag_timeline(self, request: Request, name: str) -> Response:
-        wanted = name.lower()
-        posts = [post for post in self._readable() if not post.direct and _has_tag(post, wanted)]
-        return self._page_of(posts, request)
-
-    def _search(self, request: Request, _: str) -> Response:
-        words = (request.value("q") or "").strip().lower()
-        kind = request.value("type")
-        size = size_of(request, _PAGE, _LARGEST_PAGE)
-        posts = [post for post in self._readable() if words and not post.direct and words in post.text.lower()]
-        people = [one for one in self.world.by_id.values() if words and words in f"{one.name} {one.address}".lower()]
-        return json_response(
-            {
-                "accounts": [self.entities.account(one) for one in people[:size]] if kind in {None, "accounts"} else [],
-                "statuses": self._shown(posts[::-1][:size]) if kind in {None, "statuses"} else [],
-                "hashtags": [],
-            }
-        )
+        return self._page_of(self.finding.tagged(name), request)
 
     def _page_of(self, posts: Sequence[Post], request: Request) -> Response:
         page = page_of(posts, lambda post: int(post.id), request, _PAGE, _LARGEST_PAGE)
@@ -285,18 +278,32 @@ class Api:
         self.streams.add(stream)
         return stream
 
+    def _tag_stream(self, request: Request, _: str) -> EventStream:
+        if not self._manners.streams or not request.value("tag"):
+            raise Refusal(HTTPStatus.NOT_FOUND, "Record not found")
+        stream = EventStream()
+        self.tag_streams[stream] = request.value("tag") or ""
+        return stream
+
     def _tell(self, event: Event) -> None:
-        """Pass an event to everybody who listens; one who does not read loses it, and polls."""
+        """Pass an event to everybody whom it concerns; one who does not read loses it, and polls."""
         self.streams = {stream for stream in self.streams if not stream.ended}
+        self.tag_streams = {stream: tag for stream, tag in self.tag_streams.items() if not stream.ended}
         piece = f"event: {event.name}\ndata: {self._event_data(event)}\n\n".encode()
-        for stream in self.streams:
+        for stream in self._hearing(event):
             if not stream.pieces.full():
                 stream.pieces.put_nowait(piece)
+
+    def _hearing(self, event: Event) -> Iterable[EventStream]:
+        if event.name != "update":
+            return self.streams
+        post = self.world.posts.by_id[event.subject]
+        return [stream for stream, tag in self.tag_streams.items() if has_tag(post, tag)]
 
     def _event_data(self, event: Event) -> str:
         if event.name == "notification":
             payload: object = self.entities.notification(self.world.mentions[-1])
-        elif event.name == "status.update":
+        elif event.name in {"update", "status.update"}:
             payload = self.entities.status(self.world.posts.by_id[event.subject])
         else:
             return event.subject
@@ -307,10 +314,6 @@ def weight(text: str) -> int:
     """Return a text's length as Mastodon counts it: links 23, mentions without their host."""
     short = re.sub(r"(?<![\w/])(@\w[\w.-]*)@\w[\w.-]*\w", r"\1", text)
     return len(re.sub(r"https?://\S+", "x" * 23, short))
-
-
-def _has_tag(post: Post, name: str) -> bool:
-    return name in {tag.lower() for tag in hashtags(post.text)}
 
 
 def _file_part(request: Request) -> Message | None:

@@ -23,7 +23,7 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What is told to whoever listens: "notification", "status.update" or "delete", and which one."""
+    """What is told to whoever listens: "notification", "update", "status.update" or "delete", and which one."""
 
     name: str
     subject: str  # a notification's or a post's id
@@ -61,6 +61,8 @@ class World:
             mention = Mention(next(self._mention_ids), post.id, post.at)
             self.mentions.append(mention)
             self._tell(Event("notification", str(mention.id)))
+        if not direct:
+            self._tell(Event("update", post.id))
         return post
 
     def write(

@@ -116,10 +116,11 @@ class Entities:
 
     def _metrics(self, post: Post) -> Json:
         there = [other for key, other in self._world.posts.items() if key == other.id and not other.deleted]
+        replies, reposts, likes = self._world.applause.get(post.id, (0, 0, 0))
         return {
-            "repost_count": 0,
-            "reply_count": sum(other.parent is post for other in there),
-            "like_count": 0,
+            "repost_count": reposts,
+            "reply_count": replies + sum(other.parent is post for other in there),
+            "like_count": likes,
             "quote_count": sum(other.quoted is post for other in there),
             "bookmark_count": 0,
             "impression_count": 1,

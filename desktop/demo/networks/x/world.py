@@ -114,6 +114,7 @@ class World:
     messages: list[Message] = field(default_factory=list)
     uploads: dict[str, File] = field(default_factory=dict)
     written: list[Callable[[Post], None]] = field(default_factory=list)  # told of every new post
+    applause: dict[str, tuple[int, int, int]] = field(default_factory=dict)  # strangers' replies, reposts, likes by id
     last_id: int = 0
 
     def __post_init__(self) -> None:
