@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import socket
 from datetime import date
 from typing import Any
@@ -24,7 +23,6 @@ from tests.ui.accounts.hands import WizardHands
 from tests.ui.accounts.places import Loopback
 from tests.unit.channels_email_client.fake_imap import FakeImap
 from tests.unit.channels_email_client.test_smtp_dialogue import Script
-from ui.accounts import ConnectWizard
 from ui.session import Session
 
 Key = Qt.Key
@@ -92,6 +90,7 @@ def connected_mailbox(session: Session, place: Place) -> Any:
 def test_a_mailbox_is_connected_with_the_keyboard_alone(
     qtbot: QtBot, hands: WizardHands, session: Session, place: Place
 ) -> None:
+    hands.keys_alone = True
     told: list[int] = []
     hands.wizard.account_connected.connect(told.append)
     to_sign_in(hands)
@@ -166,22 +165,19 @@ def test_a_certificate_that_nobody_vouches_for_is_not_trusted(hands: WizardHands
     assert hands.focus.objectName() == "ca_file"
 
 
-@pytest.mark.parametrize(
-    ("pasted", "sentence"),
-    [
+def test_pasted_rubbish_is_answered_at_its_field(hands: WizardHands) -> None:
+    to_sign_in(hands)
+    for pasted, sentence in (
         ("", "Type the address that customers write to."),
         ("https://aurora.test/contact", "This is no e-mail address."),
         ("a@aurora.test, b@aurora.test", "These are several addresses."),
-    ],
-)
-def test_pasted_rubbish_is_answered_at_its_field(hands: WizardHands, pasted: str, sentence: str) -> None:
-    to_sign_in(hands)
-    hands.write("address", pasted)
-    hands.press(Key.Key_Return)
-    assert hands.step() == "email_sign_in"
-    assert hands.words("address_hint_words").startswith(sentence)
-    assert hands.focus.objectName() == "address"
-    assert hands.focus.accessibleDescription().startswith(sentence)
+    ):
+        hands.write("address", pasted)
+        hands.press(Key.Key_Return)
+        assert hands.step() == "email_sign_in"
+        assert hands.words("address_hint_words").startswith(sentence)
+        assert hands.focus.objectName() == "address"
+        assert hands.focus.accessibleDescription().startswith(sentence)
 
 
 def test_rubbish_in_the_servers_opens_them_and_points_there(hands: WizardHands, place: Place) -> None:
@@ -410,14 +406,3 @@ def test_closing_the_wizard_ends_what_is_under_way(
     hands.wait_for_step("trial_page")
     hands.wizard.close()
     assert session.store.accounts.all() == ()
-
-
-async def test_loopback_services_answer_from_their_own_thread(loopback: Loopback) -> None:
-    port = loopback.silence()
-    _, writer = await asyncio.open_connection("127.0.0.1", port)
-    writer.close()
-
-
-def test_the_wizard_is_made_without_a_parent_and_dims_nothing(hands: WizardHands) -> None:
-    assert isinstance(hands.wizard, ConnectWizard)
-    assert hands.wizard.parentWidget() is None

@@ -125,6 +125,7 @@ def test_the_undo_time_is_chosen_and_explained(desk: Desk, opened: Opened) -> No
 
 def test_a_lunch_break_is_typed_with_the_keyboard(desk: Desk, opened: Opened) -> None:
     _, hands, told = opened("hours")
+    hands.keys_alone = True
     hands.write("to_0_0", "13")
     hands.tab_to("add_0")
     hands.press(Key.Key_Space)
@@ -145,7 +146,7 @@ def test_a_lunch_break_is_typed_with_the_keyboard(desk: Desk, opened: Opened) ->
 def test_hours_that_overlap_are_refused_where_they_stand(desk: Desk, opened: Opened) -> None:
     before = desk[0].hours.of(None)
     _, hands, told = opened("hours")
-    hands.tab_to("add_2")
+    hands.go_to("add_2")
     hands.press(Key.Key_Space)
     hands.write("from_2_1", "17")
     hands.write("to_2_1", "20")
@@ -159,7 +160,7 @@ def test_a_day_is_closed_and_opened_again_without_losing_its_hours(opened: Opene
     _, hands, _ = opened("hours")
     hands.write("from_0_0", "8")
     for _ in range(2):
-        hands.tab_to("day_0")
+        hands.go_to("day_0")
         hands.press(Key.Key_Space)
     assert hands.words("from_0_0") == "08:00"
 
@@ -167,7 +168,7 @@ def test_a_day_is_closed_and_opened_again_without_losing_its_hours(opened: Opene
 def test_holidays_follow_country_and_region_and_the_next_ones_are_named(desk: Desk, opened: Opened) -> None:
     _, hands, told = opened("hours")
     assert "6 Apr" in hands.words("next_holidays_words")
-    hands.tab_to("country")
+    hands.go_to("country")
     country = hands.focus
     country.setCurrentIndex(country.findData("ES"))  # type: ignore[attr-defined]
     region = hands.see(QWidget, "region")
