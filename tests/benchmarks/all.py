@@ -12,7 +12,15 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.benchmarks import bench_frames, bench_intake, bench_resident, bench_rules, bench_start, bench_store
+from tests.benchmarks import (
+    bench_frames,
+    bench_intake,
+    bench_many_accounts,
+    bench_resident,
+    bench_rules,
+    bench_start,
+    bench_store,
+)
 from tests.benchmarks.figures import Figure, machine, table
 
 MEASURES: tuple[Callable[[Path, int], list[Figure]], ...] = (
@@ -20,6 +28,7 @@ MEASURES: tuple[Callable[[Path, int], list[Figure]], ...] = (
     bench_frames.measure,
     bench_store.measure,
     bench_intake.measure,
+    bench_many_accounts.measure,
     bench_resident.measure,
     bench_rules.measure,
 )

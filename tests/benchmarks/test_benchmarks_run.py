@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks import bench_intake, bench_rules, bench_store, writings
+from tests.benchmarks import bench_intake, bench_many_accounts, bench_rules, bench_store, writings
 from tests.benchmarks.figures import Figure, Runs, p99, table, verdict
 from tests.benchmarks.spring import mail_pages, post_pages
 from tests.benchmarks.volume import build
@@ -26,6 +26,13 @@ def test_intake_is_measured_in_this_process(tmp_path: Path) -> None:
     build(tmp_path / "store", MESSAGES)[0].close()
     figure = bench_intake.here(tmp_path / "store", tmp_path, "e-mails", list(mail_pages(50)))
     assert "triage and store" in figure.value
+
+
+@pytest.mark.slow
+def test_many_accounts_are_measured() -> None:
+    figures = bench_many_accounts.measure(messages=10)
+    assert len(figures) == 2
+    assert all("per CPU second" in figure.value for figure in figures)
 
 
 def test_the_rules_are_measured(monkeypatch: pytest.MonkeyPatch) -> None:
