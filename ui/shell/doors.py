@@ -1,6 +1,11 @@
-"""The dialogs that the window opens: connecting and removing accounts, settings, the keys, a new conversation."""
+"""The dialogs that the window opens: connecting and removing accounts, settings, the keys, a new conversation.
+
+The wizard, the removal and the settings are loaded when they are first opened: a window starts without them.
+"""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -9,13 +14,15 @@ from desktop.events import AccountsEdited
 from desktop.model import AccountId, Network
 from desktop.store import StoreError
 from desktop.system.vault import SessionVault
-from ui.accounts import AccountRemoval, ConnectWizard
 from ui.cases.new_conversation import NewConversationDialog
 from ui.session import Session
-from ui.settings import SettingsDialog
 from ui.shell.shortcuts import ShortcutTable
 from ui.shell.shortcuts_dialog import ShortcutDialog
 from ui.theme import Theme
+
+if TYPE_CHECKING:
+    from ui.accounts import ConnectWizard
+    from ui.settings import SettingsDialog
 
 
 class Doors(QObject):
@@ -56,6 +63,8 @@ class Doors(QObject):
 
     def remove_account(self, account_id: int) -> None:
         """Ask before an account goes."""
+        from ui.accounts import AccountRemoval
+
         account = self._session.store.accounts.get(AccountId(account_id))
         if account is not None:
             dialog = AccountRemoval(self._session, self._theme, account, self._window)
@@ -84,6 +93,8 @@ class Doors(QObject):
 
     def open_settings(self, group: str = "agent") -> None:
         """Open the settings at the page of a group: "agent", "appearance", "sending", "hours", "accounts"."""
+        from ui.settings import SettingsDialog
+
         dialog = SettingsDialog(self._session, self._theme, self._window)
         dialog.settings_changed.connect(self.settings_changed)
         dialog.account_connected.connect(self._on_accounts_edited)
@@ -103,6 +114,8 @@ class Doors(QObject):
         dialog.open()
 
     def _new_wizard(self) -> ConnectWizard:
+        from ui.accounts import ConnectWizard
+
         wizard = ConnectWizard(self._session, self._theme, self._window)
         wizard.account_connected.connect(self._on_accounts_edited)
         wizard.finished.connect(self._on_wizard_finished)
