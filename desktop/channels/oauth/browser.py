@@ -81,14 +81,17 @@ async def sign_in_with_browser(
     token: Callable[[int], str] = secrets.token_urlsafe,
     page: str = DONE_PAGE,
     port: int = 0,
+    redirect_uri: str = "",
 ) -> AsyncIterator[BrowserSignIn]:
     """Open the provider's page in the browser and listen for its answer while the context is open.
 
     `open_browser` shows an address and returns at once; `page` is the HTML that the browser shows in the end; `port`
-    is where the answer comes to, 0 for any free one. Raises TemporaryFailure("redirect_port_taken").
+    is where the answer comes to, 0 for any free one. `redirect_uri` is what the provider is told instead: another name
+    of this machine, or a page from which a person copies the address. Raises TemporaryFailure("redirect_port_taken").
     """
     async with open_doorway(page, port=port) as doorway:
-        request = new_request(provider, client, doorway.redirect_uri, token=token, login_hint=login_hint)
+        told = redirect_uri or doorway.redirect_uri
+        request = new_request(provider, client, told, token=token, login_hint=login_hint)
         sign_in = BrowserSignIn(request, doorway, http, clock)
         open_browser(sign_in.url)
         yield sign_in
