@@ -35,7 +35,7 @@ class Provider:
     """Where a provider's sign-in happens and what is asked for. `extra` goes into the authorisation request.
 
     `secret_in_header`: a client with a secret names itself by HTTP Basic (RFC 6749, 2.3.1) instead of in the form.
-    `lasting`: it gives no refresh tokens, since its tokens last, or are exchanged for lasting ones.
+    `refreshes`: it gives refresh tokens; else its tokens last, or are exchanged for lasting ones.
     """
 
     name: str
@@ -44,7 +44,7 @@ class Provider:
     scopes: tuple[str, ...]
     extra: Mapping[str, str] = field(default_factory=dict)
     secret_in_header: bool = False
-    lasting: bool = False
+    refreshes: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +151,7 @@ async def redeem(request: AuthorizationRequest, code: str, *, http: httpx.AsyncC
         )
     except SignInExpired as error:
         raise SignInRefused(error.reason) from error
-    if not request.provider.lasting and not tokens.refresh:
+    if request.provider.refreshes and not tokens.refresh:
         raise SignInRefused("no_refresh_token")
     return tokens
 
