@@ -130,9 +130,10 @@ class Access:
 
     def debugged(self, request: Request) -> dict[str, object]:
         """Return what there is to know of a token, to whoever has the app's secret."""
-        if request.value("access_token") != f"{APP_ID}|{self.app_secret}":
+        fields = request.fields() or {}
+        if request.headers.get("authorization") != f"Bearer {APP_ID}|{self.app_secret}":
             raise bad_token()
-        known = request.value("input_token") == self.page_token and not self._withdrawn
+        known = fields.get("input_token") == self.page_token and not self._withdrawn
         if not known:
             return {"data": {"is_valid": False, "scopes": []}}
         return {

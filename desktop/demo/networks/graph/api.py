@@ -8,7 +8,7 @@ from http import HTTPStatus
 from desktop.demo.networks.graph.access import Access
 from desktop.demo.networks.graph.fields import Asked, read
 from desktop.demo.networks.graph.messaging import Messaging
-from desktop.demo.networks.graph.problems import Refusal, invalid, missing, missing_aliases
+from desktop.demo.networks.graph.problems import Refusal, invalid, missing, missing_aliases, unknown_field
 from desktop.demo.networks.graph.rendering import Edge, Json, Renderer
 from desktop.demo.networks.graph.side import Side
 from desktop.demo.networks.graph.usage import Headers, Limited, Usage
@@ -60,7 +60,7 @@ class Api:
             return self._access.debugged(request), ()
         owner = self._access.signed(request)
         if node == "me" and (owner == "user" or edge in {"accounts", "permissions"}):
-            return self._of_user(owner, edge), ()
+            return self._of_user(owner, edge, request.value("fields") or "id"), ()
         if request.method == "GET" and not node:
             return self._many(request)
         thing = self._found(PAGE_ID if node == "me" else node)
@@ -68,7 +68,7 @@ class Api:
             return self._read(request, thing, edge)
         return self._changed(request, thing, edge)
 
-    def _of_user(self, owner: str, edge: str) -> Json:
+    def _of_user(self, owner: str, edge: str, fields: str) -> Json:
         if owner != "user":
             raise invalid("Tried accessing nonexisting field (accounts) on node type (Page)")
         if edge == "accounts":
@@ -76,7 +76,11 @@ class Api:
             return self._access.accounts()
         if edge == "permissions":
             return self._access.permissions()
-        return {"id": "10220001112223334", "name": "Laura Bianchi"}
+        whole = {"id": "10220001112223334", "name": "Laura Bianchi"}
+        for asked in read(fields):
+            if asked.name not in whole:
+                raise unknown_field(asked.name, "User")
+        return whole
 
     def _read(self, request: Request, thing: object, edge: str) -> tuple[Json, Headers]:
         fields = request.value("fields") or ""

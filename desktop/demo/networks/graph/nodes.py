@@ -35,6 +35,7 @@ class Shared:
         """Return the company's Page; `more` are the edges that a network adds."""
         values: dict[str, Value] = {
             "name": lambda _: PAGE_NAME,
+            "username": lambda _: None,
             "access_token": lambda _: self._access.page_token,
             "instagram_business_account": lambda _: self.account({}) if self._access.linked else None,
             "conversations": self._talks,
