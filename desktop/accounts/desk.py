@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 class AccountDesk:
     """Connects, renews and removes accounts. Window process.
 
-    The calls on the vault may block for as long as the system asks its owner: run those in a thread of their own
-    unless `secrets_are_in_store`, the calls on the store in the store's own thread.
+    The calls on the vault may block for as long as the system asks its owner: run those in a thread of their own, the
+    calls on the store in the store's own thread.
     """
 
     def __init__(self, store: Store, vault: Vault, clock: Callable[[], datetime]) -> None:
@@ -29,11 +29,6 @@ class AccountDesk:
         self._store = store
         self._vault = vault
         self._clock = clock
-
-    @property
-    def secrets_are_in_store(self) -> bool:
-        """True where the system has no credential store and the passphrase seals the secrets with the messages."""
-        return self._store.is_sealed_by_passphrase
 
     def connected(self, candidate: Candidate) -> Account | None:
         """Return the account that this sign-in belongs to if it is connected already."""
@@ -109,5 +104,5 @@ def secret_kinds(network: Network) -> tuple[str, ...]:
 def store_fault(error: Exception) -> str:
     """Return the code of what went wrong while keeping: "vault_locked", "store_disk_full" and so on."""
     if isinstance(error, VaultUnavailable):
-        return f"vault_{error.reason}"
+        return error.reason if error.reason.startswith("store_") else f"vault_{error.reason}"
     return f"store_{error.code}" if isinstance(error, StoreError) else "unexpected"

@@ -52,11 +52,15 @@ _KEY_NAME = "store-key"
 _KEY_BYTES = 32
 _KEY_PATIENCE = 60.0  # seconds; a credential store may ask a person before it keeps a key
 _CHECK_CHARACTERS = 16
+_SECRETS_CACHE_KIB = 500
 
 
 @dataclass(slots=True)
 class Store:
-    """One open store. Its shelves share one connection and belong to the thread that opened it."""
+    """One open store. Its shelves share one connection and belong to the thread that opened it.
+
+    Only `secrets` may be used by any thread.
+    """
 
     connection: Connection
     accounts: Accounts
@@ -85,6 +89,7 @@ class Store:
 
     def close(self) -> None:
         """Close the file."""
+        self.secrets.close()
         self.connection.close()
 
     def __enter__(self) -> Self:
@@ -112,7 +117,8 @@ def open_store(profile: Profile, key: StoreKey, *, any_thread: bool = False) -> 
     except StoreError:
         _forget_attempt(profile, is_new=is_new)
         raise
-    store = _shelve(connection)
+    sealed = Secrets(lambda: Connection(profile.store, key, cache_kib=_SECRETS_CACHE_KIB, any_thread=True))
+    store = _shelve(connection, sealed)
     store.is_sealed_by_passphrase = key.passphrase is not None
     return store
 
@@ -276,7 +282,7 @@ def _damaged(profile: Profile) -> StoreDamaged:
     return StoreDamaged(profile.store, str(newest_backup(profile) or ""))
 
 
-def _shelve(connection: Connection) -> Store:
+def _shelve(connection: Connection, sealed: Secrets) -> Store:
     journal = Journal(connection)
     people = People(connection)
     attachments = Attachments(connection)
@@ -299,7 +305,7 @@ def _shelve(connection: Connection) -> Store:
         lanes=Lanes(connection),
         people=people,
         search=Search(connection),
-        secrets=Secrets(connection),
+        secrets=sealed,
         settings=Settings(connection),
         spending=Spending(connection),
         ties=Ties(connection, journal),

@@ -13,7 +13,10 @@ _SERVICE_REASONS = {
 
 
 class VaultUnavailable(Exception):
-    """No secret can be read or kept. `reason`: "no_store", "locked", "refused"."""
+    """No secret can be read or kept. `reason`: "no_store", "locked", "refused".
+
+    Where a passphrase seals the secrets in the store's file: "store_" and the code of what is wrong with the file.
+    """
 
     def __init__(self, reason: str) -> None:
         """Keep the code for the sentence."""

@@ -12,7 +12,6 @@ from desktop.accounts.candidate import Candidate
 from desktop.accounts.desk import AccountDesk, store_fault
 from desktop.model import Account, AccountRole
 from desktop.store import StoreError
-from desktop.system.vault import VaultUnavailable
 from ui.bridge.background import Errand
 from ui.session import Session
 
@@ -70,14 +69,6 @@ class Keeper(QObject):
         """Keep the secrets, then `finish`. A new account leaves no secret behind where it could not be added."""
         uid = known.uid if known is not None else candidate.uid
         leftovers = [] if known is not None else list(candidate.secrets_of(uid))
-        if self.desk.secrets_are_in_store:
-            try:
-                self.desk.keep_secrets(candidate, uid)
-            except (VaultUnavailable, StoreError) as error:
-                self.failed.emit(store_fault(error))
-            else:
-                self._finish(finish, leftovers)
-            return
         abandoned = self._abandoned = threading.Event()
 
         async def keep_secrets() -> None:

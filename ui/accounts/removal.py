@@ -95,9 +95,6 @@ class AccountRemoval(QDialog):
         self._remove.setEnabled(False)
         self._cancel.setText(self.tr("Close"))
         self.account_removed.emit(int(self._account.id))
-        if self._desk.secrets_are_in_store:
-            self._on_secrets_forgotten(self._desk.forget(names))
-            return
 
         async def forget() -> bool:
             return self._desk.forget(names)
