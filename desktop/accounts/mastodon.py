@@ -1,16 +1,28 @@
-"""Connecting a Mastodon account with a token: what a person typed or pasted, made clean or found wanting."""
+"""Connecting a Mastodon account: in the browser, or with a token that a person made and pasted."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from desktop.model import CheckStep
 from desktop.system.vault import Vault
+
+if TYPE_CHECKING:
+    from desktop.accounts.candidate import Tell, Trial
+    from desktop.channels.mastodon.signin import MastodonSignIn
+    from desktop.channels.oauth.flow import Tokens
 
 TOKEN = "token"  # noqa: S105 - the secret's name
 SCOPES = ("read", "write:statuses", "write:media")
 """What the token must allow: reading mentions and messages, answering and taking back, files."""
 
+_SCOPE_OF = {"sign_in": "read", "read": "read", "write": "write:statuses", "files": "write:media"}
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _HOST = re.compile(r"[\w.:-]+")
 _SHORTEST_TOKEN = 8
@@ -53,6 +65,53 @@ def token_fault(pasted: str) -> str:
     if not text.isascii() or not text.isprintable() or "://" in text:
         return "odd"
     return "short" if len(text) < _SHORTEST_TOKEN else ""
+
+
+@asynccontextmanager
+async def browser_sign_in(
+    server: str, *, open_browser: Callable[[str], None], clock: Callable[[], datetime]
+) -> AsyncIterator[MastodonSignIn]:
+    """Open a server's sign-in in the browser; `await sign_in.tokens()` inside the context brings the token.
+
+    `server` is what `server_address` returned; `open_browser` shows an address and returns at once. The sign-in's
+    `code_url` is for a browser elsewhere, whose code is pasted. Raises TemporaryFailure or SignInRefused.
+    """
+    from desktop.channels.http import http_client, is_loopback
+    from desktop.channels.mastodon.signin import sign_in_with_browser
+
+    async with (
+        http_client(loopback_only=is_loopback(urlsplit(server).hostname or "")) as http,
+        sign_in_with_browser(server, open_browser=open_browser, http=http, clock=clock) as sign_in,
+    ):
+        yield sign_in
+
+
+async def try_sign_in(server: str, tokens: Tokens, tell: Tell) -> Trial:
+    """Try what a sign-in in the browser allows, as `try_token` does, then "files". Never raises.
+
+    A permission that is missing is named: "missing_scope:write:statuses". One that only answering or attaching needs
+    gives a candidate all the same.
+    """
+    from desktop.accounts.candidate import Trial
+    from desktop.accounts.token_trial import try_token
+    from desktop.channels.mastodon.signin import missing_scopes
+
+    lacking = missing_scopes(tokens)
+    told: list[CheckStep] = []
+
+    def named(step: CheckStep) -> None:
+        scope = _SCOPE_OF.get(step.step, "")
+        named_so = step.reason == "forbidden" and scope in lacking
+        told.append(replace(step, reason=f"missing_scope:{scope}") if named_so else step)
+        tell(told[-1])
+
+    trial = await try_token(server, tokens.access, named)
+    if trial.candidate is None:
+        return Trial(tuple(told))
+    files = _SCOPE_OF["files"]
+    told.append(CheckStep("files", files not in lacking, f"missing_scope:{files}" if files in lacking else ""))
+    tell(told[-1])
+    return Trial(tuple(told), trial.candidate)
 
 
 def application_page(server: str) -> str:

@@ -1,4 +1,4 @@
-"""Mastodon: mentions and direct posts of one account, through the client API of its server."""
+"""Mastodon: mentions, direct posts and what is heard for one account, through the client API of its server."""
 
 from __future__ import annotations
 

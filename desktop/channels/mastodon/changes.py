@@ -82,4 +82,4 @@ def _take_changed(pull: Pull, found: dict[str, Post]) -> None:
     for identity, post in found.items():
         known = pull.cursor.known.get(identity)
         if known is not None and post.mark != known.mark:
-            pull.add(placed_again(post, known), named_us=False)
+            pull.add(placed_again(post, known), named_us=False, heard=known.heard)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import httpx
 
@@ -15,16 +15,18 @@ from desktop.channels.mastodon import fetch as fetching
 from desktop.channels.mastodon import send as sending
 from desktop.channels.mastodon.client import MastodonClient
 from desktop.channels.mastodon.cursor import decoded
+from desktop.channels.mastodon.listening import Watch, clean_tag, question_of
 from desktop.channels.mastodon.manifest import TOKEN
 from desktop.channels.mastodon.mapping import (
     Person,
     Unreadable,
+    found_in,
     limits_of,
     listed,
     person_of,
     streaming_url_of,
 )
-from desktop.channels.mastodon.stream import PATH, NewsStream
+from desktop.channels.mastodon.stream import NewsStreams, paths_of
 from desktop.model import (
     Account,
     ChannelError,
@@ -34,6 +36,7 @@ from desktop.model import (
     Refused,
     SentReceipt,
     TemporaryFailure,
+    listening_of,
 )
 from desktop.model.channel import Clock
 from desktop.system.vault import VaultUnavailable
@@ -68,20 +71,24 @@ class MastodonChannel:
             transport=transport,
         )
         self._client = MastodonClient(self._http, self._token, clock)
-        self._stream = NewsStream(self._http, clock)
+        self._streams = NewsStreams(self._http, clock)
+        self._watch = Watch.of(listening_of(account))
         self._stream_base: str | None = None
         self._me: Person | None = None
         self._oldest: str | None = None
 
     async def check(self) -> tuple[CheckStep, ...]:
-        """Ask the server, sign in, read one mention and the limits; stops after the first failure."""
+        """Ask the server, sign in, read one mention and the limits, then listen; stops after the first failure."""
         steps: list[CheckStep] = []
-        for name, attempt in (
+        attempts = [
             ("server", self._check_server),
             ("sign_in", self._sign_in),
             ("read", self._check_read),
             ("limits", self._check_limits),
-        ):
+        ]
+        if self._watch.listening.is_on:
+            attempts.append(("listen", self._check_listening))
+        for name, attempt in attempts:
             try:
                 await attempt()
             except (ChannelError, Unreadable) as error:
@@ -92,7 +99,7 @@ class MastodonChannel:
     async def fetch(self, cursor: str | None) -> Fetched:
         """Return what is new since `cursor`; None begins with the last month, newest first. Raises ChannelError."""
         me = await self._who_we_are()
-        fetched = await fetching.fetch(self._client, me, cursor, self._clock())
+        fetched = await fetching.fetch(self._client, me, cursor, self._clock(), self._watch)
         self._oldest = decoded(fetched.cursor).mentions.oldest
         return fetched
 
@@ -115,7 +122,7 @@ class MastodonChannel:
         await sending.delete(self._client, remote_id)
 
     async def wait_for_news(self, timeout: float) -> bool:
-        """Wait at most `timeout` seconds for the server's stream to tell of something. False: poll anyway."""
+        """Wait at most `timeout` seconds for the server's streams to tell of something. False: poll anyway."""
         started = asyncio.get_running_loop().time()
         base = await self._streaming_base(timeout)
         left = max(0.0, timeout - (asyncio.get_running_loop().time() - started))
@@ -123,11 +130,13 @@ class MastodonChannel:
         if base is None or headers is None:
             await asyncio.sleep(left)
             return False
-        return await self._stream.wait(f"{base}{PATH}", {**headers, "Accept": "text/event-stream"}, left)
+        tags = [tag for tag in map(clean_tag, self._watch.listening.hashtags) if tag]
+        urls = [f"{base}{path}" for path in paths_of(tags)]
+        return await self._streams.wait(urls, {**headers, "Accept": "text/event-stream"}, left)
 
     async def close(self) -> None:
-        """Close the stream and every connection. Never raises."""
-        await self._stream.close()
+        """Close the streams and every connection. Never raises."""
+        await self._streams.close()
         await self._http.aclose()
 
     async def _token(self) -> str | None:
@@ -168,6 +177,14 @@ class MastodonChannel:
 
     async def _check_limits(self) -> None:
         limits_of(await fetching.instance(self._client))
+
+    async def _check_listening(self) -> None:
+        """Read what listening would read: the first hashtag's timeline, and a search for the first word."""
+        for tag in [tag for tag in map(clean_tag, self._watch.listening.hashtags) if tag][:1]:
+            listed(await self._client.get(f"/api/v1/timelines/tag/{quote(tag, safe='')}", [("limit", "1")]))
+        for word in [word for word in map(question_of, self._watch.listening.words) if word][:1]:
+            asked = [("q", word), ("type", "statuses"), ("limit", "1")]
+            found_in(await self._client.get("/api/v2/search", asked))
 
     async def _streaming_base(self, timeout: float) -> str | None:
         """Return the address of the server's streaming, None while it can't be asked for.

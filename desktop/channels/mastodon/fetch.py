@@ -1,4 +1,4 @@
-"""What a pull brings in which order: limits, mentions, our own posts, then changes of posts we know."""
+"""What a pull brings in which order: limits, mentions, our own posts, what was heard, then changes of known posts."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from desktop.channels.mastodon.changes import look_over
 from desktop.channels.mastodon.client import MastodonClient
 from desktop.channels.mastodon.cursor import Cursor, decoded, decoded_older, encoded_older
+from desktop.channels.mastodon.listening import Watch, listen
 from desktop.channels.mastodon.mapping import Person, Unreadable, limits_of
 from desktop.channels.mastodon.pull import Pull
 from desktop.model import AccountLimits, Arrival, Fetched, Refused
@@ -15,8 +16,13 @@ from desktop.model import AccountLimits, Arrival, Fetched, Refused
 LIMITS_EVERY = timedelta(hours=24)
 
 
-async def fetch(client: MastodonClient, me: Person, cursor: str | None, now: datetime) -> Fetched:
-    """Return what is new since `cursor`. Raises ChannelError; nothing is lost then, the cursor stays where it was."""
+async def fetch(
+    client: MastodonClient, me: Person, cursor: str | None, now: datetime, watch: Watch | None = None
+) -> Fetched:
+    """Return what is new since `cursor`. Raises ChannelError; nothing is lost then, the cursor stays where it was.
+
+    `watch` is what the account listens for beyond its mentions.
+    """
     start = decoded(cursor)
     limits_due = start.limits_at is None or now - start.limits_at >= LIMITS_EVERY
     limits = await _limits(client) if limits_due else None
@@ -28,6 +34,8 @@ async def fetch(client: MastodonClient, me: Person, cursor: str | None, now: dat
     else:
         await pull.read_mentions()
         await pull.read_own()
+    if watch is not None:
+        await listen(pull, watch)
     removals = await look_over(pull, now)
     end = replace(pull.cursor, limits_at=now) if limits_due else pull.cursor
     return Fetched(
@@ -37,6 +45,7 @@ async def fetch(client: MastodonClient, me: Person, cursor: str | None, now: dat
         more=pull.more,
         refused=tuple(pull.refused),
         limits=limits,
+        faults=tuple(pull.faults),
     )
 
 

@@ -15,8 +15,9 @@ MANIFEST = Manifest(
     deletes=True,
     reaches_back=True,
     edits_arrive=True,
+    listens=True,
     answers_public=True,
     answers_private=True,
-    arrives_by="WebSocket, else polling",
-    limits="300 requests in 5 min; 500 characters unless the server says otherwise",
+    arrives_by="event streams, else polling",
+    limits="300 requests in 5 min; 500 characters unless the server says otherwise; words only where it searches posts",
 )

@@ -89,6 +89,16 @@ def listed(payload: object) -> list[object]:
     return payload
 
 
+def found_in(payload: object) -> list[object]:
+    """Return the posts that a search found. Raises Unreadable if the answer is none of a search."""
+    return listed(_object(payload).get("statuses"))
+
+
+def tags_in(payload: object) -> list[str]:
+    """Return the names of hashtags. Raises Unreadable for anything but a list; odd entries are left out."""
+    return [name for entry in listed(payload) if (name := _text(_maybe_object(entry), "name"))]
+
+
 def id_of(payload: object) -> str:
     """Return the id of any entity. Raises Unreadable."""
     found = _identifier(_object(payload), "id")
@@ -221,6 +231,15 @@ def upload_of(payload: object) -> tuple[str, bool]:
     """Return the id of an uploaded file and whether the server has finished with it. Raises Unreadable."""
     data = _object(payload)
     return id_of(data), bool(_text(data, "url"))
+
+
+def app_of(payload: object) -> tuple[str, str]:
+    """Return the client id and secret of a program that registered itself. Raises Unreadable."""
+    data = _object(payload)
+    client_id, secret = _text(data, "client_id"), _text(data, "client_secret")
+    if not client_id or not secret:
+        raise Unreadable("no_client")
+    return client_id, secret
 
 
 def server_words(payload: object) -> str:

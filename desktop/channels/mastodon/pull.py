@@ -38,7 +38,7 @@ FORWARD_PAGES = 3  # pages of new things per pull
 THREADS = 15  # threads looked at per pull: 300 requests in five minutes must do for everything
 _ANCESTORS = 40  # posts of a thread that arrive with a mention, nearest first
 _DESCENDANTS = 60
-_SHORT_PAGE = 15  # no server is known to cut its pages below this: a shorter one is the last
+SHORT_PAGE = 15  # no server is known to cut its pages below this: a shorter one is the last
 
 Parameters = list[tuple[str, str]]
 _Taker = Callable[[Notice], Awaitable[bool]]
@@ -74,7 +74,8 @@ class Pull:
         self.more = False
         self.arrivals: dict[str, Arrival] = {}
         self.refused: list[str] = []
-        self._now = now
+        self.faults: list[str] = []
+        self.now = now
         self._threads_left = THREADS
 
     async def read_mentions(self) -> None:
@@ -104,16 +105,17 @@ class Pull:
             "/api/v1/notifications",
             [("types[]", "mention"), ("include_filtered", "true"), ("limit", str(PAGE)), *parameters],
         )
-        return self._page(payload, notice_of)
+        return self.page(payload, notice_of)
 
     async def _own_page(self, parameters: Parameters) -> Page:
         payload = await self.client.get(
             f"/api/v1/accounts/{quote(self.me.id, safe='')}/statuses",
             [("exclude_reblogs", "true"), ("limit", str(PAGE)), *parameters],
         )
-        return self._page(payload, _notice_of_own)
+        return self.page(payload, notice_of_post)
 
-    def _page(self, payload: object, read: _Reader) -> Page:
+    def page(self, payload: object, read: _Reader) -> Page:
+        """Return what could be read of a page; the rest is counted. Raises TemporaryFailure if it is none."""
         try:
             raw = listed(payload)
         except Unreadable as fault:
@@ -137,7 +139,7 @@ class Pull:
         entries = first.before(None)
         if not entries:
             return Feed()
-        feed = Feed(newest=entries[0].id, oldest=None, back=FIRST_PAGES if first.size >= _SHORT_PAGE else 1)
+        feed = Feed(newest=entries[0].id, oldest=None, back=FIRST_PAGES if first.size >= SHORT_PAGE else 1)
         return await self._take_back(feed, entries, take)
 
     async def _read_forward(self, feed: Feed, page: Callable[[Parameters], Awaitable[Page]], take: _Taker) -> Feed:
@@ -149,7 +151,7 @@ class Pull:
                     self.more = True
                     return feed
                 feed = replace(feed, newest=entry.id)
-            if not entries or found.size < _SHORT_PAGE:
+            if not entries or found.size < SHORT_PAGE:
                 return feed
         self.more = True
         return feed
@@ -161,7 +163,7 @@ class Pull:
 
     async def _take_back(self, feed: Feed, entries: Sequence[Notice], take: _Taker) -> Feed:
         for entry in entries:
-            if entry.post is not None and entry.post.at < self._now - FIRST_DAYS:
+            if entry.post is not None and entry.post.at < self.now - FIRST_DAYS:
                 return replace(feed, back=0)
             if not await take(entry):
                 self.more = True
@@ -176,13 +178,13 @@ class Pull:
         if notice.fault:
             self.refused.append(notice.fault)
         post = notice.post
-        return True if post is None else await self._take(post, named_us=True)
+        return True if post is None else await self.take(post, named_us=True)
 
     async def _take_own(self, notice: Notice) -> bool:
         post = notice.post
         if post is None or (post.parent_id is None and is_announcement(post, self.me)):
             return True
-        return await self._take(post, named_us=False)
+        return await self.take(post, named_us=False)
 
     async def _take_older(self, notice: Notice) -> bool:
         post = notice.post
@@ -190,9 +192,10 @@ class Pull:
             return await self._take_thread(post, named_us=True)
         return await self._take_mention(notice)
 
-    async def _take(self, post: Post, *, named_us: bool) -> bool:
+    async def take(self, post: Post, *, named_us: bool) -> bool:
+        """Take in a post. False: no request is left for its thread in this pull."""
         known = self.cursor.known.get(post.id)
-        if known is not None:
+        if known is not None and not known.heard:
             self.add(placed_again(post, known), named_us=named_us)
             return True
         alone = placed_alone(post, self.cursor.known)
@@ -200,6 +203,10 @@ class Pull:
             return await self._take_thread(post, named_us=named_us)
         self.add(alone, named_us=named_us)
         return True
+
+    def take_heard(self, post: Post) -> None:
+        """Take in a post that was found by listening, without its thread: what strangers say there is not for us."""
+        self.add(placed_alone(post, self.cursor.known) or Placed(post, post.id), named_us=False, heard=True)
 
     async def _take_thread(self, post: Post, *, named_us: bool) -> bool:
         """Take in a post whose thread is not known, with what of its thread concerns us."""
@@ -212,12 +219,13 @@ class Pull:
         if at is None:
             return True  # ours, to nobody, under an announcement of ours
         for each in [*placed[:at][-_ANCESTORS:], *that_concern_us(placed[at + 1 :], self.me)[:_DESCENDANTS]]:
-            if not self._is_as_known(each.post):
+            if not self.is_as_known(each.post):
                 self.add(each, named_us=False)
         self.add(placed[at], named_us=named_us)
         return True
 
-    def _is_as_known(self, post: Post) -> bool:
+    def is_as_known(self, post: Post) -> bool:
+        """Tell whether a post arrived before and looks the same."""
         known = self.cursor.known.get(post.id)
         return known is not None and known.mark == post.mark
 
@@ -227,11 +235,11 @@ class Pull:
         except (NotThere, Unreadable):
             return [], []  # deleted meanwhile, or no thread: the post stands for itself
 
-    def add(self, placed: Placed, *, named_us: bool) -> None:
-        """Add a post to what arrives, and remember where it belongs."""
+    def add(self, placed: Placed, *, named_us: bool, heard: bool = False) -> None:
+        """Add a post to what arrives, and remember where it belongs. `heard`: it came by listening alone."""
         post = placed.post
         before = self.arrivals.get(post.id)
-        self.arrivals[post.id] = arrival_of(
+        arrival = arrival_of(
             post,
             thread_id=placed.thread,
             answers=placed.answers or (before.in_reply_to if before else None),
@@ -239,10 +247,12 @@ class Pull:
             named_us=named_us or (before is not None and before.mentions_us),
             quoted=placed.quoted or (before.quoted if before else ""),
         )
-        remembered = Known(placed.thread, post.is_direct, post.mark)
+        self.arrivals[post.id] = arrival
+        remembered = Known(placed.thread, post.is_direct, post.mark, heard and not arrival.mentions_us)
         self.cursor = replace(self.cursor, known={**self.cursor.known, post.id: remembered})
 
 
-def _notice_of_own(payload: object) -> Notice:
+def notice_of_post(payload: object) -> Notice:
+    """Return a status as a list of posts has it. Raises Unreadable."""
     post = post_of(payload)
     return Notice(post.id, post)

@@ -13,10 +13,13 @@ from hypothesis import strategies as st
 
 from desktop.channels.exchange import transport_code
 from desktop.channels.mastodon.cursor import (
+    HEARD,
     KNOWN,
     Cursor,
+    Ear,
     Feed,
     Known,
+    Listened,
     decoded,
     decoded_older,
     encoded_older,
@@ -30,15 +33,26 @@ NOW = datetime(2026, 5, 12, 9, 48, tzinfo=UTC)
 _IDS = st.integers(0, 10**18).map(str)
 _FEEDS = st.builds(Feed, st.none() | _IDS, st.none() | _IDS, st.integers(0, 5))
 _TIMES = st.none() | st.datetimes(timezones=st.just(UTC))
+_LISTENED = st.builds(
+    Listened,
+    st.dictionaries(
+        st.text(max_size=8), st.builds(Ear, st.none() | _IDS, st.none() | _IDS, st.none() | _IDS), max_size=4
+    ),
+    st.integers(0, 90),
+    st.lists(st.text(max_size=8), max_size=3).map(tuple),
+    st.booleans(),
+    _TIMES,
+)
 _CURSORS = st.builds(
     Cursor,
     _FEEDS,
     _FEEDS,
-    st.dictionaries(_IDS, st.builds(Known, _IDS, st.booleans(), st.text(max_size=5)), max_size=5),
+    st.dictionaries(_IDS, st.builds(Known, _IDS, st.booleans(), st.text(max_size=5), st.booleans()), max_size=5),
     _TIMES,
     st.integers(0, 90),
     st.booleans(),
     _TIMES,
+    _LISTENED,
 )
 
 
@@ -126,3 +140,11 @@ def test_a_lost_connection_has_a_reason(cause: Exception, code: str) -> None:
 def test_httpx_own_time_out_is_one() -> None:
     assert transport_code(httpx.ReadTimeout("late")) == "timed_out"
     assert transport_code(httpx.RemoteProtocolError("cut")) == "connection_lost"
+
+
+def test_what_was_only_heard_is_remembered_apart() -> None:
+    heard = {str(number): Known("t", False, "", heard=True) for number in range(1_000, 1_000 + 2 * HEARD)}
+    talk = {str(number): Known("t", False) for number in range(100, 100 + KNOWN)}
+    kept = decoded(Cursor(known={**talk, **heard}).encoded()).known
+    assert talk.keys() <= kept.keys()
+    assert len(kept) == KNOWN + HEARD
