@@ -329,7 +329,7 @@ class GraphSpec:
 def _is(value: Any, kind: str) -> bool:
     if isinstance(value, bool):
         return kind == "bool"
-    return isinstance(value, _PLAIN[kind]) and (kind != "unsigned int" or value >= 0)
+    return isinstance(value, _PLAIN[kind]) and not (kind == "unsigned int" and str(value).startswith("-"))
 
 
 def _of_message(payload: Mapping[str, Any], where: str) -> Iterator[str]:

@@ -14,7 +14,7 @@ from desktop.channels.facebook.mapping import COMMENT_FIELDS, POST_FIELDS, Comme
 from desktop.channels.facebook.threads import Ground, again, arrival_of, arrival_of_post, ground_of
 from desktop.channels.graph.changes import Kind, look_over
 from desktop.channels.graph.cursor import Spot
-from desktop.channels.graph.failures import NotThere, TooMuch
+from desktop.channels.graph.failures import NotThere
 from desktop.channels.graph.paging import Page
 from desktop.channels.graph.pull import CLOCKS_DIFFER, OVERLAP, SWEEP, Pull, read_down
 from desktop.channels.graph.talks import PART as DIRECT
@@ -30,7 +30,6 @@ _PAGES = {FEED: 5, TAGGED: 3}  # of one pull
 _SWEEP_PAGES = 4
 _NEVER = 10**12  # seconds
 _COMMENTS = 100  # of a page
-_FEW = 20  # where the Graph finds a page too much
 _COMMENT_PAGES = 12  # of one pull
 
 
@@ -220,8 +219,6 @@ async def _page_below(pull: Pull, identity: str, since: int, after: str) -> Page
     place = f"{identity}/comments"
     try:
         return await pull.page(place, _asking(since), after)
-    except TooMuch:
-        return await pull.page(place, _asking(since, _FEW), after)
     except NotThere:
         raise
     except Refused:
@@ -230,8 +227,8 @@ async def _page_below(pull: Pull, identity: str, since: int, after: str) -> Page
         return await pull.page(place, _asking(since))  # the cursor holds no longer
 
 
-def _asking(since: int, limit: int = _COMMENTS) -> list[tuple[str, str]]:
-    asked = [("filter", "stream"), ("order", "chronological"), ("fields", COMMENT_FIELDS), ("limit", str(limit))]
+def _asking(since: int) -> list[tuple[str, str]]:
+    asked = [("filter", "stream"), ("order", "chronological"), ("fields", COMMENT_FIELDS), ("limit", str(_COMMENTS))]
     return [*asked, *([("since", str(since))] if since > 0 else [])]
 
 

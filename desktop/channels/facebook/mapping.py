@@ -118,7 +118,7 @@ def comment_of(payload: object) -> Comment:
         tagged=_tagged(fields),
         permalink=web_address(text_in(fields, "permalink_url")),
         hidden=fields.get("is_hidden") is True,
-        closed_public=Refusal.REPLIES_OFF if fields.get("can_comment") is False else None,
+        closed_public=_closed_public(fields),
         closed_direct=_closed_direct(fields),
         attachments=_attachments(maybe_fields(fields.get("attachment"))),
         engagement=Engagement(replies=count_in(fields, "comment_count"), likes=count_in(fields, "like_count")),
@@ -154,6 +154,12 @@ def _above(fields: Fields) -> tuple[Above, ...]:
 def _tagged(fields: Fields) -> tuple[str, ...]:
     named = (id_in(maybe_fields(tag), "id") for tag in entries(fields.get("message_tags")))
     return tuple(dict.fromkeys(identity for identity in named if identity))
+
+
+def _closed_public(fields: Fields) -> Refusal | None:
+    """Return why a first comment takes no answer. Of an answer the Graph only says that nothing hangs below it."""
+    is_first = not maybe_fields(fields.get("parent"))
+    return Refusal.REPLIES_OFF if is_first and fields.get("can_comment") is False else None
 
 
 def _closed_direct(fields: Fields) -> Refusal | None:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from desktop.channels.graph.client import GraphClient
 from desktop.channels.graph.cursor import Cursor, Feed, Known
-from desktop.channels.graph.failures import MissingScope
+from desktop.channels.graph.failures import MissingScope, TooMuch
 from desktop.channels.graph.paging import Page, page_of
 from desktop.channels.graph.settings import Place
 from desktop.channels.graph.usage import LONGEST_PAUSE
@@ -85,11 +85,18 @@ class Pull:
             self.cursor = replace(self.cursor, recent=(*self.cursor.recent, digest))
 
     async def page(self, place: str, parameters: list[tuple[str, str]], after: str = "") -> Page:
-        """Return a page of an edge. Raises TemporaryFailure if the answer is none."""
-        self._requests += 1
+        """Return a page of an edge, a smaller one where the Graph finds it too much. Raises TemporaryFailure."""
         paged = [*parameters, *([("after", after)] if after else [])]
         try:
-            return page_of(await self.client.get(place, paged))
+            return await self._page(place, paged)
+        except TooMuch:
+            fewer = [(name, str(max(1, int(value) // 5)) if name == "limit" else value) for name, value in paged]
+            return await self._page(place, fewer)
+
+    async def _page(self, place: str, parameters: list[tuple[str, str]]) -> Page:
+        self._requests += 1
+        try:
+            return page_of(await self.client.get(place, parameters))
         except Unreadable as fault:
             raise TemporaryFailure("unreadable_answer") from fault
 

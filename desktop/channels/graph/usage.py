@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from desktop.channels.exchange import seconds_until
 from desktop.channels.graph.values import Fields, entries, maybe_fields, text_in
 
-USUAL = 30.0  # seconds between two pulls
+USUAL = 60.0  # seconds between two pulls
 DEFAULT_PAUSE = 300.0  # seconds, where a refusal does not say how long
 LONGEST_PAUSE = 3_600.0
 _RESTS = ((90.0, 900.0), (75.0, 300.0), (50.0, 120.0))

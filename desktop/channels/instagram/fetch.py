@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from desktop.channels.graph.cursor import Spot
-from desktop.channels.graph.failures import NotThere, TooMuch
+from desktop.channels.graph.failures import NotThere
 from desktop.channels.graph.paging import Page
 from desktop.channels.graph.pull import CLOCKS_DIFFER, OVERLAP, Pull, read_down
 from desktop.channels.graph.talks import PART as DIRECT
@@ -37,7 +37,6 @@ TAG = "tag"
 _FIELDS = {MEDIA_LIST: MEDIA_FIELDS, TAGS: TAG_FIELDS}
 _PAGES = {MEDIA_LIST: 4, TAGS: 3}  # of one pull
 _LIMIT = 50
-_FEW = 10  # where the Graph finds a page too much
 _SWEEP_PAGES = 4
 _COMMENT_PAGES = 16  # of one pull
 _REPLY_PAGES = 4  # of one comment, beyond what comes along with it
@@ -266,8 +265,6 @@ async def _page_below(pull: Pull, identity: str, after: str) -> Page:
     place = f"{identity}/comments"
     try:
         return await pull.page(place, [("fields", COMMENTS_FIELDS), ("limit", str(_LIMIT))], after)
-    except TooMuch:
-        return await pull.page(place, [("fields", COMMENTS_FIELDS), ("limit", str(_FEW))], after)
     except NotThere:
         raise
     except Refused:

@@ -81,8 +81,8 @@ async def tokens_of(network: GraphNetwork, form: MetaForm) -> Tokens:
     def open_browser(url: str) -> None:
         visits.append(asyncio.create_task(visit(url)))
 
-    module = facebook if kind_of(network) is Network.FACEBOOK else instagram
-    async with module.browser_sign_in(form, open_browser=open_browser, clock=FakeClock(), port=0) as sign_in:
+    sign_in_at = facebook.browser_sign_in if kind_of(network) is Network.FACEBOOK else instagram.browser_sign_in
+    async with sign_in_at(form, open_browser=open_browser, clock=FakeClock(), port=0) as sign_in:
         tokens = await sign_in.tokens(patience=5)
         await asyncio.gather(*visits)
     return tokens
@@ -94,14 +94,14 @@ async def signed_in(network: GraphNetwork, form: MetaForm) -> SignedIn:
 
 async def tried(network: GraphNetwork, form: MetaForm, found: SignedIn) -> tuple[Trial, list[CheckStep]]:
     told: list[CheckStep] = []
-    module = facebook if kind_of(network) is Network.FACEBOOK else instagram
-    trial = await module.try_page(form, found.pages[0], clock=FakeClock(), tell=told.append, granted=found.granted)
+    try_page = facebook.try_page if kind_of(network) is Network.FACEBOOK else instagram.try_page
+    trial = await try_page(form, found.pages[0], clock=FakeClock(), tell=told.append, granted=found.granted)
     return trial, told
 
 
 async def pasted(network: GraphNetwork, form: MetaForm) -> Trial:
-    module = facebook if kind_of(network) is Network.FACEBOOK else instagram
-    return await module.try_page_token(form, clock=FakeClock(), tell=lambda _: None)
+    try_token = facebook.try_page_token if kind_of(network) is Network.FACEBOOK else instagram.try_page_token
+    return await try_token(form, clock=FakeClock(), tell=lambda _: None)
 
 
 async def test_a_sign_in_becomes_an_account_whose_token_lasts(network: GraphNetwork) -> None:
