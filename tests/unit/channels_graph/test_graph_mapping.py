@@ -180,7 +180,8 @@ def test_a_message_of_which_only_the_id_is_given_is_out_of_reach() -> None:
 def test_an_edge_goes_on_only_where_it_says_so() -> None:
     paging: dict[str, Any] = {"cursors": {"after": "QVFI"}}
     assert page_of({"data": [1], "paging": paging}).after == ""
-    assert page_of({"data": [1], "paging": {**paging, "next": "https://graph.example/x"}}).after == "QVFI"
+    going_on: dict[str, Any] = {**paging, "next": "https://graph.example/x"}
+    assert page_of({"data": [1], "paging": going_on}).after == "QVFI"
     assert page_within(None).entries == ()
     nothings: tuple[Any, ...] = ({}, [], None, {"data": None})
     for nothing in nothings:
