@@ -73,6 +73,8 @@ class _Morning:
         for rows, initials in ((self._mine, self._agent.initials), (self._theirs, self._colleague.initials)):
             for row in rows:
                 self._desk_after(row, _TAKEN).assign([row.id], initials)
+        for row in self._rows_of(self._plan["read"]):
+            self._desk.open(row.id)
         self._solve_what_is_old()
         self._write_beside()
         self._put_away()

@@ -18,7 +18,10 @@ COMPANY = "us"
 
 @dataclass(frozen=True, slots=True)
 class Townsperson:
-    """One person. `personas` is who they are on each network they use, `since` None for no customer."""
+    """One person. `personas` is who they are on each network they use, `since` None for no customer.
+
+    Whoever is `silent` says what the script wants and takes no notice of answers.
+    """
 
     key: str
     name: str
@@ -26,6 +29,7 @@ class Townsperson:
     personas: Mapping[Network, Persona]
     since: int | None = None
     street: str = ""
+    silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,7 @@ def _person(entry: Mapping[str, Any]) -> Townsperson:
         personas={Network(name): _persona(entry, name) for name in entry["on"]},
         since=entry.get("since"),
         street=entry.get("street", ""),
+        silent=entry.get("silent", False),
     )
 
 

@@ -263,8 +263,9 @@ class Town:
     def _listener(self, network: Network) -> Callable[[Heard], None]:
         def listen(heard: Heard) -> None:
             self._noted(network, heard.remote_id, COMPANY, heard.text, heard.direct, heard.reply_to)
-            if heard.recipient_key in self.people:
-                self._react(self.people[heard.recipient_key], network, heard)
+            reader = self.people.get(heard.recipient_key)
+            if reader is not None and not reader.silent:
+                self._react(reader, network, heard)
 
         return listen
 

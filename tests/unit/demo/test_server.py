@@ -1,292 +1,249 @@
-"""The demo town on the wire: the same answers for the same seed, and no request that can break it."""
+"""The served town: the same life twice over all networks, one that fails alone, and a process that says where it is."""
 
 from __future__ import annotations
 
 import asyncio
 import json
-import socket
 import ssl
 import subprocess
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import httpx
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from desktop.channels.mastodon.channel import MastodonChannel
-from desktop.demo import Town, TownServer, demo_account, demo_hours, serve
-from desktop.demo.api import Api
-from desktop.demo.faults import Manners
-from desktop.demo.people import COMPANY
+from desktop.channels import open_channel, secret_name
+from desktop.demo import DemoAccount, Town, TownServer, demo_hours, fresh_networks, reported, serve
+from desktop.demo.networks.x import XNetwork
 from desktop.demo.process import main
-from desktop.demo.wire import Request, Response
+from desktop.demo.setup import report_of
 from desktop.guardrails.hours import OpeningHours
-from desktop.model import Account, AccountId, AccountRole, Arrival, Network, Outgoing, Visibility
+from desktop.model import (
+    Account,
+    AccountId,
+    AccountRole,
+    Arrival,
+    Channel,
+    Direction,
+    Network,
+    Outgoing,
+    Refused,
+    TemporaryFailure,
+    ThreadKind,
+    Visibility,
+)
 from desktop.system.vault import SessionVault
 
 NOW = datetime(2026, 5, 12, 9, 48, tzinfo=UTC)
-READS = (
-    "/api/v1/accounts/verify_credentials",
-    "/api/v1/notifications?limit=80",
-    "/api/v1/conversations",
-    "/api/v1/timelines/public?limit=40",
-    "/api/v1/timelines/tag/auroraenergia",
-    "/api/v2/search?q=torino",
-    f"/api/v1/accounts/{COMPANY.id}/statuses?limit=40",
-)
+SILENT = "Nessuno ci senta"
+
+
+@pytest.fixture(autouse=True)
+def no_authorities_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Trust nobody: reading every authority takes longer than most of these tests, and the town speaks plain HTTP."""
+    monkeypatch.setattr("desktop.channels.http.trusted_context", lambda _: ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
 
 
 @pytest.fixture
 async def server() -> AsyncIterator[TownServer]:
-    served = await serve(Town(3, NOW), pace=0)
+    served = await served_town()
     yield served
     await served.close()
 
 
-def client_of(server: TownServer) -> httpx.AsyncClient:
-    """Return a client that is signed in."""
-    return httpx.AsyncClient(
-        base_url=server.url,
-        headers={"Authorization": f"Bearer {server.token}"},
-        trust_env=False,
-        verify=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
-    )
+async def served_town(seed: int = 3) -> TownServer:
+    """Serve a town in which time stands still."""
+    return await serve(Town(seed, NOW, fresh_networks(seed, lambda: NOW)), pace=0)
 
 
-async def life(seed: int) -> list[bytes]:
-    """Return everything that a town answers, before and after some time and an answer of ours."""
-    served = await serve(Town(seed, NOW), pace=0)
-    answers: list[bytes] = []
-    async with client_of(served) as client:
-        for _ in range(2):
-            answers += [(await client.get(path)).content for path in READS]
-            newest = json.loads(answers[1])[0]["status"]["id"]
-            body = {"status": "Arriviamo entro oggi, ci dispiace del disagio.", "in_reply_to_id": newest}
-            answers.append((await client.post("/api/v1/statuses", json=body)).content)
-            served.town.advance(120)
-    await served.close()
-    return answers
+def channel_of(server: TownServer, demo: DemoAccount) -> Channel:
+    """Return the channel of one of the company's accounts."""
+    uid = f"demo-{demo.network.value}"
+    account = Account(AccountId(1), uid, demo.network, demo.name, demo.handle, demo.role, demo.settings)
+    secrets = {secret_name(uid, kind): value for kind, value in demo.secrets.items()}
+    return open_channel(account, SessionVault(secrets), server.town.time)
 
 
-async def test_the_same_seed_gives_byte_identical_answers() -> None:
-    assert await life(3) == await life(3)
-    assert await life(3) != await life(4)
-
-
-async def test_posting_through_the_channel_brings_an_answer(server: TownServer) -> None:
-    made = demo_account(server.url, server.token, server.account_id)
-    account = Account(AccountId(1), "demo", Network.MASTODON, made.name, made.handle, AccountRole.CARE, made.settings)
-    channel = MastodonChannel(account, SessionVault({"account/demo/token": made.token}), clock=lambda: server.town.now)
+async def pulled(channel: Channel, cursor: str | None = None) -> tuple[dict[str, Arrival], str]:
+    """Return everything that is new, and where the next pull begins."""
     found: dict[str, Arrival] = {}
-    cursor, more = None, True
+    more = True
     while more:
         fetched = await channel.fetch(cursor)
         found |= {arrival.remote_id: arrival for arrival in fetched.arrivals}
         cursor, more = fetched.cursor, fetched.more
-    question = max(
-        (each for each in found.values() if each.author.name == "Silvia Marchetto"), key=lambda each: each.sent_at
-    )
-    outgoing = Outgoing(
-        "key-1",
+    assert cursor is not None
+    return found, cursor
+
+
+def question_in(arrivals: Iterable[Arrival]) -> Arrival:
+    """Return the newest of the questions that can be answered, the same each time."""
+    theirs = (one for one in arrivals if one.direction is Direction.INCOMING and one.mentions_us and not one.hidden)
+    return max(theirs, key=lambda one: (one.sent_at, one.remote_id))
+
+
+def answer_to(server: TownServer, question: Arrival, text: str) -> Outgoing:
+    """Return an answer where the question was asked."""
+    return Outgoing(
+        f"key of {question.remote_id}",
         question.thread_remote_id,
-        Visibility.PUBLIC,
-        "Buongiorno Silvia, basta il numero dopo 1.8.0: lo mandi dall'area clienti entro domani. ^LB",
+        question.visibility,
+        text,
         question.author.handle,
         language="it",
         in_reply_to=question.remote_id,
         created_at=server.town.now,
     )
-    receipt = await channel.send(outgoing, lambda: None)
-    waiting = asyncio.create_task(channel.wait_for_news(10))
-    await asyncio.sleep(0.05)
-    server.town.advance(45)
-    assert await waiting
-    fetched = await channel.fetch(cursor)
-    reply = next(each for each in fetched.arrivals if each.in_reply_to == receipt.remote_id)
-    assert reply.author == question.author
-    assert reply.thread_remote_id == question.thread_remote_id
+
+
+async def life(server: TownServer) -> list[object]:
+    """Return everything that all channels bring, before and after an answer of ours on each and some time."""
+    seen: list[object] = []
+    for demo in server.accounts():
+        channel = channel_of(server, demo)
+        found, cursor = await pulled(channel)
+        if demo.role is AccountRole.CARE:
+            text = "Ci dispiace: la squadra arriva entro oggi e provvede. We are sorry, an engineer comes today."
+            receipt = await channel.send(answer_to(server, question_in(found.values()), text), lambda: None)
+            seen.append(receipt.remote_id)
+        server.town.advance(90)
+        later, _ = await pulled(channel, cursor)
+        seen += [_without_ports(one) for one in (*found.values(), *later.values())]
+        await channel.close()
+    return seen
+
+
+def _without_ports(arrival: Arrival) -> Arrival:
+    """Return an arrival without the address of this run's listener."""
+    permalink = arrival.permalink if not (arrival.permalink or "").startswith("http://127.") else None
+    return replace(arrival, permalink=permalink)
+
+
+async def test_the_same_seed_and_the_same_answers_give_the_same_life_on_all_networks() -> None:
+    first, second = [await served_town() for _ in range(2)]
+    assert len(first.serving) == len(Network) - 1  # all but e-mail
+    lives = await life(first), await life(second)
+    assert lives[0] == lives[1]
+    assert len(lives[0]) > 150
+    for each in (first, second):
+        await each.close()
+
+
+async def test_an_answer_on_every_network_brings_one_of_theirs(server: TownServer) -> None:
+    for demo in server.accounts():
+        if demo.role is not AccountRole.CARE:
+            continue
+        channel = channel_of(server, demo)
+        found, cursor = await pulled(channel)
+        question = question_in(found.values())
+        text = {
+            "it": "Ci dispiace: la squadra è in strada e ripristina tutto entro oggi.",
+            "ca": "Ho sentim: el tècnic passarà demà abans de les deu. Us avisem per aquí.",
+            "es": "Lo sentimos: el equipo está de camino y hoy mismo queda resuelto.",
+            "en": "You're right, sorry: an engineer is on the way and will be there today.",
+        }
+        who = next(said.who for said in server.town.said if said.remote_id == question.remote_id)
+        language = server.town.people[who].language
+        await channel.send(answer_to(server, question, text[language]), lambda: None)
+        server.town.advance(45)
+        later, _ = await pulled(channel, cursor)
+        reply = next(one for one in later.values() if one.author == question.author)
+        assert reply.thread_remote_id == question.thread_remote_id, demo.network
+        await channel.close()
+
+
+async def test_x_takes_no_answer_to_what_does_not_name_us(server: TownServer) -> None:
+    demo = next(one for one in server.accounts() if one.network is Network.X)
+    channel = channel_of(server, demo)
+    found, _ = await pulled(channel)
+    heard = [one for one in found.values() if not one.mentions_us]
+    assert {"Sergio Paniagua", "Priya Nambiar", "Simone Vercellotti"} <= {one.author.name for one in heard}
+    sergio = next(one for one in heard if one.author.name == "Sergio Paniagua")
+    before = len(server.town.said)
+    with pytest.raises(Refused):
+        await channel.send(answer_to(server, sergio, SILENT), lambda: None)
+    assert len(server.town.said) == before
     await channel.close()
 
 
-async def test_without_the_token_nothing_is_told(server: TownServer) -> None:
-    async with client_of(server) as client:
-        for path in READS:
-            answer = await client.get(path, headers={"Authorization": "Bearer no"})
-            assert answer.status_code == 401
-        assert (await client.get("/api/v2/instance", headers={"Authorization": ""})).status_code == 200
+async def test_facebook_takes_one_private_answer_to_a_comment(server: TownServer) -> None:
+    demo = next(one for one in server.accounts() if one.network is Network.FACEBOOK)
+    channel = channel_of(server, demo)
+    found, _ = await pulled(channel)
+    davide = next(one for one in found.values() if one.author.name == "Davide Colletti")
+    private = replace(answer_to(server, davide, "Le scriviamo qui, è più riservato."), visibility=Visibility.DIRECT)
+    await channel.send(private, lambda: None)
+    with pytest.raises(Refused):
+        await channel.send(replace(private, key="another", text="E ancora"), lambda: None)
+    await channel.close()
 
 
-@pytest.mark.parametrize(
-    ("method", "path", "body", "status"),
-    [
-        ("GET", "/api/v1/statuses/999", None, 404),
-        ("GET", "/api/v1/nothing", None, 404),
-        ("PUT", "/api/v1/statuses", None, 404),
-        ("DELETE", "/api/v1/statuses/999", None, 404),
-        ("POST", "/api/v1/statuses", b"{", 400),
-        ("POST", "/api/v1/statuses", b"[]", 400),
-        ("POST", "/api/v1/statuses", b"{}", 422),
-        ("POST", "/api/v1/statuses", b'{"status": "  "}', 422),
-        ("POST", "/api/v1/statuses", b'{"status": 7}', 422),
-        ("POST", "/api/v1/statuses", b'{"status": "x", "visibility": "loud"}', 422),
-        ("POST", "/api/v1/statuses", b'{"status": "x", "visibility": ["direct"]}', 422),
-        ("POST", "/api/v1/statuses", b'{"status": "x", "media_ids": ["1"]}', 422),
-        ("POST", "/api/v1/statuses", b'{"status": "x", "in_reply_to_id": {}}', 404),
-        ("POST", "/api/v2/media", b"{}", 422),
-        ("GET", "/api/v1/statuses?" + "&".join(f"id[]={n}" for n in range(21)), None, 422),
-        ("GET", "/api/v1/notifications?limit=-3&min_id=x&max_id=9999999999999999999999", None, 200),
-    ],
-)
-async def test_wrong_requests_are_told_so(
-    server: TownServer, method: str, path: str, body: bytes | None, status: int
-) -> None:
-    async with client_of(server) as client:
-        answer = await client.request(method, path, content=body, headers={"Content-Type": "application/json"})
-        assert answer.status_code == status
-        assert answer.json()
+async def test_telegram_and_the_web_bring_what_they_can(server: TownServer) -> None:
+    kinds: dict[Network, set[ThreadKind]] = {}
+    for demo in server.accounts():
+        channel = channel_of(server, demo)
+        found, _ = await pulled(channel)
+        kinds[demo.network] = {one.thread_kind for one in found.values()}
+        assert all(one.direction is Direction.INCOMING or one.author.name for one in found.values())
+        if demo.network is Network.LISTENING:
+            assert demo.role is AccountRole.MONITORED
+            assert not any(one.mentions_us for one in found.values())
+        await channel.close()
+    assert kinds[Network.TELEGRAM] == {ThreadKind.DIRECT}
+    assert kinds[Network.LISTENING] == {ThreadKind.PUBLIC}
+    both = {ThreadKind.PUBLIC, ThreadKind.DIRECT}
+    assert all(kinds[one] == both for one in kinds if one not in {Network.TELEGRAM, Network.LISTENING})
 
 
-async def test_forms_are_read_like_json(server: TownServer) -> None:
-    async with client_of(server) as client:
-        answer = await client.post("/api/v1/statuses", data={"status": "in un modulo", "visibility": "public"})
-        assert answer.json()["content"] == "<p>in un modulo</p>"
+async def test_a_network_that_dies_takes_none_of_the_others_with_it(server: TownServer) -> None:
+    accounts = server.accounts()
+    await server.town.networks[Network.X].close()
+    before = len(server.town.said)
+    server.town.advance(120)
+    assert len(server.town.said) > before
+    for demo in accounts:
+        channel = channel_of(server, demo)
+        if demo.network is Network.X:
+            with pytest.raises(TemporaryFailure):
+                await channel.fetch(None)
+        else:
+            assert (await channel.fetch(None)).arrivals
+        await channel.close()
 
 
-async def test_one_connection_serves_many_requests(server: TownServer) -> None:
-    reader, writer = await connected(server)
-    for _ in range(3):
-        writer.write(b"GET /api/v1/streaming/health HTTP/1.1\r\nHost: town\r\n\r\n")
-        head = await reader.readuntil(b"\r\n\r\n")
-        assert head.startswith(b"HTTP/1.1 200")
-        assert await reader.readexactly(2) == b"OK"
-    writer.close()
-    await writer.wait_closed()
+async def test_a_network_that_cannot_begin_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def taken(*_: object) -> None:
+        raise OSError(98, "Address already in use")
 
-
-async def connected(server: TownServer) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-    """Return a bare connection to a town."""
-    host, port = server.url.removeprefix("http://").split(":")
-    return await asyncio.open_connection(host, int(port))
-
-
-_PIECES = st.sampled_from(
-    [
-        b"GET / HTTP/1.1\r\n",
-        b"POST /api/v1/statuses HTTP/1.1\r\n",
-        b"Host: town\r\n",
-        b"Content-Length: 5\r\n",
-        b"Content-Length: -1\r\n",
-        b"Transfer-Encoding: chunked\r\n",
-        b"Expect: 100-continue\r\n",
-        b"Authorization: Bearer \xff\r\n",
-        b"\r\n",
-        b"\n",
-        b"5\r\nhello\r\n0\r\n\r\n",
-        b'{"status":',
-        b"GET /%ff%00?a[]=%zz HTTP/1.0\r\n\r\n",
-        b"\x16\x03\x01\x02\x00",
-        b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
-    ]
-)
-
-
-_JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
-    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=4), inner, max_size=2),
-    max_leaves=4,
-)
-_FIELDS = st.sampled_from(["status", "visibility", "in_reply_to_id", "language", "media_ids"])
-_PARAMETERS = st.sampled_from(["limit", "min_id", "max_id", "since_id", "types[]", "id[]", "q", "type"])
-_PATHS = st.sampled_from(
-    [path.split("?")[0] for path in READS] + ["/api/v1/statuses", "/api/v2/media", "/api/v1/media/x"]
-)
-
-
-@given(
-    st.sampled_from(["GET", "POST", "DELETE", "HEAD", "PUT"]),
-    _PATHS,
-    st.lists(st.tuples(_PARAMETERS, st.text(max_size=6)), max_size=3),
-    st.dictionaries(_FIELDS, _JSON, max_size=4),
-    st.text(max_size=12),
-)
-def test_no_request_can_break_the_api(
-    method: str, path: str, query: list[tuple[str, str]], body: dict[str, object], kind: str
-) -> None:
-    api = Api(_STILL, "t", Manners(), "http://127.0.0.1:1")
-    headers = {"authorization": "Bearer t", "content-type": kind or "application/json"}
-    answer = api.answer(Request(method, path, tuple(query), headers, json.dumps(body).encode()))
-    _STILL.listeners.clear()
-    assert isinstance(answer, Response)
-    assert answer.status < 500
-    json.loads(answer.body)
-
-
-@given(st.lists(_PIECES | st.binary(max_size=40), max_size=8))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_no_bytes_can_break_the_server(pieces: list[bytes]) -> None:
-    async def throw() -> None:
-        served = await serve(_STILL, pace=0)
-        try:
-            reader, writer = await connected(served)
-            writer.write(b"".join(pieces))
-            writer.write_eof()
-            async with asyncio.timeout(5):
-                answer = await reader.read()
-            assert answer == b"" or answer.startswith((b"HTTP/1.1 ", b"HTTP/1.0 "))
-            writer.close()
-            async with client_of(served) as client:
-                assert (await client.get("/api/v1/streaming/health")).text == "OK"
-        finally:
-            await served.close()
-
-    asyncio.run(throw())
-
-
-_STILL = Town(3, NOW)
-
-
-async def test_a_body_larger_than_any_is_refused(server: TownServer) -> None:
-    reader, writer = await connected(server)
-    writer.write(b"POST /api/v2/media HTTP/1.1\r\nHost: town\r\nTransfer-Encoding: chunked\r\n\r\n")
-    piece = b"100000\r\n" + b"x" * 0x100000 + b"\r\n"
-    for _ in range(26):
-        writer.write(piece)
-    head = await reader.readuntil(b"\r\n\r\n")
-    assert head.startswith(b"HTTP/1.1 413")
-    writer.close()
-
-
-async def test_listeners_who_leave_are_forgotten(server: TownServer) -> None:
-    async with client_of(server) as client, client.stream("GET", "/api/v1/streaming/user") as stream:
-        lines = stream.aiter_lines()
-        assert await anext(lines) == ":)"
-        server.town.say(server.town.people["ugo"], "@aurora eccomi")
-        assert [line async for line in _until(lines, "event: notification")]
-    api = server._api
-    assert api is not None
-    async with asyncio.timeout(5):
-        await asyncio.gather(*server._serving._tasks)
-    server.town.say(server.town.people["ugo"], "@aurora ci siete ancora?")
-    assert api.streams == set()
-
-
-async def _until(lines: AsyncIterator[str], wanted: str) -> AsyncIterator[str]:
-    async for line in lines:
-        yield line
-        if line == wanted:
-            return
-
-
-async def test_time_passes_at_its_pace() -> None:
-    served = await serve(Town(3, NOW), pace=100, clock=lambda: NOW)
-    told = asyncio.Event()
-    served.town.listeners.append(lambda _: told.set())
-    async with asyncio.timeout(10):
-        await told.wait()
+    monkeypatch.setattr(XNetwork, "start", taken)
+    served = await served_town()
+    assert Network.X not in {account.network for account in served.accounts()}
+    assert len(served.accounts()) == len(Network) - 2
     await served.close()
+
+
+async def test_time_passes_at_its_pace(monkeypatch: pytest.MonkeyPatch) -> None:
+    town = Town(3, NOW, fresh_networks(3, lambda: NOW))
+    happened, advance = asyncio.Event(), town.advance
+
+    def noticed(seconds: float, now: datetime | None = None) -> int:
+        things = advance(seconds, now)
+        if things:
+            happened.set()
+        return things
+
+    monkeypatch.setattr(town, "advance", noticed)
+    served = await serve(town, pace=100, clock=lambda: NOW)
+    async with asyncio.timeout(10):
+        await happened.wait()
+    await served.close()
+
+
+async def test_accounts_come_through_the_report_as_they_were(server: TownServer) -> None:
+    assert reported(report_of(server.accounts())) == server.accounts()
+    assert "page_token" not in repr(server.accounts())
 
 
 def test_the_process_says_where_it_listens_and_ends_with_its_input() -> None:
@@ -295,23 +252,37 @@ def test_the_process_says_where_it_listens_and_ends_with_its_input() -> None:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        text=True,
     )
     assert process.stdin is not None
     assert process.stdout is not None
-    report = json.loads(process.stdout.readline())
-    headers = {"Authorization": f"Bearer {report['token']}"}
-    answer = httpx.get(f"{report['url']}/api/v1/accounts/verify_credentials", headers=headers, trust_env=False)
-    assert answer.json()["id"] == report["account_id"]
+    accounts = {account.network: account for account in reported(process.stdout.readline())}
+    assert list(accounts) == [
+        Network.X,
+        Network.FACEBOOK,
+        Network.INSTAGRAM,
+        Network.MASTODON,
+        Network.BLUESKY,
+        Network.TELEGRAM,
+        Network.LISTENING,
+    ]
+    mastodon = accounts[Network.MASTODON]
+    headers = {"Authorization": f"Bearer {mastodon.secrets['token']}"}
+    address = f"{mastodon.settings['server']}/api/v1/accounts/verify_credentials"
+    assert httpx.get(address, headers=headers, trust_env=False).json()["id"] == mastodon.settings["remote_id"]
     _, errors = process.communicate(timeout=20)
     assert process.returncode == 0
-    assert errors == b""
+    assert errors == ""
 
 
-def test_a_taken_port_is_said_in_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        assert main(["--port", str(taken.getsockname()[1]), "--pace", "0"]) == 1
+def test_a_machine_on_which_nothing_can_listen_is_told_in_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def refused(*_: object) -> None:
+        raise OSError(13, "Permission denied")
+
+    monkeypatch.setattr("desktop.demo.serving.Serving.start", refused)
+    assert main(["--pace", "0"]) == 1
     assert "can't listen" in capsys.readouterr().err
 
 
@@ -324,4 +295,4 @@ def test_the_suggested_hours_can_be_kept(always_open: bool) -> None:
 def test_the_light_half_of_the_demo_loads_no_server() -> None:
     code = "import sys, desktop.demo; print(sorted({'h11', 'asyncio', 'httpx', 'tomllib'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=30)
-    assert done.stdout.strip() == "[]"
+    assert json.loads(done.stdout.strip().replace("'", '"')) == []

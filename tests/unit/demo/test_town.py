@@ -1,100 +1,168 @@
-"""The demo town: the same seed lives the same life, and its people take our answers as people would."""
+"""The demo town: the same seed lives the same life on every network, and its people take our answers as people would."""
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 
-from desktop.channels.mastodon.content import plain_text
-from desktop.demo.api import weight
-from desktop.demo.entities import MAX_CHARACTERS
-from desktop.demo.markup import content, hashtags
+from desktop.composer import count
+from desktop.demo.networks import Heard
 from desktop.demo.people import COMPANY, townspeople
-from desktop.demo.posts import MENTION, TownPost
-from desktop.demo.reactions import Heard, Manner, Mood, heard_in, reaction_to, read_phrasebooks
-from desktop.demo.script import read_script, span
-from desktop.demo.town import Event, Town
+from desktop.demo.places import fresh_networks
+from desktop.demo.reactions import read_phrasebooks
+from desktop.demo.script import Coming, Script, Talk, read_script
+from desktop.demo.town import Said, Town
+from desktop.model import Network, traits_of
 
 NOW = datetime(2026, 5, 12, 9, 48, tzinfo=UTC)
+ANSWERING = [network for network in Network if network not in {Network.EMAIL, Network.LISTENING}]
+LONGEST_NAME = 30  # what a network puts before a text to address us is shorter
 
 
-def town(seed: int = 3) -> Town:
-    """Return a fresh town."""
-    return Town(seed, NOW)
+def town(seed: int = 3, script: Script | None = None) -> Town:
+    """Return a fresh town on all networks."""
+    return Town(seed, NOW, fresh_networks(seed, lambda: NOW), script)
 
 
-def ask(place: Town, key: str, text: str = "@aurora mi potete aiutare?", *, direct: bool = False) -> TownPost:
-    """Let somebody ask something now."""
-    return place.say(place.people[key], text, direct=direct)
+def ask(place: Town, key: str, text: str = "mi potete aiutare?", *, on: Network | None = None) -> Said:
+    """Let somebody ask something now where they write most, in private where nothing is public."""
+    network = on or next(iter(place.people[key].personas))
+    said = place.say(key, network, text, direct=network is Network.TELEGRAM)
+    assert said is not None
+    return said
 
 
-def answers_of(place: Town, key: str, answered: TownPost, seconds: float = 60) -> list[TownPost]:
-    """Return what somebody wrote below a post while some time passed."""
+def answer(place: Town, to: Said, text: str) -> str:
+    """Answer as the company, where it was asked; return the remote id. The network tells the town what it heard."""
+    network = place.networks[to.network]
+    remote_id = network.announces(text, direct=to.direct, reply_to=to.remote_id)
+    for each in network.heard:
+        each(Heard(remote_id, text, to.direct, to.remote_id, to.who, place.now))
+    return remote_id
+
+
+def replies(place: Town, key: str, answered: str, seconds: float = 60) -> list[Said]:
+    """Return what somebody said to an answer while some time passed."""
     place.advance(seconds)
-    return [post for post in place.posts.replies(answered) if post.author.key == key]
+    return [said for said in place.said if said.who == key and said.answers == answered]
 
 
-def picture(place: Town) -> list[tuple[str, str, str]]:
+def picture(place: Town) -> list[tuple[str, str, str, str]]:
     """Return everything that is said in a town."""
-    return [(post.id, post.author.key, post.text) for post in place.posts.by_id.values()]
+    return [(said.network.value, said.remote_id, said.who, said.text) for said in place.said]
 
 
-def test_there_are_enough_people_messages_and_languages() -> None:
+def lines_of(place: Town, key: str, *manners: str) -> set[str]:
+    """Return the lines of somebody's language for some manners."""
+    book = read_phrasebooks()[place.people[key].language]
+    return {line for manner in manners for line in book.lines[manner]}
+
+
+# ---- the past
+
+
+def test_there_are_enough_people_messages_languages_and_networks() -> None:
     place = town()
-    incoming = [post for post in place.posts.by_id.values() if post.author != COMPANY]
+    incoming = [said for said in place.said if said.who != COMPANY]
     assert len(place.people) >= 40
-    assert len(place.posts.by_id) >= 120
-    assert {post.language for post in incoming} == {"it", "ca", "es", "en"}
-    assert {person.followers >= 100_000 for person in place.people.values()} == {True, False}
-    assert any(COMPANY not in post.mentions for post in incoming)
-    assert any(post.direct for post in incoming)
+    assert len(place.said) >= 140
+    assert {place.people[said.who].language for said in incoming} == {"it", "ca", "es", "en"}
+    assert {said.network for said in incoming} == {*ANSWERING, Network.LISTENING}
+    assert all(times >= 4 for times in Counter(said.network for said in incoming).values())
+    assert any(said.direct for said in incoming)
+    assert place.refused == 0
 
 
-def test_the_past_is_a_month_long_and_never_in_the_future() -> None:
-    posts = list(town().posts.by_id.values())
-    assert NOW - timedelta(days=32) < min(post.at for post in posts) < NOW - timedelta(days=25)
-    assert max(post.at for post in posts) < NOW
-    assert [post.id for post in posts] == sorted((post.id for post in posts), key=int)
-    assert [post.at for post in posts] == sorted(post.at for post in posts)
+def test_the_past_is_a_month_long_in_order_and_never_in_the_future() -> None:
+    said = town().said
+    assert NOW - timedelta(days=32) < said[0].at < NOW - timedelta(days=25)
+    assert [one.at for one in said] == sorted(one.at for one in said)
+    assert said[-1].at < NOW
 
 
-def test_every_reply_comes_after_what_it_answers_and_may_be_read_by_its_author() -> None:
+def test_every_reply_comes_after_what_it_answers_on_its_own_network() -> None:
     place = town()
     place.advance(400)
-    for post in place.posts.by_id.values():
-        if post.parent_id is not None:
-            parent = place.posts.by_id[post.parent_id]
-            assert parent.at <= post.at
-            assert parent.readable_by(post.author)
-        if post.direct:
-            assert COMPANY in (post.author, *post.mentions)
-            assert len({post.author, *post.mentions}) > 1
+    known = {(said.network, said.remote_id): said for said in place.said}
+    for said in place.said:
+        if said.answers is not None:
+            assert known[said.network, said.answers].at <= said.at
 
 
-def test_everything_written_fits_the_network_and_names_only_people_of_the_town() -> None:
+def test_nobody_wrote_to_telegram_longer_ago_than_it_keeps() -> None:
+    told = [said for said in town().said if said.network is Network.TELEGRAM]
+    assert told
+    assert all(said.at > NOW - timedelta(hours=23) and said.direct and said.who != COMPANY for said in told)
+
+
+def test_everything_written_fits_its_network() -> None:
     place = town()
     place.advance(1200)
-    for post in place.posts.by_id.values():
-        assert weight(post.text) <= MAX_CHARACTERS
-        assert "{" not in post.text
-        for match in MENTION.finditer(post.text):
-            assert place.posts.named(match[1], match[2] or "", post.author) is not None, post.text
+    for said in place.said:
+        traits = traits_of(said.network)
+        limit = traits.direct_limit if said.direct else traits.public_limit
+        assert limit is None or count(said.text, traits.counting) + LONGEST_NAME <= limit, said.text
+        assert "{" not in said.text
 
 
-def test_all_hosts_are_reserved_names() -> None:
-    assert all(person.home.endswith(".example") for person in townspeople().values())
-    assert len({person.address for person in townspeople().values()}) == len(townspeople())
+def test_people_are_known_apart_on_each_network_and_live_on_reserved_names() -> None:
+    for network in Network:
+        personas = [one.personas[network] for one in townspeople().values() if network in one.personas]
+        assert len({persona.handle for persona in personas}) == len(personas)
+        assert len({persona.name for persona in personas}) == len(personas)
+        hosts = [persona.handle.partition("@")[2] for persona in personas]
+        assert all(not host or host.endswith(".example") for host in hosts)
+
+
+def test_some_customers_write_on_two_networks_under_one_name() -> None:
+    where: dict[str, set[Network]] = {}
+    for said in town().said:
+        where.setdefault(said.who, set()).add(said.network)
+    twice = {key for key, networks in where.items() if len(networks) > 1}
+    assert {"marta", "elena", "nuria", "davide"} <= twice
+
+
+def test_an_impostor_answers_customers_under_a_name_like_ours() -> None:
+    place = town()
+    place.advance(600)
+    known = {(said.network, said.remote_id): said for said in place.said}
+    answered = [said for said in place.said if said.who == "impostor"]
+    assert {said.network for said in answered} == {Network.X, Network.INSTAGRAM}
+    assert all(known[said.network, said.answers or ""].who not in {COMPANY, "impostor"} for said in answered)
+    for network in (Network.X, Network.INSTAGRAM):
+        persona, ours = place.people["impostor"].personas[network], place.networks[network].account_handle()
+        assert persona.name.startswith("Aurora Energia")
+        assert persona.handle != ours.removeprefix("@")
+        assert sum(a != b for a, b in zip(persona.handle, ours.removeprefix("@"), strict=True)) == 1
+
+
+# ---- the same life
 
 
 def test_the_same_seed_lives_the_same_life() -> None:
     first, second = town(), town()
     for place in (first, second):
-        question = ask(place, "davide")
-        place.write("Ci dispiace, la squadra arriva entro le 12 e ripristina tutto.", parent_id=question.id)
-        place.advance(300)
+        for key in ("davide", "stefano", "hannah", "oriol", "rocio", "lucia"):
+            answer(place, ask(place, key), "Ci dispiace, la squadra arriva entro le 12 e ripristina tutto oggi.")
+        place.advance(900)
     assert picture(first) == picture(second)
     assert picture(town(4)) != picture(town(5))
+
+
+def test_another_answer_makes_another_life() -> None:
+    first, second = town(), town()
+    answer(first, ask(first, "stefano"), "Ci dispiace, la squadra arriva entro le 12 e ripristina tutto oggi.")
+    answer(second, ask(second, "stefano"), "Un attimo")
+    for place in (first, second):
+        place.advance(60)
+    assert [said.text for said in first.said if said.who == "stefano"][-1] in lines_of(
+        first, "stefano", "thanks_after_sorry"
+    )
+    assert [said.text for said in second.said if said.who == "stefano"][-1] in lines_of(second, "stefano", "asks_again")
 
 
 def test_time_in_one_leap_is_time_in_small_steps() -> None:
@@ -102,16 +170,19 @@ def test_time_in_one_leap_is_time_in_small_steps() -> None:
     leaping.advance(200)
     for _ in range(200):
         stepping.advance(1)
-    assert [words for _, _, words in picture(leaping)] == [words for _, _, words in picture(stepping)]
+    assert [words for *_, words in picture(leaping)] == [words for *_, words in picture(stepping)]
 
 
 def test_something_happens_every_few_seconds_for_as_long_as_it_runs() -> None:
     place = town()
     assert all(5 <= place.advance(60) <= 16 for _ in range(3))
-    place.advance(400)
-    before = len(place.posts.by_id)
+    place.advance(500)
+    before = len(place.said)
     assert all(1 <= place.advance(60) <= 5 for _ in range(60))
-    assert len(place.posts.by_id) > before + 100
+    lively = Counter(said.network for said in place.said[before:])
+    assert sum(lively.values()) > 100
+    assert set(lively) >= set(ANSWERING)
+    assert place.refused == 0
 
 
 def test_a_frozen_town_stands_still() -> None:
@@ -127,69 +198,96 @@ def test_faster_plays_keep_the_clock() -> None:
     happened = place.advance(600, NOW + timedelta(seconds=60))
     assert happened > 50
     assert place.now == NOW + timedelta(seconds=60)
-    assert all(post.at <= place.now for post in place.posts.by_id.values())
+    assert all(said.at <= place.now for said in place.said)
+    assert {network.now() for network in place.networks.values()} == {place.now}
 
 
-@pytest.mark.parametrize(
-    ("key", "answer"),
-    [
-        ("davide", "Davide, ci dispiace: la squadra è in via Cibrario e ripristina entro le 12. ^LB"),
-        ("nuria", "Núria, ho sentim: el tècnic passarà demà abans de les deu. Us avisem per aquí. ^MF"),
-        ("lucia", "Lucía, lo sentimos: el equipo está de camino y hoy mismo tendrás luz. ^MF"),
-        ("owen", "Owen, you're right, sorry: an engineer is on the way and will be there today. ^MF"),
-    ],
-)
-def test_a_good_answer_is_thanked_for(key: str, answer: str) -> None:
+def test_a_town_without_some_networks_lives_on_the_others() -> None:
+    place = Town(3, NOW, fresh_networks(3, lambda: NOW)[3:5])
+    place.advance(900)
+    assert {said.network for said in place.said} == {Network.MASTODON, Network.BLUESKY}
+    assert place.refused == 0
+
+
+def test_what_a_network_will_not_have_does_not_stop_the_town() -> None:
+    stubborn = Script((), (Coming("hannah", "anzi", edits=True), Coming("marta", "eccomi", Network.X)), ())
+    place = town(script=stubborn)
+    ask(place, "hannah")
+    place.advance(60)
+    assert place.refused == 1  # nobody can change a comment on Instagram
+    assert place.said[-1].text == "eccomi"
+
+
+def test_a_comment_below_an_announcement_comes_after_it() -> None:
+    script = read_script()
+    post, comment = (talk for talk in script.past if talk.key == "works"), script.past[-1].lines[0]
+    early = replace(comment, by="davide", ago=timedelta(days=3), direct=False, text="prima ancora")
+    place = town(script=Script((*post, Talk(Network.FACEBOOK, (early,), below="works")), (), ()))
+    assert [said.text for said in place.said][1:] == ["prima ancora"]
+    assert all(before.at < after.at for before, after in pairwise(place.said))
+
+
+# ---- how answers are taken
+
+
+@pytest.mark.parametrize("network", ANSWERING)
+def test_on_every_network_a_good_answer_is_thanked_for(network: Network) -> None:
     place = town()
-    question = ask(place, key)
-    ours = place.write(answer, parent_id=question.id)
-    replies = answers_of(place, key, ours)
-    book = read_phrasebooks()[place.people[key].language]
-    assert len(replies) == 1
-    assert replies[0].text in {*book.lines["thanks"], *book.lines["thanks_after_sorry"]}
-    assert not replies[0].direct
+    key = next(one.key for one in place.people.values() if network in one.personas and one.since and not one.silent)
+    words = {
+        "it": "Ci dispiace: la squadra è in strada e ripristina la corrente entro le 12.",
+        "ca": "Ho sentim: el tècnic passarà demà abans de les deu. Us avisem per aquí.",
+        "es": "Lo sentimos: el equipo está de camino y hoy mismo tendrás luz en casa.",
+        "en": "You're right, sorry: an engineer is on the way and will be there today.",
+    }
+    question = ask(place, key, on=network)
+    ours = answer(place, question, words[place.people[key].language])
+    (reply,) = replies(place, key, ours)
+    assert reply.network is network
+    assert reply.direct is question.direct
+    assert reply.text in lines_of(place, key, "thanks", "thanks_after_sorry", "buys")
+
+
+@pytest.mark.parametrize("key", ["elena", "gianluca", "nives", "stefano", "montse"])
+def test_on_every_network_whoever_is_asked_into_private_goes_there(key: str) -> None:
+    place = town()
+    words = {"it": "Ci mandi in privato il numero cliente.", "ca": "Envieu-nos el número de client en privat."}
+    ours = answer(place, ask(place, key), words[place.people[key].language])
+    (reply,) = replies(place, key, ours)
+    assert reply.direct
+    assert any(character.isdigit() for character in reply.text)
+    assert place.refused == 0
 
 
 def test_a_second_good_answer_is_only_liked() -> None:
     place = town()
     question = ask(place, "stefano")
-    first = place.write("La squadra arriva entro mezz'ora e ripristina la corrente. ^LB", parent_id=question.id)
-    answers_of(place, "stefano", first)
-    second = place.write(
-        "La corrente è ripristinata, grazie della pazienza. Oggi tutto fatto. ^LB", parent_id=question.id
-    )
-    assert answers_of(place, "stefano", second) == []
-    assert place.posts.by_id[second.id].reactions[2] == 1
+    first = answer(place, question, "La squadra arriva entro mezz'ora e ripristina la corrente. ^LB")
+    replies(place, "stefano", first)
+    second = answer(place, question, "La corrente è ripristinata, grazie della pazienza. Oggi tutto fatto. ^LB")
+    assert replies(place, "stefano", second) == []
 
 
 def test_data_asked_for_in_public_are_refused_and_then_resented() -> None:
     place = town()
     question = ask(place, "elena")
-    asking = place.write("Ci scriva qui il suo codice fiscale e l'IBAN, provvediamo subito.", parent_id=question.id)
-    first = answers_of(place, "elena", asking)
-    again = place.write("Serve comunque il codice fiscale, lo scriva qui sotto.", parent_id=first[0].id)
-    second = answers_of(place, "elena", again)
-    book = read_phrasebooks()["it"]
-    assert first[0].text in book.lines["wary"]
-    assert second[0].text in book.lines["wary_again"]
-    assert not first[0].direct
+    asking = answer(place, question, "Ci scriva qui il suo codice fiscale e l'IBAN, provvediamo subito.")
+    (first,) = replies(place, "elena", asking)
+    again = answer(place, first, "Serve comunque il codice fiscale, lo scriva qui sotto.")
+    (second,) = replies(place, "elena", again)
+    assert first.text in lines_of(place, "elena", "wary")
+    assert second.text in lines_of(place, "elena", "wary_again")
+    assert not first.direct
 
 
-def test_whoever_is_asked_into_private_gives_the_data_there() -> None:
+def test_whoever_was_asked_into_private_is_thanked_and_thanks_there() -> None:
     place = town()
-    question = ask(place, "marta")
-    ours = place.write("Ha ragione. Ci mandi in privato il numero cliente, rimborsiamo oggi.", parent_id=question.id)
-    (reply,) = answers_of(place, "marta", ours)
-    assert reply.direct
-    assert any(character.isdigit() for character in reply.text)
-    solved = place.write(
-        "@marta_sang@portici.example Rimborso disposto oggi, lo vede entro tre giorni. ^LB",
-        direct=True,
-        parent_id=reply.id,
-    )
-    (thanks,) = answers_of(place, "marta", solved)
+    ours = answer(place, ask(place, "marta"), "Ha ragione. Ci mandi in privato il numero cliente, rimborsiamo oggi.")
+    (reply,) = replies(place, "marta", ours)
+    solved = answer(place, reply, "Rimborso disposto oggi, lo vede entro tre giorni. ^LB")
+    (thanks,) = replies(place, "marta", solved)
     assert thanks.direct
-    assert thanks.text in read_phrasebooks()["it"].lines["thanks"]
+    assert thanks.text in lines_of(place, "marta", "thanks")
 
 
 def test_empty_answers_are_asked_again_then_complained_about_then_met_with_silence() -> None:
@@ -197,113 +295,44 @@ def test_empty_answers_are_asked_again_then_complained_about_then_met_with_silen
     said = []
     below = ask(place, "silvia")
     for words in ("Un attimo", "Vediamo", "Boh"):
-        ours = place.write(words, parent_id=below.id)
-        replies = answers_of(place, "silvia", ours)
-        said.append(len(replies))
-        below = replies[0] if replies else below
+        heard = replies(place, "silvia", answer(place, below, words))
+        said.append(len(heard))
+        below = heard[0] if heard else below
     assert said == [1, 1, 0]
-    assert below.text in read_phrasebooks()["it"].lines["angry"]
+    assert below.text in lines_of(place, "silvia", "angry")
 
 
 def test_a_buyer_takes_an_offer() -> None:
     place = town()
-    question = ask(place, "hannah", "@aurora which plan would you suggest?")
-    ours = place.write("The Duo plan: we can set up both today, 40 € less a year. ^MF", parent_id=question.id)
-    (reply,) = answers_of(place, "hannah", ours)
-    assert reply.text in read_phrasebooks()["en"].lines["buys"]
+    question = ask(place, "hannah", "which plan would you suggest?")
+    ours = answer(place, question, "The Duo plan: we can set up both today, 40 € less a year. ^MF")
+    (reply,) = replies(place, "hannah", ours)
+    assert reply.text in lines_of(place, "hannah", "buys")
 
 
-def test_an_answer_taken_back_in_time_is_never_seen() -> None:
+def test_the_impostor_takes_no_notice_of_answers() -> None:
     place = town()
-    question = ask(place, "stefano")
-    ours = place.write("La squadra arriva entro mezz'ora e ripristina la corrente.", parent_id=question.id)
-    place.take_back(ours.id)
-    place.advance(60)
-    assert not place.posts.replies(question)
+    claim = place.last_of("impostor", Network.X)
+    assert claim is not None
+    ours = answer(place, claim, "Questo profilo non è nostro: la squadra ha segnalato, oggi provvediamo.")
+    assert replies(place, "impostor", ours) == []
 
 
-def test_a_direct_answer_that_does_not_name_its_reader_reaches_nobody() -> None:
+@pytest.mark.parametrize("network", [Network.X, Network.MASTODON, Network.BLUESKY, Network.FACEBOOK])
+def test_an_answer_taken_back_in_time_is_never_seen(network: Network) -> None:
     place = town()
-    question = ask(place, "stefano", direct=True)
-    ours = place.write("La squadra arriva entro mezz'ora e ripristina la corrente.", direct=True, parent_id=question.id)
-    assert not ours.readable_by(place.people["stefano"])
-    assert answers_of(place, "stefano", ours) == []
+    key = "montse" if network is Network.BLUESKY else "tommaso" if network is not Network.FACEBOOK else "davide"
+    question = ask(place, key, on=network)
+    ours = answer(place, question, "La squadra arriva entro mezz'ora e ripristina la corrente.")
+    place.networks[network].removes(ours)
+    assert replies(place, key, ours) == []
 
 
 def test_whom_we_have_answered_does_not_go_on_complaining_by_the_script() -> None:
     place = town()
-    last = place.posts.last_of(place.people["davide"])
+    last = place.last_of("davide")
     assert last is not None
-    place.write("@davcolletti La squadra è arrivata e la corrente è ripristinata.", parent_id=last.id)
-    place.advance(400)
+    answer(place, last, "La squadra è arrivata e la corrente è ripristinata.")
+    place.advance(600)
     scripted = {coming.text for coming in read_script().coming if coming.who == "davide"}
-    assert scripted.isdisjoint(post.text for post in place.posts.by_id.values())
-
-
-def test_edits_deletions_and_mentions_are_told_to_listeners() -> None:
-    place = town()
-    told: list[Event] = []
-    place.listeners.append(told.append)
-    question = ask(place, "ugo")
-    place.edit(question.id, "@aurora scusate, volevo dire domani")
-    place.take_back(question.id)
-    assert [event.name for event in told] == ["notification", "status.update", "delete"]
-    assert all(mention.post_id != question.id for mention in place.mentions)
-
-
-def test_a_deleted_post_leaves_its_replies_without_a_parent() -> None:
-    place = town()
-    question = ask(place, "ugo")
-    ours = place.posts.add(COMPANY, "@ugomart eccoci", place.now, parent_id=question.id)
-    place.take_back(question.id)
-    assert place.posts.by_id[ours.id].parent_id is None
-
-
-@pytest.mark.parametrize(("text", "expected"), [("2d3h", 51), ("1h10m", 7 / 6), ("30m", 0.5), ("29d1h", 697)])
-def test_a_span_is_read(text: str, expected: float) -> None:
-    assert span(text) == timedelta(hours=expected)
-
-
-@pytest.mark.parametrize("text", ["", "3", "h3", "3 h", "-1h", "1m2h"])
-def test_a_wrong_span_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="no span"):
-        span(text)
-
-
-@pytest.mark.parametrize("language", ["it", "ca", "es", "en"])
-def test_every_language_has_a_line_for_everything(language: str) -> None:
-    book = read_phrasebooks()[language]
-    assert set(book.lines) == {manner.value for manner in Manner}
-    assert all(line.startswith("@aurora ") for lines in book.lines.values() for line in lines)
-    assert set(book.words) == {"asks", "asks_data", "to_direct", "sorry", "acts", "closed"}
-
-
-def test_talking_of_a_contract_is_not_asking_for_its_number() -> None:
-    book = read_phrasebooks()["it"]
-    assert not heard_in("Il contratto è attivo da oggi, la ringraziamo.", book, direct=False).asks_data
-    assert heard_in("Ci indichi il numero di contratto.", book, direct=False).asks_data
-
-
-def test_closed_hours_are_taken_calmly() -> None:
-    import random
-
-    heard = Heard(False, False, False, False, True, True, False, True)
-    reactions = {reaction_to(heard, Mood(), random.Random(seed)) for seed in range(20)}
-    assert {reaction.manner if reaction else None for reaction in reactions} == {Manner.WAITS, None}
-
-
-def test_markup_comes_back_as_the_text_it_was_made_of() -> None:
-    place = town()
-    place.advance(300)
-    for post in place.posts.by_id.values():
-        by = post.author
-        shown = plain_text(content(post.text, lambda user, host: place.posts.named(user, host, by)))  # noqa: B023
-        assert shown == MENTION.sub(lambda found: f"@{found[1]}", post.text)
-
-
-def test_markup_escapes_links_and_names() -> None:
-    text = 'vedi <b> & https://a.example/lungo/lungo/lungo/percorso?q="1" #LuceSpenta @nessuno #1'
-    made = content(text, lambda _, __: None)
-    assert plain_text(made) == text
-    assert hashtags(text) == ["LuceSpenta"]
-    assert "<b>" not in made
+    assert scripted.isdisjoint(said.text for said in place.said)
