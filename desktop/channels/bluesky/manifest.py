@@ -20,5 +20,5 @@ MANIFEST = Manifest(
     answers_public=True,
     answers_private=True,
     arrives_by="polling",
-    limits="3,000 requests in 5 min; 300 graphemes, in private 1,000; 300 sign-ins a day",
+    limits="300 graphemes, in private 1,000; 3,000 requests in 5 min; 300 sign-ins a day",
 )

@@ -18,6 +18,6 @@ MANIFEST = Manifest(
     answers_private=True,
     hides=True,
     arrives_by="polling",
-    limits="2,200 characters, in private 1,000 bytes; private answers for 24 hours, 7 days with Meta's human agent "
-    "review; one private answer to a comment within 7 days; mentions elsewhere only where the account is tagged",
+    limits="2,200 characters, in private 1,000 bytes; in private for 24 hours after they wrote, 7 days with Meta's "
+    "review; one private answer to a comment, within 7 days",
 )

@@ -15,6 +15,6 @@ MANIFEST = Manifest(
     edits_arrive=True,
     removals_arrive=False,
     listens=True,
-    arrives_by="RSS and Atom feeds, each every 10 min",
-    limits="what a feed still shows; 200 feeds",
+    arrives_by="polling RSS and Atom feeds",
+    limits="what a feed still shows; 200 feeds, each every 10 min",
 )

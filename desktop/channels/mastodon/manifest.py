@@ -19,5 +19,5 @@ MANIFEST = Manifest(
     answers_public=True,
     answers_private=True,
     arrives_by="event streams, else polling",
-    limits="300 requests in 5 min; 500 characters unless the server says otherwise; words only where it searches posts",
+    limits="500 characters unless the server says otherwise; 300 requests in 5 min; words heard only where it searches",
 )

@@ -19,6 +19,6 @@ MANIFEST = Manifest(
     answers_public=True,
     answers_private=True,
     arrives_by="long polling",
-    limits="messages kept 24 hours; one console per bot; 4,096 characters; 1 message a second per chat; "
-    "the customer writes first",
+    limits="4,096 characters; they write first, in groups by its name; messages are kept 24 hours; one console a bot; "
+    "1 message a second in a chat",
 )

@@ -21,9 +21,9 @@ MANIFEST = Manifest(
     answers_public=True,
     answers_private=True,
     hides=True,
-    arrives_by="filtered stream with the app's own token, else polling",
-    limits="mentions 300 reads, direct messages 15 reads and 15 sends in 15 min; 280 characters, in private 10,000; "
-    "a reply only to who mentioned or quoted the account",
-    cost="a post read $0.005, one's own $0.001; a post $0.015, with a link $0.20, a reply $0.010; "
-    "a direct message read $0.010, sent $0.015",
+    arrives_by="filtered stream, else polling",
+    limits="280 characters, in private 10,000; answers only to who named the account; in 15 min 300 reads of mentions, "
+    "15 private reads and 15 private sends",
+    cost="$0.005 a post read, $0.001 one's own; $0.015 a post, $0.010 a reply, $0.20 with a link; in private "
+    "$0.010 read, $0.015 sent",
 )
