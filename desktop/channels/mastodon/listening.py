@@ -33,6 +33,7 @@ _OVERLAP = 10 * 60 * 1000  # ms: posts from elsewhere come late and are numbered
 _SNOWFLAKE = re.compile(r"[0-9]{17,19}")  # Mastodon's own ids: milliseconds, then 16 bits
 _OLD_ENOUGH = timedelta(minutes=15)  # an index is that slow
 _WORD = re.compile(r"[^\W\d_]{5,}")
+_SEARCHED = re.compile(r"\w[\w'’.-]*\w|\w")
 
 Asking = Callable[[list[tuple[str, str]]], Awaitable[object]]
 
@@ -98,7 +99,10 @@ def sources_of(watch: Watch, listened: Listened) -> list[Source]:
     words = [Source(question, wanted) for word in listening.words if (question := question_of(word))]
     followed = [Source(f"#{tag}", wanted) for tag in listened.followed]
     found = [*tags, *(words if listened.finds else ()), *followed]
-    return list({source.name: source for source in reversed(found)}.values())[::-1]
+    once: dict[str, Source] = {}
+    for source in found:
+        once.setdefault(source.name, source)
+    return list(once.values())
 
 
 def clean_tag(tag: str) -> str:
@@ -107,11 +111,11 @@ def clean_tag(tag: str) -> str:
 
 
 def question_of(word: str) -> str:
-    """Return what to search for: a phrase in quotes, nothing for an entry without letters or digits."""
-    words = word.replace('"', " ").split()
-    if not any(letter.isalnum() for letter in word):
-        return ""
-    return f'"{" ".join(words)}"' if len(words) > 1 else words[0].lstrip("#@")
+    """Return what to search for, "" for an entry without letters or digits.
+
+    Without quotes and signs: servers that know them want every word anyway, others would look for the signs.
+    """
+    return " ".join(_SEARCHED.findall(word))
 
 
 async def _has_more(pull: Pull, source: Source) -> bool:
