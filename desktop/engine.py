@@ -39,7 +39,7 @@ from desktop.events import (
 )
 from desktop.guardrails import Guardrails
 from desktop.model import Account, AccountHealth, AccountId, Channel, HealthState
-from desktop.outbox import LOOK_UP_AGAIN, Sender
+from desktop.outbox import LOOK_UP_AGAIN, Moderator, Sender
 from desktop.outbox.recheck import Recheck
 from desktop.store import Store, StoreError, StoreKey, key_of, open_store, vault_of
 from desktop.sync import AccountLoop, Backoff, Pipeline
@@ -80,11 +80,13 @@ class Engine:
         judge = Recheck(store, guardrails, self._hours, clock)
         waits = store.settings.get("outbox.look_up_again", LOOK_UP_AGAIN)
         self._sender = Sender(store, self._channel_of, judge, clock, tell, waits)
+        self._moderator = Moderator(store, self._channel_of, clock, tell)
         self._outbox_edited = asyncio.Event()
 
     async def run(self, nudges: asyncio.Queue[Nudge | None]) -> None:
         """Work until a None comes from `nudges`. Raises StoreError if the store fails for good."""
         self._sender.recover()
+        self._moderator.recover()
         await self._follow_accounts()
         self._tell(EngineReady(os.getpid()))
         workers = [asyncio.create_task(self._send_due()), asyncio.create_task(self._wake_snoozed())]
@@ -96,7 +98,7 @@ class Engine:
         finally:
             for task in (*workers, obeying):
                 task.cancel()
-            await self._sender.stop()
+            await asyncio.gather(self._sender.stop(), self._moderator.stop())
             await self._leave_all()
 
     async def _obey(self, nudges: asyncio.Queue[Nudge | None]) -> None:
@@ -170,6 +172,7 @@ class Engine:
 
     def _account_is_back(self, account_id: int) -> None:
         self._sender.hurry(account_id)
+        self._moderator.hurry(account_id)
         self._outbox_edited.set()
 
     async def _leave_all(self) -> None:
@@ -191,10 +194,11 @@ class Engine:
         return loop.channel if loop else None
 
     async def _send_due(self) -> None:
-        """Let the sender work when the outbox was edited, when something is due, and when the file changed."""
+        """Let sender and moderator work when something was asked for or is due, and when the file changed."""
         version = self._store.connection.data_version()
         while True:
             self._sender.work()
+            self._moderator.work()
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._outbox_edited.wait(), _LOOK_SECONDS)
             self._outbox_edited.clear()

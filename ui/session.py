@@ -15,7 +15,7 @@ from desktop.events import Unlock
 from desktop.guardrails import OpeningHours
 from desktop.inbox import Inbox
 from desktop.model import Agent
-from desktop.outbox import OutboxDesk
+from desktop.outbox import ModerationDesk, OutboxDesk
 from desktop.store import Store, StoreKey, vault_of
 from desktop.system.profile import Profile
 from desktop.system.vault import SessionVault, Vault
@@ -40,6 +40,7 @@ class Session:
     customers: CustomerDesk
     drafts: DraftBook
     outbox: OutboxDesk
+    moderation: ModerationDesk
     is_demo: bool = False
 
     @property
@@ -95,6 +96,7 @@ def begin_session(
         customers=CustomerDesk(store, agent, clock),
         drafts=DraftBook(store, clock),
         outbox=OutboxDesk(store, clock),
+        moderation=ModerationDesk(store, clock),
         is_demo=is_demo,
     )
 

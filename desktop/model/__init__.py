@@ -33,6 +33,7 @@ from desktop.model.ids import (
     DeliveryId,
     IdentityId,
     MessageId,
+    ModerationId,
     ThreadId,
     fact_uid,
     made_uid,
@@ -50,6 +51,7 @@ from desktop.model.messages import (
     ThreadKind,
     Visibility,
 )
+from desktop.model.moderation import MODERATION_MAY_BECOME, Moderating, Moderation, ModerationState
 from desktop.model.networks import Counting, Network, NetworkTraits, traits_of
 from desktop.model.outbox import (
     MAY_BECOME,
@@ -95,6 +97,7 @@ from desktop.model.verdicts import (
 
 __all__ = [
     "MAY_BECOME",
+    "MODERATION_MAY_BECOME",
     "Account",
     "AccountHealth",
     "AccountId",
@@ -149,6 +152,10 @@ __all__ = [
     "Mechanical",
     "MessageClass",
     "MessageId",
+    "Moderating",
+    "Moderation",
+    "ModerationId",
+    "ModerationState",
     "Network",
     "NetworkTraits",
     "OutcomeUnknown",

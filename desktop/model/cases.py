@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from desktop.model.ids import AccountId, CaseId, CustomerId, DeliveryId, ThreadId
 from desktop.model.messages import Attachment, Direction, Engagement, Mechanical, ThreadKind, Visibility
+from desktop.model.moderation import Moderation
 from desktop.model.networks import Network
 from desktop.model.outbox import DeliveryState
 from desktop.model.triage import MessageClass, Reason
@@ -159,3 +160,6 @@ class TimelineItem:
     edited: bool = False
     message_id: int | None = None
     delivery_id: int | None = None
+    thread_id: ThreadId | None = None
+    hidden: bool = False  # on the network, by us or by it
+    moderation: Moderation | None = None  # the one that is not final

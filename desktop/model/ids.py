@@ -18,6 +18,7 @@ ThreadId = NewType("ThreadId", int)
 MessageId = NewType("MessageId", int)
 DeliveryId = NewType("DeliveryId", int)
 AttachmentId = NewType("AttachmentId", int)
+ModerationId = NewType("ModerationId", int)
 
 _NAMESPACE = uuid_utils.UUID("5c8f7f0e-9f0e-5b0a-8f6e-0d6a2f1f9c11")
 

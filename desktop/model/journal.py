@@ -37,6 +37,7 @@ class Deed(StrEnum):
     REOPENED = "reopened"
     BROWSER_ANSWER = "browser_answer"
     CASE_BEGUN = "case_begun"
+    MODERATION = "moderation"
 
 
 @dataclass(frozen=True, slots=True)

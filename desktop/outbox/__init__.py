@@ -2,6 +2,19 @@
 
 from desktop.outbox.desk import Blocked, OutboxDesk, Reply
 from desktop.outbox.listing import OutboxEntry, OutboxListing
+from desktop.outbox.moderating import ModerationDesk, may_delete
+from desktop.outbox.moderator import Moderator
 from desktop.outbox.sender import LOOK_UP_AGAIN, Sender
 
-__all__ = ["LOOK_UP_AGAIN", "Blocked", "OutboxDesk", "OutboxEntry", "OutboxListing", "Reply", "Sender"]
+__all__ = [
+    "LOOK_UP_AGAIN",
+    "Blocked",
+    "ModerationDesk",
+    "Moderator",
+    "OutboxDesk",
+    "OutboxEntry",
+    "OutboxListing",
+    "Reply",
+    "Sender",
+    "may_delete",
+]

@@ -13,6 +13,7 @@ import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
+from desktop.channels import looks_up
 from desktop.events import DeliveriesChanged, Event
 from desktop.model import (
     AccountId,
@@ -152,7 +153,10 @@ class Sender:
             self._finish(delivery, receipt)
 
     async def _look_up(self, delivery: Delivery) -> None:
-        """Ask the network for a delivery whose outcome is open; after the last look a person decides."""
+        """Ask the network for a delivery whose outcome is open; after the last look a person decides.
+
+        One that shows nobody's messages (Telegram) is not asked again: looking longer would tell no more.
+        """
         channel = self._channel_of(delivery.account_id)
         receipt: SentReceipt | None = None
         asked = False
@@ -167,9 +171,14 @@ class Sender:
             return
         looked = _looks(delivery.error) + int(asked)
         wait = self._look_up_again[min(looked, len(self._look_up_again) - 1)]
-        again = None if looked >= len(self._look_up_again) else self._clock() + timedelta(seconds=wait)
+        is_last = looked >= len(self._look_up_again) or (asked and not self._can_tell(delivery))
+        again = None if is_last else self._clock() + timedelta(seconds=wait)
         error_code = f"looked_up:{looked}" if again else "not_found"
         self._change(delivery, DeliveryState.UNSURE, error=error_code, next_try_at=again)
+
+    def _can_tell(self, delivery: Delivery) -> bool:
+        account = self._store.accounts.get(delivery.account_id)
+        return account is None or looks_up(account.network)
 
     def _finish(self, delivery: Delivery, receipt: SentReceipt) -> None:
         self._store.deliveries.finish(delivery.id, receipt, actor=ENGINE, at=self._clock())

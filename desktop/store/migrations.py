@@ -91,12 +91,36 @@ def _know_whose_conversation_it_is(db: Database) -> None:
     db.conn.execute("ALTER TABLE message ADD COLUMN below_ours INTEGER NOT NULL DEFAULT 0")
 
 
+_MODERATION = """
+CREATE TABLE moderation (
+    id INTEGER PRIMARY KEY,
+    message_id INTEGER NOT NULL REFERENCES message(id) ON DELETE CASCADE,
+    deed TEXT NOT NULL,
+    agent TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    error TEXT NOT NULL DEFAULT '',
+    attempts INTEGER NOT NULL DEFAULT 0,
+    next_try_at INTEGER,
+    changed_at INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX moderation_open ON moderation(message_id) WHERE state NOT IN ('done', 'cancelled');
+CREATE INDEX moderation_message ON moderation(message_id);
+"""
+
+
+def _let_agents_moderate(db: Database) -> None:
+    """Keep what is to be hidden, shown or deleted on a network until it is done: at most one thing a message."""
+    _run_script(db, _MODERATION)
+
+
 MIGRATIONS: tuple[tuple[str, Callable[[Any], None]], ...] = (
     ("make_tables", _make_tables),
     ("page_a_customers_cases", _page_a_customers_cases),
     ("tell_listening_from_mentions", _tell_listening_from_mentions),
     ("fit_the_search_index", _fit_the_search_index),
     ("know_whose_conversation_it_is", _know_whose_conversation_it_is),
+    ("let_agents_moderate", _let_agents_moderate),
 )
 
 

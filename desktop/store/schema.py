@@ -5,7 +5,8 @@ rebuilt after every migration.
 
 Facts (engine): account_health, sync_cursor, spending, identity, customer, cases, thread, message and what hangs on it.
 Intentions (window): account, case_intent, note, case_tag, customer_note, customer_tag, draft, setting, canned.
-Both: delivery (the window makes and takes back, the engine reports; one function changes its state) and journal.
+Both: delivery and moderation (the window makes and takes back, the engine reports; one function changes a state) and
+journal.
 Projection: case_row, refreshed from the view case_projection by whoever changed a fact or an intention.
 
 Times are milliseconds since 1970, UTC. `message.id` is its time shifted left by 12 bits plus a hash of its remote

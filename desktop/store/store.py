@@ -36,6 +36,7 @@ from desktop.store.intake import Intake
 from desktop.store.journal import Journal
 from desktop.store.lanes import Lanes
 from desktop.store.migrations import migrate
+from desktop.store.moderations import Moderations
 from desktop.store.people import People
 from desktop.store.search import Search
 from desktop.store.secrets import Secrets
@@ -77,6 +78,7 @@ class Store:
     intake: Intake
     journal: Journal
     lanes: Lanes
+    moderations: Moderations
     people: People
     search: Search
     secrets: Secrets
@@ -287,6 +289,7 @@ def _shelve(connection: Connection, sealed: Secrets) -> Store:
     people = People(connection)
     attachments = Attachments(connection)
     deliveries = Deliveries(connection, journal)
+    moderations = Moderations(connection, journal)
     return Store(
         connection=connection,
         accounts=Accounts(connection, journal),
@@ -303,12 +306,13 @@ def _shelve(connection: Connection, sealed: Secrets) -> Store:
         intake=Intake(connection, people, deliveries),
         journal=journal,
         lanes=Lanes(connection),
+        moderations=moderations,
         people=people,
         search=Search(connection),
         secrets=sealed,
         settings=Settings(connection),
         spending=Spending(connection),
         ties=Ties(connection, journal),
-        timeline=Timeline(connection, attachments, journal),
+        timeline=Timeline(connection, attachments, journal, moderations),
         upkeep=Upkeep(connection),
     )

@@ -14,7 +14,9 @@ from desktop.model import (
     Engagement,
     ItemKind,
     Mechanical,
+    Moderation,
     Network,
+    ThreadId,
     ThreadKind,
     TimelineItem,
     Visibility,
@@ -22,6 +24,7 @@ from desktop.model import (
 from desktop.store.attachments import Attachments
 from desktop.store.connection import Connection
 from desktop.store.journal import Journal
+from desktop.store.moderations import Moderations
 from desktop.system.clock import from_ms, from_ms_or_none
 
 _SHOWN_DEEDS = (Deed.STATUS, Deed.ASSIGN, Deed.SNOOZE, Deed.MERGE, Deed.UNMERGE, Deed.REOPENED, Deed.OVERRIDE)
@@ -29,7 +32,7 @@ _MESSAGES = (
     "SELECT m.id, m.remote_id, m.sent_at, m.direction, m.visibility, t.kind, n.network, n.name, n.handle, "
     "p.uid, m.text, "
     "m.permalink, m.engagement, m.mechanical, m.agent, m.edited_at, m.deleted_at, m.has_parts, a.network, "
-    "a.name, a.handle "
+    "a.name, a.handle, m.thread_id, m.hidden "
     "FROM message m JOIN thread t ON t.id = m.thread_id JOIN account a ON a.id = m.account_id "
     "LEFT JOIN identity n ON n.id = m.identity_id LEFT JOIN customer p ON p.id = n.customer_id "
 )
@@ -38,11 +41,14 @@ _MESSAGES = (
 class Timeline:
     """Reads of one case's timeline on one connection."""
 
-    def __init__(self, connection: Connection, attachments: Attachments, journal: Journal) -> None:
+    def __init__(
+        self, connection: Connection, attachments: Attachments, journal: Journal, moderations: Moderations
+    ) -> None:
         """Share the store's connection and shelves."""
         self._db = connection
         self._attachments = attachments
         self._journal = journal
+        self._moderations = moderations
 
     def items(self, case_id: CaseId, limit: int = 300) -> tuple[TimelineItem, ...]:
         """Return a case's newest items, oldest first; `limit` bounds the messages."""
@@ -73,9 +79,11 @@ class Timeline:
         with_parts = [row[0] for row in rows if row[17]]
         parts = self._parts(with_parts)
         attachments = self._attachments.of_messages(row[0] for row in rows)
+        moderated = self._moderations.of_case(case_id)
         answered_at = max((row[2] for row in rows if row[3] == Direction.OUTGOING.value), default=0)
         return [
-            _message_item(row, parts.get(row[0]), attachments.get(row[0], ()), answered_at) for row in reversed(rows)
+            _message_item(row, parts.get(row[0]), attachments.get(row[0], ()), answered_at, moderated.get(row[0]))
+            for row in reversed(rows)
         ]
 
     def _parts(self, message_ids: list[int]) -> dict[int, tuple[Any, ...]]:
@@ -157,7 +165,11 @@ class Timeline:
 
 
 def _message_item(
-    row: tuple[Any, ...], parts: tuple[Any, ...] | None, attachments: tuple[Any, ...], answered_at: int
+    row: tuple[Any, ...],
+    parts: tuple[Any, ...] | None,
+    attachments: tuple[Any, ...],
+    answered_at: int,
+    moderation: Moderation | None,
 ) -> TimelineItem:
     incoming = row[3] == Direction.INCOMING.value
     return TimelineItem(
@@ -186,6 +198,9 @@ def _message_item(
         deleted=row[16] is not None,
         edited=row[15] is not None,
         message_id=row[0],
+        thread_id=ThreadId(row[21]),
+        hidden=bool(row[22]),
+        moderation=moderation,
     )
 
 
