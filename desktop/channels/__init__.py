@@ -6,10 +6,10 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Protocol, runtime_checkable
 
-from desktop.model import Account, Channel
+from desktop.model import Account, Channel, Network
 from desktop.model.channel import Clock
 
-__all__ = ["NoChannel", "Secrets", "open_channel", "secret_name"]
+__all__ = ["NoChannel", "Secrets", "looks_up", "open_channel", "secret_name"]
 
 
 class NoChannel(KeyError):
@@ -51,3 +51,9 @@ def open_channel(account: Account, secrets: Secrets, clock: Clock) -> Channel:
         raise NoChannel(account.network.value)
     channel: Channel = import_module(room).open_channel(account, secrets, clock=clock)
     return channel
+
+
+def looks_up(network: Network) -> bool:
+    """Tell whether something sent can be found again on a network, as its channel's manifest says; True without one."""
+    room = f"desktop.channels.{network.value}"
+    return find_spec(room) is None or bool(import_module(f"{room}.manifest").MANIFEST.looks_up)
