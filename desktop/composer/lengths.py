@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import regex  # type: ignore[import-untyped, unused-ignore]
@@ -9,6 +10,8 @@ import regex  # type: ignore[import-untyped, unused-ignore]
 from desktop.composer.links import find_links
 
 _GRAPHEME = regex.compile(r"\X")
+# What is not ASCII, with single ASCII characters between: only there, and one character around, are clusters longer
+_MIXED = re.compile(r"[^\x00-\x7F]+(?:.[^\x00-\x7F]+)*", re.DOTALL)
 # twitter-text v3: everything outside these ranges weighs 2
 _HEAVY = regex.compile(r"[^\u0000-\u10FF\u2000-\u200D\u2010-\u201F\u2032-\u2037]")
 _TONE = r"[\U0001F3FB-\U0001F3FF]"
@@ -27,9 +30,14 @@ _REMOTE_MENTION = regex.compile(
 
 def graphemes(text: str) -> int:
     """Return how many user-perceived characters a text has: extended grapheme clusters of UAX #29."""
+    text = text.replace("\r\n", "\n")  # the one cluster of ASCII alone
     if text.isascii():
-        return len(text) - text.count("\r\n")
-    return len(_GRAPHEME.findall(text))
+        return len(text)
+    total = len(text)
+    for mixed in _MIXED.finditer(text):
+        part = text[max(0, mixed.start() - 1) : mixed.end() + 1]
+        total -= len(part) - len(_GRAPHEME.findall(part))
+    return total
 
 
 def mastodon(text: str, url_weight: int) -> int:

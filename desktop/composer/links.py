@@ -7,6 +7,7 @@ as one pass in proportion to the text's length, because this runs at every keyst
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 
 import regex  # type: ignore[import-untyped, unused-ignore]
@@ -36,6 +37,7 @@ _HOST = regex.compile(
     rf"|(?<![{_PLAIN}@＠$#＃./])(?P<bare>[{_PLAIN}]++(?:(?:\.[{_PLAIN}]++)++(?:\.{_WIDE}++)?+|\.{_WIDE}++))",
     regex.IGNORECASE,
 )
+_DOTTED = regex.compile(r"[^\s.]*+\.\S*+")  # no link holds a space, and none is without a dot
 _TAIL = regex.compile(
     rf"(?::[0-9]++)?+(?P<path>/(?:[{_PATH}]++|{_GROUP})*+)?+(?P<query>\?[A-Za-z0-9!?*'@();:&=+$/%#\[\]\-_.,~|]++)?+"
 )
@@ -51,16 +53,17 @@ def find_links(text: str, *, bare: bool) -> list[tuple[int, int]]:
 
     `bare` also takes those without "http://" ("example.org/help"), as X does and Mastodon does not.
     """
-    if "." not in text:
+    if "." not in text or not (bare or "://" in text):
         return []
-    links: list[tuple[int, int]] = []
-    position = 0
-    while (match := _HOST.search(text, position)) is not None:
+    return [link for dotted in _DOTTED.finditer(text) for link in _links_within(text, *dotted.span(), bare=bare)]
+
+
+def _links_within(text: str, position: int, stop: int, *, bare: bool) -> Iterator[tuple[int, int]]:
+    while (match := _HOST.search(text, position, stop)) is not None:
         end = _end_of(text, match) if bare or match["protocol"] else None
         if end is not None:
-            links.append((match.start(), end))
+            yield match.start(), end
         position = end if end is not None else match.end()
-    return links
 
 
 def _end_of(text: str, match: regex.Match[str]) -> int | None:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
+import regex  # type: ignore[import-untyped, unused-ignore]
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from desktop.composer import byte_limit_of, count, counting_of, remaining
+from desktop.composer import links as linking
+from desktop.composer.lengths import graphemes
 from desktop.composer.links import find_links
 from desktop.model import Counting, Network, Visibility
 
@@ -133,3 +136,21 @@ def test_no_text_stalls_the_counter(text: str) -> None:
     count(text, Counting.WEIGHTED)
     count(text, Counting.MASTODON)
     assert time.perf_counter() - begun < 2  # linear: some 0.05 s; backtracking would take minutes
+
+
+CLUSTERS = "ab \r\n.é\u0301\u0300👩\u200d👧🏽\ufe0f\u20e31🇮🇹\u0600\u1100\u1161\u11a8가नि\u0d4eക\xad"
+
+
+@given(st.text(st.one_of(st.sampled_from(CLUSTERS), st.characters()), max_size=40))
+@example("\u06001 \r\u0301\n e\u0301a\u0301\r\n👩\u200d👧")
+def test_clusters_are_those_of_the_standard_wherever_they_stand(text: str) -> None:
+    assert graphemes(text) == len(regex.findall(r"\X", text))
+
+
+@given(
+    st.text(st.sampled_from("a.@-_/:é字 (?)\n\t\xa0\u3000\x1fh\u0301👩\u200d1🇮{http://it}"), max_size=60), st.booleans()
+)
+@example("vedi a.it/b(c)\u3000http://x.it, y.it?q=1.", True)
+def test_links_are_found_as_in_one_pass_over_the_whole_text(text: str, bare: bool) -> None:
+    found = list(linking._links_within(text, 0, len(text), bare=bare))
+    assert find_links(text, bare=bare) == found
