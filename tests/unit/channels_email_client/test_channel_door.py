@@ -5,12 +5,13 @@ from __future__ import annotations
 import subprocess
 import sys
 from datetime import date
+from importlib import import_module
 
 import httpx
 import pytest
 
 from desktop.accounts import email as mailboxes
-from desktop.channels import NoChannel, Secrets, open_channel, secret_name
+from desktop.channels import Secrets, open_channel, secret_name
 from desktop.channels.email.manifest import MANIFEST
 from desktop.channels.http import BeyondLoopback, http_client, is_loopback
 from desktop.model import Channel, CheckStep, Network
@@ -26,11 +27,11 @@ def test_a_mailbox_gets_the_mail_channel_and_no_connection() -> None:
     assert MANIFEST.network is Network.EMAIL
 
 
-def test_a_network_that_nobody_serves_is_said() -> None:
-    from dataclasses import replace
-
-    with pytest.raises(NoChannel):
-        open_channel(replace(mailbox_account(), network=Network.LISTENING), SessionVault(), lambda: NOW)
+@pytest.mark.parametrize("network", list(Network))
+def test_every_network_has_a_channel_with_a_manifest_of_its_own(network: Network) -> None:
+    room = import_module(f"desktop.channels.{network.value}")
+    assert callable(room.open_channel)
+    assert import_module(f"desktop.channels.{network.value}.manifest").MANIFEST.network is network
 
 
 async def test_a_channel_that_was_never_used_closes() -> None:
