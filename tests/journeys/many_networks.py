@@ -98,12 +98,12 @@ async def open_office(
 ) -> AsyncIterator[Office]:
     """Start every network and an engine that is connected to all of them; close everything."""
     monkeypatch.setattr("desktop.channels.http.trusted_context", lambda _: ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
-    vault = SessionVault()
+    triage, guardrails, vault = load_triage(), load_guardrails(), SessionVault()
     store.settings.set("hours", always_open().to_dict(), clock())
     store.settings.set("outbox.look_up_again", [0.2, 0.4, 0.8], clock())
     places = [place for kit in kits().values() if (place := await _place(store, vault, kit, clock)) is not None]
     events: list[Event] = []
-    engine = Engine(store, vault, load_triage(), load_guardrails(), clock, events.append)
+    engine = Engine(store, vault, triage, guardrails, clock, events.append)
     nudges: asyncio.Queue[Nudge | None] = asyncio.Queue()
     running = asyncio.create_task(engine.run(nudges))
     try:
