@@ -32,7 +32,9 @@ from ui.cases.dialogs import MergeDialog, ask_priority, ask_snooze_date, ask_tag
 from ui.cases.header import ConversationHeader
 from ui.cases.header_presenter import clock_look
 from ui.cases.html_view import HtmlView
+from ui.cases.moderation_deeds import carry_out, moderable
 from ui.cases.timeline import Timeline
+from ui.cases.timeline_rows import Hit
 from ui.session import Session
 from ui.theme import Theme
 
@@ -50,7 +52,7 @@ class CaseController(QObject):
     failed = Signal(object)
     """A StoreError: nothing was changed."""
     sending_changed = Signal()
-    """A delivery was taken back or sent again."""
+    """A delivery was taken back or sent again, or a message is to be hidden, shown or deleted."""
     edit_requested = Signal(object)
     """A Draft that came back from the outbox."""
 
@@ -238,6 +240,7 @@ class CaseController(QObject):
         self._header.set_case(
             self._detail, self._clock(self._detail), agents=(self._session.agent,), may_unmerge=merged
         )
+        may = moderable(self._session, self._detail, items)
         self._timeline.set_items(
             items,
             now=self._session.clock(),
@@ -246,6 +249,8 @@ class CaseController(QObject):
             case_id=case_id,
             first_unread=first_unread,
             online=self._is_online,
+            may_hide=may.hide,
+            may_delete=may.delete,
         )
         if opens:
             self.shown.emit(self._detail)
@@ -299,6 +304,7 @@ class CaseController(QObject):
         timeline.undo_requested.connect(self._on_timeline_edit_requested)
         timeline.edit_requested.connect(self._on_timeline_edit_requested)
         timeline.retry_requested.connect(self._on_timeline_retry_requested)
+        timeline.moderation_requested.connect(self._on_timeline_moderation_requested)
         timeline.html_requested.connect(self._on_timeline_html_requested)
         timeline.attachment_requested.connect(self._on_timeline_attachment_requested)
 
@@ -355,6 +361,16 @@ class CaseController(QObject):
         self._session.outbox.try_again(DeliveryId(delivery_id), self._session.agent.name)
         self.refresh()
         self.sending_changed.emit()
+
+    def _on_timeline_moderation_requested(self, hit: Hit) -> None:
+        self._try(lambda: self._moderate(hit))
+
+    def _moderate(self, hit: Hit) -> None:
+        done = carry_out(self._session, hit)
+        self.refresh()
+        self.sending_changed.emit()
+        if done is not None:
+            self.done.emit(done)
 
     def _on_timeline_html_requested(self, message_id: int) -> None:
         html = self._session.store.timeline.html(message_id)

@@ -53,7 +53,7 @@ def lay_bubble(row: MessageRow, width: int, theme: Theme) -> Sheet:
     bottom = lay_files(sheet, row.files, left + _BUBBLE_INSET.x(), bottom, wanted, theme) + _BUBBLE_INSET.y()
     frame = QRectF(left, 0, wanted + 2 * _BUBBLE_INSET.x(), bottom)
     sheet.parts.insert(0, Box(frame, background, None, _OUR_BUBBLE if row.ours else _THEIR_BUBBLE))
-    if row.strip is None:
+    if row.strip is None or row.delivery is not None:
         bottom = _add_meta(sheet, row, frame, bottom + 3, _links(row, cut), theme)
     _finish(sheet, row, bottom, theme)
     return sheet
@@ -138,7 +138,7 @@ def _add_footer(sheet: Sheet, row: MessageRow, inner: QRect, top: int, links: Se
     counts = [bit_of(count, 10) for count in row.counts]
     left = (*counts, *links)
     right = (*(bit_of(remark) for remark in row.remarks), *state_bits(row, 11, 11))
-    if row.strip is not None and not left and not row.remarks:
+    if row.strip is not None and row.delivery is None and not left and not row.remarks:
         return _lay_ends(sheet, (), (Bit(row.time_text),), inner, top, theme)
     return _lay_ends(sheet, left, right, inner, top, theme)
 

@@ -34,7 +34,7 @@ class Bit:
 def bit_of(remark: Remark, space: int = 11) -> Bit:
     """Return a remark as a part of the line."""
     weight = 500 if remark.strong else 400
-    return Bit(remark.text, remark.ink, remark.icon, weight, space, spins=remark.spins)
+    return Bit(remark.text, remark.ink, remark.icon, weight, space, hit=remark.hit, spins=remark.spins)
 
 
 def state_bits(row: MessageRow, time_space: int, delivery_space: int) -> tuple[Bit, ...]:

@@ -31,6 +31,7 @@ from ui.widgets import OverlayScrollBar
 
 _SECOND = 1_000  # milliseconds
 _TURN_STEP = 50  # milliseconds; the sending glyph turns once a second
+MODERATING = frozenset({HitKind.HIDE, HitKind.SHOW, HitKind.DELETE, HitKind.TAKE_BACK, HitKind.DO_AGAIN})
 
 
 class Timeline(QWidget):
@@ -43,6 +44,8 @@ class Timeline(QWidget):
     html_requested = Signal(int)
     permalink_requested = Signal(str)
     link_requested = Signal(str)
+    moderation_requested = Signal(object)
+    """A Hit of one of the kinds in MODERATING."""
     end_reached = Signal()
     """The newest message has come into sight."""
 
@@ -83,11 +86,14 @@ class Timeline(QWidget):
         first_unread: str | None = None,
         online: bool = True,
         network_names: Mapping[Network, str] | None = None,
+        may_hide: frozenset[int] = frozenset(),
+        may_delete: frozenset[int] = frozenset(),
     ) -> None:
         """Show a case's items, oldest first.
 
         Another `case_id` than before opens at the item whose key is `first_unread`, else at the end. The same one
         keeps the reader's place and tells of arrivals below with a pill. `now` is aware; times are written in `tz`.
+        `may_hide` and `may_delete` are the messages that may be hidden or deleted on their network.
         """
         opens = case_id != self._case_id or not self._model.rows
         self._case_id = case_id
@@ -95,7 +101,7 @@ class Timeline(QWidget):
         self._since.start()
         if opens:
             self._unfolded = frozenset()
-        context = TimelineContext(now, tz, agent, online, network_names or {})
+        context = TimelineContext(now, tz, agent, online, network_names or {}, may_hide, may_delete)
         rows = tuple(self._folded(row) for row in present_timeline(items, context))
         before, at_end = self._known_keys(), self.view.is_at_end()
         self._model.set_rows(rows)
@@ -177,6 +183,8 @@ class Timeline(QWidget):
             if (hit.kind, hit.value) not in seen:
                 seen.add((hit.kind, hit.value))
                 menu.addAction(hit.label).triggered.connect(lambda _=False, hit=hit: self._carry_out(hit))
+        for hit in row.deeds if isinstance(row, MessageRow) else ():
+            menu.addAction(hit.label).triggered.connect(lambda _=False, hit=hit: self._carry_out(hit))
         menu.addSeparator()
         menu.addAction(self.tr("Copy text")).triggered.connect(lambda: _copy(row.text))
         if isinstance(row, MessageRow) and row.permalink is not None:
@@ -192,6 +200,9 @@ class Timeline(QWidget):
     def _carry_out(self, hit: Hit) -> None:
         if hit.kind is HitKind.UNFOLD:
             self._toggle(str(hit.value))
+            return
+        if hit.kind in MODERATING:
+            self.moderation_requested.emit(hit)
             return
         signal = {
             HitKind.LINK: self.link_requested,

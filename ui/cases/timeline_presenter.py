@@ -19,6 +19,7 @@ from desktop.model import (
     traits_of,
 )
 from ui.cases.delivery_presenter import present_delivery
+from ui.cases.moderation_presenter import ModerationView, present_moderation
 from ui.cases.timeline_rows import (
     FileRow,
     Hit,
@@ -40,13 +41,18 @@ _FILE_ICONS = {"application/pdf": "file-pdf", "image": "image", "text": "file-te
 
 @dataclass(frozen=True, slots=True)
 class TimelineContext:
-    """What the presenter must know beside the items. `tz` is the zone in which times are written."""
+    """What the presenter must know beside the items. `tz` is the zone in which times are written.
+
+    `may_hide` and `may_delete` are the messages for which the network allows it.
+    """
 
     now: datetime
     tz: tzinfo
     agent: Agent
     online: bool = True
     network_names: Mapping[Network, str] = field(default_factory=dict)
+    may_hide: frozenset[int] = frozenset()
+    may_delete: frozenset[int] = frozenset()
 
     def network_name(self, network: Network | None) -> str:
         """Return the name of a network as people say it, "" for none."""
@@ -132,6 +138,7 @@ def _message_row(item: TimelineItem, last: TimelineItem | None, context: Timelin
     icon, words = visibility_words(item)
     delivery = present_delivery(item, context.now, context.tz, context.network_name(item.network), context.online)
     time = clock_time(item.at, context.tz)
+    moderated = _moderated(item, context)
     remarks = _remarks(item)
     return MessageRow(
         key=item.key,
@@ -152,14 +159,27 @@ def _message_row(item: TimelineItem, last: TimelineItem | None, context: Timelin
         quoted=item.quoted,
         faded=item.deleted,
         counts=_counts(item),
-        remarks=remarks,
+        remarks=(*remarks, *moderated.remarks),
         delivery=delivery.remark,
         countdown=delivery.countdown,
-        strip=delivery.strip,
+        strip=delivery.strip or moderated.strip,
         files=_files(item),
         permalink=_permalink(item, context),
         html=_html(item),
-        spoken=_spoken(item, (words, name, time, delivery.spoken, *(remark.text for remark in remarks))),
+        deeds=moderated.deeds,
+        spoken=_spoken(
+            item, (words, name, time, delivery.spoken, *(remark.text for remark in remarks), moderated.spoken)
+        ),
+    )
+
+
+def _moderated(item: TimelineItem, context: TimelineContext) -> ModerationView:
+    return present_moderation(
+        item,
+        context.network_name(item.network),
+        online=context.online,
+        may_hide=item.message_id in context.may_hide,
+        may_delete=item.message_id in context.may_delete,
     )
 
 

@@ -35,6 +35,11 @@ class HitKind(StrEnum):
     UNDO = "undo"
     RETRY = "retry"
     EDIT = "edit"
+    HIDE = "hide"
+    SHOW = "show"
+    DELETE = "delete"
+    TAKE_BACK = "take_back"  # a hiding, showing or deleting that was asked for
+    DO_AGAIN = "do_again"  # one that the network refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +53,14 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A glyph with some words in a token's colour. `strong` is weight 500."""
+    """A glyph with some words in a token's colour. `strong` is weight 500, `hit` what a click on it asks for."""
 
     icon: str
     text: str
     ink: str = "text.tertiary"
     strong: bool = False
     spins: bool = False
+    hit: Hit | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +148,7 @@ class MessageRow:
     files: tuple[FileRow, ...] = ()
     permalink: Hit | None = None
     html: Hit | None = None
+    deeds: tuple[Hit, ...] = ()  # what its menu offers beyond what can be clicked
     unfolded: bool = False
 
 

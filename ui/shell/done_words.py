@@ -7,7 +7,7 @@ from datetime import datetime, tzinfo
 from PySide6.QtCore import QCoreApplication
 
 from desktop.cases import Done
-from desktop.model import CaseStatus, Deed
+from desktop.model import CaseStatus, Deed, Moderating
 from ui.inbox.wording import moment_name, status_name
 
 translate = QCoreApplication.translate
@@ -30,8 +30,18 @@ def _words(done: Done, now: datetime, tz: tzinfo) -> str | None:
             return translate("Done", "Snoozed until {moment}").format(moment=moment)
         case Deed.ASSIGN if done.detail:
             return translate("Done", "Assigned to {agent}").format(agent=done.detail)
+        case Deed.MODERATION:
+            return _moderation_words(Moderating(done.detail))
         case _:
             return _plain_words(done.deed, done.detail)
+
+
+def _moderation_words(deed: Moderating) -> str:
+    return {
+        Moderating.HIDE: translate("Done", "Hides the message on its network"),
+        Moderating.SHOW: translate("Done", "Shows the message again"),
+        Moderating.DELETE: translate("Done", "Deletes the message on its network"),
+    }[deed]
 
 
 def _plain_words(deed: Deed, detail: str) -> str | None:
