@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -106,7 +107,7 @@ def test_laura_answers_on_every_network_and_the_customers_react(tmp_path: Path, 
         demo.let_pass(90)
         for delivery in deliveries:
             engine.nudge(SyncNow())
-            wait_until(lambda delivery=delivery: came_back(store, delivery), f"an answer to {delivery.text}")
+            wait_until(partial(came_back, store, delivery), f"an answer to {delivery.text}")
         assert {account.health.state for account in store.accounts.all()} <= {
             HealthState.CONNECTED,
             HealthState.SYNCING,
@@ -115,7 +116,7 @@ def test_laura_answers_on_every_network_and_the_customers_react(tmp_path: Path, 
 
 def _all_were_sent(store: Store, deliveries: list[Delivery]) -> None:
     for delivery in deliveries:
-        kept = wait_until(lambda delivery=delivery: _settled(store, delivery), f"{delivery.text!r} was sent or refused")
+        kept = wait_until(partial(_settled, store, delivery), f"{delivery.text!r} was sent or refused")
         assert kept.state is DeliveryState.SENT, (kept.text, kept.error)
 
 
