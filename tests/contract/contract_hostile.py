@@ -6,8 +6,8 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
+import pytest
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from desktop.model import Arrival, ChannelError, Fetched, Hiding, Outgoing
 from tests.contract.cable import Answer
@@ -15,7 +15,7 @@ from tests.contract.channel_place import MARTA, OSCAR, Desk, Kit, open_desk
 from tests.contract.hostile import BODIES, MUTATIONS, Mutation, mutated, mutated_beside
 
 _PULLS = 4
-_FEW = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+_FEW = settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 class Hostile:
@@ -26,6 +26,39 @@ class Hostile:
     @_FEW
     @given(mutation=MUTATIONS)
     async def test_only_channel_errors_leave_a_pull(self, mutation: Mutation) -> None:
+        await self._pull_survives(mutation)
+
+    @_FEW
+    @given(mutation=MUTATIONS)
+    async def test_one_spoilt_message_keeps_no_other_away(self, mutation: Mutation) -> None:
+        await self._others_arrive(mutation)
+
+    @_FEW
+    @given(mutation=MUTATIONS)
+    async def test_only_channel_errors_leave_an_answer(self, mutation: Mutation) -> None:
+        await self._answer_survives(mutation)
+
+    @pytest.mark.slow
+    @pytest.mark.timeout(400)
+    @settings(_FEW, max_examples=60)
+    @given(mutation=MUTATIONS)
+    async def test_many_more_spoilt_answers_do_no_harm(self, mutation: Mutation) -> None:
+        await self._pull_survives(mutation)
+        await self._others_arrive(mutation)
+        await self._answer_survives(mutation)
+
+    async def test_a_body_that_is_no_answer_is_a_channel_error(self) -> None:
+        async with self._open() as desk:
+            questions = await self._lively(desk)
+            for body in BODIES:
+                desk.answers(Answer(200, body))
+                await self._pulls(desk)
+                for question in questions:
+                    outgoing = desk.answer_to(question, "Topazio, domani alle otto")
+                    await self._allowed(lambda outgoing=outgoing: self._sent_and_looked_up(desk, outgoing))  # type: ignore[misc]
+                desk.recovers()
+
+    async def _pull_survives(self, mutation: Mutation) -> None:
         async with self._open() as desk:
             await self._lively(desk)
             desk.twists(lambda _, body: mutated(body, mutation))
@@ -33,9 +66,7 @@ class Hostile:
             await self._allowed(desk.channel.check)
             await self._allowed(lambda: desk.channel.older(None))
 
-    @_FEW
-    @given(mutation=MUTATIONS)
-    async def test_one_spoilt_message_keeps_no_other_away(self, mutation: Mutation) -> None:
+    async def _others_arrive(self, mutation: Mutation) -> None:
         async with self._open() as desk:
             before = (await desk.pull())[1].cursor
             desk.says("Zaffiro va male", OSCAR)
@@ -44,9 +75,7 @@ class Hostile:
             found = {arrival.remote_id for fetched in await self._pulls(desk, before) for arrival in fetched.arrivals}
             assert spared in found
 
-    @_FEW
-    @given(mutation=MUTATIONS)
-    async def test_only_channel_errors_leave_an_answer(self, mutation: Mutation) -> None:
+    async def _answer_survives(self, mutation: Mutation) -> None:
         async with self._open() as desk:
             questions = await self._lively(desk)
             desk.twists(lambda _, body: mutated(body, mutation))
@@ -56,17 +85,6 @@ class Hostile:
             if isinstance(desk.channel, Hiding):
                 hiding = desk.channel
                 await self._allowed(lambda: hiding.hide("17", hidden=True))
-
-    @settings(_FEW, max_examples=len(BODIES))
-    @given(body=st.sampled_from(BODIES))
-    async def test_a_body_that_is_no_answer_is_a_channel_error(self, body: bytes) -> None:
-        async with self._open() as desk:
-            questions = await self._lively(desk)
-            desk.answers(Answer(200, body))
-            await self._pulls(desk)
-            for question in questions:
-                outgoing = desk.answer_to(question, "Topazio, domani alle otto")
-                await self._allowed(lambda outgoing=outgoing: self._sent_and_looked_up(desk, outgoing))  # type: ignore[misc]
 
     @asynccontextmanager
     async def _open(self) -> AsyncIterator[Desk]:

@@ -240,7 +240,7 @@ class Reading:
         with pytest.raises(asyncio.CancelledError):
             await asyncio.wait_for(waiting, 2)
 
-    @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
     @given(damaged=st.one_of(st.text(max_size=40), st.recursive(st.none() | st.text(max_size=3), st.lists).map(str)))
     async def test_a_damaged_cursor_starts_over(self, damaged: str) -> None:
         async with open_desk(self.kit) as desk:

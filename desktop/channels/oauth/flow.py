@@ -186,7 +186,7 @@ async def _ask_for_tokens(
         raise TemporaryFailure("sign_in_server_busy")
     try:
         said = answer.json()
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise TemporaryFailure("sign_in_server_busy") from error
     return _tokens_of(said, now, accepted=answer.status_code == _OK)
 
