@@ -230,5 +230,7 @@ def _refusals(network: str) -> dict[str, str]:
 
 
 def size_words(size: int) -> str:
-    """Return a file's size: "184 kB"."""
+    """Return a file's size: "184 kB"; nothing for 0, which says that the network keeps the size to itself."""
+    if not size:
+        return ""
     return QLocale().formattedDataSize(size, 0, QLocale.DataSizeFormat.DataSizeSIFormat)
