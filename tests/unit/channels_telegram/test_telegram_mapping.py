@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop.channels.telegram.addresses import (
@@ -211,6 +211,7 @@ FIELDS = (
 )  # fmt: skip
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.dictionaries(st.sampled_from(FIELDS), ODD, max_size=6))
 def test_nonsense_is_read_or_called_unreadable(changes: dict[str, Any]) -> None:
     try:
@@ -221,6 +222,7 @@ def test_nonsense_is_read_or_called_unreadable(changes: dict[str, Any]) -> None:
         assert str(fault) in {"no_id", "no_time", "not_an_object"}
 
 
+@settings(max_examples=40, deadline=None)
 @given(ODD)
 def test_a_receipt_is_read_or_called_unreadable(payload: Any) -> None:
     with pytest.raises(Unreadable):
