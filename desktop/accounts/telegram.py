@@ -21,8 +21,8 @@ STEPS = ("server", "sign_in", "read")
 """The steps of a trial. "read" fails with "webhook_set" while another service gets the bot's messages."""
 
 FACTS = ("kept_a_day", "one_console", "they_write_first", "named_in_groups")
-"""What a person must know of such an account: Telegram keeps messages for 24 hours, hands them to one program only, lets
-nobody be written to who has not written first, and in groups the bot hears what names it."""
+"""What a person must know of such an account: Telegram keeps messages for 24 hours and hands them to one program only,
+lets nobody be written to who has not written first, and in groups the bot hears what names it."""
 
 BOT_FATHER = "https://t.me/BotFather"
 """Where a person makes a bot and gets its token."""
