@@ -21,7 +21,10 @@ PACE = 0.4
 
 
 def settle_in_town(session: Session, seed: int, stack: ExitStack) -> None:
-    """Start the town and connect its company's accounts to the throw-away profile. The stack ends the town."""
+    """Start the town and connect its company's accounts to the throw-away profile. The stack ends the town.
+
+    A town that can't listen says so on the terminal itself; the window then opens without accounts.
+    """
     town = subprocess.Popen(  # noqa: S603 - our own program
         [sys.executable, "-m", "desktop.demo.process", "--seed", str(seed), "--pace", str(PACE)],
         stdin=subprocess.PIPE,
@@ -30,11 +33,12 @@ def settle_in_town(session: Session, seed: int, stack: ExitStack) -> None:
     )
     stack.callback(town.kill)
     assert town.stdout is not None
-    accounts = reported(town.stdout.readline())
+    report = town.stdout.readline()
     session.set_agent(Agent("Laura Bianchi", "LB", "^LB"))
     session.store.settings.set("hours", demo_hours(always_open=True), session.clock())
     session.hours.forget()
-    connect(session.store, session.vault, accounts, session.clock())
+    if report:
+        connect(session.store, session.vault, reported(report), session.clock())
 
 
 _UNDER_WAY = frozenset({HealthState.CONNECTING, HealthState.SYNCING})
