@@ -1,5 +1,6 @@
 """What may leave this desk, when and how: opening hours, permission, personal data, limits. One verdict for all."""
 
+from desktop.guardrails.allowed import closed_way
 from desktop.guardrails.check import BadLine, check_line
 from desktop.guardrails.facts import DraftFacts
 from desktop.guardrails.hours import Closure, HoursUnreadable, OpeningHours, Slot, default_hours
@@ -28,6 +29,7 @@ __all__ = [
     "Slot",
     "add_open_seconds",
     "check_line",
+    "closed_way",
     "default_hours",
     "holiday_name",
     "holidays_known",

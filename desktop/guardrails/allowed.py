@@ -9,16 +9,23 @@ from desktop.model import Decision, Finding, Permission, Refusal, Visibility
 
 
 def permission_findings(facts: DraftFacts) -> Iterator[Finding]:
-    """Yield a block if the thread does not allow this way of answering; `kind` is the refusal's code.
+    """Yield a block if the thread does not allow this way of answering; `kind` is the refusal's code."""
+    found = None if facts.permission is None else closed_way(facts.permission, facts.visibility)
+    if found is not None:
+        yield found
+
+
+def closed_way(permission: Permission, visibility: Visibility) -> Finding | None:
+    """Return what is to be said of a way of answering before anything is written, None if it is open.
 
     A sign-in that has expired only advises: the reply waits in the outbox, as it would offline.
     """
-    refusal = None if facts.permission is None else _refusal(facts.permission, facts.visibility)
-    if refusal is None or facts.permission is None:
-        return
+    refusal = _refusal(permission, visibility)
+    if refusal is None:
+        return None
     decision = Decision.ADVISE if refusal is Refusal.SIGN_IN else Decision.BLOCK
-    fixes = (facts.permission.instead,) if facts.permission.instead is not None else ()
-    yield Finding(f"permission.{refusal.value}", refusal.value, decision, fixes=fixes)
+    fixes = (permission.instead,) if permission.instead is not None else ()
+    return Finding(f"permission.{refusal.value}", refusal.value, decision, fixes=fixes)
 
 
 def _refusal(permission: Permission, visibility: Visibility) -> Refusal | None:

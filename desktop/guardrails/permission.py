@@ -223,7 +223,7 @@ def _instead(network: Network, kind: ThreadKind, public: _Way, direct: _Way) -> 
     own, other = (public, direct) if kind is ThreadKind.PUBLIC else (direct, public)
     if own.why_not in {None, Refusal.SIGN_IN, Refusal.MECHANICAL, Refusal.NEEDS_CONSENT}:
         return None
-    if own.why_not is Refusal.MONITORED:
+    if own.why_not is Refusal.MONITORED and network is not Network.LISTENING:
         return Fix.SWITCH_ACCOUNT
     if own.why_not is not Refusal.NOT_MENTIONED and other.why_not is None:
         return Fix.MOVE_TO_DIRECT  # never to somebody who did not address us

@@ -163,3 +163,4 @@ class TimelineItem:
     thread_id: ThreadId | None = None
     hidden: bool = False  # on the network, by us or by it
     moderation: Moderation | None = None  # the one that is not final
+    in_browser: bool = False  # an answer given on the network's own website, as an agent recorded it

@@ -36,8 +36,8 @@ _DELETES = {
     Network.FACEBOOK: (Visibility.PUBLIC,),  # Meta lets no program take back a private message
     Network.INSTAGRAM: (Visibility.PUBLIC,),
 }
-_NOT_THE_NETWORKS = ("browser:", "by-hand:")
-"""How ids begin that this desk made: the network's own one is not known."""
+_BY_HAND = "by-hand:"
+"""How the id begins of a message of which a person said that it was sent: the network's own one is not known."""
 
 
 class ModerationDesk:
@@ -94,5 +94,6 @@ def may_delete(item: TimelineItem) -> bool:
     """Tell whether a message of a timeline is one of our own that its network lets us delete."""
     if item.kind is not ItemKind.MESSAGE or item.direction is not Direction.OUTGOING or item.network is None:
         return False
-    known = bool(item.remote_id) and not str(item.remote_id).startswith(_NOT_THE_NETWORKS)
-    return known and not item.deleted and item.visibility in _DELETES.get(item.network, ())
+    known = bool(item.remote_id) and not str(item.remote_id).startswith(_BY_HAND)
+    gone = item.deleted or item.in_browser
+    return known and not gone and item.visibility in _DELETES.get(item.network, ())

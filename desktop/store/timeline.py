@@ -23,6 +23,7 @@ from desktop.model import (
 )
 from desktop.store.attachments import Attachments
 from desktop.store.connection import Connection
+from desktop.store.intake_rows import IN_BROWSER
 from desktop.store.journal import Journal
 from desktop.store.moderations import Moderations
 from desktop.system.clock import from_ms, from_ms_or_none
@@ -201,6 +202,7 @@ def _message_item(
         thread_id=ThreadId(row[21]),
         hidden=bool(row[22]),
         moderation=moderation,
+        in_browser=row[1].startswith(IN_BROWSER),
     )
 
 

@@ -226,6 +226,9 @@ def _remarks(item: TimelineItem) -> tuple[Remark, ...]:
     if item.mechanical is not None:
         icon, words = mechanical_words(item.mechanical)
         remarks.append(Remark(icon, words, "amber.text" if item.mechanical == "bounce" else "text.secondary", True))
+    if item.in_browser:
+        text = QCoreApplication.translate("Timeline", "Given in the browser")
+        remarks.append(Remark("arrow-square-out", text, "text.secondary", True))
     if item.deleted:
         by_author = QCoreApplication.translate("Timeline", "Deleted by its author")
         ours = QCoreApplication.translate("Timeline", "Deleted on the network")

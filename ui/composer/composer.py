@@ -58,6 +58,8 @@ class Composer(QWidget):
     """A Fix."""
     override_requested = Signal(str)
     """The written reason."""
+    answer_given = Signal(str)
+    """What was answered in the browser."""
     canned_used = Signal(str)
     """The uid of the canned reply that was put in."""
     focus_left = Signal()
@@ -106,6 +108,7 @@ class Composer(QWidget):
     def set_text(self, text: str) -> None:
         """Put another draft in without telling; its undo history begins here."""
         self.close_popups()
+        self.strip.forget_typed()
         self.editor.set_text(text)
         self._fit_editor()
 
@@ -256,6 +259,8 @@ class Composer(QWidget):
         self.account.account_chosen.connect(self.account_chosen)
         self.strip.fix_requested.connect(self._on_strip_fix_requested)
         self.strip.override_requested.connect(self.override_requested)
+        self.strip.answer_asked.connect(lambda: self.strip.suggest_answer(self.text()))
+        self.strip.answer_given.connect(self.answer_given)
         self.strip.dismissed.connect(self.focus_editor)
         self.strip.height_changed.connect(self._on_strip_height_changed)
         self.editor.text_changed.connect(self._on_editor_text_changed)

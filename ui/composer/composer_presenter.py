@@ -200,6 +200,8 @@ def _mode_refusal(facts: ComposerFacts, mode: DraftMode) -> str:
 
 
 def _refusal_words(refusal: Refusal, facts: ComposerFacts) -> str:
+    if facts.network is Network.LISTENING:
+        return QCoreApplication.translate("Composer", "Answer it on its own page")
     words = {
         Refusal.NO_PUBLIC: QCoreApplication.translate("Composer", "No public replies on {network}"),
         Refusal.NO_DIRECT: QCoreApplication.translate("Composer", "No direct messages to {customer}"),

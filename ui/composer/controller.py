@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
 from desktop.guardrails import Guardrails
@@ -19,6 +20,7 @@ from desktop.model import (
     Draft,
     DraftMode,
     Fix,
+    Network,
     OutgoingAttachment,
     Verdict,
     Visibility,
@@ -30,7 +32,8 @@ from ui.composer.account_button import AccountChoice
 from ui.composer.canned_shelf import CannedShelf
 from ui.composer.composer import Composer
 from ui.composer.composer_presenter import ComposerFacts, SendKind, present_composer
-from ui.composer.draft_view import DraftView, default_mode, judge, left_to_write, signed, speakers, view_of
+from ui.composer.draft_view import DraftView, default_mode, elsewhere, judge, left_to_write, signed, speakers, view_of
+from ui.composer.sentences import sentences_around
 from ui.guardrails import present_verdict
 from ui.inbox import network_name
 from ui.inbox.wording import moment_name
@@ -40,7 +43,6 @@ from ui.settings.preferences import undo_seconds_of
 _SAVE_MS = 250
 _JUDGE_MS = 40
 _LARGEST_FILE = 25_000_000
-_SENTENCE_ENDS = ".!?\n"
 
 
 class ComposerController(QObject):
@@ -51,7 +53,7 @@ class ComposerController(QObject):
     solve_requested = Signal()
     snooze_requested = Signal()
     note_written = Signal(object)
-    """A Done."""
+    """A Done: a note, or the record of an answer that was given in the browser."""
     failed = Signal(object)
     """A StoreError: nothing was queued, the draft is kept."""
     problem = Signal(str)
@@ -215,7 +217,7 @@ class ComposerController(QObject):
             )
         )
         strip = present_verdict(
-            self._verdict,
+            self._verdict or elsewhere(view),
             visibility=view.visibility,
             network_name=network_name(view.account.network),
             customer_name=view.case.row.name,
@@ -223,6 +225,8 @@ class ComposerController(QObject):
             acknowledgement_preview=self.shelf.acknowledgement(view) if opens else "",
             over=-left if left is not None and left < 0 else None,
             online=self._online,
+            only_listens=view.account.network is Network.LISTENING,
+            has_page=bool(view.thread.permalink),
         )
         self._composer.set_verdict(strip, self._verdict.findings if self._verdict else (), text)
 
@@ -333,9 +337,17 @@ class ComposerController(QObject):
         elif fix is Fix.SWITCH_ACCOUNT:
             self._switch_to_care(view)
         elif fix is Fix.OPEN_IN_BROWSER and view.thread.permalink:
-            self.browser_requested.emit(view.thread.permalink)
+            self._answer_elsewhere(view.thread.permalink)
         else:
             self._composer.focus_editor()
+
+    def _answer_elsewhere(self, address: str) -> None:
+        """Open the conversation's own page, what is typed ready to be pasted there, and ask what was answered."""
+        text = self._composer.text().strip()
+        if text:
+            QGuiApplication.clipboard().setText(text)
+        self.browser_requested.emit(address)
+        self._composer.strip.ask_answer()
 
     def _replace_sentences(self, view: DraftView) -> None:
         """Put the privacy notice in the place of the sentences that were marked: one step for undo."""
@@ -344,10 +356,7 @@ class ComposerController(QObject):
         if not findings:
             self._composer.insert_text(self.shelf.privacy_notice(view))
             return
-        start = max(text.rfind(end, 0, min(one.start for one in findings)) for end in _SENTENCE_ENDS) + 1
-        last = max(one.end for one in findings)
-        ends = [place for end in _SENTENCE_ENDS if (place := text.find(end, last)) >= 0]
-        end = min(ends) + 1 if ends else len(text)
+        start, end = sentences_around(text, findings)
         lead = " " if start > 0 and text[start - 1] != "\n" else ""
         self._composer.replace_span(start, end, lead + self.shelf.privacy_notice(view))
         self._composer.focus_editor()
@@ -371,6 +380,7 @@ class ComposerController(QObject):
         composer = self._composer
         composer.text_changed.connect(self._on_composer_text_changed)
         composer.mode_chosen.connect(self._choose_mode)
+        composer.answer_given.connect(self._on_composer_answer_given)
         composer.state_needed.connect(self._judge)
         composer.send_requested.connect(self._send)
         composer.account_chosen.connect(self._on_composer_account_chosen)
@@ -386,6 +396,19 @@ class ComposerController(QObject):
     def _on_composer_text_changed(self, _text: str) -> None:
         self._save_timer.start()
         self._judge_timer.start()
+
+    def _on_composer_answer_given(self, text: str) -> None:
+        """Record what was answered in the browser: it takes the draft's place."""
+        if self._view is None:
+            return
+        try:
+            done = self._session.cases.answered_in_browser(self._view.thread.id, text)
+        except StoreError as error:
+            self.failed.emit(error)
+            return
+        self._clear()
+        self.save()
+        self.note_written.emit(done)
 
     def _choose_mode(self, mode: DraftMode) -> None:
         if mode is self._mode or self._case is None:

@@ -6,18 +6,20 @@ Pure but for reading the store; the controller asks again after every change.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desktop.accounts.own_values import own_values
 from desktop.composer import remaining, with_signature
-from desktop.guardrails import DraftFacts, Guardrails, permission_in
+from desktop.guardrails import DraftFacts, Guardrails, closed_way, permission_in
 from desktop.model import (
     Account,
     AccountHealth,
     AccountId,
     AccountRole,
     CaseDetail,
+    Decision,
     DraftMode,
+    Fix,
     HealthState,
     Permission,
     ThreadKind,
@@ -25,6 +27,7 @@ from desktop.model import (
     Verdict,
     Visibility,
     traits_of,
+    verdict_of,
 )
 from ui.session import Session
 
@@ -106,6 +109,14 @@ def judge(session: Session, guardrails: Guardrails, view: DraftView, text: str, 
             budget_left_micros=session.store.spending.left(view.account, session.clock()),
         )
     )
+
+
+def elsewhere(view: DraftView) -> Verdict | None:
+    """Return what is to be said before anything is written where only the browser can answer, None elsewhere."""
+    found = None if view.mode is DraftMode.NOTE else closed_way(view.permission, view.visibility)
+    if found is None or Fix.OPEN_IN_BROWSER not in found.fixes:
+        return None
+    return verdict_of((replace(found, decision=Decision.ADVISE),))
 
 
 def left_to_write(session: Session, view: DraftView, text: str) -> int | None:

@@ -2,9 +2,10 @@
 
 from ui.guardrails.highlighter import FindingHighlighter, Marked
 from ui.guardrails.strip import GuardStrip
-from ui.guardrails.strip_presenter import StripAction, StripPage, StripState, present_verdict
+from ui.guardrails.strip_presenter import Ask, StripAction, StripPage, StripState, present_verdict
 
 __all__ = [
+    "Ask",
     "FindingHighlighter",
     "GuardStrip",
     "Marked",

@@ -14,8 +14,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
+from ui.guardrails.answer_field import AnswerField
 from ui.guardrails.paragraph import Paragraph
-from ui.guardrails.strip_presenter import StripAction, StripPage, StripState
+from ui.guardrails.strip_presenter import Ask, StripAction, StripPage, StripState
 from ui.theme import Theme
 from ui.widgets import Button, ButtonKind, Label
 
@@ -31,6 +32,10 @@ class GuardStrip(QWidget):
     """A Fix was chosen."""
     override_requested = Signal(str)
     """The written reason for which the agent wants to send all the same."""
+    answer_asked = Signal()
+    """The field for an answer that was given elsewhere has opened; see `suggest_answer`."""
+    answer_given = Signal(str)
+    """The answer that was given in the browser."""
     dismissed = Signal()
     """Esc: the keyboard goes back to the editor."""
     height_changed = Signal()
@@ -43,12 +48,13 @@ class GuardStrip(QWidget):
         self._theme = theme
         self._state: StripState | None = None
         self._number = 0
-        self._asks_reason = False
+        self._asks: Ask | None = None
         self._motion = QPropertyAnimation(self, b"maximumHeight", self)
         self._motion.setDuration(0)
         self._motion.setEasingCurve(QEasingCurve.Type.OutCubic)
         self._motion.valueChanged.connect(self.height_changed)
         self._buttons: list[Button] = []
+        self._first = 0
         self._make()
         theme.changed.connect(self._on_theme_changed)
         self.hide()
@@ -71,24 +77,46 @@ class GuardStrip(QWidget):
         self._state = state
         titles = [page.title for page in state.pages] if state is not None else []
         self._number = titles.index(before.title) if before is not None and before.title in titles else 0
-        self._asks_reason = self._asks_reason and state is not None and bool(before)
+        asked = {action.ask for action in self.page.actions if action.fix is None} if self.page is not None else set()
+        if self._asks not in asked:
+            self.forget_typed()
         self._apply()
+
+    def suggest_answer(self, text: str) -> None:
+        """Put words into the field for the answer if it is empty: what was typed before it was given."""
+        if text.strip() and not self._answer.toPlainText().strip():
+            self._answer.setPlainText(text)
+            self._answer.selectAll()
+
+    def ask_answer(self) -> None:
+        """Open the field for the answer that was given in the browser, where the page in front has it."""
+        page = self.page
+        if page is not None and any(action.ask is Ask.ANSWER for action in page.actions):
+            self._ask(Ask.ANSWER)
+
+    def forget_typed(self) -> None:
+        """Close the fields and forget what is in them: another draft is in front."""
+        self._reason.clear()
+        self._answer.clear()
+        if self._asks is not None:
+            self._asks = None
+            self._apply()
 
     def set_motion(self, moves: bool) -> None:
         """Let the strip open and close in 160 ms, or at once."""
         self._motion.setDuration(_MOTION if moves else 0)
 
     def trigger_first(self) -> bool:
-        """Do what the first button does (Alt+Enter); False if there is none."""
+        """Do what the default button does (Alt+Enter); False if there is none."""
         if not self.isVisible() or not self._buttons:
             return False
-        self._buttons[0].click()
+        self._buttons[self._first].click()
         return True
 
     def take_focus(self) -> None:
         """Take the keyboard and tell a screen reader why (sending is blocked)."""
         if self._buttons:
-            self._buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
+            self._buttons[self._first].setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.setFocus(Qt.FocusReason.OtherFocusReason)
         self.announce()
@@ -152,13 +180,15 @@ class GuardStrip(QWidget):
         self._reason.setPlaceholderText(self.tr("Why it is right to send this"))
         self._reason.setAccessibleName(self.tr("Reason for sending all the same"))
         self._reason.returnPressed.connect(self._on_reason_given)
+        self._answer = AnswerField(theme, self)
+        self._answer.entered.connect(self._on_answer_given)
         self._more = Button(theme, "", kind=ButtonKind.LINK, object_name="guard_more", parent=self)
         self._more.clicked.connect(self._on_more_clicked)
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._row.setSpacing(8)
         self._column = QVBoxLayout()
         self._column.setSpacing(0)
-        for widget in (self._title, self._text, self._preview, self._reason):
+        for widget in (self._title, self._text, self._preview, self._reason, self._answer):
             self._column.addWidget(widget)
         self._column.addLayout(self._row)
         layout = QHBoxLayout(self)
@@ -176,7 +206,8 @@ class GuardStrip(QWidget):
         self._text.setVisible(bool(page.text))
         self._preview.setText(page.preview)
         self._preview.setVisible(bool(page.preview))
-        self._reason.setVisible(self._asks_reason)
+        self._reason.setVisible(self._asks is Ask.REASON)
+        self._answer.setVisible(self._asks is Ask.ANSWER)
         self.setAccessibleName(page.title)
         self.setAccessibleDescription(page.text)
         self._set_buttons(page)
@@ -189,7 +220,13 @@ class GuardStrip(QWidget):
             button.hide()
             button.deleteLater()
         self._clear_row()
-        self._buttons = [self._button(action, number) for number, action in enumerate(page.actions)]
+        asking = [
+            number for number, action in enumerate(page.actions) if action.fix is None and action.ask is self._asks
+        ]
+        self._first = asking[0] if asking else 0
+        self._buttons = [
+            self._button(action, is_first=number == self._first) for number, action in enumerate(page.actions)
+        ]
         for button in self._buttons:
             self._row.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
             if focused and button.objectName() == focused:
@@ -204,10 +241,10 @@ class GuardStrip(QWidget):
         while self._row.count():
             self._row.takeAt(0)
 
-    def _button(self, action: StripAction, number: int) -> Button:
-        kind = ButtonKind.PRIMARY if number == 0 else ButtonKind.PLAIN
-        name = f"guard_{action.fix.value if action.fix is not None else 'override'}"
-        shortcut = "Alt+Return" if number == 0 else ""
+    def _button(self, action: StripAction, *, is_first: bool) -> Button:
+        kind = ButtonKind.PRIMARY if is_first else ButtonKind.PLAIN
+        name = f"guard_{action.fix.value if action.fix is not None else action.ask.value}"
+        shortcut = "Alt+Return" if is_first else ""
         button = Button(
             self._theme,
             action.text,
@@ -230,7 +267,7 @@ class GuardStrip(QWidget):
         self.update()
 
     def _close(self) -> None:
-        self._asks_reason = False
+        self._asks = None
         if not self.isHidden():
             self._motion.stop()
             self.hide()
@@ -256,7 +293,7 @@ class GuardStrip(QWidget):
         assert layout is not None
         layout.setContentsMargins(left, 10, _INSET, 11)
         page = self.page
-        self._text.set_space(2, 5 if page is not None and page.preview else 1)
+        self._text.set_space(2, 5 if page is not None and (page.preview or self._asks) else 1)
         above_row = 8
         self._row.setContentsMargins(0, above_row if page is None or page.actions else 0, 0, 0)
         buttons = sum(b.sizeHint().width() + 8 for b in self._buttons) + self._more.sizeHint().width()
@@ -279,25 +316,38 @@ class GuardStrip(QWidget):
         if action.fix is not None:
             self.fix_requested.emit(action.fix)
             return
-        if self._asks_reason:
-            self._on_reason_given()
-            return
-        self._asks_reason = True
-        self._reason.show()
-        self._fit()
-        self._reason.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self._asks is action.ask:
+            self._on_reason_given() if action.ask is Ask.REASON else self._on_answer_given()
+        else:
+            self._ask(action.ask)
+
+    def _ask(self, ask: Ask) -> None:
+        self._asks = ask
+        field = self._reason if ask is Ask.REASON else self._answer
+        self._apply()
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
+        if ask is Ask.ANSWER:
+            self.answer_asked.emit()
 
     def _on_reason_given(self) -> None:
         reason = self._reason.text().strip()
         if reason:
-            self._reason.clear()
-            self._asks_reason = False
+            self.forget_typed()
             self.override_requested.emit(reason)
+
+    def _on_answer_given(self) -> None:
+        """Tell the answer; an empty one is asked for again."""
+        answer = self._answer.toPlainText().strip()
+        if answer:
+            self.forget_typed()
+            self.answer_given.emit(answer)
+        else:
+            self._answer.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_more_clicked(self) -> None:
         if self._state is not None:
             self._number = (self._number + 1) % len(self._state.pages)
-            self._asks_reason = False
+            self._asks = None
             self._apply()
 
     def _on_theme_changed(self) -> None:

@@ -27,17 +27,25 @@ class Family(StrEnum):
     OTHER = "other"
 
 
+class Ask(StrEnum):
+    """What a button of the strip asks for before anything is done."""
+
+    REASON = "override"  # why it is right to send all the same
+    ANSWER = "record"  # what was answered on the network's own website
+
+
 _NOT_SAID = "text.empty"
 """An empty draft can't be sent, but nothing has to be said about it while nothing has been written."""
 
 
 @dataclass(frozen=True, slots=True)
 class StripAction:
-    """A button of the strip. `fix` is None for the one that asks for a written reason to override."""
+    """A button of the strip. `fix` is None for the ones that `ask` for something in writing first."""
 
     fix: Fix | None
     text: str
     icon: str = ""
+    ask: Ask = Ask.REASON
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +84,17 @@ def present_verdict(
     acknowledgement_preview: str = "",
     over: int | None = None,
     online: bool = True,
+    only_listens: bool = False,
+    has_page: bool = True,
 ) -> StripState | None:
     """Return what the strip shows of a verdict, None if nothing has to be said.
 
-    `opens_text` is when the desk opens ("Mon 09:00"), `over` how far the text is over the limit.
+    `opens_text` is when the desk opens ("Mon 09:00"), `over` how far the text is over the limit. `only_listens`: the
+    network is web listening; `has_page`: the browser has something to open.
     """
     if verdict is None or verdict.decision is Decision.ALLOW or not verdict.findings:
         return None
-    wording = Wording(network_name, customer_name, opens_text, over, online)
+    wording = Wording(network_name, customer_name, opens_text, over, online, only_listens, has_page)
     pages = []
     for family, findings in _groups(verdict).items():
         page = _PAGES[family](findings, visibility, wording)
@@ -121,7 +132,11 @@ def _with_actions(page: StripPage, findings: list[Finding], wording: Wording, *,
         if blocks and fix is Fix.SEND_ANYWAY:  # a block is only ever overridden with a reason
             continue
         icon, text = fix_words(fix, wording.opens, with_acknowledgement=offered)
-        actions.append(StripAction(fix, text, icon))
+        if fix is not Fix.OPEN_IN_BROWSER or wording.has_page:
+            actions.append(StripAction(fix, text, icon))
+        if fix is Fix.OPEN_IN_BROWSER:
+            record = QCoreApplication.translate("Guard", "Record the answer given there")
+            actions.append(StripAction(None, record, "check", Ask.ANSWER))
     if blocks and overridable:
         actions.append(StripAction(None, QCoreApplication.translate("Guard", "Send with a reason…")))
     spans = tuple((finding.start, finding.end) for finding in findings if finding.end > finding.start)
@@ -233,7 +248,8 @@ def _placeholder(findings: list[Finding], _visibility: Visibility, _wording: Wor
 
 def _permission(findings: list[Finding], _visibility: Visibility, wording: Wording) -> StripPage:
     title, text = refusal_sentence(findings[0].kind, wording)
-    return _page(findings, "prohibit", title, text)
+    icon = "arrow-square-out" if findings[0].decision is Decision.ADVISE and wording.only_listens else "prohibit"
+    return _page(findings, icon, title, text)
 
 
 def _new_message(findings: list[Finding], _visibility: Visibility, wording: Wording) -> StripPage:

@@ -21,6 +21,8 @@ class Wording:
     opens: str  # "Mon 09:00"
     over: int | None = None  # how far the text is over the limit, in the network's unit
     online: bool = True
+    only_listens: bool = False  # the network is web listening
+    has_page: bool = True  # the browser has something to open
 
 
 def kind_name(kind: str) -> str:
@@ -76,6 +78,12 @@ def fix_words(fix: Fix, opens: str, *, with_acknowledgement: bool = False) -> tu
 
 def refusal_sentence(code: str, wording: Wording) -> tuple[str, str]:
     """Return the title and the advice for something that the network or the account does not allow."""
+    if wording.only_listens:
+        title = QCoreApplication.translate("Guard", "{customer} wrote this outside your accounts.")
+        text = QCoreApplication.translate(
+            "Guard", "Answer on its own page, then record your answer here: the clock stops."
+        )
+        return put(title, wording), put(text, wording)
     sentences = {
         Refusal.NO_PUBLIC: (
             QCoreApplication.translate("Guard", "{network} has no public replies."),
@@ -95,7 +103,9 @@ def refusal_sentence(code: str, wording: Wording) -> tuple[str, str]:
         ),
         Refusal.NOT_MENTIONED: (
             QCoreApplication.translate("Guard", "{network} allows a reply only where the account was mentioned."),
-            QCoreApplication.translate("Guard", "Answer in the browser, or wait until {customer} mentions you."),
+            QCoreApplication.translate(
+                "Guard", "Answer in the browser and record it here, or wait until {customer} mentions you."
+            ),
         ),
         Refusal.WINDOW_ENDED: (
             QCoreApplication.translate("Guard", "The time to answer on {network} has ended."),

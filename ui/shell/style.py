@@ -59,6 +59,11 @@ QLineEdit[kind="field"] {
     placeholder-text-color: $text_tertiary; min-height: ${field}px; max-height: ${field}px;
 }
 QLineEdit[kind="field"]:focus { border: 2px solid $focus; padding: 0 7px; min-height: ${field_focus}px; }
+QPlainTextEdit[kind="field"] {
+    background: $bg_surface; color: $text_primary; border: 1px solid $line_control; border-radius: 6px;
+    selection-background-color: $accent_fill; selection-color: $text_on_accent;
+}
+QPlainTextEdit[kind="field"]:focus { border: 2px solid $focus; }
 QLineEdit[kind="field"]:disabled { background: $bg_sunken; color: $text_disabled; border-color: $line_hair; }
 
 QComboBox[kind="field"], QDateEdit[kind="field"] {

@@ -8,7 +8,7 @@ import sys
 LOADED = """
 import sys
 import ui.shell.window
-late = ("ui.accounts.wizard", "ui.accounts.removal", "ui.accounts.plan", "ui.settings.dialog", "desktop.channels", "httpx")
+late = ("ui.accounts.wizard", "ui.accounts.removal", "ui.accounts.plan", "ui.settings.dialog", "desktop.channels.http", "httpx")
 print([name for name in late if name in sys.modules])
 """
 

@@ -395,6 +395,15 @@ RULES: list[tuple[str, Network, ThreadKind, dict[str, Any], Refusal | None, Refu
         Refusal.NO_DIRECT,
         Fix.OPEN_IN_BROWSER,
     ),
+    (
+        "listening 6: there is no other account to switch to",
+        Network.LISTENING,
+        PUBLIC,
+        {"addressed": False, "role": AccountRole.MONITORED},
+        Refusal.MONITORED,
+        Refusal.MONITORED,
+        Fix.OPEN_IN_BROWSER,
+    ),
 ]
 
 
