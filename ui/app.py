@@ -100,13 +100,17 @@ def _show(application, session, options: WindowOptions) -> int:  # type: ignore[
     from desktop.store import open_store
     from desktop.system.resources import resource_path
     from ui.bridge import ClosingSignals, EngineProcess, JobRunner, SingleWindow, engine_command
+    from ui.settings.preferences import appearance_of
     from ui.shell.style import apply_style
     from ui.shell.window import MainWindow
     from ui.starting import SETTLED_MS, settle
     from ui.theme import Scheme, Theme, load_tokens
 
-    theme = Theme(load_tokens(resource_path("styles", "tokens.json")), Scheme(options.theme))
+    kept = appearance_of(session.store)
+    scheme = kept.scheme if options.theme == Scheme.SYSTEM else Scheme(options.theme)
+    theme = Theme(load_tokens(resource_path("styles", "tokens.json")), scheme, kept.text_percent / 100)
     apply_style(application, theme)
+    theme.changed.connect(lambda: apply_style(application, theme))
     jobs = JobRunner(lambda: open_store(session.profile, session.key))
     engine = EngineProcess(engine_command(session.profile.folder), session.unlock_line)
     rules: list[object] = []

@@ -31,7 +31,7 @@ from ui.customers.presenter import RepeatCard
 from ui.inbox.controller import LANES, InboxController
 from ui.outbox.controller import DraftsController, OutboxController
 from ui.session import Session
-from ui.settings.preferences import appearance_of, keep_text_size
+from ui.settings.preferences import Appearance, appearance_of, keep_text_size
 from ui.shell import window_actions
 from ui.shell.aftermath import Aftermath, Screens
 from ui.shell.banner import BannerKind
@@ -84,7 +84,8 @@ class MainWindow(QMainWindow):
         self._minute = QTimer(self)
         self._minute.timeout.connect(self._on_minute_passed)
         self._minute.start(_MINUTE)
-        self._apply_settings("appearance")
+        self._take_preferences()
+        self._surroundings.show()
         self._choose_lane(LANES[0])
 
     # --- what the program asks --------------------------------------------------------------------------------
@@ -370,15 +371,19 @@ class MainWindow(QMainWindow):
 
     def _change_text_size(self, by: int) -> None:
         keep_text_size(self._session, by)
-        self._apply_settings("appearance")
+        self._theme.set_scale(appearance_of(self._session.store).text_percent / 100)
+
+    def _take_preferences(self) -> Appearance:
+        """Let keys and motion be as the agent chose; return the whole choice. The theme is dressed by who made it."""
+        appearance = appearance_of(self._session.store)
+        self._keys.set_letters_enabled(appearance.single_letters)
+        self._frame.set_motion(not appearance.reduce_motion)
+        return appearance
 
     def _apply_settings(self, group: str) -> None:
         """Let a group of settings that was kept take effect."""
         if group == "appearance":
-            appearance = appearance_of(self._session.store)
-            appearance.apply_to(self._theme)
-            self._keys.set_letters_enabled(appearance.single_letters)
-            self._frame.set_motion(not appearance.reduce_motion)
+            self._take_preferences().apply_to(self._theme)
         elif group == "agent":
             self._frame.first_run.set_agent(self._session.agent)
             self._inbox.refresh()
