@@ -16,6 +16,7 @@ class Manners:
     closes_connections: bool = False
     errors_in_html: bool = False
     streams: bool = True
+    sockets: bool = True  # tells of news over WebSockets too
     gives_batches: bool = True
     second_instance_form: bool = True
     searches: bool = True  # posts, not only people

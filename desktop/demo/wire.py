@@ -1,6 +1,6 @@
-"""HTTP on one connection of the demo town: reads requests, writes answers and event streams, survives bad ones.
+"""HTTP on one connection of the demo town: requests, answers, event streams and WebSockets; survives bad ones.
 
-The protocol itself is h11's; this decides limits, time-outs and what a broken request is told.
+The protocols themselves are h11's and websockets'; this decides limits, time-outs and what a broken request is told.
 """
 
 from __future__ import annotations
@@ -14,6 +14,11 @@ from http import HTTPStatus
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import h11
+from websockets.datastructures import Headers
+from websockets.frames import Frame, Opcode
+from websockets.http11 import Request as Upgrade
+from websockets.protocol import State
+from websockets.server import ServerProtocol
 
 _HEAD_BYTES = 32 * 1024
 _BODY_BYTES = 24 * 1024 * 1024
@@ -75,6 +80,14 @@ class EventStream:
     headers: tuple[tuple[str, str], ...] = ()
 
 
+@dataclass(slots=True, eq=False)
+class Socket(EventStream):
+    """An event stream over a WebSocket: each piece is a text message, and the other side may say something too."""
+
+    hears: Callable[[str], None] = field(kw_only=True)
+    heartbeat: bytes = b""  # stands for a ping
+
+
 Answering = Callable[[Request], Awaitable[Response | EventStream]]
 
 
@@ -127,7 +140,7 @@ class Connection:
             return False
         answer = await self._answer(request)
         if isinstance(answer, EventStream):
-            await self._stream(answer)
+            await (self._talk(answer, request) if isinstance(answer, Socket) else self._stream(answer))
             return False
         if answer.drops:
             return False
@@ -201,8 +214,44 @@ class Connection:
             with suppress(asyncio.CancelledError, ConnectionError):
                 await gone
 
+    async def _talk(self, socket: Socket, request: Request) -> None:
+        """Hand the connection over to a WebSocket. A request that asks for none is told so."""
+        protocol = ServerProtocol()
+        protocol.receive_data(Upgrade("/", Headers(request.headers)).serialize())
+        for asked in protocol.events_received():
+            if isinstance(asked, Upgrade):
+                protocol.send_response(protocol.accept(asked))
+        await self._flush(protocol)
+        gone = asyncio.create_task(self._hear(socket, protocol))
+        try:
+            while protocol.state is State.OPEN and not gone.done():
+                piece = await _next_piece(socket, gone)
+                if protocol.state is State.OPEN and not gone.done():
+                    protocol.send_text(piece) if piece else protocol.send_ping(b"")
+                    await self._flush(protocol)
+        finally:
+            socket.ended = True
+            gone.cancel()
+            with suppress(asyncio.CancelledError, ConnectionError):
+                await gone
 
-async def _next_piece(stream: EventStream, gone: asyncio.Task[bytes]) -> bytes:
+    async def _hear(self, socket: Socket, protocol: ServerProtocol) -> None:
+        """Pass on what the other side says until it is gone."""
+        while data := await self._reader.read(_CHUNK):
+            protocol.receive_data(data)
+            for event in protocol.events_received():
+                if isinstance(event, Frame) and event.opcode is Opcode.TEXT:
+                    socket.hears(bytes(event.data).decode(errors="replace"))
+            await self._flush(protocol)
+            if protocol.close_expected():
+                return
+
+    async def _flush(self, protocol: ServerProtocol) -> None:
+        self._writer.write(b"".join(protocol.data_to_send()))
+        await self._writer.drain()
+
+
+async def _next_piece(stream: EventStream, gone: asyncio.Task[bytes] | asyncio.Task[None]) -> bytes:
     """Return what to send next: an event, or after a while a heartbeat. Also returns once the reader is gone."""
     coming = asyncio.create_task(stream.pieces.get())
     try:

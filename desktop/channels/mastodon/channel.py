@@ -10,7 +10,7 @@ from urllib.parse import quote, urlsplit
 import httpx
 
 from desktop.channels import secret_name
-from desktop.channels.http import ANSWER_SECONDS, http_client, is_loopback
+from desktop.channels.http import ANSWER_SECONDS, CONNECT_SECONDS, http_client, is_loopback
 from desktop.channels.mastodon import fetch as fetching
 from desktop.channels.mastodon import send as sending
 from desktop.channels.mastodon.client import MastodonClient
@@ -26,7 +26,7 @@ from desktop.channels.mastodon.mapping import (
     person_of,
     streaming_url_of,
 )
-from desktop.channels.mastodon.stream import NewsStreams, paths_of
+from desktop.channels.mastodon.stream import NewsStreams
 from desktop.model import (
     Account,
     ChannelError,
@@ -57,7 +57,10 @@ class MastodonChannel:
         answer_seconds: float = ANSWER_SECONDS,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
-        """Open nothing yet. `transport` replaces the network in tests. Raises ValueError for an unusable server."""
+        """Open nothing yet. Raises ValueError for an unusable server.
+
+        `transport` replaces the network in tests; a WebSocket, which can't go through it, then stays on this machine.
+        """
         server = server_url(account)
         self._account = account
         self._secrets = secrets
@@ -71,7 +74,12 @@ class MastodonChannel:
             transport=transport,
         )
         self._client = MastodonClient(self._http, self._token, clock)
-        self._streams = NewsStreams(self._http, clock)
+        self._streams = NewsStreams(
+            self._http,
+            clock,
+            loopback_only=is_loopback(self._host) or transport is not None,
+            open_seconds=min(answer_seconds, CONNECT_SECONDS),
+        )
         self._watch = Watch.of(listening_of(account))
         self._stream_base: str | None = None
         self._me: Person | None = None
@@ -122,7 +130,7 @@ class MastodonChannel:
         await sending.delete(self._client, remote_id)
 
     async def wait_for_news(self, timeout: float) -> bool:
-        """Wait at most `timeout` seconds for the server's streams to tell of something. False: poll anyway."""
+        """Wait at most `timeout` seconds for the server to tell of something. False: poll anyway."""
         started = asyncio.get_running_loop().time()
         base = await self._streaming_base(timeout)
         left = max(0.0, timeout - (asyncio.get_running_loop().time() - started))
@@ -131,8 +139,7 @@ class MastodonChannel:
             await asyncio.sleep(left)
             return False
         tags = [tag for tag in map(clean_tag, self._watch.listening.hashtags) if tag]
-        urls = [f"{base}{path}" for path in paths_of(tags)]
-        return await self._streams.wait(urls, {**headers, "Accept": "text/event-stream"}, left)
+        return await self._streams.wait(base, tags, headers, left)
 
     async def close(self) -> None:
         """Close the streams and every connection. Never raises."""

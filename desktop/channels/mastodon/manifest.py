@@ -18,6 +18,6 @@ MANIFEST = Manifest(
     listens=True,
     answers_public=True,
     answers_private=True,
-    arrives_by="event streams, else polling",
+    arrives_by="WebSocket, else event stream, else polling",
     limits="500 characters unless the server says otherwise; 300 requests in 5 min; words heard only where it searches",
 )

@@ -1,21 +1,22 @@
-"""When something is new: open event streams, where the server offers them.
+"""When something is new: a WebSocket where the server offers one, event streams while it does not, else nobody says.
 
-One tells of the account's notifications, a few more of the hashtags that are listened for. They only say that there is
-something; the pull fetches it.
+Where there is no WebSocket, one event stream tells of the account's notifications, a few more of the hashtags that are
+listened for. All of them only say that there is something; the pull fetches it.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import datetime
 from http import HTTPStatus
 from urllib.parse import quote
 
 import httpx
 
 from desktop.channels.http import CONNECT_SECONDS
+from desktop.channels.mastodon.websocket import RETRY_FIRST, RETRY_MOST, WORTH_RETRYING, NewsSocket
 from desktop.model.channel import Clock
 
 PATH = "/api/v1/streaming/user/notification"
@@ -23,9 +24,6 @@ TAG_PATH = "/api/v1/streaming/hashtag?tag="
 TAGS = 3  # hashtags that are streamed: each takes a connection of the eight that a channel has
 SILENCE = 90.0  # seconds without even a heartbeat before a stream is taken for dead; Mastodon sends one each 15
 _EVENT = b"event:"  # what begins an event; heartbeats are comments and begin with a colon
-RETRY_FIRST = timedelta(seconds=5)
-RETRY_MOST = timedelta(minutes=10)
-WORTH_RETRYING = timedelta(seconds=30)  # a stream that lasted as long is only cut from time to time
 
 
 def paths_of(tags: Sequence[str]) -> tuple[str, ...]:
@@ -34,43 +32,73 @@ def paths_of(tags: Sequence[str]) -> tuple[str, ...]:
 
 
 class NewsStreams:
-    """The streams of one account, opened when first waited for. Runs in the engine's event loop."""
+    """What tells one account of news, opened when first waited for. Runs in the engine's event loop."""
 
-    def __init__(self, http: httpx.AsyncClient, clock: Clock) -> None:
-        """`http` reaches the server; `clock` paces the attempts."""
+    def __init__(
+        self,
+        http: httpx.AsyncClient,
+        clock: Clock,
+        *,
+        loopback_only: bool = False,
+        open_seconds: float = CONNECT_SECONDS,
+    ) -> None:
+        """`http` reaches the server; `clock` paces the attempts; the rest is the WebSocket's, see `NewsSocket`."""
         self._http = http
         self._clock = clock
-        self._news = asyncio.Event()
+        self._news = False
+        self._stirred = asyncio.Event()  # news, or the WebSocket is gone
+        self._socket = NewsSocket(
+            clock, told=self._tell, lost=self._stirred.set, loopback_only=loopback_only, open_seconds=open_seconds
+        )
         self._streams: dict[str, _Stream] = {}
 
-    async def wait(self, urls: Sequence[str], headers: dict[str, str], timeout: float) -> bool:
-        """Wait at most `timeout` seconds for news, True if there is some. `urls` are the streams' whole addresses."""
-        for url in urls:
-            if url not in self._streams:
-                self._streams[url] = _Stream(self._http, self._clock, self._news)
-            self._streams[url].open_if_due(url, headers)
+    async def wait(self, base: str, tags: Sequence[str], headers: dict[str, str], timeout: float) -> bool:
+        """Wait at most `timeout` seconds for news, True if there is some.
+
+        `base` is the http(s) address of the server's streaming, `headers` sign a request.
+        """
         try:
             async with asyncio.timeout(timeout):
-                await self._news.wait()
+                while not self._news:
+                    await self._listen(base, tags, headers)
+                    await self._stirred.wait()
+                    self._stirred.clear()
         except TimeoutError:
             return False
-        self._news.clear()
+        self._news = False
         return True
 
     async def close(self) -> None:
-        """Close every stream. Never raises."""
+        """Close everything. Never raises."""
+        await self._socket.close()
+        await self._close_streams()
+
+    async def _listen(self, base: str, tags: Sequence[str], headers: dict[str, str]) -> None:
+        """Open what is due. Event streams stay until a WebSocket has proved steady, so that nothing is missed."""
+        if not self._socket.serves(base, tags, headers):
+            accepting = {**headers, "Accept": "text/event-stream"}
+            for path in paths_of(tags):
+                self._streams.setdefault(path, _Stream(self._http, self._clock, self._tell))
+                self._streams[path].open_if_due(f"{base}{path}", accepting)
+        elif self._socket.is_steady:
+            await self._close_streams()
+
+    async def _close_streams(self) -> None:
         streams, self._streams = list(self._streams.values()), {}
-        for stream in streams:
-            await stream.close()
+        await asyncio.gather(*(stream.close() for stream in streams))
+
+    def _tell(self) -> None:
+        self._news = True
+        self._stirred.set()
 
 
 class _Stream:
     """One stream, opened again after a loss, ever later. A server without it costs one question every ten minutes."""
 
-    def __init__(self, http: httpx.AsyncClient, clock: Clock, news: asyncio.Event) -> None:
+    def __init__(self, http: httpx.AsyncClient, clock: Clock, told: Callable[[], None]) -> None:
         self._http = http
         self._clock = clock
-        self._news = news
+        self._told = told
         self._task: asyncio.Task[None] | None = None
         self._retry_at: datetime | None = None
         self._pause = RETRY_FIRST
@@ -79,8 +107,7 @@ class _Stream:
         task, self._task = self._task, None
         if task is not None:
             task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
+            await asyncio.wait({task})
 
     def open_if_due(self, url: str, headers: dict[str, str]) -> None:
         if self._task is not None and not self._task.done():
@@ -113,4 +140,4 @@ class _Stream:
                 end = b"" if told else window[-len(_EVENT) :]
                 if told:
                     self._pause = RETRY_FIRST
-                    self._news.set()
+                    self._told()

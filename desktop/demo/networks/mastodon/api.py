@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
@@ -18,7 +19,7 @@ from desktop.demo.networks.mastodon.residents import COMPANY
 from desktop.demo.networks.mastodon.signin import SignIn
 from desktop.demo.networks.mastodon.world import Event, World
 from desktop.demo.routing import Handler, compiled, found
-from desktop.demo.wire import EventStream, Request, Response, error_response, json_response
+from desktop.demo.wire import EventStream, Request, Response, Socket, error_response, json_response
 
 _PAGE, _LARGEST_PAGE = 20, 40
 _NOTICES, _MOST_NOTICES = 40, 80
@@ -46,6 +47,8 @@ class Api:
         self.sign_in = SignIn(token, manners)
         self.streams: set[EventStream] = set()
         self.tag_streams: dict[EventStream, str] = {}
+        self.sockets: dict[Socket, set[str]] = {}
+        """The WebSockets, all of which hear of notifications, each with the hashtags that it subscribed to."""
         self._token = token
         self._manners = manners
         self._origin = origin
@@ -115,6 +118,7 @@ class Api:
             "GET /api/v2/search": self.finding.search,
             "POST /api/v2/media": self._upload,
             "GET /api/v1/media/{id}": self._media,
+            "GET /api/v1/streaming": self._socket,
             "GET /api/v1/streaming/user": self._stream,
             "GET /api/v1/streaming/user/notification": self._stream,
             "GET /api/v1/streaming/hashtag": self._tag_stream,
@@ -285,14 +289,47 @@ class Api:
         self.tag_streams[stream] = request.value("tag") or ""
         return stream
 
+    def _socket(self, request: Request, _: str) -> Socket:
+        if not self._manners.streams or not self._manners.sockets:
+            raise Refusal(HTTPStatus.NOT_FOUND, "Record not found")
+        socket = Socket(hears=lambda said: self._subscribe(socket, said))
+        if request.value("stream") not in {"user", "user:notification"}:
+            _put(socket, json_response({"error": "Unknown stream type", "status": 400}).body)
+            return socket
+        self.sockets[socket] = set()
+        return socket
+
+    def _subscribe(self, socket: Socket, said: str) -> None:
+        """Take in what a WebSocket wants to hear besides. One that asks for something odd is told so."""
+        try:
+            wish = json.loads(said)
+        except (ValueError, RecursionError):
+            wish = None
+        tag = wish.get("tag") if isinstance(wish, dict) and wish.get("type") == "subscribe" else None
+        if not isinstance(tag, str) or wish.get("stream") != "hashtag" or socket not in self.sockets:
+            _put(socket, json_response({"error": "Unknown stream type", "status": 400}).body)
+            return
+        self.sockets[socket].add(tag)
+
     def _tell(self, event: Event) -> None:
         """Pass an event to everybody whom it concerns; one who does not read loses it, and polls."""
         self.streams = {stream for stream in self.streams if not stream.ended}
         self.tag_streams = {stream: tag for stream, tag in self.tag_streams.items() if not stream.ended}
         piece = f"event: {event.name}\ndata: {self._event_data(event)}\n\n".encode()
         for stream in self._hearing(event):
-            if not stream.pieces.full():
-                stream.pieces.put_nowait(piece)
+            _put(stream, piece)
+        self._tell_sockets(event)
+
+    def _tell_sockets(self, event: Event) -> None:
+        self.sockets = {socket: tags for socket, tags in self.sockets.items() if not socket.ended}
+        told = {"event": event.name, "payload": self._event_data(event)}
+        for socket, tags in self.sockets.items():
+            if event.name != "update":
+                _put(socket, json_response({"stream": ["user:notification"], **told}).body)
+                continue
+            post = self.world.posts.by_id[event.subject]
+            for tag in (tag for tag in tags if has_tag(post, tag)):
+                _put(socket, json_response({"stream": ["hashtag", tag], **told}).body)
 
     def _hearing(self, event: Event) -> Iterable[EventStream]:
         if event.name != "update":
@@ -308,6 +345,11 @@ class Api:
         else:
             return event.subject
         return json_response(payload).body.decode()
+
+
+def _put(stream: EventStream, piece: bytes) -> None:
+    if not stream.pieces.full():
+        stream.pieces.put_nowait(piece)
 
 
 def weight(text: str) -> int:
