@@ -74,7 +74,18 @@ def view_of(
     if health.state in (HealthState.OFFLINE, HealthState.CONNECTING):
         health = AccountHealth(HealthState.CONNECTED)
     allowed = permission_in(thread, account, now=now, mechanical_last=last is not None, health=health)
+    other = _thread(case, DraftMode.DIRECT if thread.kind is ThreadKind.PUBLIC else DraftMode.PUBLIC)
+    if other is not None and other.id != thread.id and other.account_id == thread.account_id:
+        there = permission_in(other, account, now=now, mechanical_last=last is not None, health=health)
+        allowed = _with_other_way(allowed, there, thread.kind)
     return DraftView(case, mode, thread, account, allowed)
+
+
+def _with_other_way(allowed: Permission, there: Permission, kind: ThreadKind) -> Permission:
+    """Return a thread's permission with the other way judged in the thread where it would be written."""
+    if kind is ThreadKind.PUBLIC:
+        return replace(allowed, may_direct=there.may_direct, why_not_direct=there.why_not_direct)
+    return replace(allowed, may_public=there.may_public, why_not_public=there.why_not_public)
 
 
 def signed(session: Session, view: DraftView, text: str) -> str:
