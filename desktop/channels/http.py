@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Mapping
 
 import httpx
 
+from desktop.channels.loopback import is_loopback
 from desktop.channels.tls import trusted_context
 from desktop.channels.useragent import user_agent
+
+__all__ = ["ANSWER_SECONDS", "CONNECT_SECONDS", "BeyondLoopback", "http_client", "is_loopback"]
 
 CONNECT_SECONDS = 10.0
 ANSWER_SECONDS = 30.0
@@ -52,14 +54,3 @@ def http_client(
 async def _refuse_beyond_loopback(request: httpx.Request) -> None:
     if not is_loopback(request.url.host):
         raise BeyondLoopback("not this machine", request=request)
-
-
-def is_loopback(host: str) -> bool:
-    """Tell whether a host is this machine: "localhost", a name below it, 127.0.0.0/8 or ::1."""
-    name = host.strip("[]").rstrip(".").lower()
-    if name == "localhost" or name.endswith(".localhost"):
-        return True
-    try:
-        return ipaddress.ip_address(name).is_loopback
-    except ValueError:
-        return False

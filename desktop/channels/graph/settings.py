@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from desktop.channels.graph.values import is_number
-from desktop.channels.http import is_loopback
+from desktop.channels.loopback import is_loopback
 from desktop.model import Account
 
 API = "https://graph.facebook.com"

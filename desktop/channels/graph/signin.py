@@ -3,6 +3,8 @@
 developers.facebook.com, "Manually Build a Login Flow" and "Long-Lived Access Tokens": the token of a Page that was
 asked for with a long-lived token of a person does not end by itself. Meta takes a plain address of this machine while
 the app is in development; a live app takes its own page only, from which the person copies the address.
+
+The network library is loaded when Meta is first asked.
 """
 
 from __future__ import annotations
@@ -10,8 +12,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from desktop.channels.exchange import exchange, transport_code
-from desktop.channels.graph.failures import NotThere, read_failure
 from desktop.channels.graph.settings import API, DIALOG, VERSION, safe_address
 from desktop.channels.graph.values import (
     Fields,
@@ -75,6 +75,9 @@ async def long_lived(http: httpx.AsyncClient, provider: Provider, app: OAuthClie
     """Return a token of about sixty days for one of some hours. Raises ChannelError."""
     import httpx
 
+    from desktop.channels.exchange import exchange, transport_code
+    from desktop.channels.graph.failures import read_failure
+
     form = {
         "grant_type": "fb_exchange_token",
         "client_id": app.client_id,
@@ -111,6 +114,8 @@ async def page_behind(client: GraphClient, token: str) -> FoundPage:
 
     Raises Refused("not_a_page_token") for a person's token, ChannelError otherwise.
     """
+    from desktop.channels.graph.failures import NotThere
+
     try:
         answer = fields_of(await client.get("me", [("fields", _PAGE_FIELDS)]))
     except NotThere:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from desktop.channels.http import is_loopback
+from desktop.channels.loopback import is_loopback
 from desktop.model import Account
 
 FEEDS, EVERY = "feeds", "every"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from desktop.channels import secret_name
-from desktop.channels.http import is_loopback
+from desktop.channels.loopback import is_loopback
 from desktop.channels.oauth import KeptSignIn, Provider, TokenNames, Tokens
 from desktop.channels.x.manifest import OAUTH_CLIENT, OAUTH_REFRESH
 from desktop.model import Account
