@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import socket
@@ -15,6 +16,8 @@ from itertools import count
 import httpx
 import pytest
 
+from desktop.channels.mastodon import websocket
+from desktop.channels.mastodon.websocket import NewsSocket
 from tests.contract.mastodon_contract import MastodonContract
 from tests.contract.mastodon_place import Desk, desk_at
 
@@ -138,3 +141,31 @@ async def desk(mock_url: str) -> AsyncIterator[Desk]:
 
 class TestTheMock(MastodonContract):
     """Everything the channel promises."""
+
+    async def test_news_come_by_event_stream_where_the_websocket_wants_the_token_in_its_address(
+        self, desk: Desk
+    ) -> None:
+        waiting = asyncio.create_task(desk.channel.wait_for_news(20))
+        async with asyncio.timeout(10):
+            while not desk.channel._streams._streams:  # noqa: ASYNC110 - nobody tells of it
+                await asyncio.sleep(0.01)
+        assert not desk.channel._streams._socket.is_open
+        await desk.place.says("@{us} siete svegli?")
+        assert await waiting
+
+
+async def test_its_websocket_tells_of_a_hashtag(mock_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(websocket, "PATH", "/api/v1/streaming?stream=hashtag&tag=aurora")  # what it gives to anybody
+    told = asyncio.Event()
+    socket = NewsSocket(lambda: datetime.now(UTC), told=told.set, lost=told.set, loopback_only=True)
+    async with httpx.AsyncClient(trust_env=False) as http:
+        place = await MockPlace.open(mock_url, http)
+        assert socket.serves(mock_url, (), _signed(place.token))
+        async with asyncio.timeout(10):
+            while not socket.is_open:  # noqa: ASYNC110 - nobody tells of it
+                await asyncio.sleep(0.01)
+        await asyncio.sleep(0.2)  # it listens a moment after it has taken the connection
+        await place.says("quanto costa #aurora?")
+        await asyncio.wait_for(told.wait(), 10)
+        assert socket.is_open
+    await socket.close()

@@ -115,7 +115,8 @@ class NewsSocket:
             raise
 
     async def _hear(self, base: str, tags: Sequence[str], headers: dict[str, str]) -> None:
-        async with await self._connected(base, headers) as connection:
+        connection = await self._connected(base, headers)
+        try:
             self._open_since = self._clock()
             for tag in tags[:SUBSCRIBED]:
                 await connection.send(json.dumps({"type": "subscribe", "stream": "hashtag", "tag": tag}))
@@ -123,6 +124,8 @@ class NewsSocket:
                 if _is_event(await connection.recv()):
                     self._pause = RETRY_FIRST
                     self._told()
+        finally:
+            await connection.close()
 
     async def _connected(self, base: str, headers: dict[str, str]) -> ClientConnection:
         secure = urlsplit(base).scheme == "https"

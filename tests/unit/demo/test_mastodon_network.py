@@ -12,6 +12,8 @@ import httpx
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from websockets.asyncio.client import connect
+from websockets.exceptions import InvalidStatus
 
 from desktop.channels.mastodon.content import plain_text
 from desktop.demo.networks import Heard, Persona
@@ -227,6 +229,43 @@ async def test_listeners_who_leave_are_forgotten(server: MastodonNetwork) -> Non
         await asyncio.gather(*server._serving._tasks)
     server.says(UGO, "ci siete ancora?")
     assert server.api.streams == set()
+
+
+async def test_a_websocket_hears_of_what_it_subscribed_to_and_is_forgotten_when_it_leaves(
+    server: MastodonNetwork,
+) -> None:
+    async with connect(f"{_streaming(server)}?stream=user", additional_headers=_signed(server), proxy=None) as socket:
+        await socket.send('{"type": "subscribe", "stream": "hashtag", "tag": "torino"}')
+        await socket.send("[")
+        assert "error" in json.loads(await socket.recv())
+        server.says(UGO, "bella #Torino", names_us=False)
+        server.says(UGO, "eccomi")
+        heard = [json.loads(await socket.recv()) for _ in range(2)]
+        assert [(one["stream"], one["event"]) for one in heard] == [
+            (["hashtag", "torino"], "update"),
+            (["user:notification"], "notification"),
+        ]
+    async with asyncio.timeout(5):
+        await asyncio.gather(*server._serving._tasks)
+    server.says(UGO, "ci siete ancora?")
+    assert server.api.sockets == {}
+
+
+async def test_a_websocket_is_for_who_signs_in_and_asks_for_something_that_is_there(server: MastodonNetwork) -> None:
+    with pytest.raises(InvalidStatus, match="401"):
+        await connect(f"{_streaming(server)}?stream=user", proxy=None)
+    async with connect(f"{_streaming(server)}?stream=gossip", additional_headers=_signed(server), proxy=None) as socket:
+        assert "error" in json.loads(await socket.recv())
+    async with client_of(server) as client:
+        assert (await client.get("/api/v1/streaming?stream=user")).status_code == 426
+
+
+def _streaming(server: MastodonNetwork) -> str:
+    return f"{server.url.replace('http', 'ws')}/api/v1/streaming"
+
+
+def _signed(server: MastodonNetwork) -> dict[str, str]:
+    return {"Authorization": f"Bearer {server.token}"}
 
 
 async def _until(lines: AsyncIterator[str], wanted: str) -> AsyncIterator[str]:
