@@ -96,6 +96,8 @@ class Pull:
         """
         begins, overlap = feed.newest is None, self._overlap(feed)
         feed = _within_reach(feed, since)
+        if _gap_is_empty(feed, overlap):
+            feed = _closed(feed, self.now)
         for _ in range(PAGES):
             was_under_way = feed.below is not None
             page = await self.page(ask(_bounds(feed, since, overlap)), price)
@@ -130,6 +132,11 @@ def _within_reach(feed: Feed, since: datetime) -> Feed:
     below = moment_of(feed.below or "")
     lost = feed.below is not None and below is not None and below <= since
     return Feed(feed.top or feed.newest, oldest=feed.oldest) if lost else feed
+
+
+def _gap_is_empty(feed: Feed, overlap: timedelta) -> bool:
+    """Tell whether what a crash left to be read lies in the overlap alone, which is no longer asked for."""
+    return feed.below is not None and int(_start(feed, overlap) or "0") >= int(feed.below)
 
 
 def _bounds(feed: Feed, since: datetime, overlap: timedelta) -> Parameters:

@@ -24,7 +24,7 @@ def test_limits_and_prices_are_short_and_in_one_style(manifest: Manifest) -> Non
     assert 0 < len(manifest.limits) <= 165
     assert len(manifest.cost) <= 125
     for part in (*manifest.limits.split("; "), *filter(None, manifest.cost.split("; ")), manifest.arrives_by):
-        assert _PART.fullmatch(part) or part.startswith(("RSS", "IMAP")), part
+        assert _PART.fullmatch(part) or part.startswith(("RSS", "IMAP", "WebSocket")), part
 
 
 @pytest.mark.parametrize("manifest", ALL, ids=lambda manifest: manifest.network.value)

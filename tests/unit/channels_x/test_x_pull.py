@@ -164,3 +164,14 @@ def test_a_text_is_known_again_after_x_has_shown_it() -> None:
     shown = "@marta_b @oscar_v Ecco: vedi http://aiuto.example/orari e https://guasti.example grazie"
     assert comparable(written) == comparable(shown)
     assert comparable(written) != comparable(shown.replace("orari", "turni"))
+
+
+def test_a_gap_that_lies_in_the_overlap_alone_is_no_gap_once_the_overlap_is_over() -> None:
+    timeline = Timeline()
+    for seconds in range(5):
+        timeline.write(NOW + timedelta(seconds=seconds))
+    newest = timeline.ids[3]
+    stuck = Cursor(mentions=Feed(newest=newest, top=timeline.ids[3], below=timeline.ids[1]))
+    found, cursor, _ = read_on(timeline, stuck, NOW + timedelta(minutes=10))
+    assert timeline.ids[4] in found
+    assert cursor.mentions == Feed(newest=timeline.ids[4])
