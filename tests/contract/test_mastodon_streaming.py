@@ -144,6 +144,7 @@ async def test_a_server_that_takes_websockets_later_is_found_out() -> None:
         desk.clock.advance(minutes=2)
         assert await hears(desk, await _listening(desk, sockets=1, streams=1))
         desk.clock.advance(minutes=1)
+        assert not await desk.channel.wait_for_news(0)
         assert await hears(desk, await _listening(desk, sockets=1))
 
 

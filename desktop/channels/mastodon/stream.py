@@ -85,7 +85,9 @@ class NewsStreams:
 
     async def _close_streams(self) -> None:
         streams, self._streams = list(self._streams.values()), {}
-        await asyncio.gather(*(stream.close() for stream in streams))
+        leaving = [task for task in [stream.leave() for stream in streams] if task is not None]
+        if leaving:
+            await asyncio.wait(leaving)
 
     def _tell(self) -> None:
         self._news = True
@@ -103,11 +105,12 @@ class _Stream:
         self._retry_at: datetime | None = None
         self._pause = RETRY_FIRST
 
-    async def close(self) -> None:
+    def leave(self) -> asyncio.Task[None] | None:
+        """Give the stream up; return what is still ending."""
         task, self._task = self._task, None
         if task is not None:
             task.cancel()
-            await asyncio.wait({task})
+        return task
 
     def open_if_due(self, url: str, headers: dict[str, str]) -> None:
         if self._task is not None and not self._task.done():
