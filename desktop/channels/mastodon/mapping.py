@@ -303,11 +303,12 @@ def _text(data: Mapping[str, object], name: str) -> str:
 
 
 def _identifier(data: Mapping[str, object], name: str) -> str | None:
-    """Return an id as text; some servers send numbers."""
+    """Return an id as text; some servers send numbers. One that no address could hold is none."""
     value = data.get(name)
     if isinstance(value, bool) or not isinstance(value, str | int):
         return None
-    return str(value) or None
+    identity = str(value)
+    return identity if identity.isprintable() and identity else None
 
 
 def _count(data: Mapping[str, object], name: str) -> int:

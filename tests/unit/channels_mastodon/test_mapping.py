@@ -105,6 +105,8 @@ def test_attachments_are_described() -> None:
         (status(id=None), "no_id"),
         (status(id=True), "no_id"),
         (status(id=""), "no_id"),
+        (status(id="\ud800"), "no_id"),
+        (status(id="1\n2"), "no_id"),
         (status(account=None), "not_an_object"),
         (status(account={}), "no_id"),
         (status(created_at=None), "no_time"),
