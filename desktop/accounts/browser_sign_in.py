@@ -1,19 +1,22 @@
-"""A mailbox's sign-in in the browser as the wizard follows it: its address is told, an answer can be pasted."""
+"""A sign-in in the browser as the wizard follows it: its address is told, an answer pasted, what follows awaited."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 import threading
-from collections.abc import Callable
-from datetime import datetime
-from typing import TYPE_CHECKING
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
-from desktop.accounts.email import EmailSettings, EmailSignIn, browser_sign_in
-from desktop.model import TemporaryFailure
+from desktop.model import ChannelError
+from desktop.system.vault import VaultUnavailable
 
 if TYPE_CHECKING:
-    from desktop.channels.oauth.browser import BrowserSignIn
+    from desktop.channels.oauth.flow import Tokens
+
+Result = TypeVar("Result")
 
 
 class SignInDeclined(Exception):
@@ -25,41 +28,69 @@ class SignInDeclined(Exception):
         self.reason = reason
 
 
-class BrowserAttempt:
+class UnderWay(Protocol):
+    """A sign-in that has begun: a network's own object."""
+
+    @property
+    def url(self) -> str:
+        """The address to open in a browser of this machine."""
+        ...
+
+    def paste(self, text: str) -> None:
+        """Take what a person copied from the browser."""
+        ...
+
+    async def tokens(self) -> Tokens:
+        """Wait for the answer."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class BrowserAddress:
+    """Where a sign-in goes on. `code_url` is for a browser elsewhere, whose last page shows a code; "" for none."""
+
+    url: str
+    code_url: str = ""
+
+
+Opening = Callable[[Callable[[str], None]], AbstractAsyncContextManager[UnderWay]]
+"""Begins a sign-in, given what would show its address in the browser. Called in the attempt's thread."""
+
+
+class BrowserAttempt(Generic[Result]):
     """One attempt. `run` belongs to a thread with an event loop of its own, `paste` to any thread."""
 
     def __init__(
         self,
-        settings: EmailSettings,
+        opening: Opening,
+        finish: Callable[[Tokens], Awaitable[Result]],
         *,
-        client_secret: str,
-        open_browser: Callable[[str], None],
-        clock: Callable[[], datetime],
+        tell: Callable[[BrowserAddress], None],
     ) -> None:
-        """`open_browser` gets the address to open, in the attempt's thread, and returns at once."""
-        self._settings = settings
-        self._client_secret = client_secret
-        self._open_browser = open_browser
-        self._clock = clock
+        """`tell` gets the address once the answer is listened for, and returns at once; `finish` uses the tokens."""
+        self._opening = opening
+        self._finish = finish
+        self._tell = tell
         self._lock = threading.Lock()
-        self._under_way: tuple[asyncio.AbstractEventLoop, BrowserSignIn] | None = None
+        self._under_way: tuple[asyncio.AbstractEventLoop, UnderWay] | None = None
         self._early = ""
 
-    async def run(self) -> EmailSignIn:
-        """Wait for the person's answer and return the sign-in. Raises SignInDeclined; cancel it to give up."""
+    async def run(self) -> Result:
+        """Wait for the person's answer and return what came of it. Raises SignInDeclined; cancel it to give up."""
         from desktop.channels.oauth.flow import SignInRefused
 
         try:
-            async with browser_sign_in(
-                self._settings, open_browser=self._open_browser, clock=self._clock, client_secret=self._client_secret
-            ) as sign_in:
+            async with self._opening(_shown_by_tell) as sign_in:
                 self._set_under_way((asyncio.get_running_loop(), sign_in))
+                self._tell(BrowserAddress(sign_in.url, str(getattr(sign_in, "code_url", ""))))
                 tokens = await sign_in.tokens()
-        except (SignInRefused, TemporaryFailure) as error:
+            return await self._finish(tokens)
+        except (SignInRefused, ChannelError) as error:
             raise SignInDeclined(error.reason) from error
+        except VaultUnavailable as error:
+            raise SignInDeclined("vault_unavailable") from error
         finally:
             self._set_under_way(None)
-        return EmailSignIn(tokens=tokens, client_secret=self._client_secret)
 
     def paste(self, text: str) -> None:
         """Take the address or code that a person copied from the browser, also before the attempt listens for it."""
@@ -69,7 +100,7 @@ class BrowserAttempt:
             else:
                 self._hand_over(text)
 
-    def _set_under_way(self, value: tuple[asyncio.AbstractEventLoop, BrowserSignIn] | None) -> None:
+    def _set_under_way(self, value: tuple[asyncio.AbstractEventLoop, UnderWay] | None) -> None:
         with self._lock:
             self._under_way = value
             if value is not None and self._early:
@@ -80,3 +111,7 @@ class BrowserAttempt:
         loop, sign_in = self._under_way
         with contextlib.suppress(RuntimeError):  # the loop has just ended
             loop.call_soon_threadsafe(sign_in.paste, text)
+
+
+def _shown_by_tell(_address: str) -> None:
+    """Show nothing: `tell` hears of the address together with the one for a browser elsewhere."""

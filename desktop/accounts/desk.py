@@ -34,6 +34,10 @@ class AccountDesk:
         """Return the account that this sign-in belongs to if it is connected already."""
         return next((account for account in self._store.accounts.all() if candidate.is_same_as(account)), None)
 
+    def secret(self, account: Account, kind: str) -> str:
+        """Return a secret of a connected account, "" for none. Any thread; raises VaultUnavailable."""
+        return self._vault.get(secret_name(account.uid, kind)) or ""
+
     def keep_secrets(self, candidate: Candidate, account_uid: str) -> None:
         """Keep a candidate's secrets for an account. Raises VaultUnavailable; then none of them is kept."""
         kept: list[str] = []
@@ -94,11 +98,22 @@ class AccountDesk:
 
 def secret_kinds(network: Network) -> tuple[str, ...]:
     """Return the kinds of secrets that a network's channel keeps, as its manifest says; none without a channel."""
+    manifest = _manifest_of(network)
+    return manifest.secrets if manifest is not None else ()
+
+
+def listens(network: Network) -> bool:
+    """Tell whether a network's channel finds what names the company without addressing it, as its manifest says."""
+    manifest = _manifest_of(network)
+    return manifest is not None and manifest.listens
+
+
+def _manifest_of(network: Network) -> Manifest | None:
     try:
         manifest: Manifest = import_module(f"desktop.channels.{network.value}.manifest").MANIFEST
     except ModuleNotFoundError:
-        return ()
-    return manifest.secrets
+        return None
+    return manifest
 
 
 def store_fault(error: Exception) -> str:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Coroutine
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout
 
 from desktop.accounts.candidate import Tell, Trial
-from desktop.accounts.email import EmailSettings, EmailSignIn, SignIn, Suggestion, providers, suggest
+from desktop.accounts.email import EmailSettings, EmailSignIn, SignIn, Suggestion, browser_sign_in, providers, suggest
 from desktop.accounts.mailbox_form import FieldFault, MailboxForm, MailField, clean_address
 from desktop.model import Account, CheckStep, Network
 from ui.accounts.browser_panel import BrowserPanel
@@ -25,21 +25,23 @@ from ui.accounts.email_words import (
 )
 from ui.accounts.plan import FaultWords, SignInTools
 from ui.accounts.server_fields import ServerFields
-from ui.accounts.step_page import StepPage
+from ui.accounts.sign_in_page import SignInPage
 from ui.theme import Theme
 from ui.widgets import Button, ButtonKind, ComboField, Field, IconLine, SecretField, Segmented
+
+if TYPE_CHECKING:
+    from desktop.channels.oauth.flow import Tokens
 
 _FOUND = ""
 _SERVER_FIELDS = (MailField.IMAP_HOST, MailField.IMAP_PORT, MailField.SMTP_HOST, MailField.SMTP_PORT)
 
 
-class EmailSignInPage(StepPage):
+class EmailSignInPage(SignInPage):
     """Address, provider, password or browser, and the servers behind a link."""
 
     def __init__(self, theme: Theme, tools: SignInTools) -> None:
         """Begin empty."""
-        super().__init__(theme, "email_sign_in", "")
-        self.rail_title = self.tr("Sign in")
+        super().__init__(theme, "email_sign_in")
         self._tools = tools
         self._suggestion: Suggestion | None = None
         self._tokens: EmailSignIn | None = None
@@ -55,19 +57,9 @@ class EmailSignInPage(StepPage):
     # What the wizard asks.
 
     @property
-    def page(self) -> StepPage:
-        """The step itself."""
-        return self
-
-    @property
     def rail_note(self) -> str:
         """The address once there is one."""
         return clean_address(self._address.text) or self.tr("Address and password")
-
-    @property
-    def may_continue(self) -> bool:
-        """Not while the browser is awaited."""
-        return not self._browser.is_waiting
 
     @property
     def continue_words(self) -> str:
@@ -75,13 +67,6 @@ class EmailSignInPage(StepPage):
         if self._way is SignIn.OAUTH and self._tokens is None:
             return self.tr("Open the browser")
         return self.tr("Sign in") if self._renewed is not None else self.tr("Continue")
-
-    @property
-    def hint(self) -> str:
-        """What happens with what is typed here."""
-        if self._browser.is_waiting:
-            return self.tr("Sportello never sees the password that you type in the browser.")
-        return self.tr("Nothing is kept before the test has passed.")
 
     def enter(self) -> None:
         """Begin with what is still empty."""
@@ -95,7 +80,7 @@ class EmailSignInPage(StepPage):
     def leave(self, *, forward: bool) -> bool:
         """Check the form; open the browser if its answer is still to come."""
         if not forward:
-            self._browser.stop()
+            self.give_up()
             return True
         form = self._form()
         faults = form.faults()
@@ -104,14 +89,10 @@ class EmailSignInPage(StepPage):
             return False
         settings = form.settings()
         if self._way is SignIn.OAUTH and self._tokens is None:
-            self._browser.begin(settings, form.client_secret.strip())
+            self._open_browser(settings, form.client_secret.strip())
             return False
         self._tried = settings, self._tokens or form.typed_sign_in()
         return True
-
-    def give_up(self) -> None:
-        """Wait for the browser no longer."""
-        self._browser.stop()
 
     def renew(self, account: Account) -> None:
         """Fill in a connected mailbox; only its sign-in is asked for."""
@@ -181,7 +162,8 @@ class EmailSignInPage(StepPage):
         self._client_secret = SecretField(
             theme, self.tr("Client secret, where the provider gives one"), object_name="client_secret"
         )
-        self._browser = BrowserPanel(theme, self._tools.open_link, self._tools.clock)
+        self._panel = BrowserPanel(theme, self._tools.open_link)
+        self._add_browser(self._panel, self._on_browser_signed_in)
         self._toggle = Button(
             theme, self.tr("Servers"), kind=ButtonKind.QUIET, icon="caret-down", object_name="show_servers"
         )
@@ -196,7 +178,7 @@ class EmailSignInPage(StepPage):
         first.addWidget(self._address, 3, Qt.AlignmentFlag.AlignTop)
         first.addWidget(self._provider_box, 2, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(first)
-        for widget in (self._found, self._ways, self._password, self._client_id, self._client_secret, self._browser):
+        for widget in (self._found, self._ways, self._password, self._client_id, self._client_secret, self._panel):
             self.body.addWidget(widget)
         toggle_row = QHBoxLayout()
         toggle_row.addWidget(self._toggle)
@@ -211,8 +193,6 @@ class EmailSignInPage(StepPage):
         self._toggle.toggled.connect(self._on_toggle_toggled)
         self._servers.edited.connect(self._on_servers_edited)
         self._client_id.edited.connect(lambda _: self._forget_tokens())
-        self._browser.changed.connect(self.changed)
-        self._browser.signed_in.connect(self._on_browser_signed_in)
 
     # Following what is typed.
 
@@ -251,14 +231,23 @@ class EmailSignInPage(StepPage):
         self._toggle.set_icon_name("caret-up" if shown else "caret-down")
 
     def _on_way_chosen(self) -> None:
-        self._browser.stop()
+        self.give_up()
         self._show_way()
         self.enter()
 
-    def _on_browser_signed_in(self, sign_in: EmailSignIn) -> None:
+    def _open_browser(self, settings: EmailSettings, client_secret: str) -> None:
+        clock = self._tools.clock
+
+        async def kept(tokens: Tokens) -> EmailSignIn:
+            return EmailSignIn(tokens=tokens, client_secret=client_secret)
+
+        self._panel.begin(
+            lambda show: browser_sign_in(settings, open_browser=show, clock=clock, client_secret=client_secret), kept
+        )
+
+    def _on_browser_signed_in(self, sign_in: object) -> None:
+        assert isinstance(sign_in, EmailSignIn)
         self._tokens = sign_in
-        self.changed.emit()
-        self.continue_requested.emit()
 
     def _forget_tokens(self) -> None:
         self._tokens = None
@@ -302,7 +291,7 @@ class EmailSignInPage(StepPage):
         self._password.setVisible(not by_browser)
         self._client_id.setVisible(by_browser)
         self._client_secret.setVisible(by_browser)
-        self._browser.setVisible(by_browser)
+        self._panel.setVisible(by_browser)
         self.changed.emit()
 
     # Reading the form.

@@ -67,28 +67,6 @@ _CLIENT_MISSING = QT_TRANSLATE_NOOP(
     "Accounts", "The browser's sign-in needs the client ID of your company's own registration."
 )
 _PASSWORD_MISSING = QT_TRANSLATE_NOOP("Accounts", "Type the password of this mailbox.")
-_DECLINED = {
-    "access_denied": QT_TRANSLATE_NOOP("Accounts", "The sign-in was declined in the browser. Nothing was kept."),
-    "timed_out": QT_TRANSLATE_NOOP("Accounts", "Nobody answered in the browser for 10 minutes. Start again."),
-    "invalid_client": QT_TRANSLATE_NOOP(
-        "Accounts", "The provider does not know this client ID, or wants its secret too. Check both."
-    ),
-    "unauthorized_client": QT_TRANSLATE_NOOP(
-        "Accounts", "This client ID may not sign in from a program. Register it for desktop programs."
-    ),
-    "invalid_grant": QT_TRANSLATE_NOOP(
-        "Accounts", "The code from the browser was not accepted, perhaps it was used before. Start again."
-    ),
-    "no_refresh_token": QT_TRANSLATE_NOOP(
-        "Accounts", "The provider gave no lasting sign-in. Allow offline access for this client ID."
-    ),
-    "sign_in_server_unreachable": QT_TRANSLATE_NOOP(
-        "Accounts", "The provider's sign-in could not be reached. Check your network and start again."
-    ),
-    "sign_in_server_busy": QT_TRANSLATE_NOOP(
-        "Accounts", "The provider's sign-in is busy. Wait a minute and start again."
-    ),
-}
 
 
 def mailbox_steps(settings: EmailSettings) -> tuple[tuple[str, str], ...]:
@@ -120,14 +98,6 @@ def field_sentence(fault: FieldFault) -> str:
         missing = {MailField.ADDRESS: _ADDRESS_MISSING, MailField.CLIENT_ID: _CLIENT_MISSING}
         return _tr(missing.get(fault.field, _PASSWORD_MISSING))
     return _tr(_FIELDS[fault.reason])
-
-
-def declined_sentence(reason: str) -> str:
-    """Return why the sign-in in the browser did not happen."""
-    if reason in _DECLINED:
-        return _tr(_DECLINED[reason])
-    words = _tr(QT_TRANSLATE_NOOP("Accounts", "The provider said no: “{code}”. Nothing was kept. Start again."))
-    return words.replace("{code}", reason)
 
 
 def _change_sign_in(target: str) -> str:

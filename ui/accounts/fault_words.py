@@ -50,6 +50,10 @@ _TRANSPORT = {
         "Accounts", "The system's credential store is locked or gone. Unlock it, then sync again."
     ),
 }
+_UNREADABLE = frozenset(
+    {"unreadable_answer", "not_an_object", "not_a_list", "not_a_server", "not_an_instance", "redirected"}
+    | {f"no_{part}" for part in ("id", "time", "author", "session", "conversation", "path", "text", "client")}
+)
 _SIGN_IN = {
     "no_password": QT_TRANSLATE_NOOP(
         "Accounts", "The password of {host} is not in the credential store. Sign in again."
@@ -69,6 +73,21 @@ def transport_sentence(code: str, host: str, port: int | None = None) -> str | N
     place = f"{host}:{port}" if port else host
     words = _tr(known).replace("{host}", host).replace("{place}", place)
     return words.replace("{port}", str(port or ""))
+
+
+def is_unreadable(code: str) -> bool:
+    """Tell whether a code says that an answer was not what it should be."""
+    return code in _UNREADABLE
+
+
+def unreadable_sentence(host: str) -> str:
+    """Return what it means that a server answers with something else than its network would."""
+    words = _tr(
+        QT_TRANSLATE_NOOP(
+            "Accounts", "{host} answered with something that Sportello can't read. Check the address, then test again."
+        )
+    )
+    return words.replace("{host}", host)
 
 
 def other_sentence(code: str, host: str) -> str:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.accounts.candidate import Candidate
+from desktop.accounts.candidate import Candidate, Plain
 from desktop.accounts.desk import AccountDesk, store_fault
-from desktop.model import Account, AccountRole
+from desktop.model import Account, AccountRole, Network
 from desktop.store import StoreError
 from ui.bridge.background import Errand
 from ui.session import Session
@@ -34,10 +34,9 @@ class Keeper(QObject):
         self._errand: Errand | None = None
         self._abandoned = threading.Event()
 
-    def keep(self, candidate: Candidate, *, name: str, role: AccountRole, first_days: int | None) -> None:
-        """Connect the candidate, or renew the account that it already is."""
-        if first_days is not None:
-            candidate = replace(candidate, settings={**candidate.settings, "first_days": first_days})
+    def keep(self, candidate: Candidate, *, name: str, role: AccountRole, extra: Mapping[str, Plain]) -> None:
+        """Connect the candidate, or renew the account that it already is; `extra` are settings beyond the trial's."""
+        candidate = replace(candidate, settings={**candidate.settings, **extra})
         known = self.desk.connected(candidate)
         actor = self._session.agent.name
 
@@ -52,7 +51,8 @@ class Keeper(QObject):
 
     def renew(self, account: Account, candidate: Candidate) -> None:
         """Give a connected account its new sign-in; a sign-in of another account is refused."""
-        if not candidate.is_same_as(account):
+        is_feeds = account.network is Network.LISTENING  # they have no sign-in that could be another's
+        if not is_feeds and not candidate.is_same_as(account):
             self.failed.emit("other_account")
             return
         actor = self._session.agent.name

@@ -17,13 +17,13 @@ def mastodon_plan() -> Plan:
         _tr("Mentions and direct messages of an account on any server."),
         (
             Preparation(
-                "app-window",
-                _tr("An application on your server"),
-                _tr("In the web page of your server: Preferences, Development, New application. Call it Sportello."),
+                "identification-card",
+                _tr("The server and who may sign in there"),
+                _tr("The server's name, such as mastodon.example, and somebody who can sign in to the account."),
             ),
             Preparation(
                 "shield-check",
-                _tr("These permissions, no others"),
+                _tr("What Sportello asks for in the browser"),
                 _tr("{scopes}: to read mentions and messages, to answer and take back, to attach files.").replace(
                     "{scopes}", ", ".join(SCOPES)
                 ),
@@ -31,10 +31,10 @@ def mastodon_plan() -> Plan:
             ),
             Preparation(
                 "key",
-                _tr("Its access token"),
+                _tr("Instead of the browser: an access token"),
                 _tr(
-                    "Save the application, open it again and copy “Your access token”. It opens the account: show it "
-                    "to nobody."
+                    "In your server's web page: Preferences, Development, New application, with these permissions. The "
+                    "token opens the account: show it to nobody."
                 ),
             ),
         ),

@@ -6,7 +6,7 @@ words. Everything after the test (role, name, keeping, done) is the same for all
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -46,11 +46,15 @@ class SignInTools:
     """What sign-in pages are handed. `open_link` shows an address in the system's browser.
 
     `client_id_of` returns the client id that an earlier account of a provider was connected with, "" for none.
+    `accounts` returns the accounts that are connected. `secret_of` returns a secret of one of them by its kind, "" for
+    none: it may block for as long as the system asks its owner, so it is called in a trial's or sign-in's own thread.
     """
 
     clock: Callable[[], datetime]
     open_link: Callable[[str], None]
     client_id_of: Callable[[str], str]
+    accounts: Callable[[], Sequence[Account]]
+    secret_of: Callable[[Account, str], str]
 
 
 class SignIn(Protocol):
@@ -59,6 +63,15 @@ class SignIn(Protocol):
     @property
     def page(self) -> StepPage:
         """The step itself."""
+        ...
+
+    @property
+    def further(self) -> tuple[StepPage, ...]:
+        """The steps between it and the test; one that `is_needed` not is passed over."""
+        ...
+
+    def page_for(self, target: str) -> StepPage:
+        """Return which of these steps has what a fault names."""
         ...
 
     def renew(self, account: Account) -> None:

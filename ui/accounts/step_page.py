@@ -66,6 +66,11 @@ class StepPage(QWidget):
         return ""
 
     @property
+    def is_needed(self) -> bool:
+        """Whether there is anything to do in this step; the wizard passes over those where there is not."""
+        return True
+
+    @property
     def may_continue(self) -> bool:
         """Whether the button that goes on can be pressed."""
         return True

@@ -32,7 +32,10 @@ class TrialPage(StepPage):
         self._errand: Errand | None = None
         self._candidate: Candidate | None = None
         self._fault: FaultWords | None = None
+        self._lacking: dict[str, FaultWords] = {}
+        self._fix_target = ""
         self._steps = TrialSteps(theme)
+        self._steps.fix_requested.connect(self._on_steps_fix_requested)
         self._stop = Button(theme, self.tr("Stop the test"), icon="x", object_name="stop_trial")
         self._stop.clicked.connect(self._on_stop_clicked)
         self._fault_card = _FaultCard(theme)
@@ -57,14 +60,14 @@ class TrialPage(StepPage):
 
     @property
     def fix_target(self) -> str:
-        """What the fault's button leads to, "" for nowhere."""
-        return self._fault.target if self._fault is not None else ""
+        """What the button that was pressed leads to, "" for nowhere."""
+        return self._fix_target
 
     @property
     def rail_note(self) -> str:
         """How the trial stands."""
         if self._candidate is not None:
-            return self.tr("Everything works") if self._fault is None else self.tr("Works, with a limit")
+            return self.tr("Works, with a limit") if self._lacking else self.tr("Everything works")
         return self.tr("Try it, send nothing")
 
     @property
@@ -84,7 +87,7 @@ class TrialPage(StepPage):
         """What the trial does, or that one may go on in spite of a fault."""
         if self.is_running:
             return self.tr("Nothing is sent to anybody. You can stop at any time.")
-        if self._candidate is not None and self._fault is not None:
+        if self._candidate is not None and self._lacking:
             return self.tr("You can continue without it.")
         return ""
 
@@ -112,12 +115,13 @@ class TrialPage(StepPage):
     def show_keep_fault(self, sentence: str) -> None:
         """Say why a sign-in that works could not be kept; the test can be made again."""
         self._candidate = None
+        self._lacking = {}
         self._fault = FaultWords(sentence)
         self._say()
 
     def _begin(self) -> None:
         self.give_up()
-        self._candidate, self._fault = None, None
+        self._candidate, self._fault, self._lacking = None, None, {}
         self._steps.set_steps(self._sign_in.steps())
         self._steps.begin_next()
         trial = self._sign_in.trial()
@@ -141,6 +145,8 @@ class TrialPage(StepPage):
         self._steps.stop()
         for step in trial.steps:
             self._show_step(step)
+        if trial.candidate is not None:
+            self._show_untried({step.step for step in trial.steps})
         self._say()
         self.ended.emit()
 
@@ -158,8 +164,18 @@ class TrialPage(StepPage):
             self._steps.set_state(step.step, StepState.PASSED)
             return
         words = self._sign_in.fault_words(step)
-        self._fault = words
-        self._steps.set_state(step.step, StepState.FAILED if words.is_fatal else StepState.LACKING)
+        if words.is_fatal or self._candidate is None:
+            self._fault = words
+            self._steps.set_state(step.step, StepState.FAILED)
+        else:
+            self._lacking[step.step] = words
+            self._steps.set_state(step.step, StepState.LACKING, words.text, words.fix)
+
+    def _show_untried(self, tried: set[str]) -> None:
+        """Say of the steps that could not be tried when one will know."""
+        for name, state in self._steps.states().items():
+            if name not in tried and state is StepState.TO_COME:
+                self._steps.set_state(name, state, self.tr("Can't be tried without writing. The first answer tells."))
 
     def _say(self) -> None:
         network = self._network
@@ -182,6 +198,11 @@ class TrialPage(StepPage):
         self.ended.emit()
 
     def _on_fix_clicked(self) -> None:
+        self._fix_target = self._fault.target if self._fault is not None else ""
+        self.fix_requested.emit()
+
+    def _on_steps_fix_requested(self, name: str) -> None:
+        self._fix_target = self._lacking[name].target if name in self._lacking else ""
         self.fix_requested.emit()
 
 

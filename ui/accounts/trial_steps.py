@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import StrEnum
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ui.theme import Theme
-from ui.widgets import Card, Label
+from ui.widgets import Button, Card, Label
 
 
 class StepState(StrEnum):
@@ -35,6 +35,9 @@ _ICON = 16
 class TrialSteps(Card):
     """One row a step."""
 
+    fix_requested = Signal(str)
+    """The name of a step whose remedy a person wants."""
+
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         """Show no steps yet."""
         super().__init__(theme, object_name="trial_steps", parent=parent)
@@ -46,26 +49,27 @@ class TrialSteps(Card):
         self._lines = {}
         for name, words in steps:
             line = _Line(self._theme, name, words)
+            line.fix.clicked.connect(lambda _=False, name=name: self.fix_requested.emit(name))
             self._lines[name] = line
             self.add_row(line)
 
-    def set_state(self, name: str, state: StepState, note: str = "") -> None:
-        """Show how far a step is; `note` says why it failed. An unknown step is passed over."""
+    def set_state(self, name: str, state: StepState, note: str = "", fix: str = "") -> None:
+        """Show how far a step is; `note` says why it failed, `fix` is a button for its remedy. Unknown ones pass."""
         if name in self._lines:
-            self._lines[name].set_state(state, note)
+            self._lines[name].set_state(state, note, fix)
 
     def begin_next(self) -> None:
         """Mark the first step that is still to come as under way."""
         for line in self._lines.values():
             if line.state is StepState.TO_COME:
-                line.set_state(StepState.UNDER_WAY, "")
+                line.set_state(StepState.UNDER_WAY)
                 return
 
     def stop(self) -> None:
         """Take back the mark of the step under way."""
         for line in self._lines.values():
             if line.state is StepState.UNDER_WAY:
-                line.set_state(StepState.TO_COME, "")
+                line.set_state(StepState.TO_COME)
 
     def states(self) -> dict[str, StepState]:
         """Return each step's state."""
@@ -80,7 +84,9 @@ class _Line(QWidget):
         self.setObjectName(f"trial_step_{name}")
         self._icon = QLabel()
         self._title = Label(theme, words, weight=500, wrap=True)
-        self._note = Label(theme, size=12, colour="text.secondary", wrap=True)
+        self._note = Label(theme, size=12, colour="text.secondary", wrap=True, object_name=f"trial_note_{name}")
+        self.fix = Button(theme, "", icon="arrow-square-out", small=True, object_name=f"trial_fix_{name}")
+        self.fix.setAutoDefault(False)
         column = QVBoxLayout()
         column.setSpacing(1)
         column.addWidget(self._title)
@@ -90,11 +96,15 @@ class _Line(QWidget):
         row.setSpacing(12)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addLayout(column, 1)
+        row.addWidget(self.fix, 0, Qt.AlignmentFlag.AlignVCenter)
         theme.changed.connect(self._show)
-        self.set_state(StepState.TO_COME, "")
+        self.set_state(StepState.TO_COME)
 
-    def set_state(self, state: StepState, note: str) -> None:
+    def set_state(self, state: StepState, note: str = "", fix: str = "") -> None:
         self.state = state
+        self.fix.setText(fix)
+        self.fix.setVisible(bool(fix))
+        self.fix.setAccessibleName(f"{fix}: {self._title.text()}")
         self._note.setText(note)
         self._note.setVisible(bool(note))
         self._title.set_colour("text.secondary" if state is StepState.TO_COME else "text.primary")

@@ -13,6 +13,7 @@ from desktop.model import Account, AccountId, Network
 from ui.accounts.dialog_frame import Footer, dim, fit, scrolled, show_focus
 from ui.accounts.done_page import DonePage
 from ui.accounts.keeping import Keeper
+from ui.accounts.listening_page import ListeningPage, hears_after_trial
 from ui.accounts.network_page import NetworkPage
 from ui.accounts.plan import Plan, SignInTools
 from ui.accounts.plans import all_plans
@@ -50,11 +51,18 @@ class ConnectWizard(QDialog):
         self._session = session
         self._theme = theme
         self._plans = tuple(plans) if plans is not None else all_plans()
-        self._tools = SignInTools(session.clock, open_link or _open_in_browser, self._client_id_of)
         self._keeper = Keeper(session, self)
+        self._tools = SignInTools(
+            session.clock,
+            open_link or _open_in_browser,
+            self._client_id_of,
+            session.store.accounts.all,
+            self._keeper.desk.secret,
+        )
         self._renewing: Account | None = None
         self._connected: AccountId | None = None
         self._kept_at: datetime | None = None
+        self._listening: ListeningPage | None = None
         self._pages: list[StepPage] = []
         self._place = 0
         self._make_frame(theme)
@@ -81,7 +89,7 @@ class ConnectWizard(QDialog):
         self._sign_in.renew(account)
         self._trial = TrialPage(self._theme, plan.network, self._sign_in)
         self._done = DonePage(self._theme)
-        self._set_pages([self._sign_in.page, self._trial, self._done])
+        self._set_pages([self._sign_in.page, *self._sign_in.further, self._trial, self._done])
         self._connect_plan_pages()
         self._go(0)
 
@@ -153,8 +161,11 @@ class ConnectWizard(QDialog):
         self._trial = TrialPage(self._theme, plan.network, self._sign_in)
         self._role = RolePage(self._theme, plan.network, asks_first_days=plan.asks_first_days)
         self._done = DonePage(self._theme)
+        self._listening = ListeningPage(self._theme, plan.network) if hears_after_trial(plan.network) else None
         prepare = PreparePage(self._theme, plan.network, plan.preparations)
-        self._set_pages([self._network_page, prepare, self._sign_in.page, self._trial, self._role, self._done])
+        hearing = [self._listening] if self._listening is not None else []
+        sign_in = [self._sign_in.page, *self._sign_in.further]
+        self._set_pages([self._network_page, prepare, *sign_in, self._trial, *hearing, self._role, self._done])
         self._connect_plan_pages()
 
     def _connect_plan_pages(self) -> None:
@@ -200,26 +211,35 @@ class ConnectWizard(QDialog):
             show_focus(self._stack)
         elif page is self._trial and self._renewing is not None:
             self._renew()
-        elif page is self._trial:
-            self._ask_role()
         elif not self._renewing and page is self._role:
             self._keep()
         else:
-            self._go(self._place + 1)
+            if page is self._trial:
+                self._tell_of_candidate()
+            self._go(self._step_from(self._place, 1))
 
-    def _ask_role(self) -> None:
+    def _tell_of_candidate(self) -> None:
+        """Let the steps after the test know what it found."""
         candidate = self._trial.candidate
-        if candidate is not None:
-            self._role.show_candidate(candidate, self._keeper.desk.connected(candidate))
-            self._go(self._place + 1)
+        assert candidate is not None, "the test is left forward only with a candidate"
+        known = self._keeper.desk.connected(candidate)
+        if self._listening is not None:
+            self._listening.show_known(known)
+        self._role.show_candidate(candidate, known)
+
+    def _step_from(self, place: int, step: int) -> int:
+        """Return the next place, `step` is 1 or -1, where there is anything to do; the same place at the end."""
+        places = range(place + step, len(self._pages) if step > 0 else -1, step)
+        return next((each for each in places if self._pages[each].is_needed), place)
 
     def _keep(self) -> None:
         candidate = self._trial.candidate
         if candidate is not None:
             self._role.set_busy(True)
-            self._keeper.keep(
-                candidate, name=self._role.account_name, role=self._role.role, first_days=self._role.first_days
-            )
+            heard = self._listening.settings() if self._listening is not None else {}
+            days = self._role.first_days
+            extra = {**heard, **({"first_days": days} if days is not None else {})}
+            self._keeper.keep(candidate, name=self._role.account_name, role=self._role.role, extra=extra)
 
     def _renew(self) -> None:
         candidate = self._trial.candidate
@@ -235,9 +255,9 @@ class ConnectWizard(QDialog):
     def _show_state(self) -> None:
         page = self.page
         at_end = page is self._done
-        self._rail.set_steps(
-            [RailStep(one.rail_title, one.rail_note) for one in self._pages], self._place + 1 if at_end else self._place
-        )
+        shown = [one for one in self._pages if one.is_needed or one is page]
+        here = shown.index(page) + int(at_end)
+        self._rail.set_steps([RailStep(one.rail_title, one.rail_note) for one in shown], here)
         self._footer.set_hint(page.hint)
         self._back.setVisible(self._place > 0 and not at_end)
         self._cancel.setVisible(not at_end)
@@ -248,7 +268,7 @@ class ConnectWizard(QDialog):
 
     def _on_back_clicked(self) -> None:
         if self.page.leave(forward=False) and self._place > 0:
-            self._go(self._place - 1)
+            self._go(self._step_from(self._place, -1))
 
     def _on_page_changed(self) -> None:
         self._show_state()
@@ -266,8 +286,7 @@ class ConnectWizard(QDialog):
 
     def _on_trial_fix_requested(self) -> None:
         target = self._trial.fix_target
-        place = self._pages.index(self._sign_in.page)
-        self._go(place)
+        self._go(self._pages.index(self._sign_in.page_for(target)))
         self._sign_in.point_at(target)
         show_focus(self._stack)
 

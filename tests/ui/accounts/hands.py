@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop.model import Network
 from ui.accounts import ConnectWizard
 from ui.accounts.trial_page import TrialPage
 
@@ -57,7 +58,7 @@ class Hands:
         else:
             self.go_to(name)
         field = self.focus
-        assert isinstance(field, QLineEdit)
+        assert isinstance(field, (QLineEdit, QPlainTextEdit))
         field.selectAll()
         QTest.keyClick(field, Key.Key_Delete)
         QTest.keyClicks(field, text)
@@ -81,8 +82,8 @@ class Hands:
 
     def click(self, name: str) -> None:
         """Click a visible button."""
-        button = self.see(QPushButton, name)
-        assert isinstance(button, QPushButton)
+        button = self.see(QAbstractButton, name)
+        assert isinstance(button, QAbstractButton)
         assert button.isEnabled(), f"{name} can't be pressed"
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
         QApplication.processEvents()
@@ -94,6 +95,19 @@ class WizardHands(Hands):
     def __init__(self, qtbot: QtBot, wizard: ConnectWizard) -> None:
         super().__init__(qtbot, wizard)
         self.wizard = wizard
+
+    def choose(self, network: Network) -> None:
+        """Walk down to a network from the first one, and go on to its sign-in."""
+        while self.focus.objectName() != f"networks_{network.value}":
+            before = self.focus
+            self.press(Key.Key_Down)
+            assert self.focus is not before, f"{network.value} is not offered"
+        self.press(Key.Key_Return)
+        self.press(Key.Key_Return)
+
+    def note(self, step: str) -> str:
+        """Return what the test says of a step that lacks a permission."""
+        return self.words(f"trial_note_{step}")
 
     def step(self) -> str:
         """Return the object name of the step that is shown."""

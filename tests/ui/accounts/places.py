@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import ssl
 import threading
 from collections.abc import Callable, Coroutine
 from contextlib import AsyncExitStack
+from datetime import datetime
 from typing import Any, TypeVar
 
+import httpx
+
+from desktop.demo.networks import FakeNetwork
 from desktop.demo.networks.mastodon import MastodonNetwork
 from tests.factories import NOON
 from tests.servers.certificate import Certificate
@@ -17,6 +22,7 @@ from tests.unit.channels_email_client.fake_provider import FakeProvider, running
 from tests.unit.channels_email_client.test_smtp_dialogue import Script, scripted
 
 T = TypeVar("T")
+N = TypeVar("N", bound=FakeNetwork)
 
 
 class Loopback:
@@ -47,16 +53,28 @@ class Loopback:
 
         return self.do(opened())
 
-    def town(self) -> MastodonNetwork:
-        """Serve a town in which no time passes."""
+    def network(self, make: Callable[[Callable[[], datetime]], N]) -> N:
+        """Serve a fake network in which no time passes."""
 
-        async def opened() -> MastodonNetwork:
-            town = MastodonNetwork(lambda: NOON)
-            await town.start()
-            self._open.push_async_callback(town.close)
-            return town
+        async def opened() -> N:
+            network = make(lambda: NOON)
+            await network.start()
+            self._open.push_async_callback(network.close)
+            return network
 
         return self.do(opened())
+
+    def visit(self, address: str) -> None:
+        """Do what a browser does with an address, without waiting: open it and go where it sends us."""
+        self.begin(lambda: _visited(address))
+
+    def page(self, address: str) -> str:
+        """Return the text of a page as a browser shows it."""
+        return self.do(_shown(address)).text
+
+    def town(self) -> MastodonNetwork:
+        """Serve a town in which no time passes."""
+        return self.network(MastodonNetwork)
 
     def provider(self) -> FakeProvider:
         """Serve a provider of sign-ins."""
@@ -95,6 +113,18 @@ class Loopback:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(5)
         self._loop.close()
+
+
+async def _shown(address: str) -> httpx.Response:
+    async with httpx.AsyncClient(trust_env=False, verify=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)) as browser:
+        return await browser.get(address)
+
+
+async def _visited(address: str) -> None:
+    """Follow at most one redirect, as far as this machine goes."""
+    answer = await _shown(address)
+    if "location" in answer.headers and answer.headers["location"].startswith(("http://127.", "http://localhost")):
+        await _shown(answer.headers["location"])
 
 
 async def _quiet() -> None:

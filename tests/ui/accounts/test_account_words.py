@@ -9,9 +9,10 @@ from desktop.accounts.email import suggest
 from desktop.accounts.token_trial import STEPS as TOKEN_STEPS
 from desktop.channels.email.check import STEPS as MAILBOX_STEPS
 from desktop.model import Account, AccountHealth, AccountId, AccountRole, CheckStep, HealthState, Network
-from ui.accounts.email_words import declined_sentence, mailbox_fault, mailbox_steps
+from ui.accounts.browser_words import declined_sentence
+from ui.accounts.email_words import mailbox_fault, mailbox_steps
 from ui.accounts.fault_words import health_sentence
-from ui.accounts.mastodon_words import token_steps, trial_fault
+from ui.accounts.mastodon_words import mastodon_fault, mastodon_steps
 from ui.accounts.words import keep_fault
 
 SETTINGS = suggest("care@shop.test").settings
@@ -48,7 +49,7 @@ def test_a_mailboxs_fault_names_its_server_and_leads_somewhere(qapp: QApplicatio
     "reason", [*TRANSPORT[:8], "token_refused", "forbidden", "rate_limited", "http_502", "http_404", "not_an_instance"]
 )
 def test_a_tokens_fault_names_its_server_and_leads_somewhere(qapp: QApplication, step: str, reason: str) -> None:
-    words = trial_fault(CheckStep(step, passed=False, reason=reason), "town.example", None)
+    words = mastodon_fault(CheckStep(step, passed=False, reason=reason), "town.example", None, by_browser=False)
     assert "town.example" in words.text or step == "read"
     assert "{" not in words.text
     assert words.target in ("server", "token")
@@ -57,7 +58,7 @@ def test_a_tokens_fault_names_its_server_and_leads_somewhere(qapp: QApplication,
 
 def test_every_step_has_words_in_the_order_in_which_it_is_tried(qapp: QApplication) -> None:
     assert tuple(name for name, _ in mailbox_steps(SETTINGS)) == MAILBOX_STEPS
-    assert tuple(name for name, _ in token_steps("town.example")) == TOKEN_STEPS
+    assert tuple(name for name, _ in mastodon_steps("town.example", by_browser=False)) == TOKEN_STEPS
     assert "Sign in as care@shop.test" in dict(mailbox_steps(SETTINGS)).values()
 
 

@@ -50,7 +50,7 @@ def sealed(tmp_path: Path) -> Iterator[Session]:
 
 
 def keep(keeper: Keeper) -> None:
-    keeper.keep(CANDIDATE, name="Shop care", role=AccountRole.CARE, first_days=7)
+    keeper.keep(CANDIDATE, name="Shop care", role=AccountRole.CARE, extra={"first_days": 7})
 
 
 def test_a_vault_that_asks_its_owner_never_holds_up_the_window(qtbot: QtBot, session: Session) -> None:

@@ -12,7 +12,7 @@ from desktop.demo.faults import Fault
 from desktop.demo.networks.mastodon import MastodonNetwork
 from desktop.demo.networks.mastodon.residents import DOMAIN
 from desktop.demo.wire import error_response
-from desktop.model import Account, AccountRole, Network
+from desktop.model import Account, AccountRole, Listening, Network, listening_of
 from tests.factories import NOON
 from tests.ui.accounts.conftest import Opened
 from tests.ui.accounts.hands import WizardHands
@@ -37,11 +37,12 @@ def hands(qtbot: QtBot, open_wizard: Opened, links: list[str]) -> WizardHands:
     return WizardHands(qtbot, open_wizard(links))
 
 
-def to_sign_in(hands: WizardHands) -> None:
-    hands.press(Key.Key_Down)
-    hands.press(Key.Key_Return)
-    hands.press(Key.Key_Return)
+def to_sign_in(hands: WizardHands, *, by_token: bool = True) -> None:
+    hands.choose(Network.MASTODON)
     assert hands.step() == "mastodon_sign_in"
+    if by_token:
+        hands.tab_to("ways_browser")
+        hands.press(Key.Key_Right)
 
 
 def sign_in(hands: WizardHands, server: str, token: str) -> None:
@@ -49,6 +50,13 @@ def sign_in(hands: WizardHands, server: str, token: str) -> None:
     hands.write("server", server)
     hands.write("token", token)
     hands.press(Key.Key_Return)
+
+
+def past_listening(hands: WizardHands) -> None:
+    """Listen to mentions only, and go on to the role."""
+    assert hands.step() == "listening_page"
+    hands.click("continue")
+    assert hands.step() == "role_page"
 
 
 def connected(session: Session, town: MastodonNetwork) -> Account:
@@ -71,11 +79,17 @@ def test_an_account_is_connected_with_the_keyboard_alone(
     hands.wait_for_trial()
     assert f"@aurora@{DOMAIN}" in hands.words("trial_page_lead")
     hands.press(Key.Key_Return)
+    assert hands.step() == "listening_page"
+    hands.write("listen_words", "Aurora Energia")
+    hands.write("listen_hashtags", "#auroraenergia, luce")
+    QTest.keyClick(hands.focus, Key.Key_Return)
+    assert hands.step() == "role_page"
     hands.press(Key.Key_Return)
     hands.wait_for_step("done_page")
     (account,) = session.store.accounts.all()
     assert (account.handle, account.role) == (f"@aurora@{DOMAIN}", AccountRole.CARE)
-    assert account.settings == {"server": town.url, "remote_id": town.account_id}
+    assert (account.settings["server"], account.settings["remote_id"]) == (town.url, town.account_id)
+    assert listening_of(account) == Listening(("Aurora Energia",), ("auroraenergia", "luce"))
     assert session.vault.get(f"account/{account.uid}/token") == town.token
 
 
@@ -108,9 +122,10 @@ def test_a_token_that_may_only_read_can_only_listen(
     town.faults.add(Fault("DELETE", "/api/v1/statuses", error_response(403, "outside the authorized scopes")))
     sign_in(hands, town.url, town.token)
     hands.wait_for_trial()
-    assert "can listen but not answer" in hands.fault()
+    assert "can listen but not answer" in hands.note("write")
     assert hands.words("dialog_hint_words") == "You can continue without it."
     hands.press(Key.Key_Return)
+    past_listening(hands)
     hands.press(Key.Key_Up)
     hands.press(Key.Key_Return)
     hands.wait_for_step("done_page")
@@ -147,6 +162,7 @@ def test_signing_in_again_takes_a_token_and_one_key(
 ) -> None:
     account = connected(session, town)
     hands.wizard.sign_in_again(account)
+    hands.click("ways_token")
     assert hands.focus.objectName() == "token"
     QTest.keyClicks(hands.focus, town.token)
     hands.press(Key.Key_Return)
@@ -168,12 +184,62 @@ def test_a_token_of_another_account_is_not_taken_for_this_one(
         at=NOON,
     )
     hands.wizard.sign_in_again(account)
+    hands.click("ways_token")
     QTest.keyClicks(hands.focus, town.token)
     hands.press(Key.Key_Return)
     hands.wait_for_trial()
     assert "belongs to another account" in hands.fault()
     assert f"@other@{DOMAIN}" in hands.fault()
     assert session.vault.get(f"account/{account.uid}/token") is None
+
+
+def test_the_browser_signs_an_account_in_with_two_keys(
+    hands: WizardHands, session: Session, town: MastodonNetwork, links: list[str], loopback: Loopback
+) -> None:
+    to_sign_in(hands, by_token=False)
+    hands.write("server", town.url)
+    hands.press(Key.Key_Return)
+    hands.qtbot.waitUntil(lambda: bool(links))
+    assert hands.words("browser_line_words") == "Waiting for your answer in the browser…"
+    loopback.visit(links[0])
+    hands.wait_for_trial()
+    hands.press(Key.Key_Return)
+    past_listening(hands)
+    hands.press(Key.Key_Return)
+    hands.wait_for_step("done_page")
+    (account,) = session.store.accounts.all()
+    assert session.vault.get(f"account/{account.uid}/token") == town.token
+
+
+def test_a_browser_elsewhere_shows_a_code_to_paste(
+    hands: WizardHands, town: MastodonNetwork, links: list[str], loopback: Loopback
+) -> None:
+    to_sign_in(hands, by_token=False)
+    hands.write("server", town.url)
+    hands.press(Key.Key_Return)
+    hands.qtbot.waitUntil(lambda: bool(links))
+    hands.click("show_code")
+    code = loopback.page(links[1]).partition("<code>")[2].partition("</code>")[0]
+    assert hands.words("pasted_answer_label") == "Paste the code that the page shows"
+    hands.write("pasted_answer", "two words")
+    hands.press(Key.Key_Return)
+    assert "code=" in hands.words("pasted_answer_hint_words")
+    hands.write("pasted_answer", code)
+    hands.press(Key.Key_Return)
+    hands.wait_for_trial()
+    assert hands.wizard.page.title == "The connection works"
+
+
+def test_signing_in_again_by_the_browser_keeps_itself(
+    hands: WizardHands, session: Session, town: MastodonNetwork, links: list[str], loopback: Loopback
+) -> None:
+    account = connected(session, town)
+    hands.wizard.sign_in_again(account)
+    hands.click("continue")
+    hands.qtbot.waitUntil(lambda: bool(links))
+    loopback.visit(links[0])
+    hands.wait_for_step("done_page")
+    assert session.vault.get(f"account/{account.uid}/token") == town.token
 
 
 def test_the_wizard_can_begin_at_a_network(hands: WizardHands) -> None:
@@ -188,6 +254,7 @@ def test_after_one_account_another_can_be_connected(
     sign_in(hands, town.url, town.token)
     hands.wait_for_trial()
     hands.press(Key.Key_Return)
+    past_listening(hands)
     hands.press(Key.Key_Return)
     hands.wait_for_step("done_page")
     hands.click("connect_another")

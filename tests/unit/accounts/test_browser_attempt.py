@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 
 import httpx
 import pytest
 import pytest_asyncio
 
-from desktop.accounts.browser_sign_in import BrowserAttempt, SignInDeclined
-from desktop.accounts.email import suggest
+from desktop.accounts.browser_sign_in import BrowserAddress, BrowserAttempt, SignInDeclined
+from desktop.accounts.email import EmailSettings, browser_sign_in, suggest
 from desktop.channels.email import oauth
+from desktop.channels.oauth import Tokens
+from desktop.model import Refused
 from tests.factories import FakeClock
 from tests.unit.channels_email_client.fake_provider import FakeProvider, running_provider
 
@@ -26,8 +28,17 @@ async def provider(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[FakeProvide
         yield running
 
 
-def an_attempt(opened: list[str]) -> BrowserAttempt:
-    return BrowserAttempt(SETTINGS, client_secret="hush", open_browser=opened.append, clock=FakeClock())
+def an_attempt(
+    opened: list[str], settings: EmailSettings = SETTINGS, tell: Callable[[str], None] | None = None
+) -> BrowserAttempt[Tokens]:
+    def told(address: BrowserAddress) -> None:
+        (tell or opened.append)(address.url)
+
+    return BrowserAttempt(lambda show: browser_sign_in(settings, open_browser=show, clock=FakeClock()), kept, tell=told)
+
+
+async def kept(tokens: Tokens) -> Tokens:
+    return tokens
 
 
 async def until_opened(opened: list[str]) -> str:
@@ -43,9 +54,7 @@ async def test_an_answer_in_the_browser_brings_tokens(provider: FakeProvider) ->
     answer = provider.consent(await until_opened(opened))
     async with httpx.AsyncClient(trust_env=False) as browser:
         await browser.get(answer)
-    sign_in = await running
-    assert sign_in.tokens is not None
-    assert (sign_in.tokens.refresh, sign_in.client_secret) == ("refresh-1", "hush")
+    assert (await running).refresh == "refresh-1"
 
 
 async def test_an_answer_can_be_pasted_from_another_thread(provider: FakeProvider) -> None:
@@ -54,7 +63,7 @@ async def test_an_answer_can_be_pasted_from_another_thread(provider: FakeProvide
     running = asyncio.create_task(attempt.run())
     answer = provider.consent(await until_opened(opened))
     await asyncio.to_thread(attempt.paste, answer)
-    assert (await running).tokens is not None
+    assert (await running).access
     attempt.paste("too late is no harm")
 
 
@@ -65,8 +74,8 @@ async def test_an_answer_that_is_pasted_before_the_door_is_open_is_not_lost(prov
         opened.append(url)
         attempt.paste(provider.consent(url))
 
-    attempt = BrowserAttempt(SETTINGS, client_secret="", open_browser=answer_at_once, clock=FakeClock())
-    assert (await attempt.run()).tokens is not None
+    attempt = an_attempt(opened, tell=answer_at_once)
+    assert (await attempt.run()).access
     assert len(opened) == 1
 
 
@@ -83,12 +92,27 @@ async def test_who_declines_in_the_browser_is_not_signed_in(provider: FakeProvid
 
 
 async def test_a_provider_without_such_a_sign_in_is_named() -> None:
-    attempt = BrowserAttempt(
-        replace(SETTINGS, oauth_provider="nobody"), client_secret="", open_browser=print, clock=FakeClock()
-    )
+    attempt = an_attempt([], replace(SETTINGS, oauth_provider="nobody"))
     with pytest.raises(SignInDeclined) as declined:
         await attempt.run()
     assert declined.value.reason == "unknown_oauth_provider"
+
+
+async def test_what_follows_the_sign_in_is_part_of_the_attempt(provider: FakeProvider) -> None:
+    async def refused(_: Tokens) -> str:
+        raise Refused("missing_scope:pages_show_list")
+
+    opened: list[str] = []
+    attempt = BrowserAttempt(
+        lambda show: browser_sign_in(SETTINGS, open_browser=show, clock=FakeClock()),
+        refused,
+        tell=lambda address: opened.append(address.url),
+    )
+    running = asyncio.create_task(attempt.run())
+    attempt.paste(provider.consent(await until_opened(opened)))
+    with pytest.raises(SignInDeclined) as declined:
+        await running
+    assert declined.value.reason == "missing_scope:pages_show_list"
 
 
 async def test_giving_up_closes_the_door_on_this_machine(provider: FakeProvider) -> None:
