@@ -8,13 +8,20 @@ import threading
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
 
+from desktop.channels.oauth.flow import SignInRefused, Tokens
 from desktop.model import ChannelError
 from desktop.system.vault import VaultUnavailable
 
-if TYPE_CHECKING:
-    from desktop.channels.oauth.flow import Tokens
+__all__ = [
+    "BrowserAddress",
+    "BrowserAttempt",
+    "Opening",
+    "SignInDeclined",
+    "Tokens",
+    "UnderWay",
+]
 
 Result = TypeVar("Result")
 
@@ -77,8 +84,6 @@ class BrowserAttempt(Generic[Result]):
 
     async def run(self) -> Result:
         """Wait for the person's answer and return what came of it. Raises SignInDeclined; cancel it to give up."""
-        from desktop.channels.oauth.flow import SignInRefused
-
         try:
             async with self._opening(_shown_by_tell) as sign_in:
                 self._set_under_way((asyncio.get_running_loop(), sign_in))

@@ -16,7 +16,7 @@ from ui.theme import Theme
 from ui.widgets import Button, ButtonKind, Field, IconLine
 
 if TYPE_CHECKING:
-    from desktop.channels.oauth.flow import Tokens
+    from desktop.accounts.browser_sign_in import Tokens
 
 
 class BrowserPanel(QWidget):

@@ -30,7 +30,7 @@ from ui.theme import Theme
 from ui.widgets import Button, ButtonKind, ComboField, Field, IconLine, SecretField, Segmented
 
 if TYPE_CHECKING:
-    from desktop.channels.oauth.flow import Tokens
+    from desktop.accounts.browser_sign_in import Tokens
 
 _FOUND = ""
 _SERVER_FIELDS = (MailField.IMAP_HOST, MailField.IMAP_PORT, MailField.SMTP_HOST, MailField.SMTP_PORT)

@@ -27,7 +27,7 @@ from ui.theme import Theme
 from ui.widgets import Field, SecretField, Segmented
 
 if TYPE_CHECKING:
-    from desktop.channels.oauth.flow import Tokens
+    from desktop.accounts.browser_sign_in import Tokens
 
 
 class MastodonSignInPage(SignInPage):
