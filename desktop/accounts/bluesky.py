@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from desktop.accounts.candidate import Candidate, Tell, Trial
 from desktop.accounts.mastodon import server_address as address_of
 from desktop.model import CheckStep, Network
+from desktop.model.declared import PRIVATE
 from desktop.system.clock import utc_now
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ async def try_app_password(
         Network.BLUESKY,
         handle=opened.handle,
         name=opened.name,
-        settings=opened.settings,
+        settings={**opened.settings, PRIVATE: opened.chats},
         secrets=opened.secrets,
         remote_id=opened.did,
     )

@@ -33,7 +33,14 @@ def _mastodon() -> Plan:
     return mastodon_plan()
 
 
+def _bluesky() -> Plan:
+    from ui.accounts.bluesky_plan import bluesky_plan
+
+    return bluesky_plan()
+
+
 _PLANS: Mapping[Network, Callable[[], Plan]] = {
     Network.EMAIL: _email,
     Network.MASTODON: _mastodon,
+    Network.BLUESKY: _bluesky,
 }

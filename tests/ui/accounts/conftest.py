@@ -14,6 +14,7 @@ from desktop.system.profile import Profile, prepare
 from desktop.system.vault import SessionVault
 from tests.factories import KEY, FakeClock
 from tests.servers.certificate import Certificate, make_certificate
+from tests.ui.accounts.hands import WizardHands
 from tests.ui.accounts.places import Loopback
 from ui.accounts import ConnectWizard
 from ui.session import Session, begin_session
@@ -58,3 +59,15 @@ def open_wizard(qtbot: QtBot, session: Session, light: Theme) -> Opened:
         return wizard
 
     return opened
+
+
+@pytest.fixture
+def links() -> list[str]:
+    """The addresses that the wizard opened in the browser."""
+    return []
+
+
+@pytest.fixture
+def hands(qtbot: QtBot, open_wizard: Opened, links: list[str]) -> WizardHands:
+    """Hands at a wizard that has just opened."""
+    return WizardHands(qtbot, open_wizard(links))

@@ -6,7 +6,6 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from desktop.demo.faults import Fault
 from desktop.demo.networks.mastodon import MastodonNetwork
@@ -14,7 +13,6 @@ from desktop.demo.networks.mastodon.residents import DOMAIN
 from desktop.demo.wire import error_response
 from desktop.model import Account, AccountRole, Listening, Network, listening_of
 from tests.factories import NOON
-from tests.ui.accounts.conftest import Opened
 from tests.ui.accounts.hands import WizardHands
 from tests.ui.accounts.places import Loopback
 from ui.session import Session
@@ -25,16 +23,6 @@ Key = Qt.Key
 @pytest.fixture
 def town(loopback: Loopback) -> MastodonNetwork:
     return loopback.town()
-
-
-@pytest.fixture
-def links() -> list[str]:
-    return []
-
-
-@pytest.fixture
-def hands(qtbot: QtBot, open_wizard: Opened, links: list[str]) -> WizardHands:
-    return WizardHands(qtbot, open_wizard(links))
 
 
 def to_sign_in(hands: WizardHands, *, by_token: bool = True) -> None:
