@@ -39,8 +39,15 @@ def _bluesky() -> Plan:
     return bluesky_plan()
 
 
+def _telegram() -> Plan:
+    from ui.accounts.telegram_plan import telegram_plan
+
+    return telegram_plan()
+
+
 _PLANS: Mapping[Network, Callable[[], Plan]] = {
     Network.EMAIL: _email,
     Network.MASTODON: _mastodon,
     Network.BLUESKY: _bluesky,
+    Network.TELEGRAM: _telegram,
 }
