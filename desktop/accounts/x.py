@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from desktop.channels.oauth.flow import Tokens
     from desktop.channels.x.client import XClient
 
-__all__ = ["XForm", "browser_sign_in", "callback_address", "clean_id", "try_sign_in"]
+__all__ = ["APP_TOKEN", "OAUTH_CLIENT", "XForm", "browser_sign_in", "callback_address", "clean_id", "try_sign_in"]
 
 _SPACES = re.compile(r"\s+")
 _WRITING = frozenset({"tweet.write", "tweet.moderate.write", "dm.write", "media.write"})

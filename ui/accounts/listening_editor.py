@@ -66,8 +66,9 @@ class ListeningEditor(QWidget):
             placeholder=self.tr("No limit"),
             object_name="listen_budget",
         )
-        self._budget.setVisible(network is Network.X)
+        self._asks_budget = network is Network.X
         self._lay_out(theme)
+        self._budget.setVisible(self._asks_budget)
         self._connect()
 
     def show_account(self, account: Account | None) -> None:
@@ -97,7 +98,7 @@ class ListeningEditor(QWidget):
     def settings(self) -> Mapping[str, Plain]:
         """Return the account settings that the fields say."""
         said: dict[str, Plain] = dict(self.listening.settings())
-        return said if self._budget.isHidden() else {**said, BUDGET: self._budget_micros()}
+        return {**said, BUDGET: self._budget_micros()} if self._asks_budget else said
 
     def check(self) -> bool:
         """Return whether the fields will do; a fault is shown and gets the focus."""
@@ -120,7 +121,7 @@ class ListeningEditor(QWidget):
 
     def _budget_micros(self) -> int | None:
         typed = self._budget.text.strip().replace(",", ".").removeprefix("$").strip()
-        if self._budget.isHidden() or not typed:
+        if not self._asks_budget or not typed:
             return None
         dollars = float(typed)
         if not 0 <= dollars <= _MOST_DOLLARS:

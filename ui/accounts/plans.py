@@ -45,8 +45,15 @@ def _telegram() -> Plan:
     return telegram_plan()
 
 
+def _x() -> Plan:
+    from ui.accounts.x_plan import x_plan
+
+    return x_plan()
+
+
 _PLANS: Mapping[Network, Callable[[], Plan]] = {
     Network.EMAIL: _email,
+    Network.X: _x,
     Network.MASTODON: _mastodon,
     Network.BLUESKY: _bluesky,
     Network.TELEGRAM: _telegram,

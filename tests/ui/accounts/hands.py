@@ -61,7 +61,10 @@ class Hands:
         assert isinstance(field, (QLineEdit, QPlainTextEdit))
         field.selectAll()
         QTest.keyClick(field, Key.Key_Delete)
-        QTest.keyClicks(field, text)
+        for number, line in enumerate(text.split("\n")):
+            if number:
+                QTest.keyClick(field, Key.Key_Return)
+            QTest.keyClicks(field, line)
 
     def see(self, kind: type[QObject], name: str) -> QObject:
         """Return the visible child of a name."""
