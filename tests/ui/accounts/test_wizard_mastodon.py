@@ -82,8 +82,7 @@ def test_an_account_is_connected_with_the_keyboard_alone(
 
 
 def test_what_to_prepare_can_be_copied(hands: WizardHands) -> None:
-    hands.press(Key.Key_Down)
-    hands.press(Key.Key_Return)
+    hands.wizard.choose(Network.MASTODON)
     hands.click("copy_1")
     assert QApplication.clipboard().text() == "read write:statuses write:media"
 

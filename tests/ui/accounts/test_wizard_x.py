@@ -88,7 +88,7 @@ def test_an_account_is_connected_with_the_companys_app_and_a_budget(
 
 @pytest.mark.parametrize(
     ("scope", "step", "fatal"),
-    [("tweet.write", "write", False), ("dm.read", "direct", True), ("tweet.read", "read", True)],
+    [("tweet.write", "write", False), ("dm.read", "direct", True), ("users.read", "sign_in", True)],
 )
 def test_a_permission_that_is_missing_is_named(
     hands: WizardHands,
