@@ -51,9 +51,23 @@ def _x() -> Plan:
     return x_plan()
 
 
+def _facebook() -> Plan:
+    from ui.accounts.meta_plan import facebook_plan
+
+    return facebook_plan()
+
+
+def _instagram() -> Plan:
+    from ui.accounts.meta_plan import instagram_plan
+
+    return instagram_plan()
+
+
 _PLANS: Mapping[Network, Callable[[], Plan]] = {
     Network.EMAIL: _email,
     Network.X: _x,
+    Network.FACEBOOK: _facebook,
+    Network.INSTAGRAM: _instagram,
     Network.MASTODON: _mastodon,
     Network.BLUESKY: _bluesky,
     Network.TELEGRAM: _telegram,

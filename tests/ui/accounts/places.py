@@ -72,6 +72,11 @@ class Loopback:
         """Return the text of a page as a browser shows it."""
         return self.do(_shown(address)).text
 
+    def location(self, address: str) -> str:
+        """Return where a page sends the browser."""
+        where: str = self.do(_shown(address)).headers["location"]
+        return where
+
     def town(self) -> MastodonNetwork:
         """Serve a town in which no time passes."""
         return self.network(MastodonNetwork)
