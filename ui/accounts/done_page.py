@@ -6,7 +6,7 @@ from datetime import datetime
 
 from PySide6.QtWidgets import QHBoxLayout
 
-from desktop.model import Account, HealthState
+from desktop.model import Account, HealthState, Network
 from ui.accounts.fault_words import health_sentence
 from ui.accounts.step_page import StepPage
 from ui.theme import Theme
@@ -36,7 +36,10 @@ class DonePage(StepPage):
 
     def show_account(self, account: Account, kept_at: datetime, *, renewed: bool) -> None:
         """Show an account that was kept at a moment (UTC), and how its connection does since."""
-        done = self.tr("{handle} is signed in again") if renewed else self.tr("{handle} is connected")
+        done = self.tr("{handle} is connected")
+        if renewed:
+            is_feeds = account.network is Network.LISTENING
+            done = self.tr("What is listened to is changed") if is_feeds else self.tr("{handle} is signed in again")
         lead = self.tr("You can close this window, the messages come in by themselves.")
         self.set_head(done.replace("{handle}", account.handle), lead, account.network)
         icon, colour, text = self._state_of(account, kept_at)

@@ -63,6 +63,12 @@ def _instagram() -> Plan:
     return instagram_plan()
 
 
+def _listening() -> Plan:
+    from ui.accounts.listening_plan import listening_plan
+
+    return listening_plan()
+
+
 _PLANS: Mapping[Network, Callable[[], Plan]] = {
     Network.EMAIL: _email,
     Network.X: _x,
@@ -71,4 +77,5 @@ _PLANS: Mapping[Network, Callable[[], Plan]] = {
     Network.MASTODON: _mastodon,
     Network.BLUESKY: _bluesky,
     Network.TELEGRAM: _telegram,
+    Network.LISTENING: _listening,
 }

@@ -105,6 +105,8 @@ class RolePage(StepPage):
         """Why something takes long, or can't be chosen."""
         if self._busy:
             return self.tr("The system may ask you to let Sportello keep the sign-in.")
+        if self._network is Network.LISTENING:
+            return self.tr("What is heard on the web is answered in the browser.")
         return "" if self._can_answer else self.tr("This sign-in may only read, so the account can only listen.")
 
     def enter(self) -> None:

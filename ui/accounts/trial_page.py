@@ -143,8 +143,9 @@ class TrialPage(StepPage):
         self._errand = None
         self._candidate = trial.candidate
         self._steps.stop()
+        several = sum(not step.passed for step in trial.steps) > 1
         for step in trial.steps:
-            self._show_step(step)
+            self._show_step(step, noted=several)
         if trial.candidate is not None:
             self._show_untried({step.step for step in trial.steps})
         self._say()
@@ -159,14 +160,15 @@ class TrialPage(StepPage):
         self._say()
         self.ended.emit()
 
-    def _show_step(self, step: CheckStep) -> None:
+    def _show_step(self, step: CheckStep, *, noted: bool) -> None:
+        """Show how a step ended; where several failed, each says why in its own row too."""
         if step.passed:
             self._steps.set_state(step.step, StepState.PASSED)
             return
         words = self._sign_in.fault_words(step)
         if words.is_fatal or self._candidate is None:
             self._fault = words
-            self._steps.set_state(step.step, StepState.FAILED)
+            self._steps.set_state(step.step, StepState.FAILED, words.text if noted else "")
         else:
             self._lacking[step.step] = words
             self._steps.set_state(step.step, StepState.LACKING, words.text, words.fix)

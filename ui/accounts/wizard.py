@@ -84,7 +84,8 @@ class ConnectWizard(QDialog):
         if plan is None:
             return
         self._renewing = account
-        self.setWindowTitle(self.tr("Sign in again"))
+        is_feeds = account.network is Network.LISTENING
+        self.setWindowTitle(self.tr("Change the feeds") if is_feeds else self.tr("Sign in again"))
         self._sign_in = plan.make_sign_in(self._theme, self._tools)
         self._sign_in.renew(account)
         self._trial = TrialPage(self._theme, plan.network, self._sign_in)
