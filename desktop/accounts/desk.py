@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from desktop.accounts.candidate import Candidate
+from desktop.accounts.candidate import Candidate, Plain
 from desktop.channels import secret_name
 from desktop.model import Account, AccountRole, Delivery, Network
 from desktop.store import Store, StoreError
@@ -85,6 +85,12 @@ class AccountDesk:
         """Give an account another name or role. Raises StoreError."""
         at = self._clock()
         self._store.accounts.change(account, role=role, name=name, settings=account.settings, actor=actor, at=at)
+
+    def listen(self, account: Account, settings: Mapping[str, Plain], *, actor: str) -> None:
+        """Let an account listen for something else; the rest of its settings stays. Raises StoreError."""
+        at = self._clock()
+        kept = {**account.settings, **settings}
+        self._store.accounts.change(account, role=account.role, name=account.name, settings=kept, actor=actor, at=at)
 
     def unsent(self, account: Account) -> tuple[Delivery, ...]:
         """Return the replies of an account that have not gone out."""

@@ -11,6 +11,7 @@ from ui.accounts.agent_form import AgentForm
 from ui.accounts.first_run import FirstRunPage
 
 if TYPE_CHECKING:
+    from ui.accounts.listening_dialog import ListeningDialog
     from ui.accounts.plan import FaultWords, Plan, Preparation, SignIn, SignInTools
     from ui.accounts.plans import all_plans
     from ui.accounts.removal import AccountRemoval
@@ -22,6 +23,7 @@ __all__ = [
     "ConnectWizard",
     "FaultWords",
     "FirstRunPage",
+    "ListeningDialog",
     "Plan",
     "Preparation",
     "SignIn",
@@ -29,7 +31,12 @@ __all__ = [
     "all_plans",
 ]
 
-_HOMES = {"AccountRemoval": "removal", "ConnectWizard": "wizard", "all_plans": "plans"}
+_HOMES = {
+    "AccountRemoval": "removal",
+    "ConnectWizard": "wizard",
+    "ListeningDialog": "listening_dialog",
+    "all_plans": "plans",
+}
 
 
 def __getattr__(name: str) -> Any:

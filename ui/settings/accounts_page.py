@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.model import Account
+from desktop.accounts.desk import listens
+from desktop.accounts.imported import is_imported
+from desktop.model import Account, Network
 from ui.accounts.fault_words import health_sentence
 from ui.accounts.words import role_name
 from ui.inbox import network_name
@@ -21,6 +23,7 @@ class AccountsPage(SettingsPage):
 
     connect_requested = Signal()
     sign_in_requested = Signal(int)
+    listening_requested = Signal(int)
     remove_requested = Signal(int)
 
     def __init__(self, session: Session, theme: Theme) -> None:
@@ -65,7 +68,7 @@ class AccountsPage(SettingsPage):
         across = QHBoxLayout(row)
         across.setContentsMargins(14, 10, 12, 10)
         across.setSpacing(12)
-        across.addWidget(ChannelMark(theme, account.network, 28))
+        across.addWidget(ChannelMark(theme, account.network, 28), 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(Label(theme, account.name or account.handle, weight=600, wrap=True))
@@ -73,17 +76,31 @@ class AccountsPage(SettingsPage):
         words.addWidget(Label(theme, about, size=12, colour="text.secondary", wrap=True))
         said = health_sentence(account) or state.word or self.tr("Connected")
         words.addWidget(IconLine(theme, state.icon, said, colour=state.colour, object_name=f"state_{account.id}"))
-        across.addLayout(words, 1)
+        buttons = QHBoxLayout()
+        buttons.setContentsMargins(0, 4, 0, 0)
+        buttons.setSpacing(8)
         for button in self._buttons(account, needs_sign_in=state.needs_sign_in):
-            across.addWidget(button)
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        words.addLayout(buttons)
+        across.addLayout(words, 1)
         return row
 
     def _buttons(self, account: Account, *, needs_sign_in: bool) -> list[Button]:
-        kind = ButtonKind.PRIMARY if needs_sign_in else ButtonKind.PLAIN
-        again = Button(self.theme, self.tr("Sign in again"), kind=kind, small=True, object_name=f"sign_in_{account.id}")
-        remove = Button(self.theme, self.tr("Remove…"), small=True, object_name=f"remove_account_{account.id}")
-        for button, signal in ((again, self.sign_in_requested), (remove, self.remove_requested)):
+        """Return what can be done with an account; one that only holds imported messages can just be removed."""
+        offered: list[tuple[str, str, SignalInstance]] = []
+        if not is_imported(account):
+            if listens(account.network):
+                offered.append((self.tr("Listening…"), "listening", self.listening_requested))
+            again = self.tr("Feeds…") if account.network is Network.LISTENING else self.tr("Sign in again")
+            offered.append((again, "sign_in", self.sign_in_requested))
+        offered.append((self.tr("Remove…"), "remove_account", self.remove_requested))
+        buttons = []
+        for words, name, signal in offered:
+            kind = ButtonKind.PRIMARY if needs_sign_in and name == "sign_in" else ButtonKind.PLAIN
+            button = Button(self.theme, words, kind=kind, small=True, object_name=f"{name}_{account.id}")
             button.setAutoDefault(False)
-            button.setAccessibleName(f"{button.text()} {account.handle}")
+            button.setAccessibleName(f"{words} {account.handle}")
             button.clicked.connect(lambda _=False, told=signal: told.emit(int(account.id)))
-        return [again, remove]
+            buttons.append(button)
+        return buttons

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout,
 from desktop.accounts.desk import store_fault
 from desktop.model import Account
 from desktop.store import StoreError
-from ui.accounts import AccountRemoval, ConnectWizard
+from ui.accounts import AccountRemoval, ConnectWizard, ListeningDialog
 from ui.accounts.dialog_frame import Footer, dim, fit, scrolled, show_focus
 from ui.session import Session
 from ui.settings.accounts_page import AccountsPage
@@ -32,7 +32,7 @@ class SettingsDialog(QDialog):
     settings_changed = Signal(str)
     """A group was kept: "agent", "appearance", "sending", "hours"."""
     account_connected = Signal(int)
-    """An account was connected or signed in again from here: nudge the engine with AccountsEdited."""
+    """An account was connected, signed in again or told to listen for something else: nudge with AccountsEdited."""
     account_removed = Signal(int)
     """An account was removed from here: nudge the engine with AccountsEdited."""
 
@@ -151,6 +151,7 @@ class SettingsDialog(QDialog):
         self._accounts.connect_requested.connect(self._on_connect_requested)
         self._accounts.sign_in_requested.connect(self._on_sign_in_requested)
         self._accounts.remove_requested.connect(self._on_remove_requested)
+        self._accounts.listening_requested.connect(self._on_listening_requested)
         self._theme.changed.connect(self._on_theme_changed)
 
     # Acting.
@@ -205,6 +206,15 @@ class SettingsDialog(QDialog):
         removal.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         removal.account_removed.connect(self._on_account_removed)
         removal.open()
+
+    def _on_listening_requested(self, account_id: int) -> None:
+        account = self._account(account_id)
+        if account is None:
+            return
+        dialog = ListeningDialog(self._session, self._theme, account, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.account_changed.connect(self._on_account_connected)
+        dialog.open()
 
     def _on_account_removed(self, account_id: int) -> None:
         self._accounts.refresh()

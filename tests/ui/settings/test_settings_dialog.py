@@ -11,17 +11,29 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop.accounts.imported import add_imported_account
 from desktop.guardrails import Slot
-from desktop.model import Account, AccountHealth, AccountId, Agent, HealthState
+from desktop.model import (
+    Account,
+    AccountHealth,
+    AccountId,
+    AccountRole,
+    Agent,
+    HealthState,
+    Listening,
+    Network,
+    listening_of,
+)
 from desktop.store.errors import StoreFull
 from desktop.store.settings import Settings
 from tests.factories import NOON, FakeClock
 from tests.ui.accounts.hands import Hands
 from tests.ui.sessions import a_session
-from ui.accounts import AccountRemoval, ConnectWizard
+from ui.accounts import AccountRemoval, ConnectWizard, ListeningDialog
 from ui.session import Session
 from ui.settings import SettingsDialog, appearance_of, undo_seconds_of
 from ui.theme import Theme
+from ui.widgets import Button
 
 Key = Qt.Key
 Desk = tuple[Session, Account]
@@ -228,6 +240,54 @@ def test_accounts_say_how_they_do_and_sign_in_again_in_the_wizard(desk: Desk, op
     assert wizard is not None
     assert wizard.page.objectName() == "mastodon_sign_in"
     wizard.reject()
+
+
+def test_what_an_account_listens_for_is_changed_here(qtbot: QtBot, desk: Desk, opened: Opened) -> None:
+    session, account = desk
+    dialog, hands, _ = opened("accounts")
+    changed: list[int] = []
+    dialog.account_connected.connect(changed.append)
+    hands.click(f"listening_{account.id}")
+    listening = dialog.findChild(ListeningDialog)
+    assert listening is not None
+    inside = Hands(qtbot, listening)
+    inside.write("listen_words", "Aurora Energia\nAuorra")
+    inside.write("listen_hashtags", "#auroraenergia")
+    inside.click("save")
+    assert changed == [int(account.id)]
+    kept = session.store.accounts.get(account.id)
+    assert kept is not None
+    assert listening_of(kept) == Listening(("Aurora Energia", "Auorra"), ("auroraenergia",))
+    assert (kept.role, kept.name) == (account.role, account.name)
+
+
+def test_feeds_can_not_be_left_without_words_and_have_no_sign_in(qtbot: QtBot, desk: Desk, opened: Opened) -> None:
+    session, _ = desk
+    settings = {"feeds": "https://paper.example/feed", **Listening(("Aurora",)).settings()}
+    feeds = session.store.accounts.add(
+        Network.LISTENING, name="Feeds", handle="paper.example", role=AccountRole.MONITORED, settings=settings,
+        actor="L", at=NOON,
+    )  # fmt: skip
+    dialog, hands, _ = opened("accounts")
+    assert hands.words(f"sign_in_{feeds.id}") == "Feeds…"
+    hands.click(f"listening_{feeds.id}")
+    listening = dialog.findChild(ListeningDialog)
+    assert listening is not None
+    inside = Hands(qtbot, listening)
+    inside.write("listen_words", "")
+    inside.click("save")
+    assert listening.isVisible()
+    assert inside.words("listen_words_hint_words").startswith("Write at least one word")
+    inside.click("cancel")
+
+
+def test_an_account_of_imported_messages_can_only_be_removed(desk: Desk, opened: Opened) -> None:
+    session, _ = desk
+    imported = add_imported_account(session.store, Network.EMAIL, "Archive", NOON)
+    dialog, _, _ = opened("accounts")
+    names = {button.objectName() for button in dialog.findChildren(Button)}
+    assert f"remove_account_{imported.id}" in names
+    assert f"sign_in_{imported.id}" not in names
 
 
 def test_an_account_is_removed_after_a_question(qtbot: QtBot, desk: Desk, opened: Opened) -> None:
