@@ -192,6 +192,9 @@ class MastodonSignInPage(SignInPage):
         for widget in (self._open, self._token):
             widget.setVisible(not self._by_browser)
         self._panel.setVisible(self._by_browser)
+        if not self._is_renewal:
+            lead = self.tr("The browser opens the server's own page. You sign in there and allow Sportello.")
+            self.set_head(self.title, lead if self._by_browser else "", Network.MASTODON)
         self.changed.emit()
 
     def _on_open_clicked(self) -> None:

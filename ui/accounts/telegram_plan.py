@@ -13,7 +13,7 @@ def telegram_plan() -> Plan:
     """Return the plan, worded in the language in force."""
     return Plan(
         Network.TELEGRAM,
-        _tr("Private messages to your company's bot, and what groups say to it."),
+        _tr("Private messages to your bot, and what groups say to it."),
         (
             Preparation(
                 "robot",

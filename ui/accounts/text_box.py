@@ -37,7 +37,7 @@ class TextBox(QWidget):
         self.edit.setFrameShape(QFrame.Shape.NoFrame)
         self.edit.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.edit.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.edit.document().setDocumentMargin(5)
+        self.edit.document().setDocumentMargin(7)
         title = Label(theme, label, size=12, colour="text.secondary", object_name=f"{object_name}_label")
         title.setBuddy(self.edit)
         self._below = IconLine(theme, "info", object_name=f"{object_name}_hint")
@@ -103,7 +103,7 @@ class TextBox(QWidget):
     def _restyle(self) -> None:
         self.edit.setFont(self._theme.font(13))
         line = self._theme.metrics(13).lineSpacing()
-        self.edit.setFixedHeight(self._lines * line + 14)
+        self.edit.setFixedHeight(self._lines * line + 18)
 
 
 class _Lines(QPlainTextEdit):

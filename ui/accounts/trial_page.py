@@ -14,6 +14,11 @@ from ui.bridge.background import Errand
 from ui.theme import Theme
 from ui.widgets import Button, Card, IconLine
 
+BROWSER = "browser"
+"""The target of a fault whose remedy is asked for in the browser."""
+
+_PERMISSIONS = frozenset({"read", "write", "direct", "stream", "files"})
+
 
 class TrialPage(StepPage):
     """Runs the trial in a thread of its own as soon as it is shown. Leaving the step stops it."""
@@ -163,7 +168,8 @@ class TrialPage(StepPage):
     def _show_step(self, step: CheckStep, *, noted: bool) -> None:
         """Show how a step ended; where several failed, each says why in its own row too."""
         if step.passed:
-            self._steps.set_state(step.step, StepState.PASSED)
+            note = self.tr("Granted") if step.step in _PERMISSIONS and self._candidate is not None else ""
+            self._steps.set_state(step.step, StepState.PASSED, note)
             return
         words = self._sign_in.fault_words(step)
         if words.is_fatal or self._candidate is None:
@@ -171,7 +177,8 @@ class TrialPage(StepPage):
             self._steps.set_state(step.step, StepState.FAILED, words.text if noted else "")
         else:
             self._lacking[step.step] = words
-            self._steps.set_state(step.step, StepState.LACKING, words.text, words.fix)
+            in_browser = words.target == BROWSER
+            self._steps.set_state(step.step, StepState.LACKING, words.text, words.fix, in_browser=in_browser)
 
     def _show_untried(self, tried: set[str]) -> None:
         """Say of the steps that could not be tried when one will know."""

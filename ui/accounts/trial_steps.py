@@ -53,9 +53,12 @@ class TrialSteps(Card):
             self._lines[name] = line
             self.add_row(line)
 
-    def set_state(self, name: str, state: StepState, note: str = "", fix: str = "") -> None:
+    def set_state(
+        self, name: str, state: StepState, note: str = "", fix: str = "", *, in_browser: bool = False
+    ) -> None:
         """Show how far a step is; `note` says why it failed, `fix` is a button for its remedy. Unknown ones pass."""
         if name in self._lines:
+            self._lines[name].fix.set_icon_name("arrow-square-out" if in_browser else "")
             self._lines[name].set_state(state, note, fix)
 
     def begin_next(self) -> None:
@@ -85,7 +88,7 @@ class _Line(QWidget):
         self._icon = QLabel()
         self._title = Label(theme, words, weight=500, wrap=True)
         self._note = Label(theme, size=12, colour="text.secondary", wrap=True, object_name=f"trial_note_{name}")
-        self.fix = Button(theme, "", icon="arrow-square-out", small=True, object_name=f"trial_fix_{name}")
+        self.fix = Button(theme, "", small=True, object_name=f"trial_fix_{name}")
         self.fix.setAutoDefault(False)
         column = QVBoxLayout()
         column.setSpacing(1)

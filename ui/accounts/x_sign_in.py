@@ -143,9 +143,9 @@ class XSignInPage(SignInPage):
         settings = account.settings
         self._client_id.set_text(str(settings.get("client_id") or ""))
         self._addresses = (str(settings.get("api") or ""), str(settings.get("authorize") or ""))
-        kept = self.tr("Leave it empty to use the one that is kept.")
-        for field in (self._client_secret, self._app_token):
-            field.set_hint(kept)
+        if settings.get("client_id"):
+            for field in (self._client_secret, self._app_token):
+                field.set_hint(self.tr("Leave it empty to use the one that is kept."))
 
     def _open_browser(self) -> None:
         """Open X's page; secrets that were not typed are those of the earlier account, read in the sign-in's thread."""

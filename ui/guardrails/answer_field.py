@@ -28,7 +28,7 @@ class AnswerField(QPlainTextEdit):
         self.setTabChangesFocus(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.document().setDocumentMargin(5)
+        self.document().setDocumentMargin(7)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self._resize)
         self._resize()
@@ -43,4 +43,4 @@ class AnswerField(QPlainTextEdit):
             super().keyPressEvent(event)
 
     def _resize(self) -> None:
-        self.setFixedHeight(self._theme.px(18) * _LINES + 12)
+        self.setFixedHeight(self._theme.px(18) * _LINES + 16)
