@@ -79,9 +79,9 @@ class Engine:
         self._tasks: dict[int, asyncio.Task[None]] = {}
         judge = Recheck(store, guardrails, self._hours, clock)
         waits = store.settings.get("outbox.look_up_again", LOOK_UP_AGAIN)
-        self._sender = Sender(store, self._channel_of, judge, clock, tell, waits)
-        self._moderator = Moderator(store, self._channel_of, clock, tell)
         self._outbox_edited = asyncio.Event()
+        self._sender = Sender(store, self._channel_of, judge, clock, tell, waits, self._outbox_edited.set)
+        self._moderator = Moderator(store, self._channel_of, clock, tell)
 
     async def run(self, nudges: asyncio.Queue[Nudge | None]) -> None:
         """Work until a None comes from `nudges`. Raises StoreError if the store fails for good."""

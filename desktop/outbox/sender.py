@@ -57,14 +57,20 @@ class Sender:
         clock: Callable[[], datetime],
         tell: Callable[[Event], None],
         look_up_again: Sequence[float] = LOOK_UP_AGAIN,
+        freed: Callable[[], object] = lambda: None,
     ) -> None:
-        """`channel_of` returns an account's open channel, None if it has none now; `judge` asks the guardrails."""
+        """`channel_of` returns an account's open channel, None if it has none now; `judge` asks the guardrails.
+
+        `freed` is called whenever something was sent and its account can take the next delivery.
+        """
         self._store = store
         self._channel_of = channel_of
         self._judge = judge
         self._clock = clock
         self._tell = tell
         self._look_up_again = tuple(look_up_again)
+        self._freed = freed
+        self._sent_from: set[int] = set()
         self._busy: dict[int, asyncio.Task[None]] = {}
         self._stopping = False
 
@@ -105,7 +111,14 @@ class Sender:
     def _start(self, delivery: Delivery) -> None:
         task = asyncio.create_task(self._advance(delivery))
         self._busy[delivery.account_id] = task
-        task.add_done_callback(lambda _: self._busy.pop(delivery.account_id, None))
+        task.add_done_callback(lambda _: self._ended(delivery.account_id))
+
+    def _ended(self, account_id: int) -> None:
+        """Let an account's queue go on at once after something was sent; anything else waits for the next look."""
+        self._busy.pop(account_id, None)
+        if account_id in self._sent_from:
+            self._sent_from.discard(account_id)
+            self._freed()
 
     async def _advance(self, delivery: Delivery) -> None:
         """Take one step with one delivery: release it, send it, or look it up."""
@@ -184,6 +197,7 @@ class Sender:
         self._store.deliveries.finish(delivery.id, receipt, actor=ENGINE, at=self._clock())
         price = Spent(SENDING, 1, receipt.micros)
         self._store.spending.add(delivery.account_id, [price] if receipt.micros else [], self._clock())
+        self._sent_from.add(delivery.account_id)
         _log.info("delivery %s was sent", delivery.id)
         self._tell(DeliveriesChanged((int(delivery.case_id),)))
 
