@@ -176,7 +176,7 @@ def _feed_row(feed: Feed) -> list[str | int | None]:
 
 def _feed(row: list[object]) -> Feed:
     newest, page, floor, top, left, older, seen = row
-    marks = frozenset(seen.split()) if page is not None and isinstance(seen, str) else frozenset()
+    marks = frozenset(seen.split()) if isinstance(page, str) and isinstance(seen, str) else frozenset()
     return Feed(_moment(newest), _text(page), _moment(floor), _moment(top), int(str(left)), _text(older), marks)
 
 
