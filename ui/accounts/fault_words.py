@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
-from desktop.model import Account, HealthState
+from desktop.model import Account, HealthState, Network
 
 _TRANSPORT = {
     "host_not_found": QT_TRANSLATE_NOOP(
@@ -59,9 +59,62 @@ _SIGN_IN = {
         "Accounts", "The password of {host} is not in the credential store. Sign in again."
     ),
     "no_token": QT_TRANSLATE_NOOP("Accounts", "The token of {host} is not in the credential store. Sign in again."),
+    "no_sign_in": QT_TRANSLATE_NOOP("Accounts", "The sign-in of {host} is not in the credential store. Sign in again."),
 }
 _EXPIRED = QT_TRANSLATE_NOOP(
     "Accounts", "{host} no longer accepts the sign-in. New messages are not arriving. Sign in again."
+)
+_MISSING_SCOPE = QT_TRANSLATE_NOOP(
+    "Accounts", "The sign-in lacks “{scope}”, so not everything arrives. Sign in again and allow it."
+)
+_APP_PASSWORD = QT_TRANSLATE_NOOP("Accounts", "{host} asks for an app password. Sign in again with one.")
+_ILL = {
+    "budget_spent": QT_TRANSLATE_NOOP(
+        "Accounts", "This month's budget is spent: nothing more is read until the next month. Replies still go out."
+    ),
+    "credits_used_up": QT_TRANSLATE_NOOP(
+        "Accounts", "The company's credits on {host} are used up. New messages are not arriving."
+    ),
+    "webhook_set": QT_TRANSLATE_NOOP(
+        "Accounts", "Another service gets this account's messages by a webhook. End it there, then sync again."
+    ),
+    "other_consumer": QT_TRANSLATE_NOOP(
+        "Accounts", "Another program asks for this account's messages, and only one may. End it, then sync again."
+    ),
+    "page_restricted": QT_TRANSLATE_NOOP("Accounts", "Meta has restricted the Page for now. See its quality there."),
+    "blocked_for_now": QT_TRANSLATE_NOOP("Accounts", "Meta blocks this for now. It is tried again by itself."),
+    "too_much_asked": QT_TRANSLATE_NOOP("Accounts", "{host} could not gather the answer. It is tried again by itself."),
+    "unusable_settings": QT_TRANSLATE_NOOP(
+        "Accounts", "The account's settings can't be used. Sign in again to mend them."
+    ),
+    "channel_fault": QT_TRANSLATE_NOOP(
+        "Accounts", "A fault of this program stopped this account. It is tried again by itself."
+    ),
+    "store_busy": QT_TRANSLATE_NOOP("Accounts", "Another program holds the store. It is tried again by itself."),
+    "unknown_fields": QT_TRANSLATE_NOOP(
+        "Accounts", "{host} does not understand this Sportello any more. Look for a newer version."
+    ),
+    "forbidden": QT_TRANSLATE_NOOP("Accounts", "{host} does not let this account read. Sign in again."),
+    "sign_in_server_unreachable": QT_TRANSLATE_NOOP("Accounts", "The sign-in of {host} can't be reached right now."),
+    "sign_in_server_busy": QT_TRANSLATE_NOOP("Accounts", "The sign-in of {host} is busy. It is tried again by itself."),
+    "ca_file_unreadable": QT_TRANSLATE_NOOP("Accounts", "The certificate file of {host} can't be read. Sign in again."),
+    "server_refused": QT_TRANSLATE_NOOP("Accounts", "{host} refused to open the inbox. Ask whoever runs it."),
+    "read_only": QT_TRANSLATE_NOOP(
+        "Accounts", "{host} lets this account only read the mailbox, so sent replies are not filed there."
+    ),
+    "closed": QT_TRANSLATE_NOOP("Accounts", "The account was being closed. Sync again."),
+}
+_PARTS = {
+    "direct": QT_TRANSLATE_NOOP("Accounts", "private messages"),
+    "feed": QT_TRANSLATE_NOOP("Accounts", "comments"),
+    "media": QT_TRANSLATE_NOOP("Accounts", "comments"),
+    "live_media": QT_TRANSLATE_NOOP("Accounts", "comments on live broadcasts"),
+    "tags": QT_TRANSLATE_NOOP("Accounts", "posts that tag the account"),
+    "lookup": QT_TRANSLATE_NOOP("Accounts", "what was changed or deleted"),
+}
+_PARTLY = QT_TRANSLATE_NOOP("Accounts", "Not everything can be read for now: {parts}.")
+_NO_SEARCH = QT_TRANSLATE_NOOP(
+    "Accounts", "{host} searches no posts: words are heard only under hashtags that the account follows."
 )
 
 
@@ -101,12 +154,48 @@ def other_sentence(code: str, host: str) -> str:
 def health_sentence(account: Account) -> str:
     """Return how a connected account does that does not do well, "" for one that does."""
     health, host = account.health, _host_of(account)
+    kind, _, named = health.detail.partition(":")
+    if kind == "partly":
+        return _partly(account, named.split(), host)
+    if kind == "missing_scope":
+        return _tr(_MISSING_SCOPE).replace("{scope}", named)
     if health.state is HealthState.SIGN_IN:
+        if health.detail in ("app_password_needed", "chat_not_allowed"):
+            return _tr(_APP_PASSWORD).replace("{host}", host)
         words = _tr(_SIGN_IN.get(health.detail, _EXPIRED))
         return words.replace("{host}", account.handle if health.detail in _SIGN_IN else host)
     if health.state in (HealthState.OFFLINE, HealthState.RATE_LIMITED):
-        return transport_sentence(health.detail, host) or other_sentence(health.detail or "offline", host)
+        return _ill(health.detail or "offline", host)
     return ""
+
+
+def _ill(code: str, host: str) -> str:
+    known = _ILL.get(code)
+    if known is not None:
+        return _tr(known).replace("{host}", host)
+    if is_unreadable(code):
+        return unreadable_sentence(host)
+    return transport_sentence(code, host) or other_sentence(code, host)
+
+
+def _partly(account: Account, parts: list[str], host: str) -> str:
+    """Return what of an account can't be read while the rest can; what a sign-in lacks is named."""
+    if parts == ["search"]:
+        return _tr(_NO_SEARCH).replace("{host}", host)
+    scopes = [part.partition("missing_scope:")[2] for part in parts if "missing_scope:" in part]
+    if scopes:
+        return _tr(_MISSING_SCOPE).replace("{scope}", "”, “".join(dict.fromkeys(scopes)))
+    shown = dict.fromkeys(_part_name(account, part.partition(":")[0]) for part in parts)
+    return _tr(_PARTLY).replace("{parts}", ", ".join(shown))
+
+
+def _part_name(account: Account, part: str) -> str:
+    """Return a part as people call it: a feed by its address."""
+    feeds = str(account.settings.get("feeds") or "").splitlines()
+    number = part.removeprefix("feed_")
+    if part.startswith("feed_") and number.isdecimal() and 0 < int(number) <= len(feeds):
+        return feeds[int(number) - 1].partition("://")[2]
+    return _tr(_PARTS[part]) if part in _PARTS else part.replace("_", " ")
 
 
 def _server_error(code: str, host: str) -> str | None:
@@ -118,8 +207,9 @@ def _server_error(code: str, host: str) -> str | None:
 
 
 def _host_of(account: Account) -> str:
-    server = str(account.settings.get("server") or account.settings.get("imap_host") or account.handle)
-    return server.partition("://")[2] or server
+    known = {Network.X: "X", Network.FACEBOOK: "Meta", Network.INSTAGRAM: "Meta", Network.TELEGRAM: "Telegram"}
+    server = str(account.settings.get("server") or account.settings.get("imap_host") or "")
+    return server.partition("://")[2] or server or known.get(account.network, account.handle)
 
 
 def _tr(text: object) -> str:

@@ -10,11 +10,9 @@ from datetime import datetime, timedelta, tzinfo
 from PySide6.QtCore import QCoreApplication
 
 from desktop.model import DeliveryState, Direction, HoldReason, TimelineItem
+from ui.cases.sending_words import needs_sign_in, refusal_words, waits_words
 from ui.cases.timeline_rows import Countdown, Hit, HitKind, MessageRow, Remark, Strip
-from ui.cases.timeline_words import refusal_words
 from ui.text import short_moment
-
-_SIGN_IN_CODES = frozenset({"sign_in", "token_refused", "sign_in_refused", "expired"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +90,13 @@ def _waiting(item: TimelineItem, network: str, online: bool) -> DeliveryView:
         text = QCoreApplication.translate("Timeline", "Queued, goes out when you are back")
     elif item.delivery_reason == "rate_limited":
         text = QCoreApplication.translate("Timeline", "Queued, {network} allows more replies soon")
-    elif item.delivery_reason in _SIGN_IN_CODES:
+    elif item.delivery_reason.startswith("missing_scope:"):
+        text = QCoreApplication.translate("Timeline", "Queued, the sign-in lacks “{scope}”")
+        text = text.replace("{scope}", item.delivery_reason.partition(":")[2])
+    elif needs_sign_in(item.delivery_reason):
         text = QCoreApplication.translate("Timeline", "Queued, sign in to {network} first")
+    elif (cause := waits_words(item.delivery_reason, network)) is not None:
+        text = QCoreApplication.translate("Timeline", "Queued. {cause}").replace("{cause}", cause.rstrip("."))
     elif item.delivery_reason:
         text = QCoreApplication.translate("Timeline", "Queued, tries again soon")
     else:

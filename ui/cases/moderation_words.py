@@ -5,12 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from desktop.model import Moderating
-from ui.cases.timeline_words import refusal_words
-
-SIGN_IN_CODES = frozenset(
-    {"sign_in", "token_refused", "sign_in_refused", "expired", "forbidden", "no_token", "no_password", "no_sign_in"}
-)
-"""The codes with which a moderation waits for its account to sign in again."""
+from ui.cases import sending_words
+from ui.cases.sending_words import needs_sign_in, refusal_words
 
 _OFFERED = {
     Moderating.HIDE: QT_TRANSLATE_NOOP("Moderation", "Hide on {network}"),
@@ -42,10 +38,7 @@ _CAUSES = {
     "reply_target_gone": QT_TRANSLATE_NOOP("Moderation", "It is gone from {network}."),
     "not_accepted": QT_TRANSLATE_NOOP("Moderation", "{network} did not accept it."),
     "cannot_hide": QT_TRANSLATE_NOOP("Moderation", "{network} lets nobody hide messages."),
-    "not_deletable": QT_TRANSLATE_NOOP("Moderation", "{network} lets nobody delete it any more."),
-    "not_possible": QT_TRANSLATE_NOOP("Moderation", "{network} lets nobody delete it."),
     "forbidden": QT_TRANSLATE_NOOP("Moderation", "{network} does not let this account do that here."),
-    "account_removed": QT_TRANSLATE_NOOP("Moderation", "The account is not connected any more."),
 }
 
 
@@ -76,18 +69,12 @@ def not_yet_words(deed: Moderating) -> str:
 
 def waits_words(code: str, network: str) -> str:
     """Return why a deed waits to be tried again, as one or two sentences."""
-    kind, _, scope = code.partition(":")
-    if kind == "missing_scope":
-        source = QT_TRANSLATE_NOOP("Moderation", "The sign-in lacks “{scope}”. Sign in again and allow it.")
-    elif code in SIGN_IN_CODES:
-        source = QT_TRANSLATE_NOOP("Moderation", "Sign in to {network} first.")
-    elif code == "rate_limited":
-        source = QT_TRANSLATE_NOOP("Moderation", "{network} asks for a pause.")
-    elif code == "page_restricted":
-        source = QT_TRANSLATE_NOOP("Moderation", "{network} has restricted the Page for now.")
-    else:
-        source = QT_TRANSLATE_NOOP("Moderation", "{network} did not answer. It is tried again soon.")
-    return _said(source, network=network, scope=scope)
+    if needs_sign_in(code) and not code.startswith("missing_scope:"):
+        return _said(QT_TRANSLATE_NOOP("Moderation", "Sign in to {network} first."), network=network)
+    known = sending_words.waits_words(code, network)
+    if known is not None:
+        return known
+    return _said(QT_TRANSLATE_NOOP("Moderation", "{network} did not answer. It is tried again soon."), network=network)
 
 
 def not_done_words(deed: Moderating) -> str:

@@ -1,4 +1,4 @@
-"""The sentences of the timeline: from codes of events, deliveries, refusals and message kinds to words."""
+"""The sentences of the timeline: from codes of events and message kinds to words."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime, tzinfo
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
 
-from desktop.model import CaseStatus, Deed, Mechanical, Refusal, ThreadKind, TimelineItem, Visibility
+from desktop.model import CaseStatus, Deed, Mechanical, ThreadKind, TimelineItem, Visibility
 from ui.text import short_moment
 
 _ENGINE = "engine"
@@ -171,62 +171,6 @@ _EVENTS: dict[str, tuple[str, Callable[[str, str], str]]] = {
     ),
     Deed.BROWSER_ANSWER: ("arrow-square-out", _plain(QT_TRANSLATE_NOOP("Timeline", "{name} answered in the browser"))),
 }
-
-
-def refusal_words(reason: str, network: str) -> str:
-    """Return why a delivery was refused as one sentence. Unknown codes give a general one, server words are kept."""
-    known = _refusals(network).get(reason)
-    if known:
-        return known
-    if " " in reason.strip():
-        return reason.strip().rstrip(".") + "."
-    return QCoreApplication.translate("Timeline", "{network} refused it.").format(network=network)
-
-
-def _refusals(network: str) -> dict[str, str]:
-    def words(source: object) -> str:
-        return QCoreApplication.translate("Timeline", str(source)).format(network=network)
-
-    return {
-        "": words(QT_TRANSLATE_NOOP("Timeline", "{network} refused it.")),
-        Refusal.NO_PUBLIC.value: words(QT_TRANSLATE_NOOP("Timeline", "{network} has no public replies.")),
-        Refusal.NO_DIRECT.value: words(
-            QT_TRANSLATE_NOOP("Timeline", "This person does not accept direct messages on {network}.")
-        ),
-        Refusal.MONITORED.value: words(QT_TRANSLATE_NOOP("Timeline", "This account only listens.")),
-        Refusal.SIGN_IN.value: words(QT_TRANSLATE_NOOP("Timeline", "{network} asks you to sign in again.")),
-        Refusal.NOT_MENTIONED.value: words(
-            QT_TRANSLATE_NOOP("Timeline", "{network} allows a reply only where the account was mentioned.")
-        ),
-        Refusal.WINDOW_ENDED.value: words(QT_TRANSLATE_NOOP("Timeline", "The time to answer on {network} has ended.")),
-        Refusal.NO_RECIPIENT.value: words(QT_TRANSLATE_NOOP("Timeline", "The recipient does not exist any more.")),
-        Refusal.MECHANICAL.value: words(QT_TRANSLATE_NOOP("Timeline", "Nobody reads answers to an automatic message.")),
-        Refusal.HIDDEN.value: words(QT_TRANSLATE_NOOP("Timeline", "{network} takes no answer to a hidden comment.")),
-        Refusal.LIVE.value: words(QT_TRANSLATE_NOOP("Timeline", "{network} takes no answers during a live broadcast.")),
-        Refusal.REPLIES_OFF.value: words(QT_TRANSLATE_NOOP("Timeline", "Replies are switched off there.")),
-        Refusal.PRIVATE_REPLY_USED.value: words(
-            QT_TRANSLATE_NOOP("Timeline", "{network} allows one private message for a comment, and it was sent.")
-        ),
-        Refusal.NOT_ENABLED.value: words(
-            QT_TRANSLATE_NOOP("Timeline", "The account’s sign-in does not reach private messages.")
-        ),
-        Refusal.NEEDS_CONSENT.value: words(
-            QT_TRANSLATE_NOOP("Timeline", "{network} allows no automatic message without consent.")
-        ),
-        "message_too_large": words(QT_TRANSLATE_NOOP("Timeline", "It is too large for {network}.")),
-        "reply_target_gone": words(QT_TRANSLATE_NOOP("Timeline", "The message it answers was deleted.")),
-        "attachment_refused": words(QT_TRANSLATE_NOOP("Timeline", "{network} does not take this attachment.")),
-        "bad_attachment": words(QT_TRANSLATE_NOOP("Timeline", "The attachment could not be read.")),
-        "bad_recipient": words(QT_TRANSLATE_NOOP("Timeline", "The recipient’s address does not exist.")),
-        "empty": words(QT_TRANSLATE_NOOP("Timeline", "The text is empty.")),
-        "too_long": words(QT_TRANSLATE_NOOP("Timeline", "It is too long for {network}.")),
-        "deleted": words(QT_TRANSLATE_NOOP("Timeline", "The message it answers was deleted.")),
-        "not_found": words(QT_TRANSLATE_NOOP("Timeline", "The message it answers is gone from {network}.")),
-        "unreachable": words(QT_TRANSLATE_NOOP("Timeline", "{network} did not answer.")),
-        "timeout": words(QT_TRANSLATE_NOOP("Timeline", "{network} did not answer.")),
-        "attempts": words(QT_TRANSLATE_NOOP("Timeline", "{network} did not answer after several tries.")),
-        "forbidden": words(QT_TRANSLATE_NOOP("Timeline", "{network} does not let this account answer here.")),
-    }
 
 
 def size_words(size: int) -> str:

@@ -11,11 +11,11 @@ from PySide6.QtCore import QCoreApplication
 
 from desktop.model import Delivery, DeliveryState, HoldReason, Network, Visibility, initials_of
 from desktop.outbox import OutboxEntry, OutboxListing
+from ui.cases.sending_words import needs_sign_in
 from ui.inbox import network_name
 from ui.inbox.wording import day_or_time
 from ui.outbox.outbox_words import (
     GONE_CODES,
-    SIGN_IN_CODES,
     Surroundings,
     held_words,
     refused_words,
@@ -201,7 +201,7 @@ def _release(delivery: Delivery) -> Deed:
 def _hurry(delivery: Delivery, around: Surroundings) -> tuple[Deed, ...]:
     if not around.online:
         return ()
-    if delivery.error in SIGN_IN_CODES:
+    if needs_sign_in(delivery.error):
         return (Deed(QueueAction.SIGN_IN, translate("Outbox", "Sign in")),)
     if delivery.next_try_at is None or delivery.error == "rate_limited":
         return ()

@@ -8,29 +8,11 @@ from datetime import datetime, tzinfo
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
-from desktop.model import Delivery, HoldReason, Refusal
-from ui.cases.timeline_words import refusal_words
+from desktop.model import Delivery, HoldReason
+from ui.cases.sending_words import needs_sign_in, refusal_words, waits_words
 from ui.text import clock_time, short_moment
 
 translate = QCoreApplication.translate
-
-SIGN_IN_CODES = frozenset(
-    {
-        Refusal.SIGN_IN.value,
-        f"permission.{Refusal.SIGN_IN.value}",
-        "token_refused",
-        "sign_in_refused",
-        "sign_in_expired",
-        "expired",
-        "no_token",
-        "no_password",
-        "no_sign_in",
-        "refused_password",
-        "app_password_needed",
-        "browser_sign_in_needed",
-    }
-)
-"""The codes with which a delivery waits for its account to sign in again."""
 
 GONE_CODES = frozenset({"reply_target_gone", "deleted"})
 """The codes that say that what a delivery answers is there no more: trying again can't help."""
@@ -71,15 +53,29 @@ def waiting_words(delivery: Delivery, network: str, around: Surroundings) -> str
     """Return what a queued delivery waits for."""
     if not around.online:
         return translate("Outbox", "Queued, goes out when you are back.")
-    if delivery.error in SIGN_IN_CODES:
-        return _said(QT_TRANSLATE_NOOP("Outbox", "Queued. Sign in to {network} first."), network=network)
+    if needs_sign_in(delivery.error):
+        lacks = waits_words(delivery.error, network)  # the permission by its name
+        source = QT_TRANSLATE_NOOP("Outbox", "Queued. Sign in to {network} first.")
+        return (
+            _said(QT_TRANSLATE_NOOP("Outbox", "Queued. {cause}"), cause=lacks)
+            if lacks
+            else _said(source, network=network)
+        )
     if not delivery.error or delivery.next_try_at is None:
         return translate("Outbox", "Queued")
-    if delivery.error == "rate_limited":
-        minutes = max(1, math.ceil((delivery.next_try_at - around.now).total_seconds() / 60))
+    return _again_words(delivery.error, delivery.next_try_at, network, around)
+
+
+def _again_words(error: str, again: datetime, network: str, around: Surroundings) -> str:
+    """Return what a delivery waits for that is tried again by itself, and when."""
+    if error == "rate_limited":
+        minutes = max(1, math.ceil((again - around.now).total_seconds() / 60))
         source = QT_TRANSLATE_NOOP("Outbox", "Queued. {network} allows more replies in {minutes}\u00a0min.")
         return _said(source, network=network, minutes=str(minutes))
-    time = clock_time(delivery.next_try_at, around.tz)
+    time = clock_time(again, around.tz)
+    cause = waits_words(error, network)
+    if cause is not None:
+        return _said(QT_TRANSLATE_NOOP("Outbox", "Queued. {cause} Next try {time}."), cause=cause, time=time)
     return _said(
         QT_TRANSLATE_NOOP("Outbox", "Queued. {network} did not answer, next try {time}."), network=network, time=time
     )

@@ -71,7 +71,7 @@ def test_each_state_has_its_words(given: TimelineItem, said: str) -> None:
         ("reply_target_gone", "The message it answers was deleted."),
         (Refusal.NO_RECIPIENT.value, "The recipient does not exist any more."),
         ("social.example did not answer after 3 tries", "social.example did not answer after 3 tries."),
-        ("http_418", "Mastodon refused it."),
+        ("http_418", "Mastodon refused it (error 418)."),
         ("", "Mastodon refused it."),
     ],
 )
