@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -47,14 +47,17 @@ class BrowserPanel(QWidget):
         self._buttons = QWidget()
         row = QHBoxLayout(self._buttons)
         row.setContentsMargins(0, 0, 0, 0)
-        for button in (self._again, self._copy, self._by_code, self._cancel):
+        for button in (self._again, self._copy, self._cancel):
             row.addWidget(button)
         row.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        for widget in (self._line, self._buttons, self._paste):
-            column.addWidget(widget)
+        column.addWidget(self._line)
+        column.addWidget(self._buttons)
+        column.addWidget(self._by_code, alignment=Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._paste)
+        column.addStretch(1)
         self._again.clicked.connect(lambda: self._open_link(self._address.url))
         self._copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._address.url))
         self._by_code.clicked.connect(self._on_by_code_clicked)

@@ -15,7 +15,7 @@ from ui.session import Session
 from ui.theme import Theme
 from ui.widgets import Label
 
-_WIDTH, _HEIGHT = 560, 520
+_WIDTH, _HEIGHT = 560, 640
 
 
 class ListeningDialog(QDialog):
