@@ -145,13 +145,12 @@ class TestTheMock(MastodonContract):
     async def test_news_come_by_event_stream_where_the_websocket_wants_the_token_in_its_address(
         self, desk: Desk
     ) -> None:
-        waiting = asyncio.create_task(desk.channel.wait_for_news(20))
-        async with asyncio.timeout(10):
-            while not desk.channel._streams._streams:  # noqa: ASYNC110 - nobody tells of it
-                await asyncio.sleep(0.01)
+        waiting = asyncio.create_task(desk.channel.wait_for_news(30))
+        while not waiting.done():  # the server begins to listen some time after it has taken the connection
+            await desk.place.says("@{us} siete svegli?")
+            await asyncio.wait({waiting}, timeout=1)
+        assert waiting.result()
         assert not desk.channel._streams._socket.is_open
-        await desk.place.says("@{us} siete svegli?")
-        assert await waiting
 
 
 async def test_its_websocket_tells_of_a_hashtag(mock_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -164,8 +163,10 @@ async def test_its_websocket_tells_of_a_hashtag(mock_url: str, monkeypatch: pyte
         async with asyncio.timeout(10):
             while not socket.is_open:  # noqa: ASYNC110 - nobody tells of it
                 await asyncio.sleep(0.01)
-        await asyncio.sleep(0.2)  # it listens a moment after it has taken the connection
-        await place.says("quanto costa #aurora?")
-        await asyncio.wait_for(told.wait(), 10)
+        telling = asyncio.create_task(told.wait())
+        async with asyncio.timeout(20):
+            while not telling.done():  # the server begins to listen some time after it has taken the connection
+                await place.says("quanto costa #aurora?")
+                await asyncio.wait({telling}, timeout=1)
         assert socket.is_open
     await socket.close()
