@@ -1,44 +1,33 @@
-"""The composer: one box with the ways of writing, the guard strip, the editor and the footer, and what they ask."""
+"""The composer: what its parts tell of, and what the window puts into it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
     QHideEvent,
     QKeyEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
     QResizeEvent,
     QTextCursor,
 )
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.model import DraftMode, Finding, Fix
-from ui.composer.account_button import AccountButton, AccountChoice
+from ui.composer.account_button import AccountChoice
+from ui.composer.box import ComposerBox
 from ui.composer.canned import CannedChoice
-from ui.composer.canned_picker import CannedPicker
+from ui.composer.command_picker import CommandPicker
 from ui.composer.composer_presenter import ComposerState, SendKind
-from ui.composer.editor import DraftEditor, EditorKey
-from ui.composer.footer import AttachmentRow, Footer
-from ui.composer.segments import SegmentBar
+from ui.composer.editor import EditorKey
 from ui.composer.symbols import SymbolPopup
-from ui.guardrails import GuardStrip, StripState
+from ui.guardrails import StripState
 from ui.theme import Theme
 
-_MARGIN = 12
-_OUTLINE = 2
-_BRIEF_BELOW = 520
-_FEWEST_LINES = 2
-_COMPACT_LINES = 3
-_SHARE = 0.4  # of the conversation's height
 
-
-class Composer(QWidget):
+class Composer(ComposerBox):
     """Writes one draft at a time. It changes neither mode nor account by itself: it tells, and shows the state."""
 
     text_changed = Signal(str)
@@ -67,18 +56,9 @@ class Composer(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         """Begin empty and disabled."""
-        super().__init__(parent)
-        self.setObjectName("composer")
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._theme = theme
-        self._state: ComposerState | None = None
-        self._room: tuple[int, bool] | None = None
-        self._picker: CannedPicker | None = None
-        self._search: tuple[Callable[[str], Sequence[CannedChoice]], int | None] | None = None
-        self._make()
+        super().__init__(theme, parent)
+        self.commands = CommandPicker(theme, self)
         self._connect()
-        theme.changed.connect(self._on_theme_changed)
-        self._fit_editor()
 
     # --- what is shown ----------------------------------------------------------------------------------------
 
@@ -131,18 +111,7 @@ class Composer(QWidget):
 
     def set_canned_search(self, search: Callable[[str], Sequence[CannedChoice]], total: int | None = None) -> None:
         """Find canned replies with `search`, which gets what is typed after the stroke. `total` is how many exist."""
-        self._search = (search, total)
-        if self._picker is not None:
-            self._picker.set_search(search, total)
-
-    def set_room(self, conversation_height: int, *, compact: bool = False) -> None:
-        """Let the editor grow to 40 % of the conversation's height in pixels, to 3 lines if `compact`."""
-        self._room = (conversation_height, compact)
-        self._fit_editor()
-
-    def set_motion(self, moves: bool) -> None:
-        """Let the guard strip slide, or not."""
-        self.strip.set_motion(moves)
+        self.commands.set_search(search, total)
 
     def focus_editor(self) -> None:
         """Give the editor the keyboard."""
@@ -156,8 +125,7 @@ class Composer(QWidget):
 
     def close_popups(self) -> None:
         """Close the canned picker."""
-        if self._picker is not None:
-            self._picker.close_picker()
+        self.commands.close()
 
     def send(self, kind: SendKind = SendKind.SEND) -> None:
         """Ask for the draft to be sent; if it is blocked, go to the strip and say why."""
@@ -175,34 +143,10 @@ class Composer(QWidget):
 
     # --- painting and size ------------------------------------------------------------------------------------
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw ground, box and the line under the segments."""
-        theme, painter = self._theme, QPainter(self)
-        painter.fillRect(self.rect(), theme.colour("bg.surface"))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        is_note = self._state is not None and self._state.is_note
-        focused = self._has_focus_inside()
-        width = _OUTLINE if focused else 1
-        box = QRectF(self.rect()).adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
-        half = width / 2
-        painter.setPen(QPen(theme.colour("focus" if focused else "line.control"), width))
-        painter.setBrush(theme.colour("note.bg" if is_note else "bg.surface"))
-        painter.drawRoundedRect(box.adjusted(half, half, -half, -half), 8 - half, 8 - half)
-        line = _MARGIN + _OUTLINE + self._top.height()
-        hair = theme.colour("note.line" if is_note else "line.hair")
-        painter.fillRect(_MARGIN + width, line, self.width() - 2 * (_MARGIN + width), 1, hair)
-        painter.end()
-
-    def minimumSizeHint(self) -> QSize:
-        """Return the least useful width: the parts leave out words where there is little room."""
-        return QSize(280, super().minimumSizeHint().height())
-
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep only the word of the segment in force where there is little room."""
+        """Keep the picker beside the box."""
         super().resizeEvent(event)
-        self._choose_brief()
-        self._fit_editor()
-        self._follow_picker()
+        self.commands.follow()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Close what belongs to the editor."""
@@ -222,37 +166,7 @@ class Composer(QWidget):
             return
         super().keyPressEvent(event)
 
-    # --- making -----------------------------------------------------------------------------------------------
-
-    def _make(self) -> None:
-        theme = self._theme
-        self.segments = SegmentBar(theme)
-        self.account = AccountButton(theme)
-        self.strip = GuardStrip(theme)
-        self.editor = DraftEditor(theme)
-        self._attachments = AttachmentRow(theme)
-        self._footer = Footer(theme)
-        self._top = QWidget()
-        top = QHBoxLayout(self._top)
-        top.setContentsMargins(4, 0, 4, 0)
-        top.setSpacing(8)
-        top.addWidget(self.segments)
-        top.addStretch(1)
-        top.addWidget(self.account)
-        self._well = QHBoxLayout()
-        self._well.setContentsMargins(13, 8, 2, 6)
-        self._well.addWidget(self.editor)
-        layout = QVBoxLayout(self)
-        edge = _MARGIN + _OUTLINE
-        layout.setContentsMargins(edge, edge, edge, edge)
-        layout.setSpacing(0)
-        layout.addWidget(self._top)
-        layout.addSpacing(1)
-        layout.addWidget(self.strip)
-        layout.addLayout(self._well)
-        layout.addWidget(self._attachments)
-        layout.addWidget(self._footer)
-        self._on_theme_changed()
+    # --- wiring ----------------------------------------------------------------------------------------------
 
     def _connect(self) -> None:
         self.segments.mode_chosen.connect(self.mode_chosen)
@@ -265,7 +179,7 @@ class Composer(QWidget):
         self.strip.height_changed.connect(self._on_strip_height_changed)
         self.editor.text_changed.connect(self._on_editor_text_changed)
         self.editor.key_pressed.connect(self._on_editor_key_pressed)
-        self.editor.command_typed.connect(self._on_editor_command_typed)
+        self.commands.canned_used.connect(self.canned_used)
         self.editor.files_given.connect(self.attachments_dropped)
         self._attachments.attachment_removed.connect(self.attachment_removed)
         self._footer.attach_requested.connect(self.attach_requested)
@@ -285,32 +199,6 @@ class Composer(QWidget):
         button = self._footer.symbols
         popup.open_above(button.mapToGlobal(button.rect().topLeft()))
 
-    # --- fitting ----------------------------------------------------------------------------------------------
-
-    def _fit_editor(self) -> None:
-        line = self.editor.line_height()
-        wanted = max(self.editor.text_height(), _FEWEST_LINES * line)
-        self.editor.setFixedHeight(min(wanted, self._most_lines() * line))
-        scrolls = wanted > self.editor.height()
-        policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if scrolls else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
-        self.editor.setVerticalScrollBarPolicy(policy)
-
-    def _most_lines(self) -> int:
-        parent = self.parentWidget()
-        height, compact = self._room or (parent.height() if parent is not None else 600, False)
-        lines = max(_FEWEST_LINES, int(height * _SHARE) // self.editor.line_height())
-        return min(lines, _COMPACT_LINES) if compact else lines
-
-    def _choose_brief(self) -> None:
-        room = self.width() - 2 * (_MARGIN + _OUTLINE) - 16 - self.account.sizeHint().width()
-        self.segments.set_brief(self.width() < self._theme.px(_BRIEF_BELOW) or self.segments.full_width() > room)
-
-    def _on_theme_changed(self) -> None:
-        self._top.setFixedHeight(self._theme.px(28) + 8)
-        self.editor.dress()
-        self._fit_editor()
-        self.update()
-
     # --- what happens -----------------------------------------------------------------------------------------
 
     def _say_why_not(self, state: ComposerState) -> None:
@@ -325,7 +213,7 @@ class Composer(QWidget):
 
     def _on_editor_text_changed(self, text: str) -> None:
         self._fit_editor()
-        self._follow_picker()
+        self.commands.follow()
         self.text_changed.emit(text)
 
     def _on_editor_key_pressed(self, key: EditorKey) -> None:
@@ -334,43 +222,11 @@ class Composer(QWidget):
             EditorKey.SEND_AND_SOLVE: lambda: self.send(SendKind.SEND_AND_SOLVE),
             EditorKey.LEAVE: self.focus_left.emit,
             EditorKey.FIRST_FIX: self.strip.trigger_first,
-            EditorKey.PICKER_UP: lambda: self._the_picker().step(-1),
-            EditorKey.PICKER_DOWN: lambda: self._the_picker().step(1),
-            EditorKey.PICKER_TAKE: lambda: self._the_picker().take(),
-            EditorKey.PICKER_CLOSE: self.close_popups,
         }
-        deeds[key]()
-
-    def _on_editor_command_typed(self, command: str | None) -> None:
-        if command is None or self._search is None or not self.editor.hasFocus():
-            self.close_popups()
-            return
-        self._the_picker().show_query(command)
-        self._the_picker().place_above(self, self._box().toRect())
-        self.editor.picker_is_open = True
-
-    def _the_picker(self) -> CannedPicker:
-        if self._picker is None:
-            self._picker = CannedPicker(self._theme, self.window())
-            self._picker.choice_taken.connect(self._on_picker_choice_taken)
-            self._picker.closed.connect(self._on_picker_closed)
-            if self._search is not None:
-                self._picker.set_search(*self._search)
-        return self._picker
-
-    def _box(self) -> QRectF:
-        return QRectF(self.rect()).adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
-
-    def _follow_picker(self) -> None:
-        if self._picker is not None and not self._picker.isHidden():
-            self._picker.place_above(self, self._box().toRect())
-
-    def _on_picker_choice_taken(self, choice: CannedChoice) -> None:
-        self.editor.take_command(choice.filled.text)
-        self.canned_used.emit(choice.uid)
-
-    def _on_picker_closed(self) -> None:
-        self.editor.picker_is_open = False
+        if key in deeds:
+            deeds[key]()
+        else:
+            self.commands.press(key)
 
     def _on_strip_fix_requested(self, fix: Fix) -> None:
         if fix is Fix.FILL_PLACEHOLDER:
@@ -383,7 +239,7 @@ class Composer(QWidget):
 
     def _on_strip_height_changed(self) -> None:
         self.updateGeometry()
-        self._follow_picker()
+        self.commands.follow()
 
     def _on_footer_canned_requested(self) -> None:
         self.focus_editor()
@@ -398,10 +254,6 @@ class Composer(QWidget):
     def _on_symbol_chosen(self, symbol: str) -> None:
         self.insert_text(symbol)
         self.focus_editor()
-
-    def _has_focus_inside(self) -> bool:
-        focused = QApplication.focusWidget()
-        return focused is not None and (focused is self or self.isAncestorOf(focused))
 
     def _on_app_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
         if new is not None and new is not self.editor and not isinstance(new, SymbolPopup):
