@@ -1,4 +1,4 @@
-"""Each account's opening hours, read from the settings once and again when they change.
+"""Each account's opening hours and rules for closed times, read from the settings once and again when they change.
 
 The public holidays of the years around now are kept beside them: working them out takes a library as long to load as
 the rest of the window's start.
@@ -7,8 +7,9 @@ the rest of the window's start.
 from __future__ import annotations
 
 import logging
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
+from desktop.accounts.closed_rules import ClockTime, ClosedRules
 from desktop.guardrails import (
     HoursUnreadable,
     OpeningHours,
@@ -19,12 +20,16 @@ from desktop.guardrails import (
     next_opening,
     open_seconds_between,
 )
-from desktop.model import Account
+from desktop.guardrails.public_holidays import READING, PublicHolidays
+from desktop.model import Account, Deed
 from desktop.store import Store
 
 _log = logging.getLogger(__name__)
 _DESK = "hours"
+_RULES = "closed"
 _CALENDAR = "calendar"
+SCHEDULE_SETTINGS = (_DESK, _RULES)
+"""The settings, with those below them ("hours/…" by account), from which due times follow."""
 
 
 class HoursBook:
@@ -34,11 +39,13 @@ class HoursBook:
         """Read from the store's settings."""
         self._store = store
         self._kept: dict[str, OpeningHours] = {}
+        self._rules: dict[str, ClosedRules] = {}
         self._calendars_of = 0
 
     def forget(self) -> None:
         """Read everything again: a setting changed."""
         self._kept.clear()
+        self._rules.clear()
         self._calendars_of = 0
 
     def of(self, account: Account | None) -> OpeningHours:
@@ -50,6 +57,19 @@ class HoursBook:
             self._kept[key] = found
         return found
 
+    def rules(self, account: Account | None) -> ClosedRules:
+        """Return an account's rules for closed times, the desk's where it has none of its own."""
+        key = account.uid if account else _DESK
+        found = self._rules.get(key)
+        if found is None:
+            own = self._store.settings.get(f"{_RULES}/{account.uid}") if account else None
+            found = self._rules[key] = ClosedRules.from_dict(own or self._store.settings.get(_RULES))
+        return found
+
+    def has_own(self, account: Account) -> bool:
+        """Return whether an account keeps hours of its own."""
+        return bool(self._store.settings.get(f"{_DESK}/{account.uid}"))
+
     def keep_calendars(self, now: datetime) -> None:
         """Write down the public holidays of last, this and next year where this version of the library did not yet.
 
@@ -59,15 +79,18 @@ class HoursBook:
             return
         from importlib import metadata
 
-        made_by = metadata.version("holidays")
+        made_by = f"{metadata.version('holidays')}+{READING}"
         self.of(None)
-        for hours in self._kept.values():
-            if hours.country is not None:
-                self._keep_calendar(hours, made_by, now)
+        for hours in tuple(self._kept.values()):
+            for calendar in hours.timetable.calendars:
+                if calendar.place[0] is not None:
+                    self._keep_calendar(calendar, made_by, now)
         self._calendars_of = now.year
 
     def due(self, account: Account, arrived_at: datetime, seconds: float) -> datetime:
-        """Return when a reply is due: `seconds` of opening time after `arrived_at`."""
+        """Return when a reply is due: `seconds` of opening time after `arrived_at`; of all time where the rule says so."""
+        if self.rules(account).clock is ClockTime.WALL:
+            return arrived_at + timedelta(seconds=seconds)
         return add_open_seconds(self.of(account), arrived_at, seconds)
 
     def is_open(self, account: Account | None, at: datetime) -> bool:
@@ -86,25 +109,49 @@ class HoursBook:
         """Return the opening time from now until a moment, in seconds; negative once it has passed."""
         return open_seconds_between(self.of(account), now, due_at)
 
+    def clock_runs(self, account: Account | None, at: datetime) -> bool:
+        """Return whether an account's first-reply clock runs: always by the wall, else while the desk is open."""
+        return self.rules(account).clock is ClockTime.WALL or self.is_open(account, at)
+
     def set_desk_hours(self, hours: OpeningHours, at: datetime) -> None:
         """Keep new hours of the desk."""
-        self._store.settings.set(_DESK, hours.to_dict(), at)
+        self.set_schedule(None, hours, self.rules(None), at=at, actor="")
+
+    def set_schedule(
+        self, account: Account | None, hours: OpeningHours | None, rules: ClosedRules, *, at: datetime, actor: str
+    ) -> None:
+        """Keep the hours and rules of an account, or of the desk for None, with a line in the journal.
+
+        `hours` None lets the account keep the desk's hours and rules again. Raises StoreError.
+        """
+        below = f"/{account.uid}" if account else ""
+        before = self.of(account).to_dict()
+        with self._store.connection.writing():
+            self._store.settings.set(_DESK + below, hours.to_dict() if hours else None, at)
+            self._store.settings.set(_RULES + below, rules.to_dict() if hours else None, at)
+            after = hours.to_dict() if hours else None
+            if after != before:
+                self._store.journal.record(
+                    Deed.SETTING, actor=actor, at=at, before=before, after=[_DESK + below, after]
+                )
         self.forget()
 
-    def _keep_calendar(self, hours: OpeningHours, made_by: str, now: datetime) -> None:
+    def _keep_calendar(self, calendar: PublicHolidays, made_by: str, now: datetime) -> None:
         years = range(now.year - 1, now.year + 2)
-        kept = self._store.settings.get(_name_of(hours))
+        name = _name_of(calendar)
+        kept = self._store.settings.get(name)
         if isinstance(kept, dict) and kept.get("by") == made_by and str(years[-1]) in kept:
             return
-        days = {year: hours.timetable.public_holidays.days_of(year) for year in years}
+        days = {year: calendar.days_of(year) for year in years}
         plain = {str(year): sorted(day.isoformat() for day in found) for year, found in days.items()}
-        self._store.settings.set(_name_of(hours), {"by": made_by, **plain}, now)
+        self._store.settings.set(name, {"by": made_by, **plain}, now)
 
     def _read(self, account: Account | None) -> OpeningHours:
         hours = self._read_hours(account)
-        kept = self._store.settings.get(_name_of(hours))
-        if isinstance(kept, dict):
-            hours.timetable.public_holidays.take(_years_of(kept))
+        for calendar in hours.timetable.calendars:
+            kept = self._store.settings.get(_name_of(calendar))
+            if isinstance(kept, dict):
+                calendar.take(_years_of(kept))
         return hours
 
     def _read_hours(self, account: Account | None) -> OpeningHours:
@@ -119,9 +166,10 @@ class HoursBook:
             return default_hours()
 
 
-def _name_of(hours: OpeningHours) -> str:
+def _name_of(calendar: PublicHolidays) -> str:
     """Return the name of the setting that keeps the public holidays of a country or region."""
-    return f"{_CALENDAR}/{hours.country}/{hours.region or ''}"
+    country, region = calendar.place
+    return f"{_CALENDAR}/{country}/{region or ''}"
 
 
 def _years_of(kept: dict[str, object]) -> dict[int, frozenset[date]]:

@@ -2,13 +2,16 @@
 
 from desktop.guardrails.allowed import closed_way
 from desktop.guardrails.check import BadLine, check_line
+from desktop.guardrails.closed import WhenClosed
 from desktop.guardrails.facts import DraftFacts
 from desktop.guardrails.hours import Closure, HoursUnreadable, OpeningHours, Slot, default_hours
 from desktop.guardrails.judge import Guardrails
 from desktop.guardrails.limits import text_limit
 from desktop.guardrails.opening import (
     add_open_seconds,
+    closed_since,
     holiday_name,
+    holiday_places,
     is_open,
     next_closing,
     next_opening,
@@ -27,11 +30,14 @@ __all__ = [
     "HoursUnreadable",
     "OpeningHours",
     "Slot",
+    "WhenClosed",
     "add_open_seconds",
     "check_line",
+    "closed_since",
     "closed_way",
     "default_hours",
     "holiday_name",
+    "holiday_places",
     "holidays_known",
     "is_open",
     "next_closing",

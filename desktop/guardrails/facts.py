@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from desktop.guardrails.closed import WhenClosed
 from desktop.guardrails.hours import OpeningHours
 from desktop.model import AccountId, AccountRole, Network, Permission, ThreadKind, Visibility
 
@@ -16,7 +17,8 @@ class DraftFacts:
     `language` is ISO 639-1, None if unknown. `permission` and `hours` None: not judged by them; `hours` needs `now`.
     `own_values` are the company's own numbers and addresses, which may be published. `own_handle` is the sending
     account's handle with its server ("@aurora@social.example"). `text_limit` and `url_weight` override the
-    permission's and the network's. `hold_when_closed` False only advises outside opening hours. An
+    permission's and the network's.
+    `when_closed` SEND, or `past_hours`, only advises outside opening hours. An
     `acknowledgement` goes out although the desk is closed; `acknowledged`: the customer has had one.
     `budget_left_micros` is what may still be spent this month, None where there is no budget.
     """
@@ -39,7 +41,8 @@ class DraftFacts:
     text_limit: int | None = None
     url_weight: int | None = None
     has_attachments: bool = False
-    hold_when_closed: bool = True
+    when_closed: WhenClosed = WhenClosed.HOLD
+    past_hours: bool = False
     acknowledgement: bool = False
     acknowledged: bool = False
     budget_left_micros: int | None = None

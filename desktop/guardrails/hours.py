@@ -12,6 +12,7 @@ from desktop.guardrails.public_holidays import PublicHolidays
 
 DAY_MINUTES = 24 * 60
 WEEK_DAYS = 7
+YEAR_DAYS = 365
 
 _TIME = re.compile(r"(\d{1,2}):(\d{2})")
 
@@ -66,22 +67,30 @@ class Slot:
 class Closure:
     """Days of our own on which the week does not apply, both ends included; they win over public holidays.
 
-    `slots` are the hours kept on each of these days instead; none: closed.
+    `slots` are the hours kept on each of these days instead; none: closed. `yearly`: the same dates of every later
+    year too, as a town keeps its patron saint's day.
     """
 
     start_date: date
     end_date: date
     name: str = ""
     slots: tuple[Slot, ...] = ()
+    yearly: bool = False
 
     def __post_init__(self) -> None:
-        """Refuse a closure that ends before it begins."""
+        """Refuse a closure that ends before it begins, or that would still last when it comes again."""
         if self.end_date < self.start_date:
             raise HoursUnreadable("closure_order")
+        if self.yearly and (self.end_date - self.start_date).days >= YEAR_DAYS:
+            raise HoursUnreadable("closure_length")
 
     def covers(self, day: date) -> bool:
         """Return whether `day` is one of the closure's days."""
-        return self.start_date <= day <= self.end_date
+        if not self.yearly or day < self.start_date:
+            return self.start_date <= day <= self.end_date
+        length = self.end_date - self.start_date
+        begins = (_same_day_of(year, self.start_date) for year in (day.year, day.year - 1))
+        return any(begin is not None and begin <= day <= begin + length for begin in begins)
 
 
 @dataclass(slots=True)
@@ -89,8 +98,13 @@ class Timetable:
     """What has been worked out of some opening hours so far: kept with them, dropped with them."""
 
     zone: ZoneInfo
-    public_holidays: PublicHolidays
+    calendars: tuple[PublicHolidays, ...]
     spans: dict[int, tuple[tuple[datetime, datetime], ...]] = field(default_factory=dict)  # by day's ordinal, UTC
+
+    @property
+    def public_holidays(self) -> PublicHolidays:
+        """The calendar of the schedule's own place."""
+        return self.calendars[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +113,8 @@ class OpeningHours:
 
     `week` has seven days, Monday first, each with any number of slots; slots that meet or overlap count once. A slot
     belongs to the day it starts on: a closure or holiday cancels the slots that start on it, not a night that began
-    the day before. `country` is an ISO 3166 code and `region` its subdivision, for public holidays.
+    the day before. `country` is an ISO 3166 code and `region` its subdivision, for public holidays; `also` are further
+    places whose holidays are kept, each a country and a region of it or None.
     """
 
     timezone: str
@@ -108,14 +123,16 @@ class OpeningHours:
     region: str | None = None
     closures: tuple[Closure, ...] = ()
     holidays_off: bool = True
+    also: tuple[tuple[str, str | None], ...] = ()
     timetable: Timetable = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Refuse a week that has not seven days and a time zone that does not exist."""
         if len(self.week) != WEEK_DAYS:
             raise HoursUnreadable("week_days", "week")
-        holidays = PublicHolidays(self.country, self.region)
-        object.__setattr__(self, "timetable", Timetable(_zone(self.timezone), holidays))
+        places = ((self.country, self.region), *self.also)
+        calendars = tuple(PublicHolidays(country, region) for country, region in places)
+        object.__setattr__(self, "timetable", Timetable(_zone(self.timezone), calendars))
 
     @property
     def zone(self) -> ZoneInfo:
@@ -128,9 +145,14 @@ class OpeningHours:
             if closure.covers(day):
                 return closure.slots
         slots = self.week[day.weekday()]
-        if slots and self.holidays_off and day in self.timetable.public_holidays:
+        if slots and self.holidays_off and any(day in calendar for calendar in self.timetable.calendars):
             return ()
         return slots
+
+    @property
+    def never_opens(self) -> bool:
+        """Whether no slot is left at all: replies would wait for ever."""
+        return not any(self.week) and not any(closure.slots for closure in self.closures)
 
     def to_dict(self) -> dict[str, object]:
         """Return plain JSON values for the settings; `from_dict` reads them back."""
@@ -141,6 +163,7 @@ class OpeningHours:
             "region": self.region,
             "closures": [_closure_to_dict(closure) for closure in self.closures],
             "holidays_off": self.holidays_off,
+            "also": [{"country": country, "region": region} for country, region in self.also],
         }
 
     @classmethod
@@ -160,6 +183,7 @@ class OpeningHours:
             _text(value, "region") or None,
             closures,
             holidays_off,
+            tuple(_place_from(item, f"also[{n}]") for n, item in enumerate(_list(value, "also"))),
         )
 
 
@@ -216,6 +240,7 @@ def _closure_to_dict(closure: Closure) -> dict[str, object]:
         "to": closure.end_date.isoformat(),
         "name": closure.name,
         "hours": _slots_to_list(closure.slots),
+        "yearly": closure.yearly,
     }
 
 
@@ -223,10 +248,30 @@ def _closure_from(value: object, place: str) -> Closure:
     if not isinstance(value, Mapping):
         raise HoursUnreadable("not_an_object", place)
     slots = _slots_from_list(value.get("hours", []), f"{place}.hours")
+    yearly = value.get("yearly", False)
+    if not isinstance(yearly, bool):
+        raise HoursUnreadable("not_true_or_false", f"{place}.yearly")
     try:
-        return Closure(_day(value, "from"), _day(value, "to"), _text(value, "name"), slots)
+        return Closure(_day(value, "from"), _day(value, "to"), _text(value, "name"), slots, yearly)
     except HoursUnreadable as error:
         raise HoursUnreadable(error.reason, f"{place}.{error.field}" if error.field else place) from error
+
+
+def _place_from(value: object, place: str) -> tuple[str, str | None]:
+    if not isinstance(value, Mapping):
+        raise HoursUnreadable("not_an_object", place)
+    try:
+        return _text(value, "country", required=True), _text(value, "region") or None
+    except HoursUnreadable as error:
+        raise HoursUnreadable(error.reason, f"{place}.{error.field}") from error
+
+
+def _same_day_of(year: int, day: date) -> date | None:
+    """Return the same day of another year, None where that year has none: 29 February."""
+    try:
+        return day.replace(year=year)
+    except ValueError:
+        return None
 
 
 def _day(value: Mapping[str, object], key: str) -> date:

@@ -93,7 +93,26 @@ def holiday_name(hours: OpeningHours, day: date, language: str) -> str | None:
     for closure in hours.closures:
         if closure.covers(day):
             return closure.name or None
-    return hours.timetable.public_holidays.name(day, language) if hours.holidays_off else None
+    names = (calendar.name(day, language) for calendar in hours.timetable.calendars) if hours.holidays_off else ()
+    return next((name for name in names if name), None)
+
+
+def holiday_places(hours: OpeningHours, day: date) -> tuple[tuple[str | None, str | None], ...]:
+    """Return the country and region of each of the desk's calendars in which a day is a public holiday."""
+    return tuple(calendar.place for calendar in hours.timetable.calendars if day in calendar)
+
+
+def closed_since(hours: OpeningHours, at: datetime) -> datetime | None:
+    """Return when the desk closed that is closed at `at`, None while it is open or if it was never open in sight."""
+    at = _utc(at)
+    if is_open(hours, at):
+        return None
+    last = _local_ordinal(hours, at)
+    for day in range(last, last - HORIZON_DAYS, -1):
+        ends = [end for start, end in _spans(hours, day) if start <= at]
+        if ends:
+            return max(ends)
+    return None
 
 
 def _periods(hours: OpeningHours, at: datetime) -> Iterator[tuple[datetime, datetime | None]]:

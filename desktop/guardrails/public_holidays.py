@@ -1,8 +1,9 @@
 """Public holidays: whether a day is one in a country or region, and what people there call it.
 
 The `holidays` library is loaded on the first question about a year that nobody worked out before (about 0.2 s and
-15 MB), never on import. It leaves out Spanish national holidays that fall on a Sunday: a desk that opens on Sundays
-enters those as closures of its own.
+15 MB), never on import. It leaves out Spanish holidays that fall on a Sunday, because nobody gets a day off for them;
+a desk that opens on Sundays is closed all the same, so here they count: a Sunday whose date has the same name in the
+years before and after.
 """
 
 from __future__ import annotations
@@ -20,6 +21,13 @@ log = logging.getLogger(__name__)
 # The library answers in English, without a word, for a language that it knows under another name.
 _LIBRARY_LANGUAGES = {"it": "it_IT", "en": "en_US", "ca": "ca", "es": "es"}
 
+READING = 2
+"""Counts up whenever the same library's days are read in another way, so that kept days are worked out again."""
+
+_SUNDAYS_LEFT_OUT = frozenset({"ES"})
+_SUNDAY = 6
+_LEAP_DAY = (2, 29)
+
 
 class PublicHolidays:
     """The public holidays of one country, or of one of its regions. No country: there are none."""
@@ -30,6 +38,11 @@ class PublicHolidays:
         self._region = region
         self._calendars: dict[str, HolidayBase | None] = {}
         self._worked_out: dict[int, frozenset[date]] = {}
+
+    @property
+    def place(self) -> tuple[str | None, str | None]:
+        """The country and the region."""
+        return self._country, self._region
 
     def __contains__(self, day: date) -> bool:
         """Return whether `day` is a public holiday. False where the library does not know the country."""
@@ -52,11 +65,21 @@ class PublicHolidays:
         Where the library has no such translation for the country: in English, else in the country's own language.
         """
         calendar = self._calendar(language)
-        return calendar.get(day) if calendar is not None else None
+        if calendar is None:
+            return None
+        name: str | None = calendar.get(day)
+        return name or self._name_of_sunday(calendar, day)
 
     def _is_in_calendar(self, day: date) -> bool:
         calendar = self._calendar("")
-        return calendar is not None and day in calendar
+        return calendar is not None and (day in calendar or self._name_of_sunday(calendar, day) is not None)
+
+    def _name_of_sunday(self, calendar: HolidayBase, day: date) -> str | None:
+        """Return what a Sunday that the library leaves out is called in the years around it."""
+        if self._country not in _SUNDAYS_LEFT_OUT or day.weekday() != _SUNDAY or (day.month, day.day) == _LEAP_DAY:
+            return None
+        before, after = (calendar.get(day.replace(year=day.year + step)) for step in (-1, 1))
+        return before if before == after else None
 
     def _calendar(self, language: str) -> HolidayBase | None:
         if self._country is None:

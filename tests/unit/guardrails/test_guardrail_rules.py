@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from desktop.guardrails import DraftFacts, OpeningHours, default_hours, text_limit
+from desktop.guardrails import DraftFacts, OpeningHours, WhenClosed, default_hours, text_limit
 from desktop.guardrails.account import account_findings
 from desktop.guardrails.allowed import permission_findings
 from desktop.guardrails.closed import closed_findings
@@ -190,8 +190,15 @@ def test_an_acknowledgement_is_neither_held_nor_offered_twice() -> None:
 
 
 def test_a_desk_that_sends_at_once_only_sees_the_hours() -> None:
-    finding = only(closed(hold_when_closed=False))
+    finding = only(closed(when_closed=WhenClosed.SEND))
     assert (finding.decision, finding.until, finding.fixes) == (Decision.ADVISE, None, (Fix.SEND_ACKNOWLEDGEMENT,))
+
+
+def test_a_desk_that_asks_holds_until_somebody_decides() -> None:
+    finding = only(closed(when_closed=WhenClosed.ASK))
+    assert (finding.decision, finding.kind, finding.until) == (Decision.HOLD, "ask", MONDAY_NINE)
+    assert Fix.SEND_ANYWAY in finding.fixes
+    assert only(closed(when_closed=WhenClosed.ASK, past_hours=True)).decision is Decision.ADVISE
 
 
 def test_nothing_is_held_for_an_opening_that_never_comes() -> None:

@@ -16,11 +16,13 @@ from desktop.guardrails import (
     Slot,
     default_hours,
     holiday_name,
+    holiday_places,
     holidays_known,
     is_open,
     next_opening,
     open_periods_on,
 )
+from desktop.guardrails.public_holidays import PublicHolidays
 
 ROME = "Europe/Rome"
 
@@ -186,3 +188,42 @@ def test_periods_of_a_day_are_in_local_time() -> None:
     periods = open_periods_on(lunch, date(2026, 7, 1))
     assert [(start.hour, end.hour) for start, end in periods] == [(9, 13), (14, 18)]
     assert periods[0][0].utcoffset() == timedelta(hours=2)
+
+
+def test_a_patron_saint_is_kept_every_year_from_the_first_one_on() -> None:
+    san_giovanni = Closure(date(2026, 6, 24), date(2026, 6, 24), "San Giovanni", yearly=True)
+    assert [san_giovanni.covers(date(year, 6, 24)) for year in (2025, 2026, 2027, 2040)] == [False, True, True, True]
+    assert not san_giovanni.covers(date(2027, 6, 25))
+    over_new_year = Closure(date(2026, 12, 24), date(2027, 1, 6), yearly=True)
+    assert over_new_year.covers(date(2030, 1, 6))
+    assert over_new_year.covers(date(2029, 12, 31))
+    assert not over_new_year.covers(date(2030, 1, 7))
+    assert Closure(date(2028, 2, 29), date(2028, 2, 29), yearly=True).covers(date(2032, 2, 29))
+    with pytest.raises(HoursUnreadable):
+        Closure(date(2026, 1, 1), date(2027, 1, 1), yearly=True)
+
+
+def test_several_calendars_count_together() -> None:
+    hours = OpeningHours(ROME, week(Slot.of("09:00", "18:00")), country="IT", also=(("ES", "CT"),))
+    assert not is_open(hours, utc(2026, 6, 24, 10, 0))  # Sant Joan
+    assert not is_open(hours, utc(2026, 6, 2, 10, 0))  # Festa della Repubblica
+    assert holiday_name(hours, date(2026, 6, 24), "ca") == "Sant Joan"
+    assert holiday_places(hours, date(2026, 5, 1)) == (("IT", None), ("ES", "CT"))
+    assert OpeningHours.from_dict(json.loads(json.dumps(hours.to_dict()))) == hours
+
+
+def test_a_spanish_holiday_on_a_sunday_counts_although_the_library_leaves_it_out() -> None:
+    all_saints = date(2026, 11, 1)
+    assert all_saints.weekday() == 6
+    calendar = PublicHolidays("ES", None)
+    assert all_saints in calendar
+    assert calendar.name(all_saints, "es") == "Todos los Santos"
+    assert date(2026, 11, 8) not in calendar
+    assert date(2028, 12, 31) not in calendar
+    assert all_saints in calendar.days_of(2026)
+
+
+@pytest.mark.parametrize("also", [[{"region": "CT"}], ["ES"], {"country": "ES"}])
+def test_further_calendars_that_can_not_be_read_are_refused(also: object) -> None:
+    with pytest.raises(HoursUnreadable):
+        OpeningHours.from_dict({**default_hours().to_dict(), "also": also})

@@ -15,6 +15,7 @@ from desktop.guardrails import (
     OpeningHours,
     Slot,
     add_open_seconds,
+    closed_since,
     default_hours,
     is_open,
     next_closing,
@@ -130,6 +131,31 @@ def test_the_next_closing_is_closed_and_what_lies_before_it_was_open(hours: Open
     assert is_open(hours, closes - timedelta(microseconds=1))
     if is_open(hours, at):
         assert open_seconds_between(hours, at, closes) == (closes - at).total_seconds()
+
+
+@given(schedules(), moments)
+def test_openings_and_closings_take_turns_without_gap_or_overlap(hours: OpeningHours, at: datetime) -> None:
+    moment, opened = at, is_open(hours, at)
+    for _ in range(12):
+        following = next_closing(hours, moment) if opened else next_opening(hours, moment)
+        if following is None:
+            return
+        spent = open_seconds_between(hours, moment, following)
+        assert spent == ((following - moment).total_seconds() if opened else 0)
+        opened = not opened
+        assert is_open(hours, following) is opened
+        moment = following
+
+
+@given(schedules(), moments)
+def test_a_closed_desk_knows_since_when(hours: OpeningHours, at: datetime) -> None:
+    since = closed_since(hours, at)
+    if is_open(hours, at):
+        assert since is None
+    elif since is not None:
+        assert since <= at
+        assert open_seconds_between(hours, since, at) == 0
+        assert is_open(hours, since - timedelta(microseconds=1))
 
 
 @given(schedules(), moments)
