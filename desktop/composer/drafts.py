@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from desktop.cases import Done
-from desktop.model import AccountId, CaseId, CaseRow, Deed, Draft, DraftMode, ThreadId, made_uid
+from desktop.model import AccountId, CaseId, CaseRow, Deed, Draft, DraftFile, DraftMode, ThreadId, made_uid
 from desktop.store import Store
 
 _MOST = 200
@@ -41,7 +41,7 @@ class DraftBook:
         *,
         thread_id: ThreadId | None = None,
         account_id: AccountId | None = None,
-        attachments: tuple[str, ...] = (),
+        attachments: tuple[DraftFile, ...] = (),
     ) -> None:
         """Keep what is typed; an empty text in the same mode forgets the draft."""
         earlier = self._store.drafts.of_case(case_id)

@@ -14,7 +14,7 @@ _INVISIBLE = frozenset(("Cc", "Cf", "Zl", "Zp", "Zs", "Mn"))  # categories that 
 
 def content_findings(facts: DraftFacts) -> Iterator[Finding]:
     """Yield a finding for an empty text without attachments, and one for each placeholder left."""
-    if not facts.has_attachments and not _says_something(facts.text):
+    if not facts.has_attachments and not facts.files and not _says_something(facts.text):
         yield Finding("text.empty", "text", Decision.BLOCK)
     for span in missing_placeholders(facts.text):
         words = facts.text[span.start : span.end]

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from desktop.guardrails.closed import WhenClosed
 from desktop.guardrails.hours import OpeningHours
-from desktop.model import AccountId, AccountRole, Network, Permission, ThreadKind, Visibility
+from desktop.model import AccountId, AccountRole, FileFacts, Network, Permission, ThreadKind, Visibility
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,10 +17,10 @@ class DraftFacts:
     `language` is ISO 639-1, None if unknown. `permission` and `hours` None: not judged by them; `hours` needs `now`.
     `own_values` are the company's own numbers and addresses, which may be published. `own_handle` is the sending
     account's handle with its server ("@aurora@social.example"). `text_limit` and `url_weight` override the
-    permission's and the network's.
-    `when_closed` SEND, or `past_hours`, only advises outside opening hours. An
-    `acknowledgement` goes out although the desk is closed; `acknowledged`: the customer has had one.
-    `budget_left_micros` is what may still be spent this month, None where there is no budget.
+    permission's and the network's. `files` are judged by the permission's rules for files.
+    `when_closed` SEND, or `past_hours`,
+    only advises outside opening hours. An `acknowledgement` goes out although the desk is closed; `acknowledged`: the
+    customer has had one. `budget_left_micros` is what may still be spent this month, None where there is no budget.
     """
 
     text: str
@@ -41,6 +41,7 @@ class DraftFacts:
     text_limit: int | None = None
     url_weight: int | None = None
     has_attachments: bool = False
+    files: tuple[FileFacts, ...] = ()
     when_closed: WhenClosed = WhenClosed.HOLD
     past_hours: bool = False
     acknowledgement: bool = False

@@ -11,12 +11,13 @@ from desktop.guardrails.closed import closed_findings
 from desktop.guardrails.content import content_findings
 from desktop.guardrails.cost import cost_findings
 from desktop.guardrails.facts import DraftFacts
+from desktop.guardrails.files import file_findings
 from desktop.guardrails.limits import limit_findings
 from desktop.guardrails.recipients import recipient_findings
 from desktop.model import Finding, Verdict, Visibility, verdict_of
 
 if TYPE_CHECKING:
-    from desktop.guardrails.privacy import PrivacyRules
+    from desktop.guardrails.privacy import PrivacyRules, ValueSpan
 
 _GUARDRAILS: tuple[Callable[[DraftFacts], Iterable[Finding]], ...] = (
     permission_findings,
@@ -24,6 +25,7 @@ _GUARDRAILS: tuple[Callable[[DraftFacts], Iterable[Finding]], ...] = (
     content_findings,
     recipient_findings,
     limit_findings,
+    file_findings,
     closed_findings,
     cost_findings,
 )
@@ -41,6 +43,15 @@ class Guardrails:
         guardrails = () if facts.visibility is Visibility.INTERNAL else _GUARDRAILS
         findings = [finding for guardrail in guardrails for finding in guardrail(facts)]
         return verdict_of((*self._personal_data(facts), *findings))
+
+    def personal_data_in(self, text: str, own_values: Iterable[str] = ()) -> tuple[ValueSpan, ...]:
+        """Return the values of personal data in a text that somebody wrote, in their order, none overlapping.
+
+        `own_values` are the company's own numbers and addresses, which are not found.
+        """
+        from desktop.guardrails.privacy import find_values  # loads patterns and number formats
+
+        return find_values(text, self._rules, own_values=frozenset(own_values))
 
     def _personal_data(self, facts: DraftFacts) -> tuple[Finding, ...]:
         from desktop.guardrails.privacy import privacy_findings  # loads patterns and number formats

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from desktop.composer import byte_limit_of, count, counting_of
 from desktop.guardrails.facts import DraftFacts
+from desktop.guardrails.files import rules_of
 from desktop.model import Counting, Decision, Finding, Fix, Visibility, traits_of
 
 
@@ -22,6 +23,9 @@ def limit_findings(facts: DraftFacts) -> Iterator[Finding]:
 def text_limit(facts: DraftFacts) -> int | None:
     """Return the limit that applies, in the network's unit, None for no limit."""
     public = facts.visibility is Visibility.PUBLIC
+    beside = rules_of(facts).text_limit if facts.files else None
+    if beside is not None:
+        return beside
     if facts.text_limit is not None:
         return facts.text_limit
     if facts.permission is not None:

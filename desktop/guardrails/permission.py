@@ -32,6 +32,7 @@ from desktop.model import (
     ThreadView,
     Visibility,
     declared_of,
+    file_rules,
     traits_of,
 )
 
@@ -147,6 +148,8 @@ def permission(asked: Asked) -> Permission:
         link_micros=_X_LINK if network is Network.X else 0,
         direct_micros=_X_DIRECT if network is Network.X else 0,
         notes=tuple(_notes(asked, public, direct)),
+        public_files=file_rules(network, asked.limits, public=True),
+        direct_files=file_rules(network, asked.limits, public=False),
     )
 
 

@@ -25,6 +25,7 @@ from desktop.model.channel import (
     TemporaryFailure,
 )
 from desktop.model.declared import Declared, declared_of
+from desktop.model.files import NO_FILES, FileFacts, FileRules, file_rules
 from desktop.model.ids import (
     AccountId,
     AttachmentId,
@@ -58,6 +59,7 @@ from desktop.model.outbox import (
     Delivery,
     DeliveryState,
     Draft,
+    DraftFile,
     DraftMode,
     HoldReason,
     Outgoing,
@@ -98,6 +100,7 @@ from desktop.model.verdicts import (
 __all__ = [
     "MAY_BECOME",
     "MODERATION_MAY_BECOME",
+    "NO_FILES",
     "Account",
     "AccountHealth",
     "AccountId",
@@ -132,11 +135,14 @@ __all__ = [
     "DeliveryState",
     "Direction",
     "Draft",
+    "DraftFile",
     "DraftMode",
     "Engagement",
     "Factor",
     "FactorName",
     "Fetched",
+    "FileFacts",
+    "FileRules",
     "Finding",
     "Fix",
     "HealthState",
@@ -183,6 +189,7 @@ __all__ = [
     "Visibility",
     "declared_of",
     "fact_uid",
+    "file_rules",
     "initials_of",
     "listening_of",
     "made_uid",

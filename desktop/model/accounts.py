@@ -49,12 +49,19 @@ class AccountHealth:
 
 @dataclass(frozen=True, slots=True)
 class AccountLimits:
-    """What this account's own server allows. None: use the network's trait."""
+    """What this account's own server allows. None or empty: use the network's trait.
+
+    `attachments` is how many files an answer takes, `attachment_types` their MIME types, `alt_text` the longest
+    description of a picture in characters.
+    """
 
     public_limit: int | None = None
     direct_limit: int | None = None
     url_weight: int | None = None
     attachment_bytes: int | None = None
+    attachments: int | None = None
+    attachment_types: tuple[str, ...] = ()
+    alt_text: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

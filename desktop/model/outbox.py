@@ -48,6 +48,14 @@ class DraftMode(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class DraftFile:
+    """A file beside a draft: its path on this machine, read when the draft becomes a delivery, and what it shows."""
+
+    path: str
+    alt_text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """Unsent text of one case, saved as typed."""
 
@@ -58,16 +66,22 @@ class Draft:
     updated_at: datetime
     thread_id: ThreadId | None = None
     account_id: AccountId | None = None
-    attachments: tuple[str, ...] = ()  # paths on this machine, read when the draft becomes a delivery
+    attachments: tuple[DraftFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class OutgoingAttachment:
-    """A file that leaves with a delivery."""
+    """A file that leaves with a delivery. `alt_text` says what a picture shows, "" if nobody said."""
 
     name: str
     content_type: str
     content: bytes
+    alt_text: str = ""
+
+    @property
+    def size(self) -> int:
+        """Its length in bytes."""
+        return len(self.content)
 
 
 @dataclass(frozen=True, slots=True)

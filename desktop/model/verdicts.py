@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from desktop.model.files import NO_FILES, FileRules
 from desktop.model.networks import Counting
 
 
@@ -145,3 +146,5 @@ class Permission:
     link_micros: int = 0  # of a public answer with a link, where that differs
     direct_micros: int = 0
     notes: tuple[PermissionNote, ...] = ()
+    public_files: FileRules = NO_FILES
+    direct_files: FileRules = NO_FILES

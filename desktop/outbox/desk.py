@@ -16,6 +16,7 @@ from desktop.model import (
     DeliveryId,
     DeliveryState,
     Draft,
+    DraftFile,
     DraftMode,
     HoldReason,
     Network,
@@ -148,7 +149,7 @@ class OutboxDesk:
         mode = DraftMode.PUBLIC if delivery.visibility is Visibility.PUBLIC else DraftMode.DIRECT
         text = delivery.text
         earlier = self._store.drafts.of_case(delivery.case_id)
-        attachments: tuple[str, ...] = ()
+        attachments: tuple[DraftFile, ...] = ()
         if earlier is not None and (earlier.text.strip() or earlier.attachments):
             text = f"{text}\n\n{earlier.text}".rstrip()
             mode = max(mode, earlier.mode, key=_PRIVACY.index)

@@ -62,6 +62,7 @@ class Recheck:
                 customer_handle=thread.customer_handle,
                 own_handle=account.handle,
                 own_values=own_values(self._store),
+                files=self._store.attachments.of_delivery(delivery.id),
                 budget_left_micros=self._store.spending.left(account, now),
             )
         )

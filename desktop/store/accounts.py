@@ -146,7 +146,8 @@ def _account(row: tuple[Any, ...]) -> Account:
             from_ms_or_none(row[10]),
             row[11],
         )
-        limits = AccountLimits(**json.loads(row[12]))
+        told = json.loads(row[12])
+        limits = AccountLimits(**{**told, "attachment_types": tuple(told.get("attachment_types", ()))})
     return Account(
         AccountId(row[0]),
         row[1],

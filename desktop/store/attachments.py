@@ -46,20 +46,25 @@ class Attachments:
     def of_delivery(self, delivery_id: int) -> tuple[OutgoingAttachment, ...]:
         """Return the files that leave with a delivery, bytes included."""
         rows = self._db.read(
-            "SELECT a.name, a.content_type, c.content FROM attachment a "
+            "SELECT a.name, a.content_type, c.content, a.alt_text FROM attachment a "
             "JOIN attachment_content c ON c.attachment_id = a.id WHERE a.delivery_id = ? ORDER BY a.id",
             (delivery_id,),
         )
-        return tuple(OutgoingAttachment(name, kind, bytes(content)) for name, kind, content in rows)
+        return tuple(OutgoingAttachment(name, kind, bytes(content), alt_text) for name, kind, content, alt_text in rows)
 
 
 def add_attachment(
-    db: Connection, attachment: ArrivedAttachment, *, message_id: int | None = None, delivery_id: int | None = None
+    db: Connection,
+    attachment: ArrivedAttachment,
+    *,
+    message_id: int | None = None,
+    delivery_id: int | None = None,
+    alt_text: str = "",
 ) -> int:
     """Store an attachment of a message or a delivery inside the caller's transaction and return its key."""
     key = db.insert(
-        "INSERT INTO attachment (message_id, delivery_id, name, content_type, size, content_id, inline, dangerous) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO attachment (message_id, delivery_id, name, content_type, size, content_id, inline, dangerous, "
+        "alt_text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             message_id,
             delivery_id,
@@ -69,6 +74,7 @@ def add_attachment(
             attachment.content_id,
             int(attachment.inline),
             int(attachment.dangerous),
+            alt_text,
         ),
     )
     if attachment.content is not None:

@@ -90,9 +90,9 @@ class Deliveries:
             key = self._insert(delivery)
             for attachment in attachments:
                 arrived = ArrivedAttachment(
-                    attachment.name, attachment.content_type, len(attachment.content), attachment.content
+                    attachment.name, attachment.content_type, attachment.size, attachment.content
                 )
-                add_attachment(self._db, arrived, delivery_id=key)
+                add_attachment(self._db, arrived, delivery_id=key, alt_text=attachment.alt_text)
             self._db.write("DELETE FROM draft WHERE case_id = ?", (delivery.case_id,))
             self._journal.record(
                 Deed.DELIVERY_MADE,

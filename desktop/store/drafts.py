@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from desktop.model import AccountId, CaseId, Draft, DraftMode, ThreadId
+from desktop.model import AccountId, CaseId, Draft, DraftFile, DraftMode, ThreadId
 from desktop.store.connection import Connection
 from desktop.system.clock import from_ms, to_ms
 
@@ -48,7 +48,7 @@ class Drafts:
                     draft.text,
                     draft.thread_id,
                     draft.account_id,
-                    json.dumps(draft.attachments),
+                    json.dumps([[file.path, file.alt_text] for file in draft.attachments]),
                     to_ms(draft.updated_at),
                 ),
             )
@@ -68,5 +68,5 @@ def _draft(case_id: CaseId, row: tuple[Any, ...]) -> Draft:
         from_ms(row[3]),
         ThreadId(row[4]) if row[4] is not None else None,
         AccountId(row[5]) if row[5] is not None else None,
-        tuple(json.loads(row[6])),
+        tuple(DraftFile(path, alt_text) for path, alt_text in json.loads(row[6])),
     )

@@ -7,6 +7,7 @@ version wrote is known before anything is touched.
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable
 from contextlib import suppress
@@ -114,6 +115,14 @@ def _let_agents_moderate(db: Database) -> None:
     _run_script(db, _MODERATION)
 
 
+def _describe_pictures(db: Database) -> None:
+    """Keep what a picture shows beside it, whether it waits with a draft or leaves with a delivery."""
+    db.conn.execute("ALTER TABLE attachment ADD COLUMN alt_text TEXT NOT NULL DEFAULT ''")
+    for case_id, paths in db.conn.execute("SELECT case_id, attachments FROM draft").fetchall():
+        files = [[path, ""] for path in json.loads(paths)]
+        db.conn.execute("UPDATE draft SET attachments = ? WHERE case_id = ?", (json.dumps(files), case_id))
+
+
 MIGRATIONS: tuple[tuple[str, Callable[[Any], None]], ...] = (
     ("make_tables", _make_tables),
     ("page_a_customers_cases", _page_a_customers_cases),
@@ -121,6 +130,7 @@ MIGRATIONS: tuple[tuple[str, Callable[[Any], None]], ...] = (
     ("fit_the_search_index", _fit_the_search_index),
     ("know_whose_conversation_it_is", _know_whose_conversation_it_is),
     ("let_agents_moderate", _let_agents_moderate),
+    ("describe_pictures", _describe_pictures),
 )
 
 

@@ -18,6 +18,7 @@ from desktop.model import (
     CaseId,
     Decision,
     Draft,
+    DraftFile,
     DraftMode,
     Fix,
     Network,
@@ -101,7 +102,7 @@ class ComposerController(QObject):
         draft = self._session.drafts.of(case.row.id)
         self._mode = draft.mode if draft is not None else default_mode(case)
         self._account = draft.account_id if draft is not None else None
-        self._files = [Path(path) for path in draft.attachments] if draft is not None else []
+        self._files = [Path(file.path) for file in draft.attachments] if draft is not None else []
         self._composer.set_text(draft.text if draft is not None else "")
         self._composer.choose_mode(self._mode)
         self._look_again()
@@ -158,7 +159,7 @@ class ComposerController(QObject):
                 self._composer.text(),
                 thread_id=view.thread.id if view is not None else None,
                 account_id=self._account,
-                attachments=tuple(str(path) for path in self._files),
+                attachments=tuple(DraftFile(str(path)) for path in self._files),
             )
         except StoreError as error:
             self.failed.emit(error)

@@ -9,6 +9,7 @@ from enum import StrEnum
 from PySide6.QtCore import QCoreApplication
 
 from desktop.model import Decision, Finding, Fix, Verdict, Visibility
+from ui.guardrails.file_words import file_sentence
 from ui.guardrails.verdict_words import Wording, fix_words, found_words, put, refusal_sentence
 
 
@@ -24,6 +25,7 @@ class Family(StrEnum):
     RECIPIENTS = "recipients"
     NEW_MESSAGE = "new_message"
     COST = "cost"
+    FILES = "files"
     OTHER = "other"
 
 
@@ -270,6 +272,11 @@ def _cost(findings: list[Finding], _visibility: Visibility, wording: Wording) ->
     return _page(findings, "shield-warning-fill", put(title, wording), text)
 
 
+def _files(findings: list[Finding], _visibility: Visibility, wording: Wording) -> StripPage:
+    title, text = file_sentence(findings[0])
+    return _page(findings, "paperclip", put(title, wording), put(text, wording))
+
+
 def _other(findings: list[Finding], _visibility: Visibility, wording: Wording) -> StripPage:
     words = found_words(findings)
     if findings[0].decision is Decision.BLOCK:
@@ -289,5 +296,6 @@ _PAGES: dict[Family, Callable[[list[Finding], Visibility, Wording], StripPage]] 
     Family.RECIPIENTS: _recipients,
     Family.NEW_MESSAGE: _new_message,
     Family.COST: _cost,
+    Family.FILES: _files,
     Family.OTHER: _other,
 }

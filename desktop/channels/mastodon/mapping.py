@@ -194,6 +194,17 @@ def limits_of(payload: object) -> AccountLimits:
         direct_limit=longest,
         url_weight=_positive(statuses.get("characters_reserved_per_url")),
         attachment_bytes=_positive(media.get("image_size_limit")),
+        attachments=_positive(statuses.get("max_media_attachments")),
+        attachment_types=_pictures(media.get("supported_mime_types")),
+        alt_text=_positive(media.get("description_limit")),
+    )
+
+
+def _pictures(value: object) -> tuple[str, ...]:
+    """Return the kinds of picture that a server takes, empty if it does not say."""
+    kinds = value if isinstance(value, list) else []
+    return tuple(
+        sorted({kind.lower() for kind in kinds if isinstance(kind, str) and kind.lower().startswith("image/")})
     )
 
 

@@ -18,12 +18,14 @@ from desktop.model import (
     DeliveryId,
     DeliveryState,
     Draft,
+    DraftFile,
     DraftMode,
     Finding,
     HoldReason,
     ItemKind,
     Lane,
     Network,
+    OutgoingAttachment,
     Verdict,
     Visibility,
 )
@@ -116,12 +118,22 @@ def test_what_was_sent_or_cancelled_is_not_listed(place: Place) -> None:
 def test_a_text_taken_back_joins_a_draft_that_was_begun_meanwhile(place: Place) -> None:
     delivery = place.queue("The crew is on its way.")
     case = place.case().row.id
-    place.store.drafts.save(Draft("u", case, DraftMode.PUBLIC, "And tomorrow?", NOON, attachments=("files/a.pdf",)))
+    place.store.drafts.save(
+        Draft("u", case, DraftMode.PUBLIC, "And tomorrow?", NOON, attachments=(DraftFile("a.jpg", "Il contatore"),))
+    )
     draft = place.desk.take_back(delivery.id, "Laura")
     assert draft is not None
     assert draft.text == "The crew is on its way.\n\nAnd tomorrow?"
-    assert draft.attachments == ("files/a.pdf",)
+    assert draft.attachments == (DraftFile("a.jpg", "Il contatore"),)
     assert place.store.drafts.of_case(case) == draft
+
+
+def test_what_a_picture_shows_leaves_with_it(place: Place) -> None:
+    picture = OutgoingAttachment("contatore.jpg", "image/jpeg", b"picture", "Il contatore segna 4.210")
+    case = place.case()
+    reply = Reply(case, case.threads[0], place.account, Visibility.PUBLIC, "Ecco.", "Laura", attachments=(picture,))
+    delivery = place.desk.queue(reply, ALLOWED, undo_seconds=0)
+    assert place.store.attachments.of_delivery(delivery.id) == (picture,)
 
 
 @pytest.mark.parametrize("mode", [DraftMode.NOTE, DraftMode.DIRECT])

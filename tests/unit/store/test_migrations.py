@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.model import CaseId, Lane, Network
+from desktop.model import CaseId, DraftFile, Lane, Network
 from desktop.store import Store, StoreError, StoreKey, open_store
 from desktop.store.connection import Connection
 from desktop.store.migrations import MIGRATIONS
@@ -44,6 +44,8 @@ INSERT INTO message (id, account_id, remote_id, case_id, thread_id, identity_id,
     permalink) VALUES ({key}1, 2, 'f1', 2, 2, 1, 'incoming', 'public', {ms}, 'Aurora',
     'https://paper.example/aurora/');
 INSERT INTO message_fts (rowid, text) VALUES ({key}0, 'La bolletta');
+INSERT INTO draft (case_id, uid, mode, text, attachments, updated_at) VALUES (1, 'd1', 'public', 'Ecco',
+    '["files/a.pdf"]', {ms});
 """
 
 
@@ -83,6 +85,13 @@ def test_an_earlier_file_keeps_what_it_holds_and_a_copy_of_itself(tmp_path: Path
     assert copy.read_one("PRAGMA user_version") == (version,)
     assert copy.read_one("SELECT count(*) FROM message") == (2,)
     copy.close()
+
+
+def test_a_draft_from_before_keeps_its_files(tmp_path: Path) -> None:
+    with open_store(an_earlier_file(tmp_path, 2), KEY) as store:
+        draft = store.drafts.of_case(CaseId(1))
+    assert draft is not None
+    assert draft.attachments == (DraftFile("files/a.pdf"),)
 
 
 def test_posts_from_before_are_known_again_by_their_address(tmp_path: Path) -> None:
