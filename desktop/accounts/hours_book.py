@@ -88,7 +88,7 @@ class HoursBook:
         self._calendars_of = now.year
 
     def due(self, account: Account, arrived_at: datetime, seconds: float) -> datetime:
-        """Return when a reply is due: `seconds` of opening time after `arrived_at`; of all time where the rule says so."""
+        """Return when a reply is due: `seconds` of opening time after `arrived_at`; of all time by some rules."""
         if self.rules(account).clock is ClockTime.WALL:
             return arrived_at + timedelta(seconds=seconds)
         return add_open_seconds(self.of(account), arrived_at, seconds)
