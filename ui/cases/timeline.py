@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from desktop.model import Agent, CaseId, Network, TimelineItem
 from ui.cases.delivery_presenter import count_down
+from ui.cases.mask_presenter import ValueFinder, revealed
 from ui.cases.new_pill import NewPill
 from ui.cases.timeline_list import TimelineList
 from ui.cases.timeline_model import TimelineModel, is_message, is_ours
@@ -46,6 +47,10 @@ class Timeline(QWidget):
     link_requested = Signal(str)
     moderation_requested = Signal(object)
     """A Hit of one of the kinds in MODERATING."""
+    revealed = Signal(str)
+    """Personal data that was covered is shown: the item's key."""
+    private_line_requested = Signal()
+    """The customer is to be asked to go on in private."""
     end_reached = Signal()
     """The newest message has come into sight."""
 
@@ -57,6 +62,8 @@ class Timeline(QWidget):
         self._model = TimelineModel()
         self._case_id: CaseId | None = None
         self._unfolded: frozenset[str] = frozenset()
+        self._revealed: frozenset[str] = frozenset()
+        self._values_in: ValueFinder | None = None
         self._now: datetime | None = None
         self._since = QElapsedTimer()
         self._moves = True
@@ -100,8 +107,10 @@ class Timeline(QWidget):
         self._now = now
         self._since.start()
         if opens:
-            self._unfolded = frozenset()
+            self._unfolded = self._revealed = frozenset()
         context = TimelineContext(now, tz, agent, online, network_names or {}, may_hide, may_delete)
+        if self._values_in is not None:
+            context = replace(context, values_in=self._values_in)
         rows = tuple(self._folded(row) for row in present_timeline(items, context))
         before, at_end = self._known_keys(), self.view.is_at_end()
         self._model.set_rows(rows)
@@ -111,6 +120,10 @@ class Timeline(QWidget):
         elif not at_end:
             self._tell_of_arrivals(before)
         self._run_timers()
+
+    def set_value_finder(self, values_in: ValueFinder | None) -> None:
+        """Cover the personal data that this finds in what customers posted in public; None: cover nothing."""
+        self._values_in = values_in
 
     def clear(self) -> None:
         """Show nothing."""
@@ -201,6 +214,12 @@ class Timeline(QWidget):
         if hit.kind is HitKind.UNFOLD:
             self._toggle(str(hit.value))
             return
+        if hit.kind is HitKind.REVEAL:
+            self._reveal(str(hit.value))
+            return
+        if hit.kind is HitKind.TO_PRIVATE:
+            self.private_line_requested.emit()
+            return
         if hit.kind in MODERATING:
             self.moderation_requested.emit(hit)
             return
@@ -221,7 +240,16 @@ class Timeline(QWidget):
         if number >= 0:
             self._model.replace_row(number, self._folded(self._model.row_at(number)))
 
+    def _reveal(self, key: str) -> None:
+        self._revealed |= {key}
+        number = self._model.number_of(key)
+        if number >= 0:
+            self._model.replace_row(number, self._folded(self._model.row_at(number)))
+            self.revealed.emit(key)
+
     def _folded(self, row: TimelineRow) -> TimelineRow:
+        if isinstance(row, MessageRow) and row.plain and row.key in self._revealed:
+            row = revealed(row)
         if not isinstance(row, MessageRow) or row.unfolded == (row.key in self._unfolded):
             return row
         return replace(row, unfolded=row.key in self._unfolded)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
@@ -19,6 +20,7 @@ from desktop.model import (
     traits_of,
 )
 from ui.cases.delivery_presenter import present_delivery
+from ui.cases.mask_presenter import ValueFinder, present_mask
 from ui.cases.moderation_presenter import ModerationView, present_moderation
 from ui.cases.timeline_rows import (
     FileRow,
@@ -35,15 +37,23 @@ from ui.cases.timeline_rows import (
 from ui.cases.timeline_words import event_words, mechanical_words, move_words, size_words, visibility_words
 from ui.text import clock_time, day_heading
 
+if TYPE_CHECKING:
+    from desktop.guardrails.privacy import ValueSpan
+
 _ONE_AVATAR_WITHIN = timedelta(minutes=2)
 _FILE_ICONS = {"application/pdf": "file-pdf", "image": "image", "text": "file-text", "audio": "music-note"}
+
+
+def _no_values(_text: str) -> tuple[ValueSpan, ...]:
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
 class TimelineContext:
     """What the presenter must know beside the items. `tz` is the zone in which times are written.
 
-    `may_hide` and `may_delete` are the messages for which the network allows it.
+    `may_hide` and `may_delete` are the messages for which the network allows it. `values_in` gives the personal data
+    of a text, which is covered where a customer posted it in public.
     """
 
     now: datetime
@@ -53,6 +63,7 @@ class TimelineContext:
     network_names: Mapping[Network, str] = field(default_factory=dict)
     may_hide: frozenset[int] = frozenset()
     may_delete: frozenset[int] = frozenset()
+    values_in: ValueFinder = _no_values
 
     def network_name(self, network: Network | None) -> str:
         """Return the name of a network as people say it, "" for none."""
@@ -139,6 +150,7 @@ def _message_row(item: TimelineItem, last: TimelineItem | None, context: Timelin
     delivery = present_delivery(item, context.now, context.tz, context.network_name(item.network), context.online)
     time = clock_time(item.at, context.tz)
     moderated = _moderated(item, context)
+    mask = present_mask(item, context.values_in, context.network_name(item.network), moderated.deeds)
     remarks = _remarks(item)
     return MessageRow(
         key=item.key,
@@ -154,7 +166,8 @@ def _message_row(item: TimelineItem, last: TimelineItem | None, context: Timelin
         visibility_icon=icon,
         visibility_text=words,
         time_text=time,
-        text=item.text,
+        text=mask.text,
+        plain=mask.plain,
         subject=item.subject if _thread_kind(item) is ThreadKind.EMAIL else "",
         quoted=item.quoted,
         faded=item.deleted,
@@ -162,13 +175,15 @@ def _message_row(item: TimelineItem, last: TimelineItem | None, context: Timelin
         remarks=(*remarks, *moderated.remarks),
         delivery=delivery.remark,
         countdown=delivery.countdown,
-        strip=delivery.strip or moderated.strip,
+        strip=delivery.strip or moderated.strip or mask.strip,
         files=_files(item),
         permalink=_permalink(item, context),
         html=_html(item),
         deeds=moderated.deeds,
         spoken=_spoken(
-            item, (words, name, time, delivery.spoken, *(remark.text for remark in remarks), moderated.spoken)
+            item,
+            mask.text,
+            (words, name, time, delivery.spoken, *(remark.text for remark in remarks), moderated.spoken),
         ),
     )
 
@@ -273,12 +288,12 @@ def _html(item: TimelineItem) -> Hit | None:
     return Hit(HitKind.HTML, item.message_id, QCoreApplication.translate("Timeline", "View as sent"))
 
 
-def _spoken(item: TimelineItem, parts: Sequence[str]) -> str:
+def _spoken(item: TimelineItem, text: str, parts: Sequence[str]) -> str:
     head = ", ".join(part for part in parts if part)
     warning = QCoreApplication.translate("Timeline", "Attachment {name}, program, not opened")
     plain = QCoreApplication.translate("Timeline", "Attachment {name}")
     files = [(warning if file.dangerous else plain).replace("{name}", file.name) for file in item.attachments]
-    body = f"{item.subject}. {item.text}" if _thread_kind(item) is ThreadKind.EMAIL and item.subject else item.text
+    body = f"{item.subject}. {text}" if _thread_kind(item) is ThreadKind.EMAIL and item.subject else text
     return ". ".join(part for part in (head, body, *files) if part)
 
 

@@ -40,6 +40,8 @@ class HitKind(StrEnum):
     DELETE = "delete"
     TAKE_BACK = "take_back"  # a hiding, showing or deleting that was asked for
     DO_AGAIN = "do_again"  # one that the network refused
+    REVEAL = "reveal"  # the personal data that is masked
+    TO_PRIVATE = "to_private"  # a public line that asks to go on in private
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,7 @@ class MessageRow:
     time_text: str
     text: str
     spoken: str
+    plain: str = ""  # the text without its mask, "" where nothing is masked
     subject: str = ""
     quoted: str = ""
     faded: bool = False  # deleted on the network

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication
 
+from desktop.inbox import without_personal_data
 from desktop.model import (
     CaseId,
     CaseRow,
@@ -19,6 +20,7 @@ from desktop.model import (
     Network,
     Reason,
     ReasonCode,
+    ThreadKind,
     initials_of,
 )
 from ui.inbox.wording import (
@@ -237,7 +239,7 @@ def _snippet(row: CaseRow) -> str:
     text = " ".join(row.snippet.split())
     if row.snippet_is_ours:
         return translate("Inbox", "You: {text}").format(text=text)
-    return text
+    return without_personal_data(text) if row.thread_kind is ThreadKind.PUBLIC else text
 
 
 def spoken_row(state: RowState, agent_initials: str) -> str:

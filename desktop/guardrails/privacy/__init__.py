@@ -2,6 +2,7 @@
 
 from desktop.guardrails.privacy.judge import ADVICE, CREDENTIALS, REQUEST, VALUE, privacy_findings
 from desktop.guardrails.privacy.kinds import DataKind
+from desktop.guardrails.privacy.masking import masked
 from desktop.guardrails.privacy.requests import RequestSpan, find_requests
 from desktop.guardrails.privacy.rules import Example, PrivacyRules
 from desktop.guardrails.privacy.rules_file import RulesUnreadable
@@ -20,5 +21,6 @@ __all__ = [
     "ValueSpan",
     "find_requests",
     "find_values",
+    "masked",
     "privacy_findings",
 ]
