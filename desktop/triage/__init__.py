@@ -6,6 +6,8 @@ from desktop.triage.facts import MessageFacts
 from desktop.triage.language import UNKNOWN, LanguageIdentifier
 from desktop.triage.lexicon import Lexicon, LexiconUnreadable
 from desktop.triage.line import BadLine, triage_line
+from desktop.triage.repeats import Earlier, Repeat, Repeats
+from desktop.triage.stems import Stems
 from desktop.triage.threading import KnownCase, awaits_answer, case_of, plain_subject, reopens
 from desktop.triage.weights import Weights, WeightsUnreadable
 
@@ -14,11 +16,15 @@ __all__ = [
     "FIRST_REPLY_SECONDS",
     "UNKNOWN",
     "BadLine",
+    "Earlier",
     "KnownCase",
     "LanguageIdentifier",
     "Lexicon",
     "LexiconUnreadable",
     "MessageFacts",
+    "Repeat",
+    "Repeats",
+    "Stems",
     "Triage",
     "Weights",
     "WeightsUnreadable",
