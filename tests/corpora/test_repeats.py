@@ -33,7 +33,7 @@ def test_two_questions_of_one_intent_are_a_repeat() -> None:
 
 
 def _pairs(intents: list[str]) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-    chance = random.Random(11)  # noqa: S311  a sample, no secret
+    chance = random.Random(11)
     members = defaultdict(list)
     for number, intent in enumerate(intents):
         members[intent].append(number)
