@@ -1,0 +1,97 @@
+"""The draft judged and shown: what the guardrails say of it as it stands, in the composer's state and its strip."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from desktop.guardrails import Guardrails
+from desktop.model import DraftMode, Network, Visibility
+from ui.composer.canned_shelf import CannedShelf
+from ui.composer.composer import Composer
+from ui.composer.composer_presenter import ComposerFacts, present_composer
+from ui.composer.draft_files import DraftFiles
+from ui.composer.draft_view import DraftView, elsewhere, judge, left_to_write
+from ui.composer.writing import Writing
+from ui.guardrails import StripState, present_verdict
+from ui.inbox import network_name
+from ui.inbox.wording import moment_name
+from ui.session import Session
+from ui.settings.preferences import undo_seconds_of
+
+
+class DraftDisplay:
+    """Judges what is written and shows the outcome. Window thread only."""
+
+    def __init__(
+        self,
+        session: Session,
+        composer: Composer,
+        writing: Writing,
+        files: DraftFiles,
+        shelf: CannedShelf,
+        guardrails: Callable[[], Guardrails],
+    ) -> None:
+        """`guardrails` loads the rules when they are first needed."""
+        self._session = session
+        self._composer = composer
+        self._writing = writing
+        self._files = files
+        self._shelf = shelf
+        self._guardrails = guardrails
+
+    def refresh(self) -> None:
+        """Ask the guardrails and show what they say. About a millisecond for 1,000 characters."""
+        writing, text = self._writing, self._composer.text()
+        view = writing.view
+        if view is None or writing.case is None:
+            self._composer.set_verdict(None)
+            return
+        writing.verdict = None
+        if text.strip():
+            writing.verdict = judge(self._session, self._guardrails(), view, text, files=len(self._files))
+        self._show(view, text)
+
+    def _show(self, view: DraftView, text: str) -> None:
+        session, writing = self._session, self._writing
+        now = session.clock()
+        is_open = session.hours.is_open(view.account, now)
+        opens_at = None if is_open else session.hours.next_opening(view.account, now)
+        opens = moment_name(opens_at, now, session.tz) if opens_at else ""
+        left = left_to_write(session, view, text)
+        self._composer.set_state(
+            present_composer(
+                ComposerFacts(
+                    mode=writing.mode,
+                    text=text,
+                    permission=view.permission,
+                    network=view.account.network,
+                    thread_kind=view.thread.kind,
+                    verdict=writing.verdict,
+                    remaining=left,
+                    online=writing.online,
+                    is_open=is_open or view.mode is DraftMode.NOTE,
+                    opens_text=opens,
+                    customer_name=view.case.row.name,
+                    account_name=view.account.handle or view.account.name,
+                    signature=session.agent.signature if view.visibility is Visibility.PUBLIC else "",
+                    undo_seconds=undo_seconds_of(session.store),
+                    attachments=self._files.names,
+                )
+            )
+        )
+        strip = self._strip(view, opens, left)
+        self._composer.set_verdict(strip, writing.verdict.findings if writing.verdict else (), text)
+
+    def _strip(self, view: DraftView, opens: str, left: int | None) -> StripState | None:
+        return present_verdict(
+            self._writing.verdict or elsewhere(view),
+            visibility=view.visibility,
+            network_name=network_name(view.account.network),
+            customer_name=view.case.row.name,
+            opens_text=opens,
+            acknowledgement_preview=self._shelf.acknowledgement(view) if opens else "",
+            over=-left if left is not None and left < 0 else None,
+            online=self._writing.online,
+            only_listens=view.account.network is Network.LISTENING,
+            has_page=bool(view.thread.permalink),
+        )

@@ -1,0 +1,87 @@
+"""The ways out that the guard strip offers, carried out on the draft."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
+
+from desktop.model import DraftMode, Fix
+from ui.composer.canned_shelf import CannedShelf
+from ui.composer.composer import Composer
+from ui.composer.composer_presenter import SendKind
+from ui.composer.dispatch import Dispatch
+from ui.composer.draft_view import DraftView, speakers
+from ui.composer.sentences import sentences_around
+from ui.composer.writing import Writing
+from ui.session import Session
+
+
+class WaysOut(QObject):
+    """Carries out fixes. Window thread only."""
+
+    mode_wanted = Signal(object)
+    """A DraftMode."""
+    account_wanted = Signal(object)
+    """An AccountId."""
+    send_wanted = Signal(object)
+    """A SendKind: the draft as it is, judged once more."""
+    browser_requested = Signal(str)
+
+    def __init__(
+        self, session: Session, composer: Composer, writing: Writing, shelf: CannedShelf, dispatch: Dispatch
+    ) -> None:
+        """Work on the composer's text."""
+        super().__init__(composer)
+        self._session = session
+        self._composer = composer
+        self._writing = writing
+        self._shelf = shelf
+        self._dispatch = dispatch
+
+    def carry_out(self, fix: Fix) -> None:
+        """Do what a button of the strip says."""
+        view = self._writing.view
+        if view is None:
+            return
+        if fix is Fix.MOVE_TO_DIRECT:
+            self.mode_wanted.emit(DraftMode.DIRECT)
+            self._composer.focus_editor()
+        elif fix is Fix.INSERT_PRIVACY_NOTICE:
+            self._replace_sentences(view)
+        elif fix is Fix.HOLD_UNTIL_OPEN:
+            self.send_wanted.emit(SendKind.SEND)
+        elif fix is Fix.SEND_ACKNOWLEDGEMENT:
+            if self._dispatch.acknowledge(view, self._shelf.acknowledgement(view)):
+                self.send_wanted.emit(SendKind.SEND)
+        elif fix is Fix.SWITCH_ACCOUNT:
+            self._switch_to_care(view)
+        elif fix is Fix.OPEN_IN_BROWSER and view.thread.permalink:
+            self._answer_elsewhere(view.thread.permalink)
+        else:
+            self._composer.focus_editor()
+
+    def _answer_elsewhere(self, address: str) -> None:
+        """Open the conversation's own page, what is typed ready to be pasted there, and ask what was answered."""
+        text = self._composer.text().strip()
+        if text:
+            QGuiApplication.clipboard().setText(text)
+        self.browser_requested.emit(address)
+        self._composer.strip.ask_answer()
+
+    def _replace_sentences(self, view: DraftView) -> None:
+        """Put the privacy notice in the place of the sentences that were marked: one step for undo."""
+        verdict = self._writing.verdict
+        findings = [one for one in (verdict.findings if verdict else ()) if one.end > one.start]
+        text = self._composer.text()
+        if not findings:
+            self._composer.insert_text(self._shelf.privacy_notice(view))
+            return
+        start, end = sentences_around(text, findings)
+        lead = " " if start > 0 and text[start - 1] != "\n" else ""
+        self._composer.replace_span(start, end, lead + self._shelf.privacy_notice(view))
+        self._composer.focus_editor()
+
+    def _switch_to_care(self, view: DraftView) -> None:
+        care = [one for one in speakers(self._session, view) if one.role.value == "care"]
+        if care:
+            self.account_wanted.emit(care[0].id)

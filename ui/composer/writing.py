@@ -1,0 +1,20 @@
+"""What is being written: the case, the way and the account chosen for it, and what the guardrails last said of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from desktop.model import AccountId, CaseDetail, DraftMode, Verdict
+from ui.composer.draft_view import DraftView
+
+
+@dataclass(slots=True)
+class Writing:
+    """The state that the composer's controllers share. `view` is None where nothing can be written."""
+
+    case: CaseDetail | None = None
+    mode: DraftMode = DraftMode.DIRECT
+    account: AccountId | None = None
+    view: DraftView | None = None
+    verdict: Verdict | None = None
+    online: bool = True
