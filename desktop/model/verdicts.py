@@ -36,6 +36,8 @@ class Fix(StrEnum):
     FILL_PLACEHOLDER = "fill_placeholder"
     OPEN_IN_BROWSER = "open_in_browser"
     SEND_ANYWAY = "send_anyway"
+    CUT = "cut"  # into a numbered thread
+    GO_ON = "go_on"  # writing, what is new having been read
 
 
 @dataclass(frozen=True, slots=True)

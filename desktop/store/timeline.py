@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from desktop.model import (
@@ -26,7 +27,7 @@ from desktop.store.connection import Connection
 from desktop.store.intake_rows import IN_BROWSER
 from desktop.store.journal import Journal
 from desktop.store.moderations import Moderations
-from desktop.system.clock import from_ms, from_ms_or_none
+from desktop.system.clock import from_ms, from_ms_or_none, to_ms
 
 _SHOWN_DEEDS = (Deed.STATUS, Deed.ASSIGN, Deed.SNOOZE, Deed.MERGE, Deed.UNMERGE, Deed.REOPENED, Deed.OVERRIDE)
 _MESSAGES = (
@@ -61,6 +62,15 @@ class Timeline:
         """Return a message's sanitised HTML, None if it has none."""
         row = self._db.read_one("SELECT html FROM message_part WHERE message_id = ?", (message_id,))
         return row[0] if row else None
+
+    def message_keys(self, case_id: CaseId, limit: int, *, until: datetime | None = None) -> frozenset[int]:
+        """Return the keys of a case's newest messages, at most `limit`; with `until` those that were sent by then."""
+        where, values = ("", ()) if until is None else (" AND sent_at <= ?", (to_ms(until),))
+        rows = self._db.read(
+            f"SELECT id FROM message WHERE case_id = ?{where} ORDER BY id DESC LIMIT ?",  # noqa: S608
+            (case_id, *values, limit),
+        )
+        return frozenset(row[0] for row in rows)
 
     def newest_incoming_key(self, case_id: CaseId) -> int:
         """Return the key of the customer's newest message, 0 if there is none; a larger one later is news."""

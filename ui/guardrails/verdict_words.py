@@ -73,6 +73,8 @@ def fix_words(fix: Fix, opens: str, *, with_acknowledgement: bool = False) -> tu
         Fix.FILL_PLACEHOLDER: ("pencil-simple", QCoreApplication.translate("Guard", "Fill it in")),
         Fix.OPEN_IN_BROWSER: ("arrow-square-out", QCoreApplication.translate("Guard", "Open in browser")),
         Fix.SEND_ANYWAY: ("paper-plane-tilt", QCoreApplication.translate("Guard", "Send anyway")),
+        Fix.CUT: ("list-numbers", QCoreApplication.translate("Guard", "Send as a thread")),
+        Fix.GO_ON: ("pencil-simple", QCoreApplication.translate("Guard", "Go on writing")),
     }[fix]
 
 
