@@ -22,10 +22,12 @@ from desktop.accounts.hours_book import HoursBook
 from desktop.accounts.imported import is_imported
 from desktop.channels import NoChannel, open_channel
 from desktop.channels.email import normalised_subject
+from desktop.composer import Wording
 from desktop.events import (
     AccountsChanged,
     AccountsEdited,
     CasesChanged,
+    DeliveriesChanged,
     EngineFault,
     EngineReady,
     Event,
@@ -40,12 +42,15 @@ from desktop.events import (
 from desktop.guardrails import Guardrails
 from desktop.model import Account, AccountHealth, AccountId, Channel, HealthState
 from desktop.outbox import LOOK_UP_AGAIN, Moderator, Sender
+from desktop.outbox.acknowledging import Acknowledger
 from desktop.outbox.recheck import Recheck
+from desktop.outbox.replanning import Replanner
 from desktop.store import Store, StoreError, StoreKey, key_of, open_store, vault_of
 from desktop.sync import AccountLoop, Backoff, Pipeline
 from desktop.system.clock import utc_now
 from desktop.system.lock import AlreadyRunning, ProcessLock
 from desktop.system.profile import Profile
+from desktop.system.resources import resource_path
 from desktop.system.vault import CredentialStore, SessionVault, Vault, VaultUnavailable
 from desktop.triage import Triage
 
@@ -82,6 +87,8 @@ class Engine:
         self._outbox_edited = asyncio.Event()
         self._sender = Sender(store, self._channel_of, judge, clock, tell, waits, self._outbox_edited.set)
         self._moderator = Moderator(store, self._channel_of, clock, tell)
+        self._acknowledger = Acknowledger(store, self._hours, _Wording(), clock)
+        self._replanner = Replanner(store, self._hours, clock)
 
     async def run(self, nudges: asyncio.Queue[Nudge | None]) -> None:
         """Work until a None comes from `nudges`. Raises StoreError if the store fails for good."""
@@ -196,7 +203,9 @@ class Engine:
     async def _send_due(self) -> None:
         """Let sender and moderator work when something was asked for or is due, and when the file changed."""
         version = self._store.connection.data_version()
+        self._replan()
         while True:
+            self._acknowledge()
             self._sender.work()
             self._moderator.work()
             with contextlib.suppress(TimeoutError):
@@ -206,6 +215,17 @@ class Engine:
             if seen != version:
                 version = seen
                 self._hours.forget()
+                self._replan()
+
+    def _replan(self) -> None:
+        changed = self._replanner.work()
+        if changed:
+            self._tell(CasesChanged(changed))
+
+    def _acknowledge(self) -> None:
+        made = self._acknowledger.work()
+        if made:
+            self._tell(DeliveriesChanged(tuple(sorted({int(one.case_id) for one in made}))))
 
     async def _forget_words(self) -> None:
         """Take the words of what is gone out of the search index, a step at a time."""
@@ -223,6 +243,18 @@ class Engine:
             await self._forget_words()
             self._hours.keep_calendars(self._clock())
             await asyncio.sleep(_WAKE_SECONDS)
+
+
+class _Wording:
+    """The program's own sentences, read when first asked for."""
+
+    def __init__(self) -> None:
+        self._read: Wording | None = None
+
+    def __call__(self) -> Wording:
+        if self._read is None:
+            self._read = Wording.load(resource_path("canned"))
+        return self._read
 
 
 def _what_a_channel_sees(account: Account) -> tuple[object, ...]:

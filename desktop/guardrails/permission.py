@@ -161,7 +161,7 @@ def _either_way(asked: Asked) -> Refusal | None:
         return Refusal.SIGN_IN
     if asked.mechanical_last:
         return Refusal.MECHANICAL
-    automatic = asked.purpose is not Purpose.ANSWER and not asked.consented
+    automatic = asked.purpose in {Purpose.SURVEY, Purpose.AUTOMATIC} and not asked.consented
     return Refusal.NEEDS_CONSENT if automatic and asked.network is Network.X else None
 
 

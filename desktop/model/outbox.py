@@ -86,7 +86,10 @@ class OutgoingAttachment:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One thing to send. `idempotency_key` is made with the delivery: a Message-ID for e-mail, a key elsewhere."""
+    """One thing to send. `idempotency_key` is made with the delivery: a Message-ID for e-mail, a key elsewhere.
+
+    `past_hours`: an agent decided to send it although the desk is closed.
+    """
 
     id: DeliveryId
     uid: str
@@ -112,6 +115,8 @@ class Delivery:
     override_reason: str = ""
     committing: bool = False  # the last attempt had begun to hand over the text
     customer_name: str = ""
+    purpose: Purpose = Purpose.ANSWER
+    past_hours: bool = False
 
 
 @dataclass(frozen=True, slots=True)

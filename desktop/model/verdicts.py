@@ -109,7 +109,8 @@ class Purpose(StrEnum):
 
     ANSWER = "answer"
     SURVEY = "survey"  # how satisfied were you
-    AUTOMATIC = "automatic"  # an acknowledgement
+    ACKNOWLEDGEMENT = "acknowledgement"  # an agent says when the desk opens; not the answer that is owed
+    AUTOMATIC = "automatic"  # the program says so by itself
 
 
 class PermissionNote(StrEnum):

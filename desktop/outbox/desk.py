@@ -21,6 +21,7 @@ from desktop.model import (
     HoldReason,
     Network,
     OutgoingAttachment,
+    Purpose,
     SentReceipt,
     ThreadView,
     Verdict,
@@ -41,7 +42,11 @@ _MAY_TAKE_BACK = (DeliveryState.HELD, DeliveryState.WAITING, DeliveryState.REFUS
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A finished text on its way into the outbox. `later` is when it may leave at the earliest."""
+    """A finished text on its way into the outbox. `later` is when it may leave at the earliest.
+
+    `purpose`: an acknowledgement says when the desk opens and is not the answer that is owed. `past_hours`: the agent
+    decided to send it although the desk is closed. `opens` is the opening that an acknowledgement names.
+    """
 
     case: CaseDetail
     thread: ThreadView
@@ -53,6 +58,9 @@ class Reply:
     override_reason: str = ""
     later: datetime | None = None
     attachments: Sequence[OutgoingAttachment] = ()
+    purpose: Purpose = Purpose.ANSWER
+    past_hours: bool = False
+    opens: datetime | None = None
 
 
 class Blocked(Exception):
@@ -82,7 +90,10 @@ class OutboxDesk:
             raise Blocked(verdict)
         now = self._clock()
         state, reason, not_before = self._hold(reply, verdict, now, undo_seconds)
-        return self._store.deliveries.make(_delivery(reply, now, state, reason, not_before), reply.attachments)
+        delivery = delivery_of(reply, now, state, reason, not_before)
+        if reply.purpose is Purpose.ACKNOWLEDGEMENT:
+            return self._store.acknowledgements.make(delivery, until=reply.opens)
+        return self._store.deliveries.make(delivery, reply.attachments)
 
     def listing(self, limit: int = MOST) -> OutboxListing:
         """Return what has not gone out, what needs a person first; at most `limit` entries."""
@@ -178,9 +189,10 @@ class OutboxDesk:
         return DeliveryState.WAITING, None, None
 
 
-def _delivery(
+def delivery_of(
     reply: Reply, now: datetime, state: DeliveryState, reason: HoldReason | None, not_before: datetime | None
 ) -> Delivery:
+    """Return the delivery that carries a reply, with a key of its own."""
     uid = made_uid()
     references = _references(reply.thread)
     return Delivery(
@@ -206,6 +218,8 @@ def _delivery(
         next_try_at=None,
         error="",
         override_reason=reply.override_reason,
+        purpose=reply.purpose,
+        past_hours=reply.past_hours,
     )
 
 

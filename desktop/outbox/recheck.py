@@ -1,4 +1,7 @@
-"""The check before every attempt: the same guardrails as in the composer, and whether the customer wrote again."""
+"""The check before every attempt: the same guardrails as in the composer, and whether the customer wrote again.
+
+An automatic acknowledgement leaves only while it is true: the desk still closed, the customer still waiting.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,7 @@ from desktop.model import (
     Finding,
     Fix,
     HoldReason,
+    Purpose,
     Verdict,
     verdict_of,
 )
@@ -43,7 +47,7 @@ class Recheck:
         if account is None or thread is None:
             return verdict_of((Finding("account.removed", "account", Decision.BLOCK),))
         now = self._clock()
-        allowed = permission_in(thread, account, now=now, sending=delivery.id)
+        allowed = permission_in(thread, account, now=now, sending=delivery.id, purpose=delivery.purpose)
         released = delivery.state is DeliveryState.WAITING and delivery.hold_reason is None and delivery.attempts == 0
         verdict = self._guardrails.judge(
             DraftFacts(
@@ -59,6 +63,9 @@ class Recheck:
                 permission=allowed,
                 hours=None if released else self._hours.of(account),
                 now=now,
+                when_closed=self._hours.rules(account).replies,
+                past_hours=delivery.past_hours,
+                acknowledgement=delivery.purpose is not Purpose.ANSWER,
                 customer_handle=thread.customer_handle,
                 own_handle=account.handle,
                 own_values=own_values(self._store),
@@ -66,7 +73,16 @@ class Recheck:
                 budget_left_micros=self._store.spending.left(account, now),
             )
         )
+        if delivery.purpose is Purpose.AUTOMATIC:
+            return verdict_of((*self._no_longer_true(delivery, account, now), *verdict.findings))
         return verdict_of((*self._written_again(delivery, thread.last_incoming_at, now), *verdict.findings))
+
+    def _no_longer_true(self, delivery: Delivery, account: Account, now: datetime) -> tuple[Finding, ...]:
+        if self._hours.is_open(account, now):
+            return (Finding("acknowledgement.open", "open", Decision.BLOCK),)
+        if not self._store.clocks.is_owed(delivery.case_id):
+            return (Finding("acknowledgement.answered", "answered", Decision.BLOCK),)
+        return ()
 
     @staticmethod
     def _written_again(delivery: Delivery, last_incoming_at: datetime | None, now: datetime) -> tuple[Finding, ...]:

@@ -26,6 +26,7 @@ from desktop.model import (
     HoldReason,
     OutcomeUnknown,
     Outgoing,
+    Purpose,
     Refused,
     SentReceipt,
     SignInExpired,
@@ -140,6 +141,9 @@ class Sender:
         if verdict.decision.severity < Decision.HOLD.severity or delivery.override_reason:
             return delivery.state is DeliveryState.WAITING or self._change(delivery, DeliveryState.WAITING)
         finding = verdict.findings[0]
+        if delivery.purpose is Purpose.AUTOMATIC:
+            self._change(delivery, DeliveryState.CANCELLED, error=finding.rule)  # it asks nobody to look at it
+            return False
         if verdict.decision is Decision.HOLD:
             reason = HoldReason.NEW_MESSAGE if finding.rule == HoldReason.NEW_MESSAGE.value else HoldReason.CLOSED
             until = verdict.until
@@ -155,6 +159,8 @@ class Sender:
             receipt = await channel.send(outgoing, lambda: self._store.deliveries.begin_commit(delivery.id))
         except Refused as error:
             self._change(delivery, DeliveryState.REFUSED, error=error.reason)
+            if delivery.purpose is Purpose.AUTOMATIC:
+                self._change(delivery, DeliveryState.CANCELLED, error=error.reason)
         except SignInExpired as error:
             self._wait(delivery, error.reason, _RETRY_LONGEST)
         except TemporaryFailure as error:
@@ -250,6 +256,7 @@ class Sender:
             references=delivery.references,
             attachments=self._store.attachments.of_delivery(delivery.id),
             created_at=delivery.created_at,
+            purpose=delivery.purpose,
         )
 
     @staticmethod

@@ -240,7 +240,8 @@ class Cases:
             "UPDATE cases SET messages = (SELECT count(*) FROM message WHERE case_id = cases.id), "
             "last_at = coalesce((SELECT max(sent_at) FROM message WHERE case_id = cases.id), last_at), "
             "last_in_at = (SELECT max(sent_at) FROM message WHERE case_id = cases.id AND direction = 'incoming'), "
-            "last_out_at = (SELECT max(sent_at) FROM message WHERE case_id = cases.id AND direction = 'outgoing'), "
+            "last_out_at = (SELECT max(sent_at) FROM message WHERE case_id = cases.id AND direction = 'outgoing' "
+            "AND mechanical IS NULL), "
             "listening = EXISTS (SELECT 1 FROM message WHERE case_id = cases.id) AND NOT EXISTS (SELECT 1 FROM message "
             "WHERE case_id = cases.id AND (addressed OR visibility <> 'public' OR direction = 'outgoing')) "
             "WHERE id = ?",

@@ -22,7 +22,9 @@ from desktop.model import (
     DeliveryId,
     DeliveryState,
     HoldReason,
+    Mechanical,
     OutgoingAttachment,
+    Purpose,
     SentReceipt,
     ThreadId,
     Visibility,
@@ -36,7 +38,8 @@ from desktop.system.clock import from_ms, from_ms_or_none, to_ms, to_ms_or_none
 _COLUMNS = (
     "d.id, d.uid, d.case_id, d.thread_id, d.account_id, d.visibility, d.text, d.subject, d.language, d.agent, "
     "d.idempotency_key, d.in_reply_to, d.recipient, d.refs, d.created_at, d.state, d.hold_reason, d.not_before, "
-    "d.attempts, d.next_try_at, d.error, d.override_reason, d.committing, p.name"
+    "d.attempts, d.next_try_at, d.error, d.override_reason, d.committing, p.name, "
+    "d.purpose, d.past_hours"
 )
 _FROM = "FROM delivery d JOIN cases c ON c.id = d.case_id JOIN customer p ON p.id = c.customer_id "
 _RANK = "CASE state WHEN 'refused' THEN 0 WHEN 'unsure' THEN 1 WHEN 'held' THEN 2 WHEN 'waiting' THEN 3 ELSE 4 END"
@@ -85,7 +88,10 @@ class Deliveries:
         return _delivery(row) if row else None
 
     def make(self, delivery: Delivery, attachments: Sequence[OutgoingAttachment] = ()) -> Delivery:
-        """Store a new delivery, its files, and forget the case's draft, in one transaction. `id` is ignored."""
+        """Store a new delivery, its files, and forget the case's draft, in one transaction. `id` is ignored.
+
+        A draft stays where the delivery is not the answer that was being written.
+        """
         with self._db.writing():
             key = self._insert(delivery)
             for attachment in attachments:
@@ -93,7 +99,8 @@ class Deliveries:
                     attachment.name, attachment.content_type, attachment.size, attachment.content
                 )
                 add_attachment(self._db, arrived, delivery_id=key, alt_text=attachment.alt_text)
-            self._db.write("DELETE FROM draft WHERE case_id = ?", (delivery.case_id,))
+            if delivery.purpose is Purpose.ANSWER:
+                self._db.write("DELETE FROM draft WHERE case_id = ?", (delivery.case_id,))
             self._journal.record(
                 Deed.DELIVERY_MADE,
                 actor=delivery.agent,
@@ -239,6 +246,9 @@ class Deliveries:
         return True
 
     def _answer(self, delivery: Delivery, at_ms: int) -> None:
+        """Let the case wait no longer; one that was only told when the desk opens still waits for its answer."""
+        if delivery.purpose is not Purpose.ANSWER:
+            return
         snippet = " ".join(delivery.text.split())[:160]
         self._db.write(
             "UPDATE cases SET last_out_at = max(coalesce(last_out_at, 0), ?), last_at = max(last_at, ?), snippet = ?, "
@@ -262,8 +272,8 @@ class Deliveries:
             key += 1
         self._db.write(
             "INSERT INTO message (id, account_id, remote_id, case_id, thread_id, direction, visibility, sent_at, text, "
-            "language, in_reply_to, permalink, agent, has_parts) VALUES (?, ?, ?, ?, ?, 'outgoing', ?, ?, ?, "
-            "?, ?, ?, ?, ?)",
+            "language, in_reply_to, permalink, agent, has_parts, mechanical) "
+            "VALUES (?, ?, ?, ?, ?, 'outgoing', ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 key,
                 delivery.account_id,
@@ -278,6 +288,7 @@ class Deliveries:
                 receipt.permalink,
                 delivery.agent,
                 int(bool(delivery.subject)),
+                None if delivery.purpose is Purpose.ANSWER else Mechanical.AUTO_REPLY.value,
             ),
         )
         if delivery.subject:
@@ -298,7 +309,7 @@ class Deliveries:
             "INSERT INTO delivery (uid, case_id, thread_id, account_id, visibility, text, subject, language, agent, "
             "idempotency_key, in_reply_to, recipient, refs, created_at, hold_reason, not_before, "
             "override_reason, state, "
-            "changed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "changed_at, purpose, past_hours) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 delivery.uid,
                 delivery.case_id,
@@ -319,6 +330,8 @@ class Deliveries:
                 delivery.override_reason,
                 delivery.state.value,
                 to_ms(delivery.created_at),
+                delivery.purpose.value,
+                int(delivery.past_hours),
             ),
         )
 
@@ -349,4 +362,6 @@ def _delivery(row: tuple[Any, ...]) -> Delivery:
         override_reason=row[21],
         committing=bool(row[22]),
         customer_name=row[23],
+        purpose=Purpose(row[24]),
+        past_hours=bool(row[25]),
     )

@@ -123,6 +123,25 @@ def _describe_pictures(db: Database) -> None:
         db.conn.execute("UPDATE draft SET attachments = ? WHERE case_id = ?", (json.dumps(files), case_id))
 
 
+_ACKNOWLEDGEMENTS = """
+ALTER TABLE delivery ADD COLUMN purpose TEXT NOT NULL DEFAULT 'answer';
+ALTER TABLE delivery ADD COLUMN past_hours INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE acknowledgement (
+    id INTEGER PRIMARY KEY,
+    identity_id INTEGER NOT NULL REFERENCES identity(id),
+    delivery_uid TEXT NOT NULL UNIQUE,
+    at INTEGER NOT NULL,
+    until_at INTEGER
+) STRICT;
+CREATE INDEX acknowledgement_identity ON acknowledgement(identity_id, at);
+"""
+
+
+def _acknowledge_once(db: Database) -> None:
+    """Know which customers were told when the desk opens, and why a delivery is written."""
+    _run_script(db, _ACKNOWLEDGEMENTS)
+
+
 MIGRATIONS: tuple[tuple[str, Callable[[Any], None]], ...] = (
     ("make_tables", _make_tables),
     ("page_a_customers_cases", _page_a_customers_cases),
@@ -131,6 +150,7 @@ MIGRATIONS: tuple[tuple[str, Callable[[Any], None]], ...] = (
     ("know_whose_conversation_it_is", _know_whose_conversation_it_is),
     ("let_agents_moderate", _let_agents_moderate),
     ("describe_pictures", _describe_pictures),
+    ("acknowledge_once", _acknowledge_once),
 )
 
 

@@ -330,7 +330,7 @@ WITH joined AS (
         i.snoozed_until AS wish_until, coalesce(i.read_at, 0) AS read_at, coalesce(i.priority, c.priority) AS rank,
         p.uid AS customer_uid, p.name AS customer_name, n.handle AS handle,
         (SELECT count(*) FROM delivery d WHERE d.case_id = c.id
-            AND d.state IN ('held', 'waiting', 'sending', 'unsure')) AS queued
+            AND d.purpose = 'answer' AND d.state IN ('held', 'waiting', 'sending', 'unsure')) AS queued
     FROM cases c
     JOIN customer p ON p.id = c.customer_id
     JOIN identity n ON n.id = c.identity_id

@@ -12,11 +12,13 @@ from types import TracebackType
 from typing import Self
 
 from desktop.store.accounts import Accounts
+from desktop.store.acknowledgements import Acknowledgements
 from desktop.store.attachments import Attachments
 from desktop.store.beginnings import Beginnings
 from desktop.store.browser_answers import BrowserAnswers
 from desktop.store.canned import CannedUses
 from desktop.store.cases import Cases
+from desktop.store.clocks import Clocks
 from desktop.store.connection import Connection, StoreKey
 from desktop.store.customers import Customers
 from desktop.store.deliveries import Deliveries
@@ -65,11 +67,13 @@ class Store:
 
     connection: Connection
     accounts: Accounts
+    acknowledgements: Acknowledgements
     attachments: Attachments
     beginnings: Beginnings
     browser_answers: BrowserAnswers
     canned: CannedUses
     cases: Cases
+    clocks: Clocks
     customers: Customers
     deliveries: Deliveries
     dossier: Dossier
@@ -293,11 +297,13 @@ def _shelve(connection: Connection, sealed: Secrets) -> Store:
     return Store(
         connection=connection,
         accounts=Accounts(connection, journal),
+        acknowledgements=Acknowledgements(connection, deliveries, journal),
         attachments=attachments,
         beginnings=Beginnings(connection, journal, people),
         browser_answers=BrowserAnswers(connection, journal),
         canned=CannedUses(connection),
         cases=Cases(connection, journal),
+        clocks=Clocks(connection),
         customers=Customers(connection, journal),
         deliveries=deliveries,
         dossier=Dossier(connection),

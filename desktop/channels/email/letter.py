@@ -16,7 +16,7 @@ from email.policy import EmailPolicy
 from typing import Any
 
 from desktop.channels.email.copymark import HEADER as COPY_HEADER
-from desktop.model import Outgoing, OutgoingAttachment, Refused
+from desktop.model import Outgoing, OutgoingAttachment, Purpose, Refused
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029]")
 _LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}")
@@ -81,7 +81,7 @@ def write_letter(outgoing: Outgoing, *, address: str, name: str, mark: str, at: 
     message["Message-ID"] = f"<{key}>"
     _thread(message, outgoing)
     message["Subject"] = subject_line(outgoing)
-    if getattr(outgoing, "automatic", False):
+    if outgoing.purpose is Purpose.AUTOMATIC:  # RFC 3834: no program answers it
         message["Auto-Submitted"] = "auto-replied"
     message["User-Agent"] = agent
     message[COPY_HEADER] = mark
