@@ -15,8 +15,9 @@ def load_guardrails() -> Guardrails:
     """Return the guardrails with the shipped privacy rules."""
     from desktop.guardrails import Guardrails
     from desktop.guardrails.privacy import PrivacyRules
+    from desktop.guardrails.promises import PromiseRules
 
-    return Guardrails(PrivacyRules.load(resource_path("privacy")))
+    return Guardrails(PrivacyRules.load(resource_path("privacy")), PromiseRules.load(resource_path("hours")))
 
 
 def load_triage() -> Triage:

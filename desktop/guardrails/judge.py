@@ -18,6 +18,7 @@ from desktop.model import Finding, Verdict, Visibility, verdict_of
 
 if TYPE_CHECKING:
     from desktop.guardrails.privacy import PrivacyRules, ValueSpan
+    from desktop.guardrails.promises import PromiseRules
 
 _GUARDRAILS: tuple[Callable[[DraftFacts], Iterable[Finding]], ...] = (
     permission_findings,
@@ -34,14 +35,17 @@ _GUARDRAILS: tuple[Callable[[DraftFacts], Iterable[Finding]], ...] = (
 class Guardrails:
     """The guardrails with their rules. Holds no state of a draft; may be asked from any thread."""
 
-    def __init__(self, rules: PrivacyRules) -> None:
-        """Judge personal data by `rules`."""
+    def __init__(self, rules: PrivacyRules, promises: PromiseRules | None = None) -> None:
+        """Judge personal data by `rules`, and what is said of times by `promises`; None: not judged."""
         self._rules = rules
+        self._promises = promises
 
     def judge(self, facts: DraftFacts) -> Verdict:
         """Return what the guardrails say of a draft, the worst first. A note is judged for personal data alone."""
         guardrails = () if facts.visibility is Visibility.INTERNAL else _GUARDRAILS
         findings = [finding for guardrail in guardrails for finding in guardrail(facts)]
+        if guardrails and self._promises is not None:
+            findings += self._promises.findings(facts)
         return verdict_of((*self._personal_data(facts), *findings))
 
     def personal_data_in(self, text: str, own_values: Iterable[str] = ()) -> tuple[ValueSpan, ...]:

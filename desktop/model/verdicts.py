@@ -36,6 +36,7 @@ class Fix(StrEnum):
     FILL_PLACEHOLDER = "fill_placeholder"
     OPEN_IN_BROWSER = "open_in_browser"
     SEND_ANYWAY = "send_anyway"
+    NAME_OPENING = "name_opening"  # say when the desk really opens
     CUT = "cut"  # into a numbered thread
     GO_ON = "go_on"  # writing, what is new having been read
 
