@@ -86,6 +86,7 @@ class Kit:
     limited: Callable[[float | None], Answer] = limited
     expired: Answer = field(default_factory=lambda: Answer.of(401, {"error": "The access token is invalid"}))
     settings: dict[str, str | int | bool | None] = field(default_factory=dict)
+    desk: Callable[..., Desk] | None = None  # a desk of its own, where troubles are not those of HTTP
 
     @property
     def talks(self) -> bool:
@@ -172,6 +173,15 @@ class Desk:
         """Let requests that carry a word be answered like this from now on."""
         self.cable.troubles.append(Trouble(lambda passing: passing.holds(word), answer, acts, times))
 
+    @property
+    def asked(self) -> int:
+        """How often the network was asked."""
+        return len(self.cable.passed)
+
+    def cut(self) -> None:
+        """Go offline."""
+        self.cable.is_cut = True
+
     def recovers(self) -> None:
         """End every trouble."""
         self.cable.troubles.clear()
@@ -206,7 +216,7 @@ async def open_desk(kit: Kit, *, answer_seconds: float = 5.0) -> AsyncIterator[D
     secrets = SessionVault({secret_name("account-1", kind): value for kind, value in network.secrets().items()})
     account = account_of(kit, network)
     channel = kit.channel(account, secrets, clock=clock, answer_seconds=answer_seconds, transport=cable)
-    desk = Desk(kit, network, channel, cable, clock, secrets)
+    desk = (kit.desk or Desk)(kit, network, channel, cable, clock, secrets)
     network.heard.append(desk.heard.append)
     try:
         yield desk

@@ -141,7 +141,7 @@ class Sending:
     async def test_without_a_connection_nothing_is_committed(self, desk: Desk) -> None:
         for way in self._ways():
             question = await desk.question(direct=way is Visibility.DIRECT)
-            desk.cable.is_cut = True
+            desk.cut()
             with pytest.raises(TemporaryFailure):
                 await desk.channel.send(desk.answer_to(question, TEXT), desk.commits)
             desk.recovers()
@@ -240,7 +240,7 @@ class Sending:
         await desk.channel.hide(comment, hidden=True)
         await desk.channel.hide(comment, hidden=True)
         await desk.channel.hide(comment, hidden=False)
-        desk.cable.is_cut = True
+        desk.cut()
         with pytest.raises(TemporaryFailure):
             await desk.channel.hide(comment, hidden=True)
 
@@ -255,7 +255,7 @@ class Sending:
         for way in self._ways():
             question = await desk.question(direct=way is Visibility.DIRECT)
             outgoing = desk.answer_to(question, TEXT)
-            desk.cable.is_cut = True
+            desk.cut()
             if self.kit.manifest.looks_up:
                 with pytest.raises(ChannelError):
                     await desk.channel.look_up(outgoing)

@@ -14,6 +14,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 
 import psutil
@@ -225,6 +226,19 @@ class Dovecot:
             for raw in mails:
                 status, data = client.append(f'"{folder}"', "", f'"{date}"' if date else None, raw)
                 assert status == "OK", data
+
+    def drop(self, user: str, name: str, raw: bytes, at: datetime) -> None:
+        """Lay a mail into a user's INBOX as a file, as a delivery by another program does: quick for very many."""
+        inbox = self._home / "mail" / user
+        for folder in (inbox, *(inbox / part for part in ("cur", "new", "tmp"))):
+            if not folder.exists():
+                folder.mkdir()
+                shutil.chown(folder, "mail", "mail")
+        written = inbox / "tmp" / name
+        written.write_bytes(raw)
+        shutil.chown(written, "mail", "mail")
+        os.utime(written, (at.timestamp(), at.timestamp()))
+        written.rename(inbox / "new" / name)
 
     def empty(self, user: str, folder: str = "INBOX") -> None:
         """Remove every mail from a user's folder."""

@@ -28,7 +28,7 @@ class Fault:
     """What goes wrong, once for each of `times`.
 
     `stage`: "greet", "auth", "mail", "rcpt" (for `address`, or any), "data", "text" (the answer to the whole
-    text), "drop_before" (the connection ends in the middle of the text), "drop_after" (it ends after the text was
+    text), "answer" (the same, but the text was taken), "drop_before" (the connection ends in the middle of the text), "drop_after" (it ends after the text was
     taken), "delay" (the answer to the text takes `seconds`). `reply` is what the server says.
     """
 
@@ -68,6 +68,10 @@ class Relay:
     def fail(self, stage: str, reply: str = "", *, address: str = "", seconds: float = 0.0, times: int = 1) -> None:
         """Let something go wrong at the next occasion."""
         self._faults.append(Fault(stage, reply, address, seconds, times))
+
+    def forget_faults(self) -> None:
+        """Let nothing go wrong any more."""
+        self._faults.clear()
 
     def take_fault(self, stage: str, address: str = "") -> Fault | None:
         """Return the fault that is due at a stage, and count it."""
@@ -159,6 +163,9 @@ class Relay:
         )
         self.accepted.append(mail)
         await asyncio.get_running_loop().run_in_executor(None, self._deliver, mail)
+        odd = self.take_fault("answer")
+        if odd is not None:
+            return odd.reply
         late = self.take_fault("delay")
         if late is not None:
             await asyncio.sleep(late.seconds)

@@ -32,6 +32,7 @@ from desktop.model import (
     Outgoing,
     Refused,
     SentReceipt,
+    Visibility,
 )
 from desktop.model.channel import Clock
 
@@ -97,6 +98,8 @@ class EmailChannel:
 
         The Sent folder is seen to afterwards, in the background: a mail that left is never reported as unsent.
         """
+        if outgoing.visibility is not Visibility.DIRECT:
+            raise Refused("internal_note" if outgoing.visibility is Visibility.INTERNAL else "no_public")
         receipt = await self._postman.send(outgoing, await self._known_mark(), on_commit)
         if self._filing.is_due(self._clock()):
             self._start_chore(self._file(()))

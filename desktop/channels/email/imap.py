@@ -186,6 +186,10 @@ class ImapClient:
                 session.abort()
         finally:
             await self._worker.close(GOODBYE_SECONDS)
+            late = self._session
+            if late is not None and late is not session:  # opened by a job whose caller had left
+                late.abort()
+                late.close()
             if self._bell is not None:
                 self._bell.close()
                 self._bell = None

@@ -30,6 +30,7 @@ FINAL_SECONDS = 180.0
 SLOWEST_BYTES_PER_SECOND = 16 * 1024
 _OWN_NAME = "[127.0.0.1]"  # an address literal: the machine's name is nobody's business
 _PERMANENT, _TEMPORARY, _GO_AHEAD = 500, 400, 354
+_BEYOND = 600  # no reply of SMTP begins there (RFC 5321 section 4.2.1), so it is no definite answer
 _ACCEPTED = range(200, 300)
 _NOT_SIGNED_IN = frozenset({530, 534, 535, 538})  # RFC 4954 section 6
 
@@ -184,7 +185,7 @@ def _refusal(what: str, code: int, words: str) -> ChannelError:
 def _accepted(final: SMTPResponse) -> bool:
     if final.code in _ACCEPTED:
         return True
-    if final.code >= _TEMPORARY:
+    if _TEMPORARY <= final.code < _BEYOND:
         raise _refusal("message", final.code, final.message)
     raise OutcomeUnknown(f"unexpected_answer {final.code}")
 

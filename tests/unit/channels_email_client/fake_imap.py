@@ -26,7 +26,7 @@ class FakeFolder:
 
     @property
     def next_uid(self) -> int:
-        return max(self.mails, default=0) + 1
+        return next(reversed(self.mails), 0) + 1  # they stand in the order in which they came
 
     def add(self, raw: bytes) -> int:
         """Put a mail in and return its UID."""
@@ -80,6 +80,11 @@ class FakeImap:
         for writer in list(self._idlers):
             writer.write(words)
             await writer.drain()
+
+    def tell_at_once(self, folder: str) -> None:
+        """Tell whoever idles how many mails a folder has now, without waiting until it is said."""
+        for writer in self._idlers:
+            writer.write(b"* %d EXISTS\r\n" % len(self.folders[folder].mails))
 
     async def until_idle(self) -> None:
         """Wait until a client idles."""
