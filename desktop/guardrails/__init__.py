@@ -6,7 +6,7 @@ from desktop.guardrails.closed import WhenClosed
 from desktop.guardrails.facts import DraftFacts
 from desktop.guardrails.hours import Closure, HoursUnreadable, OpeningHours, Slot, default_hours
 from desktop.guardrails.judge import Guardrails
-from desktop.guardrails.limits import text_limit
+from desktop.guardrails.limits import TOO_LONG, limit_findings, text_limit
 from desktop.guardrails.opening import (
     add_open_seconds,
     closed_since,
@@ -22,6 +22,7 @@ from desktop.guardrails.permission import Asked, permission, permission_in
 from desktop.guardrails.public_holidays import holidays_known
 
 __all__ = [
+    "TOO_LONG",
     "Asked",
     "BadLine",
     "Closure",
@@ -40,6 +41,7 @@ __all__ = [
     "holiday_places",
     "holidays_known",
     "is_open",
+    "limit_findings",
     "next_closing",
     "next_opening",
     "open_periods_on",

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from desktop.composer import byte_limit_of, count, counting_of
 from desktop.guardrails.facts import DraftFacts
 from desktop.guardrails.files import rules_of
-from desktop.model import Counting, Decision, Finding, Fix, Visibility, traits_of
+from desktop.model import Counting, Decision, Finding, Fix, PermissionNote, Visibility, traits_of
+
+TOO_LONG = "limits.too_long"
 
 
 def limit_findings(facts: DraftFacts) -> Iterator[Finding]:
@@ -17,7 +19,16 @@ def limit_findings(facts: DraftFacts) -> Iterator[Finding]:
     if over <= 0:
         unit, over = Counting.BYTES, _over(facts, Counting.BYTES, byte_limit_of(facts.network, facts.visibility))
     if over > 0:
-        yield Finding("limits.too_long", unit.value, Decision.BLOCK, text=str(over), fixes=(Fix.SHORTEN,))
+        yield Finding(TOO_LONG, unit.value, Decision.BLOCK, text=str(over), fixes=_fixes(facts))
+
+
+def _fixes(facts: DraftFacts) -> tuple[Fix, ...]:
+    """A thread of several messages is no way out where the network takes one alone."""
+    allowed = facts.permission
+    if allowed is None:
+        return (Fix.SHORTEN,)
+    once = facts.visibility is Visibility.DIRECT and PermissionNote.ONE_PRIVATE_REPLY in allowed.notes
+    return (Fix.SHORTEN,) if once else (Fix.CUT, Fix.SHORTEN)
 
 
 def text_limit(facts: DraftFacts) -> int | None:

@@ -64,6 +64,7 @@ from desktop.model.outbox import (
     HoldReason,
     Outgoing,
     OutgoingAttachment,
+    PartOf,
     SentReceipt,
 )
 from desktop.model.people import (
@@ -167,6 +168,7 @@ __all__ = [
     "OutcomeUnknown",
     "Outgoing",
     "OutgoingAttachment",
+    "PartOf",
     "PastInteraction",
     "Permission",
     "PermissionNote",

@@ -85,6 +85,21 @@ class OutgoingAttachment:
 
 
 @dataclass(frozen=True, slots=True)
+class PartOf:
+    """Which part of a numbered thread a delivery is. `series` is the first part's uid; `gap` follows it in the text."""
+
+    series: str
+    number: int  # from 1
+    total: int
+    gap: str = ""
+
+    @property
+    def mark(self) -> str:
+        """What stands before the part's words: "2/3 "."""
+        return f"{self.number}/{self.total} "
+
+
+@dataclass(frozen=True, slots=True)
 class Delivery:
     """One thing to send. `idempotency_key` is made with the delivery: a Message-ID for e-mail, a key elsewhere.
 
@@ -117,6 +132,17 @@ class Delivery:
     customer_name: str = ""
     purpose: Purpose = Purpose.ANSWER
     past_hours: bool = False
+    part: PartOf | None = None
+
+    @property
+    def follows(self) -> tuple[str, int] | None:
+        """Series and number of the part that must have been sent before this one, None if there is none."""
+        return (self.part.series, self.part.number - 1) if self.part is not None and self.part.number > 1 else None
+
+    @property
+    def words(self) -> str:
+        """The text without the number of a part."""
+        return self.text.removeprefix(self.part.mark) if self.part is not None else self.text
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from desktop.accounts.hours_book import HoursBook
 from desktop.composer import Wording, fill, first_name, placeholder_values
 from desktop.guardrails import closed_since, is_open, next_opening, permission_in
 from desktop.model import Account, CaseDetail, Delivery, DeliveryState, Purpose, ThreadKind, Visibility
-from desktop.outbox.desk import Reply, delivery_of
+from desktop.outbox.reply import Reply, delivery_of
 from desktop.store import Store
 from desktop.store.acknowledgements import Unanswered
 

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from desktop.cases import Done
 from desktop.model import (
-    Account,
-    CaseDetail,
     Decision,
     Deed,
     Delivery,
@@ -20,47 +17,21 @@ from desktop.model import (
     DraftMode,
     HoldReason,
     Network,
-    OutgoingAttachment,
     Purpose,
     SentReceipt,
-    ThreadView,
     Verdict,
     Visibility,
     made_uid,
 )
 from desktop.outbox.listing import MOST, OutboxListing, list_outbox
+from desktop.outbox.queues import BY_HAND
+from desktop.outbox.reply import Reply, deliveries_of
 from desktop.store import Store
-
-_BY_HAND = "by-hand:"
-"""Begins the id of a message that a person says was sent where the network's own id is not known."""
 
 _PRIVACY = (DraftMode.PUBLIC, DraftMode.DIRECT, DraftMode.HAND_OVER, DraftMode.NOTE)
 """Ways of writing by how few people read them, the most public first."""
 
 _MAY_TAKE_BACK = (DeliveryState.HELD, DeliveryState.WAITING, DeliveryState.REFUSED, DeliveryState.UNSURE)
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """A finished text on its way into the outbox. `later` is when it may leave at the earliest.
-
-    `purpose`: an acknowledgement says when the desk opens and is not the answer that is owed. `past_hours`: the agent
-    decided to send it although the desk is closed. `opens` is the opening that an acknowledgement names.
-    """
-
-    case: CaseDetail
-    thread: ThreadView
-    account: Account
-    visibility: Visibility
-    text: str
-    agent: str
-    language: str = ""
-    override_reason: str = ""
-    later: datetime | None = None
-    attachments: Sequence[OutgoingAttachment] = ()
-    purpose: Purpose = Purpose.ANSWER
-    past_hours: bool = False
-    opens: datetime | None = None
 
 
 class Blocked(Exception):
@@ -81,7 +52,7 @@ class OutboxDesk:
         self._clock = clock
 
     def queue(self, reply: Reply, verdict: Verdict, *, undo_seconds: int) -> Delivery:
-        """Make a delivery of a reply and forget the draft.
+        """Make a delivery of a reply, or of each of its parts, and forget the draft; return the first one.
 
         It is held for the undo time, until `later`, or until the verdict's end; else it may go at once. Raises
         Blocked if the verdict blocks and no override reason was given or allowed.
@@ -90,10 +61,14 @@ class OutboxDesk:
             raise Blocked(verdict)
         now = self._clock()
         state, reason, not_before = self._hold(reply, verdict, now, undo_seconds)
-        delivery = delivery_of(reply, now, state, reason, not_before)
+        first, *others = deliveries_of(reply, now, state, reason, not_before)
         if reply.purpose is Purpose.ACKNOWLEDGEMENT:
-            return self._store.acknowledgements.make(delivery, until=reply.opens)
-        return self._store.deliveries.make(delivery, reply.attachments)
+            return self._store.acknowledgements.make(first, until=reply.opens)
+        with self._store.connection.writing():
+            made = self._store.deliveries.make(first, reply.attachments)
+            for part in others:
+                self._store.deliveries.make(part)
+        return made
 
     def listing(self, limit: int = MOST) -> OutboxListing:
         """Return what has not gone out, what needs a person first; at most `limit` entries."""
@@ -102,26 +77,37 @@ class OutboxDesk:
     def take_back(self, delivery_id: DeliveryId, agent: str) -> Draft | None:
         """Cancel a delivery and make its text the case's draft again; None if it has left meanwhile.
 
-        A draft that was begun meanwhile is kept below it, in the more private way of writing of the two.
+        Of a numbered thread every part comes back that has not left, as one text. A draft that was begun meanwhile is
+        kept below it, in the more private way of writing of the two.
         """
         delivery = self._store.deliveries.get(delivery_id)
         if delivery is None:
             return None
         with self._store.connection.writing():
-            if not self._cancel(delivery, agent):
+            back = [one for one in self._parts(delivery, from_number=1) if self._cancel(one, agent)]
+            if not back:
                 return None
-            draft = self._draft_of(delivery)
+            draft = self._draft_of(back)
             self._store.drafts.save(draft)
         return draft
 
     def discard(self, delivery_id: DeliveryId, agent: str) -> Done | None:
-        """Cancel a delivery for good; None if it has left meanwhile. Undo puts it back as it stood."""
+        """Cancel a delivery, and the parts that follow it, for good; None if it has left meanwhile.
+
+        Undo puts it back as it stood.
+        """
         before = self._store.deliveries.get(delivery_id)
-        if before is None or not self._cancel(before, agent):
+        if before is None:
+            return None
+        with self._store.connection.writing():
+            gone = [one for one in self._parts(before) if self._cancel(one, agent)]
+        if not gone:
             return None
 
         def undo() -> None:
-            self._store.deliveries.restore(before, actor=agent, at=self._clock())
+            with self._store.connection.writing():
+                for one in gone:
+                    self._store.deliveries.restore(one, actor=agent, at=self._clock())
 
         return Done(Deed.DELIVERY_STATE, (before.case_id,), DeliveryState.CANCELLED.value, undo)
 
@@ -137,28 +123,52 @@ class OutboxDesk:
                 return False
             account = self._store.accounts.get(delivery.account_id)
             is_mail = account is not None and account.network is Network.EMAIL
-            remote_id = delivery.idempotency_key if is_mail else f"{_BY_HAND}{delivery.uid}"
+            remote_id = delivery.idempotency_key if is_mail else f"{BY_HAND}{delivery.uid}"
             receipt = SentReceipt(remote_id, delivery.created_at)
             return self._store.deliveries.finish(delivery_id, receipt, actor=agent, at=self._clock())
 
     def try_again(self, delivery_id: DeliveryId, agent: str) -> bool:
-        """Send a refused, unsure or held delivery now, on a person's word; False if it has left meanwhile."""
+        """Send a refused, unsure or held delivery now, on a person's word; False if it has left meanwhile.
+
+        The parts of a numbered thread that are held for the same reason follow it.
+        """
+        before = self._store.deliveries.get(delivery_id)
+        if before is None:
+            return False
+        with self._store.connection.writing():
+            if not self._release(before, agent):
+                return False
+            for part in self._parts(before)[1:]:
+                if (part.state, part.hold_reason) == (DeliveryState.HELD, before.hold_reason):
+                    self._release(part, agent)
+        return True
+
+    def _release(self, delivery: Delivery, agent: str) -> bool:
         return self._store.deliveries.change(
-            delivery_id,
+            delivery.id,
             (DeliveryState.REFUSED, DeliveryState.UNSURE, DeliveryState.HELD, DeliveryState.WAITING),
             DeliveryState.WAITING,
             actor=agent,
             at=self._clock(),
         )
 
+    def _parts(self, delivery: Delivery, from_number: int | None = None) -> list[Delivery]:
+        """Return a delivery alone, or the parts of its thread from its own number, or another one, onwards."""
+        own = delivery.part
+        if own is None:
+            return [delivery]
+        first = own.number if from_number is None else from_number
+        return [one for one in self._store.deliveries.series(own.series) if one.part and one.part.number >= first]
+
     def _cancel(self, delivery: Delivery, agent: str) -> bool:
         return self._store.deliveries.change(
             delivery.id, _MAY_TAKE_BACK, DeliveryState.CANCELLED, actor=agent, at=self._clock()
         )
 
-    def _draft_of(self, delivery: Delivery) -> Draft:
+    def _draft_of(self, back: Sequence[Delivery]) -> Draft:
+        delivery = back[0]
         mode = DraftMode.PUBLIC if delivery.visibility is Visibility.PUBLIC else DraftMode.DIRECT
-        text = delivery.text
+        text = "".join(f"{one.words}{one.part.gap}" if one.part else one.text for one in back).rstrip()
         earlier = self._store.drafts.of_case(delivery.case_id)
         attachments: tuple[DraftFile, ...] = ()
         if earlier is not None and (earlier.text.strip() or earlier.attachments):
@@ -187,61 +197,3 @@ class OutboxDesk:
         if undo_seconds > 0:
             return DeliveryState.HELD, HoldReason.UNDO, now + timedelta(seconds=undo_seconds)
         return DeliveryState.WAITING, None, None
-
-
-def delivery_of(
-    reply: Reply, now: datetime, state: DeliveryState, reason: HoldReason | None, not_before: datetime | None
-) -> Delivery:
-    """Return the delivery that carries a reply, with a key of its own."""
-    uid = made_uid()
-    references = _references(reply.thread)
-    return Delivery(
-        id=DeliveryId(0),
-        uid=uid,
-        case_id=reply.case.row.id,
-        thread_id=reply.thread.id,
-        account_id=reply.account.id,
-        visibility=reply.visibility,
-        text=reply.text,
-        subject=_subject(reply),
-        language=reply.language,
-        agent=reply.agent,
-        idempotency_key=_key(uid, reply.account),
-        in_reply_to=reply.thread.last_incoming_remote_id,
-        recipient=reply.thread.customer_handle,
-        references=references,
-        created_at=now,
-        state=state,
-        hold_reason=reason,
-        not_before=not_before,
-        attempts=0,
-        next_try_at=None,
-        error="",
-        override_reason=reply.override_reason,
-        purpose=reply.purpose,
-        past_hours=reply.past_hours,
-    )
-
-
-def _key(uid: str, account: Account) -> str:
-    """Return the idempotency key: a Message-ID (without angle brackets) in the account's domain, else the uid."""
-    if account.network is not Network.EMAIL:
-        return uid
-    domain = account.handle.rpartition("@")[2] or "localhost"
-    return f"{uid}@{domain}"
-
-
-def _subject(reply: Reply) -> str:
-    if reply.account.network is not Network.EMAIL:
-        return ""
-    subject = reply.thread.subject.strip()
-    if not reply.thread.last_incoming_remote_id:
-        return subject  # we begin
-    return subject if subject.lower().startswith("re:") else f"Re: {subject}".strip()
-
-
-def _references(thread: ThreadView) -> tuple[str, ...]:
-    if not thread.last_incoming_remote_id:
-        return ()  # we begin: there is nothing to refer to
-    ids = [thread.remote_id, thread.last_incoming_remote_id]
-    return tuple(dict.fromkeys(one for one in ids if one))

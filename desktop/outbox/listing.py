@@ -13,13 +13,17 @@ MOST = 200
 
 @dataclass(frozen=True, slots=True)
 class OutboxEntry:
-    """One delivery with what its row needs beside it. `customer_uid` chooses the avatar's colour."""
+    """One delivery with what its row needs beside it. `customer_uid` chooses the avatar's colour.
+
+    `former` is the part of a numbered thread that must go out before this one and has not yet.
+    """
 
     delivery: Delivery
     network: Network
     account_name: str
     customer_uid: str
     customer_handle: str
+    former: Delivery | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,7 @@ def list_outbox(store: Store, limit: int = MOST) -> OutboxListing:
     deliveries = store.deliveries.listed(limit)
     accounts = {one.id: one for one in store.accounts.all()}
     cases = {row.id: row for row in store.lanes.rows(list({int(one.case_id) for one in deliveries}))}
+    parts = {(one.part.series, one.part.number): one for one in deliveries if one.part is not None}
     entries = []
     for delivery in deliveries:
         account = accounts.get(delivery.account_id) or store.accounts.get(delivery.account_id)
@@ -46,6 +51,7 @@ def list_outbox(store: Store, limit: int = MOST) -> OutboxListing:
                 (account.handle or account.name) if account is not None else "",
                 case.customer_uid if case is not None else "",
                 case.handle if case is not None else "",
+                parts.get(delivery.follows) if delivery.follows is not None else None,
             )
         )
     total = len(entries) if len(entries) < limit else store.deliveries.waiting()

@@ -7,6 +7,9 @@ from datetime import datetime
 
 from desktop.model import Delivery, DeliveryState
 
+BY_HAND = "by-hand:"
+"""Begins the id of a message that a person says was sent where the network's own id is not known."""
+
 RATE_LIMITED = "rate_limited"
 """The error of a delivery whose network is busy: everything of its account waits as long."""
 
@@ -14,6 +17,7 @@ RATE_LIMITED = "rate_limited"
 def due_in(queue: Sequence[Delivery]) -> Iterator[tuple[Delivery, datetime]]:
     """Yield the deliveries that take a step by themselves, oldest first, each with when.
 
+    A part of a numbered thread waits until the one before it is sent.
     `queue` is every delivery that is not final, oldest first. One whose account was told to wait is due when the
     account is; one of a thread not before those that were written earlier in it and are on their way.
     """
@@ -23,8 +27,9 @@ def due_in(queue: Sequence[Delivery]) -> Iterator[tuple[Delivery, datetime]]:
             until = paused.get(delivery.account_id, delivery.next_try_at)
             paused[delivery.account_id] = max(until, delivery.next_try_at)
     busy: dict[int, datetime] = {}
+    unsent = {(one.part.series, one.part.number) for one in queue if one.part is not None}
     for delivery in queue:
-        due = due_at(delivery)
+        due = due_at(delivery) if delivery.follows not in unsent else None
         if due is not None:
             due = max(due, paused.get(delivery.account_id, due), busy.get(delivery.thread_id, due))
         if due is not None and delivery.state is not DeliveryState.HELD:

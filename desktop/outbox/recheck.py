@@ -6,11 +6,12 @@ An automatic acknowledgement leaves only while it is true: the desk still closed
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from desktop.accounts.hours_book import HoursBook
 from desktop.accounts.own_values import own_values
-from desktop.guardrails import DraftFacts, Guardrails, permission_in
+from desktop.guardrails import TOO_LONG, DraftFacts, Guardrails, limit_findings, permission_in
 from desktop.model import (
     Account,
     AccountRole,
@@ -48,8 +49,8 @@ class Recheck:
             return verdict_of((Finding("account.removed", "account", Decision.BLOCK),))
         now = self._clock()
         allowed = permission_in(thread, account, now=now, sending=delivery.id, purpose=delivery.purpose)
-        released = delivery.state is DeliveryState.WAITING and delivery.hold_reason is None and delivery.attempts == 0
-        verdict = self._guardrails.judge(
+        verdict = self._judge(
+            delivery,
             DraftFacts(
                 text=delivery.text,
                 visibility=delivery.visibility,
@@ -61,7 +62,7 @@ class Recheck:
                 thread_account_id=thread.account_id,
                 has_care_account=_has_care(self._store.accounts.all(), account),
                 permission=allowed,
-                hours=None if released else self._hours.of(account),
+                hours=None if _is_released(delivery) else self._hours.of(account),
                 now=now,
                 when_closed=self._hours.rules(account).replies,
                 past_hours=delivery.past_hours,
@@ -71,11 +72,20 @@ class Recheck:
                 own_values=own_values(self._store),
                 files=self._store.attachments.of_delivery(delivery.id),
                 budget_left_micros=self._store.spending.left(account, now),
-            )
+            ),
         )
         if delivery.purpose is Purpose.AUTOMATIC:
             return verdict_of((*self._no_longer_true(delivery, account, now), *verdict.findings))
         return verdict_of((*self._written_again(delivery, thread.last_incoming_at, now), *verdict.findings))
+
+    def _judge(self, delivery: Delivery, facts: DraftFacts) -> Verdict:
+        """Judge a part of a numbered thread by what all its parts say together, and by its own length."""
+        if delivery.part is None:
+            return self._guardrails.judge(facts)
+        parts = self._store.deliveries.series(delivery.part.series)
+        whole = "".join(f"{one.words}{one.part.gap}" for one in parts if one.part is not None)
+        together = self._guardrails.judge(replace(facts, text=whole)).findings
+        return verdict_of((*limit_findings(facts), *(one for one in together if one.rule != TOO_LONG)))
 
     def _no_longer_true(self, delivery: Delivery, account: Account, now: datetime) -> tuple[Finding, ...]:
         if self._hours.is_open(account, now):
@@ -92,6 +102,13 @@ class Recheck:
         if delivery.state is DeliveryState.WAITING and delivery.attempts == 0 and delivery.hold_reason is None:
             return ()
         return (Finding(HoldReason.NEW_MESSAGE.value, "message", Decision.HOLD, fixes=(Fix.SEND_ANYWAY,)),)
+
+
+def _is_released(delivery: Delivery) -> bool:
+    """Tell whether the hours play no part any more: a person said so, or the thread's first part has left."""
+    if delivery.follows is not None:
+        return True
+    return delivery.state is DeliveryState.WAITING and delivery.hold_reason is None and delivery.attempts == 0
 
 
 def _has_care(accounts: tuple[Account, ...], account: Account) -> bool:

@@ -34,7 +34,7 @@ from desktop.model import (
     TemporaryFailure,
     Verdict,
 )
-from desktop.outbox.queues import RATE_LIMITED, due_in
+from desktop.outbox.queues import BY_HAND, RATE_LIMITED, due_in
 from desktop.store import SENDING, Store
 from desktop.store.journal import ENGINE
 
@@ -137,6 +137,8 @@ class Sender:
 
     def _may_go(self, delivery: Delivery) -> bool:
         """Ask the guardrails again; hold the delivery with the reason if they now object."""
+        if delivery.follows is not None and self._former(delivery) is None:
+            return False
         verdict = self._judge(delivery)
         if verdict.decision.severity < Decision.HOLD.severity or delivery.override_reason:
             return delivery.state is DeliveryState.WAITING or self._change(delivery, DeliveryState.WAITING)
@@ -242,6 +244,18 @@ class Sender:
             self._tell(DeliveriesChanged((int(delivery.case_id),)))
         return changed
 
+    def _former(self, delivery: Delivery) -> Delivery | None:
+        """Return the part before this one of a numbered thread, None if there is none or it was not sent."""
+        follows = delivery.follows
+        parts = self._store.deliveries.series(follows[0]) if follows is not None else ()
+        return next((one for one in parts if _is_sent_part(one, follows)), None)
+
+    def _answers(self, delivery: Delivery) -> str | None:
+        """Return the network's id of what a delivery answers: for a later part of a thread, the part before it."""
+        former = self._former(delivery)
+        remote_id = self._store.deliveries.remote_id(former.id) if former is not None else None
+        return remote_id if remote_id and not remote_id.startswith(BY_HAND) else delivery.in_reply_to
+
     def _outgoing(self, delivery: Delivery) -> Outgoing:
         thread = self._store.cases.thread(delivery.thread_id)
         return Outgoing(
@@ -252,7 +266,7 @@ class Sender:
             recipient=delivery.recipient,
             subject=delivery.subject,
             language=delivery.language,
-            in_reply_to=delivery.in_reply_to,
+            in_reply_to=self._answers(delivery),
             references=delivery.references,
             attachments=self._store.attachments.of_delivery(delivery.id),
             created_at=delivery.created_at,
@@ -262,6 +276,11 @@ class Sender:
     @staticmethod
     def _retry_seconds(delivery: Delivery) -> float:
         return min(_RETRY_LONGEST, _RETRY_FIRST * 2.0 ** min(delivery.attempts, 10))
+
+
+def _is_sent_part(delivery: Delivery, place: tuple[str, int] | None) -> bool:
+    part = delivery.part
+    return part is not None and (part.series, part.number) == place and delivery.state is DeliveryState.SENT
 
 
 def _looks(error: str) -> int:

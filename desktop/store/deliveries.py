@@ -24,6 +24,7 @@ from desktop.model import (
     HoldReason,
     Mechanical,
     OutgoingAttachment,
+    PartOf,
     Purpose,
     SentReceipt,
     ThreadId,
@@ -39,7 +40,7 @@ _COLUMNS = (
     "d.id, d.uid, d.case_id, d.thread_id, d.account_id, d.visibility, d.text, d.subject, d.language, d.agent, "
     "d.idempotency_key, d.in_reply_to, d.recipient, d.refs, d.created_at, d.state, d.hold_reason, d.not_before, "
     "d.attempts, d.next_try_at, d.error, d.override_reason, d.committing, p.name, "
-    "d.purpose, d.past_hours"
+    "d.purpose, d.past_hours, d.series, d.part, d.parts, d.gap"
 )
 _FROM = "FROM delivery d JOIN cases c ON c.id = d.case_id JOIN customer p ON p.id = c.customer_id "
 _RANK = "CASE state WHEN 'refused' THEN 0 WHEN 'unsure' THEN 1 WHEN 'held' THEN 2 WHEN 'waiting' THEN 3 ELSE 4 END"
@@ -86,6 +87,20 @@ class Deliveries:
         """Return the delivery that carries a key, None if none does."""
         row = self._db.read_one(f"SELECT {_COLUMNS} {_FROM} WHERE d.idempotency_key = ?", (idempotency_key,))
         return _delivery(row) if row else None
+
+    def series(self, series: str) -> tuple[Delivery, ...]:
+        """Return every part of a numbered thread, in order, whatever became of it."""
+        rows = self._db.read(
+            f"SELECT {_COLUMNS} {_FROM} WHERE d.series = ? AND d.series <> '' ORDER BY d.part", (series,)
+        )
+        return tuple(_delivery(row) for row in rows)
+
+    def remote_id(self, delivery_id: DeliveryId) -> str | None:
+        """Return the network's id of what a delivery became, None if it was not sent."""
+        row = self._db.read_one(
+            "SELECT m.remote_id FROM delivery d JOIN message m ON m.id = d.message_id WHERE d.id = ?", (delivery_id,)
+        )
+        return str(row[0]) if row else None
 
     def make(self, delivery: Delivery, attachments: Sequence[OutgoingAttachment] = ()) -> Delivery:
         """Store a new delivery, its files, and forget the case's draft, in one transaction. `id` is ignored.
@@ -305,11 +320,13 @@ class Deliveries:
         return key
 
     def _insert(self, delivery: Delivery) -> int:
+        part = delivery.part or PartOf("", 0, 0)
         return self._db.insert(
             "INSERT INTO delivery (uid, case_id, thread_id, account_id, visibility, text, subject, language, agent, "
             "idempotency_key, in_reply_to, recipient, refs, created_at, hold_reason, not_before, "
             "override_reason, state, "
-            "changed_at, purpose, past_hours) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "changed_at, purpose, past_hours, series, part, parts, gap) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 delivery.uid,
                 delivery.case_id,
@@ -332,6 +349,10 @@ class Deliveries:
                 to_ms(delivery.created_at),
                 delivery.purpose.value,
                 int(delivery.past_hours),
+                part.series,
+                part.number,
+                part.total,
+                part.gap,
             ),
         )
 
@@ -364,4 +385,5 @@ def _delivery(row: tuple[Any, ...]) -> Delivery:
         customer_name=row[23],
         purpose=Purpose(row[24]),
         past_hours=bool(row[25]),
+        part=PartOf(row[26], row[27], row[28], row[29]) if row[26] else None,
     )

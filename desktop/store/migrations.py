@@ -142,6 +142,20 @@ def _acknowledge_once(db: Database) -> None:
     _run_script(db, _ACKNOWLEDGEMENTS)
 
 
+_THREADS = """
+ALTER TABLE delivery ADD COLUMN series TEXT NOT NULL DEFAULT '';
+ALTER TABLE delivery ADD COLUMN part INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE delivery ADD COLUMN parts INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE delivery ADD COLUMN gap TEXT NOT NULL DEFAULT '';
+CREATE INDEX delivery_series ON delivery(series) WHERE series <> '';
+"""
+
+
+def _number_threads(db: Database) -> None:
+    """Know which deliveries are the parts of one text that was too long for its network, and in which order."""
+    _run_script(db, _THREADS)
+
+
 MIGRATIONS: tuple[tuple[str, Callable[[Any], None]], ...] = (
     ("make_tables", _make_tables),
     ("page_a_customers_cases", _page_a_customers_cases),
@@ -151,6 +165,7 @@ MIGRATIONS: tuple[tuple[str, Callable[[Any], None]], ...] = (
     ("let_agents_moderate", _let_agents_moderate),
     ("describe_pictures", _describe_pictures),
     ("acknowledge_once", _acknowledge_once),
+    ("number_threads", _number_threads),
 )
 
 

@@ -18,6 +18,7 @@ from ui.outbox.outbox_words import (
     GONE_CODES,
     Surroundings,
     held_words,
+    part_words,
     refused_words,
     unsure_words,
     waiting_words,
@@ -50,7 +51,7 @@ def present_outbox(listing: OutboxListing, around: Surroundings) -> tuple[QueueI
     """Return titles and rows: not sent, not sure, held (soonest first), queued in their order, sending."""
     groups: dict[Group, list[OutboxEntry]] = {group: [] for group in Group}
     for entry in listing.entries:
-        groups[group_of(entry.delivery)].append(entry)
+        groups[group_of(entry.delivery, entry.former)].append(entry)
     groups[Group.HELD].sort(key=_until)
     items: list[QueueItem] = []
     for group, entries in groups.items():
@@ -64,8 +65,13 @@ def present_outbox(listing: OutboxListing, around: Surroundings) -> tuple[QueueI
     return tuple(items)
 
 
-def group_of(delivery: Delivery) -> Group:
-    """Return the section of a delivery. What can still be undone for some seconds is on its way."""
+def group_of(delivery: Delivery, former: Delivery | None = None) -> Group:
+    """Return the section of a delivery. What can still be undone for some seconds is on its way.
+
+    A part of a thread whose `former` part waits for a person waits with it.
+    """
+    if former is not None and group_of(former) not in {Group.SENDING, Group.HELD}:
+        return Group.QUEUED
     if delivery.state is DeliveryState.HELD and delivery.hold_reason is HoldReason.UNDO:
         return Group.SENDING
     return _STATES.get(delivery.state, Group.SENDING)
@@ -130,10 +136,16 @@ def _standing(group: Group, entry: OutboxEntry, name: str, around: Surroundings)
             "hourglass-medium", unsure_words(delivery, network, is_mail=is_mail), "amber.text"
         ),
         Group.HELD: lambda: _held(delivery, name, network, around),
-        Group.QUEUED: lambda: Standing("clock", waiting_words(delivery, network, around), "amber.text"),
+        Group.QUEUED: lambda: Standing("clock", _queued_words(entry, network, around), "amber.text"),
         Group.SENDING: lambda: _sending(delivery, around.now),
     }
     return standings[group]()
+
+
+def _queued_words(entry: OutboxEntry, network: str, around: Surroundings) -> str:
+    if entry.former is not None:
+        return part_words(entry.delivery, entry.former)
+    return waiting_words(entry.delivery, network, around)
 
 
 def _held(delivery: Delivery, name: str, network: str, around: Surroundings) -> Standing:

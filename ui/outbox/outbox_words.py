@@ -8,7 +8,7 @@ from datetime import datetime, tzinfo
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
-from desktop.model import Delivery, HoldReason
+from desktop.model import Delivery, DeliveryState, HoldReason
 from ui.cases.sending_words import needs_sign_in, refusal_words, waits_words
 from ui.text import clock_time, short_moment
 
@@ -64,6 +64,21 @@ def waiting_words(delivery: Delivery, network: str, around: Surroundings) -> str
     if not delivery.error or delivery.next_try_at is None:
         return translate("Outbox", "Queued")
     return _again_words(delivery.error, delivery.next_try_at, network, around)
+
+
+def part_words(delivery: Delivery, former: Delivery) -> str:
+    """Return what a part of a numbered thread waits for: the part before it, and what is the matter with that."""
+    sources = {
+        DeliveryState.REFUSED: QT_TRANSLATE_NOOP("Outbox", "Waits for part {former} of {total}, which was not sent."),
+        DeliveryState.UNSURE: QT_TRANSLATE_NOOP(
+            "Outbox", "Waits until it is known whether part {former} of {total} arrived."
+        ),
+        DeliveryState.HELD: QT_TRANSLATE_NOOP("Outbox", "Waits for part {former} of {total}, which is held."),
+    }
+    source = sources.get(former.state, QT_TRANSLATE_NOOP("Outbox", "Goes out after part {former} of {total}."))
+    part = delivery.part
+    number, total = (part.number - 1, part.total) if part is not None else (0, 0)
+    return _said(source, former=str(number), total=str(total))
 
 
 def _again_words(error: str, again: datetime, network: str, around: Surroundings) -> str:
