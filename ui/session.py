@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from desktop.accounts.hours_book import HoursBook
 from desktop.cases import CaseDesk
+from desktop.composer.canned_book import CannedBook
 from desktop.composer.drafts import DraftBook
 from desktop.customers import CustomerDesk
 from desktop.events import Unlock
@@ -18,6 +19,7 @@ from desktop.model import Agent
 from desktop.outbox import ModerationDesk, OutboxDesk
 from desktop.store import Store, StoreKey, vault_of
 from desktop.system.profile import Profile
+from desktop.system.resources import resource_path
 from desktop.system.vault import SessionVault, Vault
 
 _AGENT = "agent"
@@ -39,6 +41,7 @@ class Session:
     cases: CaseDesk
     customers: CustomerDesk
     drafts: DraftBook
+    canned: CannedBook
     outbox: OutboxDesk
     moderation: ModerationDesk
     is_demo: bool = False
@@ -95,6 +98,7 @@ def begin_session(
         cases=CaseDesk(store, agent, clock),
         customers=CustomerDesk(store, agent, clock),
         drafts=DraftBook(store, clock),
+        canned=CannedBook(store, resource_path("canned"), clock),
         outbox=OutboxDesk(store, clock),
         moderation=ModerationDesk(store, clock),
         is_demo=is_demo,

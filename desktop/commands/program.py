@@ -1,6 +1,6 @@
 """The command line: the window by default, and everything an administrator or a script does without one.
 
-sportello [--demo] [--profile DIR] [--screenshot FILE] · engine · doctor · import · export · check · triage
+sportello [--demo] [--profile DIR] [--screenshot FILE] · engine · doctor · import · export · check · triage · canned
 
 Exit codes: 0 done; 1 the doctor found a fault; 2 unusable arguments, files or lines (the good ones were still
 processed); 3 already running; 4 the store can't be opened; 70 an unforeseen fault; 130 interrupted.
@@ -122,6 +122,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_import(commands)
     _add_export(commands)
     _add_lines(commands)
+    _add_canned(commands)
     return parser
 
 
@@ -201,3 +202,36 @@ def _add_lines(commands: argparse._SubParsersAction[_Parser]) -> None:
 
     check.set_defaults(command=run_check)
     triage.set_defaults(command=run_triage)
+
+
+def _add_canned(commands: argparse._SubParsersAction[_Parser]) -> None:
+    canned = commands.add_parser("canned", help="canned replies into a file (CSV, JSON) and out of one")
+    deeds = canned.add_subparsers(title="deeds", metavar="DEED", required=True)
+    importing = deeds.add_parser("import", help="take replies in; refused rows are named one by one")
+    importing.add_argument("file", type=Path, metavar="FILE")
+    importing.add_argument(
+        "--duplicates",
+        choices=("skip", "replace", "both"),
+        default="skip",
+        help="what becomes of shortcuts that are taken; default: skip",
+    )
+    importing.add_argument("--preview", action="store_true", help="say what would happen and change nothing")
+    exporting = deeds.add_parser("export", help="write every reply; FILE - is standard output")
+    exporting.add_argument("file", type=Path, metavar="FILE")
+    exporting.add_argument("--format", choices=("csv", "json"), default=None, help="default: by the file's name")
+    for parser in (importing, exporting):
+        _profile_option(parser)
+
+    def run_import(options: argparse.Namespace) -> int:
+        from desktop.commands.canned import import_canned
+        from desktop.composer.canned_import import OnDuplicate
+
+        return import_canned(options.profile, options.file, OnDuplicate(options.duplicates), preview=options.preview)
+
+    def run_export(options: argparse.Namespace) -> int:
+        from desktop.commands.canned import export_canned
+
+        return export_canned(options.profile, options.file, options.format)
+
+    importing.set_defaults(command=run_import)
+    exporting.set_defaults(command=run_export)

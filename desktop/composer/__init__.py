@@ -1,9 +1,11 @@
 """Writing an answer: canned replies, placeholders, signatures, wording and how long a text is on each network.
 
-Drafts need the store: import them from `desktop.composer.drafts`, so that the rest stays light.
+Drafts and the book of canned replies need the store, their files and their likeness need libraries: import each from its
+own module, so that the rest stays light.
 """
 
-from desktop.composer.canned import CannedReply, CannedUnreadable, search_canned, starter_replies
+from desktop.composer.canned import CannedReply, CannedText, CannedUnreadable, starter_replies
+from desktop.composer.canned_search import CannedMatch, Place, Why, search_canned
 from desktop.composer.counting import byte_limit_of, count, counting_of, remaining
 from desktop.composer.names import first_name
 from desktop.composer.placeholders import (
@@ -13,16 +15,22 @@ from desktop.composer.placeholders import (
     fill,
     missing_placeholders,
     placeholder_values,
+    placeholders_in,
 )
 from desktop.composer.signature import with_signature
+from desktop.composer.variation import variation_for, variations, vary
 from desktop.composer.wording import Wording, WordingUnreadable
 
 __all__ = [
     "KNOWN_PLACEHOLDERS",
+    "CannedMatch",
     "CannedReply",
+    "CannedText",
     "CannedUnreadable",
     "Filled",
+    "Place",
     "PlaceholderSpan",
+    "Why",
     "Wording",
     "WordingUnreadable",
     "byte_limit_of",
@@ -32,8 +40,12 @@ __all__ = [
     "first_name",
     "missing_placeholders",
     "placeholder_values",
+    "placeholders_in",
     "remaining",
     "search_canned",
     "starter_replies",
+    "variation_for",
+    "variations",
+    "vary",
     "with_signature",
 ]

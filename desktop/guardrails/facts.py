@@ -21,6 +21,7 @@ class DraftFacts:
     `when_closed` SEND, or `past_hours`,
     only advises outside opening hours. An `acknowledgement` goes out although the desk is closed; `acknowledged`: the
     customer has had one. `budget_left_micros` is what may still be spent this month, None where there is no budget.
+    `said_lately` are texts that this desk wrote lately where the network minds the same words twice.
     """
 
     text: str
@@ -47,3 +48,4 @@ class DraftFacts:
     acknowledgement: bool = False
     acknowledged: bool = False
     budget_left_micros: int | None = None
+    said_lately: tuple[str, ...] = ()

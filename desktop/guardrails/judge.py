@@ -14,6 +14,7 @@ from desktop.guardrails.facts import DraftFacts
 from desktop.guardrails.files import file_findings
 from desktop.guardrails.limits import limit_findings
 from desktop.guardrails.recipients import recipient_findings
+from desktop.guardrails.repeated import repeated_findings
 from desktop.model import Finding, Verdict, Visibility, verdict_of
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ _GUARDRAILS: tuple[Callable[[DraftFacts], Iterable[Finding]], ...] = (
     file_findings,
     closed_findings,
     cost_findings,
+    repeated_findings,
 )
 
 

@@ -38,6 +38,7 @@ class Deed(StrEnum):
     BROWSER_ANSWER = "browser_answer"
     CASE_BEGUN = "case_begun"
     MODERATION = "moderation"
+    CANNED_REPLY = "canned_reply"
     ACKNOWLEDGED = "acknowledged"
 
 

@@ -156,6 +156,35 @@ def _number_threads(db: Database) -> None:
     _run_script(db, _THREADS)
 
 
+_CANNED = """
+CREATE TABLE canned_reply (
+    uid TEXT PRIMARY KEY,
+    shortcut TEXT NOT NULL,
+    folder TEXT NOT NULL DEFAULT '',
+    texts TEXT NOT NULL,
+    network TEXT,
+    visibility TEXT,
+    crisis INTEGER NOT NULL DEFAULT 0,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    made_at INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE canned_said (
+    uid TEXT NOT NULL,
+    language TEXT NOT NULL,
+    account_id INTEGER NOT NULL REFERENCES account(id) ON DELETE CASCADE,
+    variation INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (uid, language, account_id)
+) STRICT, WITHOUT ROWID;
+"""
+
+
+def _let_agents_write_canned_replies(db: Database) -> None:
+    """Keep the replies that a desk changed or made, and in which words each was last used on an account."""
+    _run_script(db, _CANNED)
+
+
 MIGRATIONS: tuple[tuple[str, Callable[[Any], None]], ...] = (
     ("make_tables", _make_tables),
     ("page_a_customers_cases", _page_a_customers_cases),
@@ -166,6 +195,7 @@ MIGRATIONS: tuple[tuple[str, Callable[[Any], None]], ...] = (
     ("describe_pictures", _describe_pictures),
     ("acknowledge_once", _acknowledge_once),
     ("number_threads", _number_threads),
+    ("let_agents_write_canned_replies", _let_agents_write_canned_replies),
 )
 
 

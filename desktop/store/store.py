@@ -16,7 +16,7 @@ from desktop.store.acknowledgements import Acknowledgements
 from desktop.store.attachments import Attachments
 from desktop.store.beginnings import Beginnings
 from desktop.store.browser_answers import BrowserAnswers
-from desktop.store.canned import CannedUses
+from desktop.store.canned import Canned
 from desktop.store.cases import Cases
 from desktop.store.clocks import Clocks
 from desktop.store.connection import Connection, StoreKey
@@ -71,7 +71,7 @@ class Store:
     attachments: Attachments
     beginnings: Beginnings
     browser_answers: BrowserAnswers
-    canned: CannedUses
+    canned: Canned
     cases: Cases
     clocks: Clocks
     customers: Customers
@@ -301,7 +301,7 @@ def _shelve(connection: Connection, sealed: Secrets) -> Store:
         attachments=attachments,
         beginnings=Beginnings(connection, journal, people),
         browser_answers=BrowserAnswers(connection, journal),
-        canned=CannedUses(connection),
+        canned=Canned(connection, journal),
         cases=Cases(connection, journal),
         clocks=Clocks(connection),
         customers=Customers(connection, journal),

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QCoreApplication,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+)
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from ui.composer.canned import CannedChoice, language_name, missing_words, split_at_match
+from ui.composer.canned import CannedChoice, language_name, missing_words, split_at_match, substitute_words
 from ui.theme import Theme
 
 CHOICE_ROLE = int(Qt.ItemDataRole.UserRole)
@@ -47,8 +56,7 @@ class CannedModel(QAbstractListModel):
         if role == CHOICE_ROLE:
             return choice
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            parts = (choice.title, f"/{choice.shortcut}", language_name(choice.language), missing_words(choice.filled))
-            return ", ".join(part for part in parts if part)
+            return ", ".join(part for part in _spoken(choice) if part)
         return choice.title if role == Qt.ItemDataRole.DisplayRole else None
 
 
@@ -76,19 +84,21 @@ class CannedDelegate(QStyledItemDelegate):
             painter.setBrush(theme.colour("accent.tint.strong"))
             painter.drawRoundedRect(QRectF(rect), 6, 6)
         room = rect.adjusted(8, 0, -8, 0)
-        room.setRight(self._paint_language(painter, room, choice.language) - 8)
+        room.setRight(self._paint_language(painter, room, choice) - 8)
         upper = QRect(room.x(), rect.y() + theme.px(4), room.width(), theme.px(16))
         lower = QRect(room.x(), rect.y() + theme.px(21), room.width(), theme.px(16))
         self._paint_matched(painter, upper, "", choice.title, (12, 500, "text.primary"))
-        self._paint_matched(painter, lower, "/", choice.shortcut, (11, 400, "text.secondary"))
+        end = self._paint_matched(painter, lower, "/", choice.shortcut, (11, 400, "text.secondary"))
+        if choice.reason:
+            self._words(painter, lower, end + theme.px(8), choice.reason, (11, 400, "text.secondary"))
         painter.restore()
 
-    def _paint_matched(self, painter: QPainter, room: QRect, lead: str, text: str, style: tuple[int, int, str]) -> None:
+    def _paint_matched(self, painter: QPainter, room: QRect, lead: str, text: str, style: tuple[int, int, str]) -> int:
         size, weight, ink = style
         before, match, after = split_at_match(text, self.query)
         left = self._words(painter, room, room.x(), lead + before, (size, weight, ink))
         left = self._words(painter, room, left, match, (size, 600, "accent.text"))
-        self._words(painter, room, left, after, (size, weight, ink))
+        return self._words(painter, room, left, after, (size, weight, ink))
 
     def _words(self, painter: QPainter, room: QRect, left: int, text: str, style: tuple[int, int, str]) -> int:
         size, weight, ink = style
@@ -105,15 +115,32 @@ class CannedDelegate(QStyledItemDelegate):
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
         return left + metrics.horizontalAdvance(shown)
 
-    def _paint_language(self, painter: QPainter, room: QRect, language: str) -> int:
-        theme, code = self._theme, language.upper()[:3]
+    def _paint_language(self, painter: QPainter, room: QRect, choice: CannedChoice) -> int:
+        theme, code = self._theme, choice.language.upper()[:3]
+        is_substitute = bool(substitute_words(choice))
         width = theme.metrics(10, 600).horizontalAdvance(code) + 8
         height = theme.px(16)
         box = QRectF(room.right() + 1 - width, room.center().y() - height / 2 + 1, width, height)
-        painter.setPen(QPen(theme.colour("line.strong"), 1))
-        painter.setBrush(theme.colour("bg.surface"))
+        painter.setPen(QPen(theme.colour("amber.line" if is_substitute else "line.strong"), 1))
+        painter.setBrush(theme.colour("amber.tint" if is_substitute else "bg.surface"))
         painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
-        painter.setPen(theme.colour("text.secondary"))
+        painter.setPen(theme.colour("amber.text" if is_substitute else "text.secondary"))
         painter.setFont(theme.font(10, 600))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, code)
-        return int(box.left())
+        if not choice.is_for_crisis:
+            return int(box.left())
+        side = theme.px(14)
+        icon = QRect(int(box.left()) - side - 5, int(box.center().y() - side / 2), side, side)
+        theme.icons.paint(painter, icon, "shield-check", theme.colour("text.secondary"))
+        return icon.left()
+
+
+def _spoken(choice: CannedChoice) -> tuple[str, ...]:
+    return (
+        choice.title,
+        f"/{choice.shortcut}",
+        substitute_words(choice) or language_name(choice.language),
+        choice.reason,
+        QCoreApplication.translate("Picker", "Approved for a crisis") if choice.is_for_crisis else "",
+        missing_words(choice.filled),
+    )

@@ -8,7 +8,8 @@ from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
-from ui.composer.canned import CannedChoice
+from ui.composer.canned import CannedChoice, questions_of
+from ui.composer.canned_form import CannedForm
 from ui.composer.canned_list import CHOICE_ROLE, CannedDelegate, CannedModel
 from ui.composer.canned_preview import CannedPreview
 from ui.theme import Theme
@@ -21,11 +22,16 @@ _ABOVE = 4
 
 
 class CannedPicker(QFrame):
-    """Shows the replies that match and what the chosen one would say. Never takes the focus."""
+    """Shows the replies that match and what the chosen one would say, and asks for what it leaves open.
+
+    The list never takes the focus, the form does.
+    """
 
     choice_taken = Signal(object)
-    """A CannedChoice."""
+    """A CannedChoice in which nothing is missing."""
     closed = Signal()
+    form_left = Signal()
+    """Esc in the form: the keyboard goes back to the editor."""
 
     def __init__(self, theme: Theme, window: QWidget) -> None:
         """Wait hidden over `window`."""
@@ -41,6 +47,11 @@ class CannedPicker(QFrame):
         self._delegate = CannedDelegate(theme)
         self._list = self._make_list()
         self._preview = CannedPreview(theme, self)
+        self._form = CannedForm(theme, self)
+        self._form.changed.connect(self._preview.set_choice)
+        self._form.answered.connect(self._finish)
+        self._form.left.connect(self._on_form_left)
+        self._asked_alone = False
         theme.changed.connect(self._lay_out)
         self.hide()
 
@@ -56,6 +67,7 @@ class CannedPicker(QFrame):
 
     def show_query(self, query: str) -> None:
         """List what matches."""
+        self._leave_form()
         self._query = query
         self._delegate.query = query
         self._model.set_choices(self._search(query))
@@ -86,18 +98,39 @@ class CannedPicker(QFrame):
             self._choose((self._list.currentIndex().row() + by) % count)
 
     def take(self) -> bool:
-        """Put the chosen reply into the draft; False if none matches."""
+        """Put the chosen reply into the draft, or ask first for what it leaves open; False if none matches."""
         choice = self._list.currentIndex().data(CHOICE_ROLE)
         if not isinstance(choice, CannedChoice):
             return False
-        self.close_picker()
-        self.choice_taken.emit(choice)
+        if questions_of(choice):
+            self._asked_alone = False
+            self._ask(choice)
+        else:
+            self._finish(choice)
         return True
+
+    def ask(self, choice: CannedChoice) -> None:
+        """Put a reply in that was chosen elsewhere, asking first for what it leaves open."""
+        if questions_of(choice):
+            self._asked_alone = True
+            self._model.set_choices((choice,))
+            self._choose(0)
+            self.show()
+            self.raise_()
+            self._ask(choice)
+        else:
+            self._finish(choice)
+
+    @property
+    def asks(self) -> bool:
+        """Whether the form is shown."""
+        return not self._form.isHidden()
 
     def close_picker(self) -> None:
         """Hide."""
         if not self.isHidden():
             self.hide()
+            self._leave_form()
             self.closed.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -123,8 +156,11 @@ class CannedPicker(QFrame):
         hair = theme.colour("line.hair")
         painter.fillRect(1, search, self.width() - 2, 1, hair)
         painter.fillRect(1, foot.top(), self.width() - 2, 1, hair)
-        painter.fillRect(theme.px(_LIST), search, 1, foot.top() - search, hair)
-        self._paint_search(painter, QRect(0, 0, self.width(), search))
+        painter.fillRect(self._split(), search, 1, foot.top() - search, hair)
+        if self.asks:
+            self._paint_head(painter, QRect(0, 0, self.width(), search))
+        else:
+            self._paint_search(painter, QRect(0, 0, self.width(), search))
         self._paint_hints(painter, foot)
         if not self._model.rowCount():
             self._paint_nothing(painter, QRect(0, search, self.width(), foot.top() - search))
@@ -157,10 +193,37 @@ class CannedPicker(QFrame):
 
     def _lay_out(self) -> None:
         theme = self._theme
-        search, hints, split = theme.px(_SEARCH), theme.px(_HINTS), theme.px(_LIST)
+        search, hints, split = theme.px(_SEARCH), theme.px(_HINTS), self._split()
         height = self.height() - search - hints - 2
         self._list.setGeometry(4, search + 5, split - 8, max(0, height - 5))
+        self._form.setGeometry(1, search + 1, split - 1, max(0, height))
         self._preview.setGeometry(split + 1, search + 1, self.width() - split - 2, max(0, height))
+
+    def _split(self) -> int:
+        return self._theme.px(_LIST)
+
+    def _ask(self, choice: CannedChoice) -> None:
+        self._list.hide()
+        self._form.ask(choice)
+        self.update()
+
+    def _finish(self, choice: CannedChoice) -> None:
+        self.close_picker()
+        self.choice_taken.emit(choice)
+
+    def _leave_form(self) -> None:
+        self._form.hide()
+        self._list.show()
+        self.update()
+
+    def _on_form_left(self) -> None:
+        """Show the list again, or close where there was none; what is typed stays."""
+        self.form_left.emit()  # first, or the focus would wander when the field that has it is hidden
+        if self._asked_alone:
+            self.close_picker()
+        else:
+            self._leave_form()
+            self._on_list_current_changed()
 
     def _choose(self, row: int) -> None:
         self._list.setCurrentIndex(self._model.index(row))
@@ -186,15 +249,36 @@ class CannedPicker(QFrame):
         painter.setPen(theme.colour("text.secondary"))
         painter.drawText(row.adjusted(0, 0, -13, 0), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, words)
 
-    def _paint_hints(self, painter: QPainter, row: QRect) -> None:
-        x = row.x() + 11
-        for keys, words in (
+    def _paint_head(self, painter: QPainter, row: QRect) -> None:
+        """Say above the form which reply it is for."""
+        theme = self._theme
+        icon = theme.px(16)
+        place = QRect(12, (row.height() - icon) // 2 + 1, icon, icon)
+        theme.icons.paint(painter, place, "pencil-simple", theme.colour("text.secondary"))
+        choice = self._list.currentIndex().data(CHOICE_ROLE)
+        if isinstance(choice, CannedChoice):
+            painter.setFont(theme.font(13, 600))
+            painter.setPen(theme.colour("text.primary"))
+            words = self.tr("Fill in: {title}").replace("{title}", choice.title)
+            room = row.adjusted(12 + icon + 9, 0, -13, 0)
+            shown = theme.metrics(13, 600).elidedText(words, Qt.TextElideMode.ElideRight, room.width())
+            painter.drawText(room, _left(), shown)
+
+    def _hints(self) -> tuple[tuple[tuple[str, ...], str], ...]:
+        if self.asks:
+            return ((("Tab",), self.tr("next field")), (("↵",), self.tr("insert")))
+        return (
             (("↑", "↓"), self.tr("choose")),
             (("↵",), self.tr("insert")),
-            (("Tab",), self.tr("next placeholder")),
-        ):
+            (("-en",), self.tr("other language")),
+            (("!",), self.tr("for a crisis")),
+        )
+
+    def _paint_hints(self, painter: QPainter, row: QRect) -> None:
+        x = row.x() + 11
+        for keys, words in self._hints():
             x = self._paint_hint(painter, row, x, keys, words) + 14
-        words = self.tr("close")
+        words = self.tr("back") if self.asks and not self._asked_alone else self.tr("close")
         width = self._key_width("Esc") + 6 + self._theme.metrics(11).horizontalAdvance(words)
         if x < row.right() - 12 - width:
             self._paint_hint(painter, row, row.right() + 1 - 12 - width, ("Esc",), words)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen, QTextCharFormat, QTextLayout, QTextOption
 from PySide6.QtWidgets import QWidget
 
-from ui.composer.canned import CannedChoice, Piece, detail_words, missing_words, preview_pieces
+from ui.composer.canned import CannedChoice, Piece, detail_words, missing_words, preview_pieces, substitute_words
 from ui.text import utf16_length
 from ui.theme import Theme
 
@@ -37,7 +37,8 @@ class CannedPreview(QWidget):
         """Show another reply."""
         self._choice = choice
         if choice is not None:
-            spoken = (choice.title, detail_words(choice), choice.filled.text, missing_words(choice.filled))
+            spoken = (choice.title, detail_words(choice), *_remarks(choice), choice.filled.text)
+            spoken = (*spoken, missing_words(choice.filled))
             self.setAccessibleName(". ".join(part for part in spoken if part))
         self.update()
 
@@ -52,11 +53,15 @@ class CannedPreview(QWidget):
         self._line(painter, room, choice.title, 13, 600, "text.primary", 18)
         room.setTop(room.top() + theme.px(20))
         self._line(painter, room, detail_words(choice), 11, 400, "text.secondary", 16)
-        room.setTop(room.top() + theme.px(25))
+        room.setTop(room.top() + theme.px(18))
+        for icon, words, ink in _lines(choice):
+            self._paint_remark(painter, room, icon, words, ink)
+            room.setTop(room.top() + theme.px(18))
+        room.setTop(room.top() + theme.px(7))
         room.setTop(self._paint_text(painter, room, preview_pieces(choice.filled)))
         missing = missing_words(choice.filled)
         if missing:
-            self._paint_missing(painter, room.adjusted(0, theme.px(12), 0, 0), missing)
+            self._paint_remark(painter, room.adjusted(0, theme.px(12), 0, 0), "warning-circle", missing, "amber.text")
         painter.end()
 
     def _line(self, painter: QPainter, room: QRect, text: str, size: int, weight: int, ink: str, height: int) -> None:
@@ -140,11 +145,28 @@ class CannedPreview(QWidget):
                 icon = QRect(round(box.left()) + 5, round(box.center().y() - size / 2), size, size)
                 theme.icons.paint(painter, icon, "pencil-simple", theme.colour("amber.text"))
 
-    def _paint_missing(self, painter: QPainter, room: QRect, words: str) -> None:
+    def _paint_remark(self, painter: QPainter, room: QRect, icon: str, words: str, ink: str) -> None:
         theme = self._theme
         size = theme.px(13)
-        ink = theme.colour("amber.text")
         line = QRect(room.x(), room.y(), room.width(), theme.px(16))
-        theme.icons.paint(painter, QRect(line.x(), line.center().y() - size // 2, size, size), "warning-circle", ink)
-        rest = line.adjusted(size + 7, 0, 0, 0)
-        self._line(painter, rest, words, 12, 500, "amber.text", 16)
+        place = QRect(line.x(), line.center().y() - size // 2, size, size)
+        theme.icons.paint(painter, place, icon, theme.colour(ink))
+        self._line(painter, line.adjusted(size + 7, 0, 0, 0), words, 12, 500, ink, 16)
+
+
+def _lines(choice: CannedChoice) -> tuple[tuple[str, str, str], ...]:
+    """Return what is remarked on a reply, each with its icon and colour."""
+    lines = (
+        ("translate", substitute_words(choice), "amber.text"),
+        ("shield-check", _crisis_words(choice), "text.secondary"),
+        ("info", choice.reason, "text.secondary"),
+    )
+    return tuple(line for line in lines if line[1])
+
+
+def _remarks(choice: CannedChoice) -> tuple[str, ...]:
+    return tuple(words for _, words, _ in _lines(choice))
+
+
+def _crisis_words(choice: CannedChoice) -> str:
+    return QCoreApplication.translate("Picker", "Approved for a crisis") if choice.is_for_crisis else ""

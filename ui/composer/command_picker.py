@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QWidget
 
 from ui.composer.box import ComposerBox
 from ui.composer.canned import CannedChoice
@@ -44,6 +45,16 @@ class CommandPicker(QObject):
         }
         deeds[key]()
 
+    def put(self, choice: CannedChoice) -> None:
+        """Put a canned reply in at the caret; what it leaves open is asked for first."""
+        picker = self._the_picker()
+        picker.place_above(self._box, self._box.box().toRect())
+        picker.ask(choice)
+
+    def holds(self, widget: QWidget) -> bool:
+        """Return whether a widget is part of the picker, which asks for what a reply leaves open."""
+        return self._picker is not None and self._picker.isAncestorOf(widget)
+
     def close(self) -> None:
         """Close the picker if it is open."""
         if self._picker is not None:
@@ -59,6 +70,7 @@ class CommandPicker(QObject):
             self._picker = CannedPicker(self._theme, self._box.window())
             self._picker.choice_taken.connect(self._on_picker_choice_taken)
             self._picker.closed.connect(self._on_picker_closed)
+            self._picker.form_left.connect(self._return)
             if self._search is not None:
                 self._picker.set_search(*self._search)
         return self._picker
@@ -74,7 +86,11 @@ class CommandPicker(QObject):
 
     def _on_picker_choice_taken(self, choice: CannedChoice) -> None:
         self._box.editor.take_command(choice.filled.text)
+        self._return()
         self.canned_used.emit(choice.uid)
+
+    def _return(self) -> None:
+        self._box.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_picker_closed(self) -> None:
         self._box.editor.picker_is_open = False

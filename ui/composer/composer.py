@@ -96,6 +96,11 @@ class Composer(ComposerBox):
         """Put words in at the caret, as one undo step."""
         self.editor.textCursor().insertText(text)
 
+    def put_canned(self, choice: CannedChoice) -> None:
+        """Put a canned reply in at the caret; what it leaves open is asked for first."""
+        self.focus_editor()
+        self.commands.put(choice)
+
     def replace_span(self, start: int, end: int, text: str) -> None:
         """Put words in the place of a span in code points, as one undo step."""
         self.editor.replace_span(start, end, text)
@@ -256,6 +261,7 @@ class Composer(ComposerBox):
         self.focus_editor()
 
     def _on_app_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
-        if new is not None and new is not self.editor and not isinstance(new, SymbolPopup):
+        belongs = new is None or new is self.editor or isinstance(new, SymbolPopup) or self.commands.holds(new)
+        if not belongs:
             self.close_popups()
         self.update()

@@ -112,12 +112,9 @@ class ComposerController(QObject):
 
     def put_canned(self, shortcut: str) -> None:
         """Put a canned reply into the draft at the caret, filled for the case."""
-        choices = self.shelf.search(shortcut, self._writing.view)
-        chosen = next((one for one in choices if one.shortcut == shortcut), None)
+        chosen = self.shelf.named(shortcut, self._writing.view)
         if chosen is not None:
-            self._composer.insert_text(chosen.filled.text)
-            self.shelf.used(chosen.uid)
-            self._composer.focus_editor()
+            self._composer.put_canned(chosen)
 
     def set_online(self, online: bool) -> None:
         """Say in the button whether a reply goes out at once or is queued."""
@@ -154,6 +151,7 @@ class ComposerController(QObject):
                 AccountChoice(one.id, one.network, one.handle or one.name) for one in speakers(session, writing.view)
             ]
             self._composer.set_accounts(choices)
+        self.shelf.prepare(writing.view)
         self._judge()
 
     def _judge(self) -> None:

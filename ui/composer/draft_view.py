@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from desktop.accounts.own_values import own_values
 from desktop.composer import remaining, with_signature
+from desktop.composer.canned_book import said_lately
 from desktop.guardrails import DraftFacts, Guardrails, closed_way, permission_in
 from desktop.model import (
     Account,
@@ -41,6 +42,7 @@ class DraftView:
     thread: ThreadView
     account: Account
     permission: Permission
+    said_lately: tuple[str, ...] = ()
 
     @property
     def visibility(self) -> Visibility:
@@ -78,7 +80,8 @@ def view_of(
     if other is not None and other.id != thread.id and other.account_id == thread.account_id:
         there = permission_in(other, account, now=now, mechanical_last=last is not None, health=health)
         allowed = _with_other_way(allowed, there, thread.kind)
-    return DraftView(case, mode, thread, account, allowed)
+    said = () if mode is DraftMode.NOTE else said_lately(session.store, account, now)
+    return DraftView(case, mode, thread, account, allowed, said)
 
 
 def _with_other_way(allowed: Permission, there: Permission, kind: ThreadKind) -> Permission:
@@ -118,6 +121,7 @@ def judge(session: Session, guardrails: Guardrails, view: DraftView, text: str, 
             customer_handle=view.thread.customer_handle,
             has_attachments=files > 0,
             budget_left_micros=session.store.spending.left(view.account, session.clock()),
+            said_lately=view.said_lately,
         )
     )
 

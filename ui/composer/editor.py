@@ -104,7 +104,7 @@ class DraftEditor(QTextEdit):
     def take_command(self, text: str) -> None:
         """Put a canned reply in the place of the stroke and what was typed after it; select its first gap."""
         caret = self.caret()
-        start = caret - len(self._command or "") - 1
+        start = caret if self._command is None else caret - len(self._command) - 1
         self.replace_span(max(0, start), caret, text)
         first = next((slot for slot in find_slots(self.text()) if slot.start >= start), None)
         if first is not None and first.end <= start + len(text):

@@ -25,6 +25,7 @@ class Family(StrEnum):
     RECIPIENTS = "recipients"
     NEW_MESSAGE = "new_message"
     COST = "cost"
+    REPEATED = "repeated"
     FILES = "files"
     OTHER = "other"
 
@@ -277,6 +278,12 @@ def _files(findings: list[Finding], _visibility: Visibility, wording: Wording) -
     return _page(findings, "paperclip", put(title, wording), put(text, wording))
 
 
+def _repeated(findings: list[Finding], _visibility: Visibility, wording: Wording) -> StripPage:
+    title = QCoreApplication.translate("Guard", "You wrote exactly this on {network} a short while ago.")
+    text = QCoreApplication.translate("Guard", "{network} may take it for spam. Say it in other words.")
+    return _page(findings, "copy-simple", put(title, wording), put(text, wording))
+
+
 def _other(findings: list[Finding], _visibility: Visibility, wording: Wording) -> StripPage:
     words = found_words(findings)
     if findings[0].decision is Decision.BLOCK:
@@ -296,6 +303,7 @@ _PAGES: dict[Family, Callable[[list[Finding], Visibility, Wording], StripPage]] 
     Family.RECIPIENTS: _recipients,
     Family.NEW_MESSAGE: _new_message,
     Family.COST: _cost,
+    Family.REPEATED: _repeated,
     Family.FILES: _files,
     Family.OTHER: _other,
 }

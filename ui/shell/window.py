@@ -138,6 +138,7 @@ class MainWindow(QMainWindow):
         self._drafts = DraftsController(session, frame.drafts)
         self._case = CaseController(session, theme, parts.header, parts.timeline, frame.list.select_after)
         self._composing = ComposerController(session, parts.composer, guardrails, session.cases.add_note)
+        self._composing.shelf.compare_by(jobs)
         self._customer = CustomerController(session, frame.profile, jobs)
         self._surroundings = Surroundings(session, frame.top, frame.navigation, frame.banner)
         screens = Screens(self._inbox, self._outbox, self._drafts, self._case, self._composing, self._customer)
@@ -178,7 +179,10 @@ class MainWindow(QMainWindow):
 
     def _offered_replies(self) -> Sequence[OfferedReply]:
         shelf = self._composing.shelf
-        return [OfferedReply(one.shortcut, one.title, language_name(one.language)) for one in shelf.all()]
+        return [
+            OfferedReply(one.shortcut, one.title, ", ".join(language_name(code) for code in one.languages))
+            for one in shelf.all()
+        ]
 
     # --- connecting -------------------------------------------------------------------------------------------
 

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desktop.composer import Why
 from ui.composer import CannedChoice, FilledSpan, FilledText, Slot, find_slots
 from ui.composer.canned import (
     Piece,
+    Question,
     detail_words,
     language_name,
     missing_words,
     preview_pieces,
+    questions_of,
+    reason_words,
     split_at_match,
+    substitute_words,
 )
 from ui.composer.placeholders import command_before, next_slot
 
@@ -70,6 +77,44 @@ def choice(uses: int = 0, language: str = "it") -> CannedChoice:
 @pytest.mark.parametrize(("uses", "words"), [(0, "Italian"), (1, "Italian, used once"), (41, "Italian, used 41 times")])
 def test_the_detail_says_language_and_use(uses: int, words: str) -> None:
     assert detail_words(choice(uses)) == words
+
+
+def test_the_detail_says_when_it_was_used_last() -> None:
+    assert detail_words(replace(choice(2), last_used="Tue")) == "Italian, used 2 times, last Tue"
+    assert detail_words(replace(choice(0), last_used="Tue")) == "Italian"
+
+
+def test_a_text_in_another_language_than_the_conversations_says_so() -> None:
+    assert substitute_words(choice(language="es")) == ""
+    assert substitute_words(replace(choice(language="es"), wanted="es")) == ""
+    assert (
+        substitute_words(replace(choice(language="es"), wanted="ca"))
+        == "No text in Catalan: this is the one in Spanish"
+    )
+
+
+@pytest.mark.parametrize(
+    ("why", "alike", "words"),
+    [
+        (Why.SHORTCUT, (), ""),
+        (Why.TITLE, ("luce", "buio"), "Suits the question: luce, buio"),
+        (Why.FOLDER, (), "In Billing"),
+        (Why.TEXT, (), "In its text"),
+        (Why.SPELLING, (), "Nearly what you typed"),
+        (Why.USE, (), ""),
+    ],
+)
+def test_each_reason_has_words_where_the_match_does_not_show(why: Why, alike: tuple[str, ...], words: str) -> None:
+    assert reason_words(why, "Billing", alike) == words
+
+
+def test_each_thing_is_asked_for_once_with_what_is_proposed() -> None:
+    body = "{?time|18:30} {case} {?time} {customer}"
+    asking = CannedChoice("1", "a", "A", "en", body, FilledText(""), values={"customer.first_name": "Irene"})
+    assert questions_of(asking) == (Question("?time", "time", "18:30"), Question("case.subject", "what it is about"))
+    answered = asking.answered({"?time": "19", "case.subject": "Lamps"})
+    assert answered.filled.text == "19 Lamps 19 Irene"
+    assert questions_of(CannedChoice("1", "a", "A", "en", "Hello", FilledText("Hello"))) == ()
 
 
 def test_an_unknown_language_is_shown_as_its_code() -> None:

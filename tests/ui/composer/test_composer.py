@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QListView, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QListView, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.model import AccountId, DraftMode, Fix, Network, ThreadKind
@@ -197,18 +197,56 @@ def test_the_picker_stands_four_pixels_above_the_box(desk: Desk, qtbot: QtBot) -
     assert (opened.x(), opened.width(), opened.height()) == (12, 560, 276)
 
 
-def test_enter_puts_the_reply_in_and_selects_its_first_gap(desk: Desk, qtbot: QtBot) -> None:
+def answer(desk: Desk, number: int = 0) -> QLineEdit:
+    found = desk.window.findChild(QLineEdit, f"canned_answer_{number}")
+    assert isinstance(found, QLineEdit)
+    return found
+
+
+def test_enter_asks_for_what_is_open_and_puts_the_reply_in(desk: Desk, qtbot: QtBot) -> None:
     opened = open_picker(desk, qtbot, "Hi /cr")
+    QTest.keyClick(desk.composer.editor, Qt.Key.Key_Return)
+    assert answer(desk).hasFocus()
+    assert desk.composer.text() == "Hi /cr", "nothing is put in half filled"
+    QTest.keyClick(answer(desk), Qt.Key.Key_Return)
+    assert opened.isVisible(), "an empty answer is none"
+    QTest.keyClicks(answer(desk), "18:30")
     with qtbot.waitSignal(desk.composer.canned_used) as told:
-        QTest.keyClick(desk.composer.editor, Qt.Key.Key_Return)
+        QTest.keyClick(answer(desk), Qt.Key.Key_Return)
     assert told.args == ["1"]
-    assert desk.composer.text() == f"Hi {CREW}"
-    assert desk.composer.editor.textCursor().selectedText() == "{?time}"
+    assert desk.composer.text() == "Hi Hello Irene, the crew comes at 18:30. ^LB"
     assert opened.isHidden()
+    assert desk.composer.editor.hasFocus()
+
+
+def test_escape_leaves_the_form_for_the_list_and_the_draft_as_it_was(desk: Desk, qtbot: QtBot) -> None:
+    opened = open_picker(desk, qtbot)
+    QTest.keyClick(desk.composer.editor, Qt.Key.Key_Return)
+    QTest.keyClicks(answer(desk), "18")
+    with qtbot.assertNotEmitted(desk.composer.focus_left):
+        QTest.keyClick(answer(desk), Qt.Key.Key_Escape)
+    assert (desk.composer.text(), opened.asks, opened.isVisible()) == ("/cr", False, True)
+    assert desk.composer.editor.hasFocus()
+    QTest.keyClick(desk.composer.editor, Qt.Key.Key_Down)
+    QTest.keyClick(desk.composer.editor, Qt.Key.Key_Return)
+    assert desk.composer.text() == "Arriva"
+
+
+def test_a_reply_that_was_chosen_elsewhere_is_asked_about_too(desk: Desk, qtbot: QtBot) -> None:
+    desk.composer.set_canned_search(search, 86)
+    ready(desk.composer, text="Before ")
+    desk.composer.editor.moveCursor(QTextCursor.MoveOperation.End)
+    desk.composer.put_canned(CHOICES[0])
+    qtbot.waitUntil(lambda: answer(desk).hasFocus())
+    QTest.keyClick(answer(desk), Qt.Key.Key_Escape)
+    assert (picker(desk).isHidden(), desk.composer.text()) == (True, "Before ")
+    desk.composer.put_canned(CHOICES[1])
+    assert desk.composer.text() == "Before Arriva"
 
 
 def test_taking_a_reply_is_one_undo_step(desk: Desk, qtbot: QtBot) -> None:
     open_picker(desk, qtbot)
+    QTest.keyClick(desk.composer.editor, Qt.Key.Key_Down)
     QTest.keyClick(desk.composer.editor, Qt.Key.Key_Return)
     desk.composer.editor.undo()
     assert desk.composer.text() == "/cr"

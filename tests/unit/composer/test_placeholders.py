@@ -46,6 +46,13 @@ def test_a_customers_name_can_not_pass_for_a_placeholder() -> None:
     assert filled == Filled("Ciao ?Anna Bianchi", (PlaceholderSpan(5, 18, "customer.first_name", filled=True),))
 
 
+def test_what_is_proposed_to_the_agent_is_never_taken_for_an_answer() -> None:
+    filled = fill("Torna alle {?ora|18}", {})
+    assert filled.text == "Torna alle {?ora|18}"
+    assert [(span.prompt, span.fallback) for span in filled.missing] == [("ora", "18")]
+    assert fill("Torna alle {?ora|18}", {"?ora": "19"}).text == "Torna alle 19"
+
+
 def test_an_empty_fallback_leaves_no_gap() -> None:
     assert fill("Ciao {customer.first_name|} !", {}).text == "Ciao !"
     assert fill("Ciao {customer.first_name|}", {}).text == "Ciao "
@@ -62,6 +69,9 @@ def test_an_empty_fallback_leaves_no_gap() -> None:
         ("{customer.first_name|cara}", ["customer.first_name"]),
         ('{"a": 1}, {}, { x }, :-{', []),
         ("{a} e {?b}", ["a", "?b"]),
+        ("{customer|tu}, {agent} e {opening}", ["customer.first_name", "agent.name", "hours.next_opening"]),
+        ("{ customer } e { ?ora }", ["customer.first_name", "?ora"]),
+        ("Ciao {customer, benvenuta", ["customer, benvenuta"]),
     ],
 )
 def test_what_is_still_open_is_found(text: str, names: list[str]) -> None:
@@ -89,6 +99,8 @@ def test_the_spans_of_a_filled_text_say_what_is_missing(body: str, values: dict[
 def test_every_known_placeholder_has_a_value_where_all_is_known() -> None:
     values = placeholder_values(
         first_name="Marta",
+        customer_name="Marta Rossi",
+        customer_handle="@marta",
         agent=Agent("Laura Bianchi", "LB", "^LB"),
         account_handle="@aurora",
         case_subject="Guasto",

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from desktop.composer import Wording, fill, placeholder_values, starter_replies
+from desktop.composer import Wording, fill, placeholder_values, placeholders_in, starter_replies, variations, vary
 from desktop.guardrails import BadLine, DraftFacts, Guardrails, check_line, default_hours
 from desktop.guardrails.privacy import PrivacyRules
 from desktop.model import AccountRole, Agent, Decision, Network, ThreadKind, Visibility
@@ -68,17 +68,18 @@ def test_the_companys_own_numbers_may_be_published(guardrails: Guardrails) -> No
     assert guardrails.judge(own).decision is Decision.ALLOW
 
 
-def test_no_starter_reply_asks_for_personal_data(guardrails: Guardrails) -> None:
-    values = placeholder_values(first_name="Marta", agent=Agent("Laura Bianchi", "LB", "^LB"), next_opening="domani")
+def test_no_starter_reply_trips_the_guardrails_in_public(guardrails: Guardrails) -> None:
+    known = {"hours.today": "9:00–18:00", "account.handle": "@aurora", "hours.next_opening": "domani"}
+    values = placeholder_values(first_name="Marta", agent=Agent("Laura Bianchi", "LB", "^LB")) | known
     blocked = []
     for reply in starter_replies(resource_path("canned")):
-        body = fill(reply.body, values)
-        prompts = {span.name: "" for span in body.missing}
-        text = fill(reply.body, {**values, **dict.fromkeys(prompts, "venerdì"), "hours.today": "9:00–18:00"}).text
-        visibility = reply.visibility or Visibility.PUBLIC
-        verdict = guardrails.judge(draft(text, visibility=visibility, network=Network.EMAIL, language=reply.language))
-        if verdict.decision is not Decision.ALLOW:
-            blocked.append((reply.shortcut, [(one.rule, one.kind, one.text) for one in verdict.findings]))
+        for one in reply.texts:
+            bodies = [vary(one.body, number) for number in range(variations(one.body))]
+            for body in bodies:
+                prompts = {span.name: "venerdì" for span in placeholders_in(body) if span.prompt}
+                verdict = guardrails.judge(draft(fill(body, values | prompts).text, language=one.language))
+                if verdict.decision is not Decision.ALLOW:
+                    blocked.append((reply.shortcut, one.language, verdict.findings))
     assert blocked == []
 
 
@@ -87,6 +88,14 @@ def test_what_the_program_itself_writes_passes_its_own_guardrails(guardrails: Gu
     for language in wording.languages:
         for text in (wording.acknowledgement(language, "9:00", first_name="Oriol"), wording.privacy_notice(language)):
             assert guardrails.judge(draft(text, language=language)).decision is Decision.ALLOW, text
+
+
+@pytest.mark.parametrize("text", ["Ciao {customer|tu}", "Ciao {?nome", "[[Ciao|Salve]] Marta", "{ agent } scrive"])
+def test_a_line_that_is_only_half_filled_is_blocked(guardrails: Guardrails, text: str) -> None:
+    for visibility in ("public", "private"):
+        answer = check_line({"text": text, "visibility": visibility, "network": "x"}, guardrails)
+        assert answer["decision"] == "block"
+        assert [one["rule"] for one in answer["findings"]] == ["placeholder.missing"]  # type: ignore[attr-defined]
 
 
 def test_a_line_is_answered_with_decision_and_findings(guardrails: Guardrails) -> None:
