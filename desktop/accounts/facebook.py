@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from desktop.accounts import meta
 from desktop.accounts.candidate import Tell, Trial
 from desktop.accounts.meta import FoundPage, MetaForm, SignedIn, clean_id, copy_page, redirect_address
-from desktop.channels.facebook.signin import SCOPE_OF, SCOPES, attempts
+from desktop.channels.facebook.scopes import SCOPE_OF
+from desktop.channels.facebook.signin import SCOPES, attempts
 from desktop.channels.graph.settings import Place
 from desktop.model import Network
 

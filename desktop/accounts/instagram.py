@@ -11,7 +11,8 @@ from desktop.accounts import meta
 from desktop.accounts.candidate import Tell, Trial
 from desktop.accounts.meta import FoundPage, MetaForm, SignedIn, clean_id, copy_page, redirect_address
 from desktop.channels.graph.settings import Place
-from desktop.channels.instagram.signin import SCOPE_OF, SCOPES, attempts
+from desktop.channels.instagram.scopes import SCOPE_OF
+from desktop.channels.instagram.signin import SCOPES, attempts
 from desktop.model import Network
 
 if TYPE_CHECKING:

@@ -59,6 +59,9 @@ _SIGN_IN = {
         "Accounts", "The password of {host} is not in the credential store. Sign in again."
     ),
     "no_token": QT_TRANSLATE_NOOP("Accounts", "The token of {host} is not in the credential store. Sign in again."),
+    "app_secret_refused": QT_TRANSLATE_NOOP(
+        "Accounts", "Meta does not accept the app's secret for {host}. Sign in again with the secret from the app."
+    ),
     "no_sign_in": QT_TRANSLATE_NOOP("Accounts", "The sign-in of {host} is not in the credential store. Sign in again."),
 }
 _EXPIRED = QT_TRANSLATE_NOOP(

@@ -32,6 +32,14 @@ _MEANINGS = {
         QT_TRANSLATE_NOOP("Accounts", "Meta no longer accepts this sign-in. Sign in again, or paste a new token."),
         BROWSER,
     ),
+    "app_secret_refused": Meaning(
+        QT_TRANSLATE_NOOP(
+            "Accounts",
+            "Meta does not accept the app's secret. Copy it again from the basic settings of the app that this sign-in "
+            "was made with.",
+        ),
+        APP,
+    ),
     "no_token": Meaning(QT_TRANSLATE_NOOP("Accounts", "Paste the Page's token."), TOKEN),
     "not_a_page_token": Meaning(
         QT_TRANSLATE_NOOP(

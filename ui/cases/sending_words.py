@@ -16,6 +16,7 @@ SIGN_IN_CODES = frozenset(
         Refusal.SIGN_IN.value,
         f"permission.{Refusal.SIGN_IN.value}",
         "token_refused",
+        "app_secret_refused",
         "sign_in_refused",
         "sign_in_expired",
         "expired",

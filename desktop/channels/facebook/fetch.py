@@ -11,10 +11,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from desktop.channels.facebook.mapping import COMMENT_FIELDS, POST_FIELDS, Comment, Post, comment_of, post_of
+from desktop.channels.facebook.scopes import SCOPE_OF
 from desktop.channels.facebook.threads import Ground, again, arrival_of, arrival_of_post, ground_of
 from desktop.channels.graph.changes import Kind, look_over
 from desktop.channels.graph.cursor import Spot
-from desktop.channels.graph.failures import NotThere
+from desktop.channels.graph.failures import NotThere, lacking
 from desktop.channels.graph.paging import Page
 from desktop.channels.graph.pull import CLOCKS_DIFFER, OVERLAP, SWEEP, Pull, read_down
 from desktop.channels.graph.talks import PART as DIRECT
@@ -59,14 +60,16 @@ class Reading:
 async def fetch(pull: Pull, sent: Mapping[str, str]) -> None:
     """Read what is new. Raises ChannelError; nothing is lost then, the cursor stays where it was."""
     reading = Reading(pull, sent)
-    await _read_posts(reading, FEED)
+    with lacking(SCOPE_OF["read"]):
+        await _read_posts(reading, FEED)
     if pull.client.pace.is_open(TAGGED, pull.now):
-        await pull.part(TAGGED, _read_posts(reading, TAGGED))
+        await pull.part(TAGGED, _read_posts(reading, TAGGED), SCOPE_OF["read"])
     if pull.sweeps:
         await _sweep(reading)
-    await _read_comments(reading)
-    await pull.part(DIRECT, read_talks(pull))
-    await pull.part("lookup", _look_over(reading))
+    with lacking(SCOPE_OF["read"]):
+        await _read_comments(reading)
+    await pull.part(DIRECT, read_talks(pull), SCOPE_OF["direct"])
+    await pull.part("lookup", _look_over(reading), SCOPE_OF["read"])
 
 
 async def fetch_older(pull: Pull, after: str) -> str:

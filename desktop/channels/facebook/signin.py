@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from desktop.channels.facebook.fetch import FEED
 from desktop.channels.facebook.mapping import COMMENT_FIELDS
+from desktop.channels.facebook.scopes import SCOPE_OF
 from desktop.channels.graph.check import Attempt, read_edge, read_node
 from desktop.channels.graph.client import GraphClient
 from desktop.channels.graph.settings import Place
@@ -17,13 +18,6 @@ SCOPES = (
     "pages_manage_metadata",
     "pages_messaging",
 )
-SCOPE_OF = {
-    "sign_in": "pages_show_list",
-    "read": "pages_read_user_content",
-    "answer": "pages_manage_engagement",
-    "direct": "pages_messaging",
-}
-"""Which permission each thing takes that an account can do."""
 
 
 def attempts(client: GraphClient, place: Place) -> list[Attempt]:

@@ -7,7 +7,8 @@ private replies' own ones (10900 and its neighbours).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
@@ -34,8 +35,21 @@ SCOPES = frozenset(
 )
 """The permissions that an error may name."""
 
-_SESSION = frozenset({102, 190, 452, 458, 459, 460, 463, 464, 467})
+_SESSION = frozenset({102, 104, 190, 452, 458, 459, 460, 463, 464, 467, 492, 2500})
+"""Codes of a session or token that ended, some of them sub-codes too: the app was removed (458), Meta asks for a look
+(459), another password (460), its time is over (463), an unconfirmed person (464), an invalid one (467), no role on the
+Page any more (492)."""
+_SESSION_SUBCODES = frozenset({458, 459, 460, 463, 464, 467, 492})
+_ARGUMENT = frozenset({1, 100, 101})
+"""Codes under which a bad token or proof comes as a bad argument; only the words tell."""
+_BAD_TOKEN = re.compile(
+    r"(?:invalid|malformed|bad) (?:oauth (?:2\.0 )?)?access.?token|cannot parse access.?token|"
+    r"validating access.?token|access.?token (?:has expired|is invalid|must be used)",
+    re.IGNORECASE,
+)
+_BAD_SECRET = re.compile(r"app_?secret(?:_proof)?|client.secret", re.IGNORECASE)
 _LIMITED = frozenset({4, 17, 32, 341, 613, 80001, 80002, 80006})
+FORBIDDEN = "forbidden"
 _UNKNOWN = frozenset({1, 2})
 _BLOCKED = 368  # the company did something Meta objects to; it passes
 _PERMISSION = 10
@@ -103,7 +117,18 @@ class MissingScope(SignInExpired):
 
 
 class BadToken(SignInExpired):
-    """The token itself is no longer accepted."""
+    """The token itself is no longer accepted, or the app's secret does not prove it ("app_secret_refused")."""
+
+
+@contextmanager
+def lacking(scope: str) -> Iterator[None]:
+    """Name the permission that a deed takes where the Graph only says that it may not be done. Raises MissingScope."""
+    try:
+        yield
+    except Refused as refusal:
+        if refusal.reason != FORBIDDEN:
+            raise
+        raise MissingScope(f"missing_scope:{scope}") from refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,8 +203,9 @@ def change_failure(status: int, headers: Mapping[str, str], payload: object, now
 
 def _general(status: int, headers: Mapping[str, str], error: GraphError, now: datetime) -> ChannelError | None:
     """Return what means the same whatever was asked for: the session, limits, restrictions, permissions."""
-    if error.code in _SESSION:
-        return BadToken("token_refused")
+    bad = _bad_sign_in(error)
+    if bad is not None:
+        return bad
     if error.code in _LIMITED or status == HTTPStatus.TOO_MANY_REQUESTS:
         return TemporaryFailure("rate_limited", pause_of(headers, now))
     if error.code == _BLOCKED:
@@ -188,8 +214,17 @@ def _general(status: int, headers: Mapping[str, str], error: GraphError, now: da
         return TemporaryFailure("page_restricted", LONGEST_PAUSE)
     is_permission = error.code == _PERMISSION or 200 <= error.code < 300 or error.code == 3  # noqa: PLR2004
     if is_permission and not _refusal(error):
-        return MissingScope(f"missing_scope:{error.scope}") if error.scope else Refused("forbidden")
+        return MissingScope(f"missing_scope:{error.scope}") if error.scope else Refused(FORBIDDEN)
     return None
+
+
+def _bad_sign_in(error: GraphError) -> BadToken | None:
+    """Return what is wrong with the token or with the app's secret that proves it, None if neither is."""
+    if error.code in _ARGUMENT and _BAD_SECRET.search(error.words):
+        return BadToken("app_secret_refused")
+    if error.code in _SESSION or error.subcode in _SESSION_SUBCODES:
+        return BadToken("token_refused")
+    return BadToken("token_refused") if error.code in _ARGUMENT and _BAD_TOKEN.search(error.words) else None
 
 
 def _refusal(error: GraphError) -> str:

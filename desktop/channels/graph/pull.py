@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from desktop.channels.graph.client import GraphClient
 from desktop.channels.graph.cursor import Cursor, Feed, Known
-from desktop.channels.graph.failures import MissingScope, TooMuch
+from desktop.channels.graph.failures import MissingScope, TooMuch, lacking
 from desktop.channels.graph.paging import Page, page_of
 from desktop.channels.graph.settings import Place
 from desktop.channels.graph.usage import LONGEST_PAUSE
@@ -100,10 +100,14 @@ class Pull:
         except Unreadable as fault:
             raise TemporaryFailure("unreadable_answer") from fault
 
-    async def part(self, name: str, deed: Awaitable[None]) -> None:
-        """Read one part; what it lacks is named and left for later, unless nobody is signed in at all."""
+    async def part(self, name: str, deed: Awaitable[None], scope: str) -> None:
+        """Read one part; what it lacks is named and left for later, unless nobody is signed in at all.
+
+        `scope` is the permission that the part takes, for where the Graph does not name it.
+        """
         try:
-            await deed
+            with lacking(scope):
+                await deed
         except MissingScope as failure:
             self.client.pace.close(name, LONGEST_PAUSE, self.now, failure.reason)  # asked again hourly
         except (Refused, TemporaryFailure) as failure:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from desktop.channels.graph.cursor import Spot
-from desktop.channels.graph.failures import NotThere
+from desktop.channels.graph.failures import NotThere, lacking
 from desktop.channels.graph.paging import Page
 from desktop.channels.graph.pull import CLOCKS_DIFFER, OVERLAP, Pull, read_down
 from desktop.channels.graph.talks import PART as DIRECT
@@ -28,6 +28,7 @@ from desktop.channels.instagram.mapping import (
     media_of,
     replies_of,
 )
+from desktop.channels.instagram.scopes import SCOPE_OF
 from desktop.channels.instagram.threads import arrival_of_tag, arrivals_of
 from desktop.model import Refused, TemporaryFailure
 
@@ -74,16 +75,18 @@ class Reading:
 async def fetch(pull: Pull) -> None:
     """Read what is new. Raises ChannelError; nothing is lost then, the cursor stays where it was."""
     reading = Reading(pull)
-    await _read_list(reading, MEDIA_LIST)
+    with lacking(SCOPE_OF["sign_in"]):
+        await _read_list(reading, MEDIA_LIST)
     if pull.client.pace.is_open(LIVE_LIST, pull.now):
-        await pull.part(LIVE_LIST, _read_live(reading))
+        await pull.part(LIVE_LIST, _read_live(reading), SCOPE_OF["read"])
     if pull.client.pace.is_open(TAGS, pull.now):
-        await pull.part(TAGS, _read_list(reading, TAGS))
+        await pull.part(TAGS, _read_list(reading, TAGS), SCOPE_OF["read"])
     if pull.sweeps:
         await _sweep(reading)
-    await _read_comments(reading)
-    await pull.part(DIRECT, read_talks(pull))
-    await pull.part("lookup", look_over(pull))
+    with lacking(SCOPE_OF["read"]):
+        await _read_comments(reading)
+    await pull.part(DIRECT, read_talks(pull), SCOPE_OF["direct"])
+    await pull.part("lookup", look_over(pull), SCOPE_OF["read"])
 
 
 async def fetch_older(pull: Pull, after: str) -> str:

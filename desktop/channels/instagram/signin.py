@@ -8,6 +8,7 @@ from desktop.channels.graph.settings import Place
 from desktop.channels.graph.talks import PART as DIRECT
 from desktop.channels.instagram.fetch import MEDIA_LIST
 from desktop.channels.instagram.mapping import COMMENT_FIELDS
+from desktop.channels.instagram.scopes import SCOPE_OF
 
 SCOPES = (
     "instagram_basic",
@@ -17,13 +18,6 @@ SCOPES = (
     "pages_read_engagement",
     "pages_manage_metadata",
 )
-SCOPE_OF = {
-    "sign_in": "instagram_basic",
-    "read": "instagram_manage_comments",
-    "answer": "instagram_manage_comments",
-    "direct": "instagram_manage_messages",
-}
-"""Which permission each thing takes that an account can do."""
 
 
 def attempts(client: GraphClient, place: Place) -> list[Attempt]:
