@@ -14,6 +14,7 @@ from desktop.guardrails import (
     HoursUnreadable,
     OpeningHours,
     add_open_seconds,
+    closed_since,
     default_hours,
     is_open,
     next_closing,
@@ -21,7 +22,7 @@ from desktop.guardrails import (
     open_seconds_between,
 )
 from desktop.guardrails.public_holidays import READING, PublicHolidays
-from desktop.model import Account, Deed
+from desktop.model import Account, Deed, ThreadId
 from desktop.store import Store
 
 _log = logging.getLogger(__name__)
@@ -104,6 +105,22 @@ class HoursBook:
     def next_closing(self, account: Account | None, at: datetime) -> datetime | None:
         """Return when the open desk closes next."""
         return next_closing(self.of(account), at)
+
+    def true_opening(self, account: Account | None, at: datetime) -> datetime | None:
+        """Return the opening that may be promised: the next one, while the desk is open the one after its closing."""
+        hours = self.of(account)
+        after = next_closing(hours, at) if is_open(hours, at) else at
+        if after is None:
+            return None
+        return after if is_open(hours, after) else next_opening(hours, after)
+
+    def was_told(self, account: Account, thread_id: ThreadId, at: datetime) -> bool:
+        """Return whether a thread's customer was told within this closure when the account's desk opens."""
+        hours = self.of(account)
+        if is_open(hours, at):
+            return False
+        since = closed_since(hours, at)
+        return self._store.acknowledgements.was_told(thread_id, now=at, closed_since=since)
 
     def open_seconds_left(self, account: Account | None, now: datetime, due_at: datetime) -> float:
         """Return the opening time from now until a moment, in seconds; negative once it has passed."""

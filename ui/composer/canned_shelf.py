@@ -23,6 +23,7 @@ from desktop.composer import (
 from desktop.composer.likeness import Alike, Likeness
 from desktop.guardrails import open_periods_on
 from desktop.model import CaseDetail
+from desktop.outbox.acknowledging import acknowledgement_text
 from desktop.store import Store
 from desktop.system.resources import resource_path
 from ui.composer.canned import CannedChoice, filled_text, reason_words
@@ -112,11 +113,20 @@ class CannedShelf:
     def acknowledgement(self, view: DraftView) -> str:
         """Return the answer that says when the desk opens, in the customer's language."""
         session = self._session
-        now = session.clock()
-        opens = session.hours.next_opening(view.account, now)
-        wording, language = self.wording, view.case.language
-        opening = wording.opening(language, opens.astimezone(session.tz), session.local_now().date()) if opens else ""
-        return wording.acknowledgement(language, opening, first_name=first_name(view.case.row.name))
+        now, hours = session.clock(), session.hours
+        opens = hours.next_opening(view.account, now)
+        local = opens.astimezone(hours.of(view.account).zone) if opens else None
+        rules = hours.rules(view.account)
+        return acknowledgement_text(self.wording, rules, view.case, view.account, opens=local, now=now)
+
+    def opening(self, view: DraftView) -> str:
+        """Return when the desk opens next, in the customer's language: "lunedì alle 9:00"; "" if never."""
+        hours, now = self._session.hours, self._session.clock()
+        opens = hours.true_opening(view.account, now)
+        zone = hours.of(view.account).zone
+        if opens is None:
+            return ""
+        return self.wording.opening(view.case.language, opens.astimezone(zone), now.astimezone(zone).date())
 
     def privacy_notice(self, view: DraftView) -> str:
         """Return the sentence that asks to go on in private, in the customer's language."""

@@ -187,7 +187,7 @@ class ComposerController(QObject):
         composer.mode_chosen.connect(self._choose_mode)
         composer.answer_given.connect(self._dispatch.record_answer)
         composer.state_needed.connect(self._judge)
-        composer.send_requested.connect(self._send)
+        composer.send_requested.connect(self._on_composer_send_requested)
         composer.account_chosen.connect(self._choose_account)
         composer.attach_requested.connect(lambda: self._files.ask(composer.window()))
         composer.attachments_dropped.connect(self._files.add)
@@ -216,6 +216,15 @@ class ComposerController(QObject):
     def _on_composer_text_changed(self, _text: str) -> None:
         self._save_soon()
         self._judge_timer.start()
+
+    def _on_composer_send_requested(self, kind: SendKind) -> None:
+        """Send, unless the account's rule asks first whether to hold it until the desk opens."""
+        verdict = self._writing.verdict
+        if kind is not SendKind.SEND_LATER and any(one.kind == "ask" for one in (verdict.findings if verdict else ())):
+            self._composer.strip.take_focus()
+            self._composer.strip.announce()
+            return
+        self._send(kind)
 
     def _on_files_changed(self) -> None:
         self._judge()

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.model import CaseId, Decision, DraftMode, OutgoingAttachment, Verdict
+from desktop.model import CaseId, Decision, DraftMode, OutgoingAttachment, Purpose, Verdict
 from desktop.outbox import Blocked, Reply
 from desktop.store import StoreError
 from ui.cases.dialogs import ask_snooze_date
@@ -71,10 +71,8 @@ class Dispatch(QObject):
 
     def acknowledge(self, view: DraftView, acknowledgement: str) -> bool:
         """Tell the customer now when the desk opens; the draft stays. False if the store says no."""
-        text = self._composer.text()
-        if not self.queue(view, acknowledgement, Verdict(Decision.ALLOW)):
+        if not self.queue(view, acknowledgement, Verdict(Decision.ALLOW), purpose=Purpose.ACKNOWLEDGEMENT):
             return False
-        self._session.drafts.save(view.case.row.id, self._writing.mode, text, thread_id=view.thread.id)
         self.queued.emit(view.case.row.id)
         return True
 
@@ -100,6 +98,7 @@ class Dispatch(QObject):
         override: str = "",
         later: datetime | None = None,
         attachments: tuple[OutgoingAttachment, ...] = (),
+        purpose: Purpose = Purpose.ANSWER,
     ) -> bool:
         """Queue a text; False if the guardrails or the store say no."""
         reply = Reply(
@@ -113,6 +112,9 @@ class Dispatch(QObject):
             override_reason=override,
             later=later,
             attachments=attachments,
+            purpose=purpose,
+            past_hours=self._writing.past_hours,
+            opens=self._session.hours.next_opening(view.account, self._session.clock()),
         )
         try:
             self._session.outbox.queue(reply, said, undo_seconds=undo_seconds_of(self._session.store))

@@ -48,7 +48,14 @@ class DraftDisplay:
             return
         writing.verdict = None
         if text.strip():
-            writing.verdict = judge(self._session, self._guardrails(), view, text, files=len(self._files))
+            writing.verdict = judge(
+                self._session,
+                self._guardrails(),
+                view,
+                text,
+                files=len(self._files),
+                past_hours=writing.past_hours,
+            )
         self._show(view, text)
 
     def _show(self, view: DraftView, text: str) -> None:
@@ -94,4 +101,11 @@ class DraftDisplay:
             online=self._writing.online,
             only_listens=view.account.network is Network.LISTENING,
             has_page=bool(view.thread.permalink),
+            promised_text=self._true_opening(view),
         )
+
+    def _true_opening(self, view: DraftView) -> str:
+        """Return when the desk opens next, as a moment; while it is open, after it has closed."""
+        now = self._session.clock()
+        opens = self._session.hours.true_opening(view.account, now)
+        return moment_name(opens, now, self._session.tz) if opens is not None else ""

@@ -99,8 +99,16 @@ def signed(session: Session, view: DraftView, text: str) -> str:
     return with_signature(text, session.agent.signature, view.visibility, direct_name=name)
 
 
-def judge(session: Session, guardrails: Guardrails, view: DraftView, text: str, *, files: int = 0) -> Verdict:
-    """Return what the guardrails say of a draft now."""
+def judge(
+    session: Session,
+    guardrails: Guardrails,
+    view: DraftView,
+    text: str,
+    *,
+    files: int = 0,
+    past_hours: bool = False,
+) -> Verdict:
+    """Return what the guardrails say of a draft now; with `past_hours` it is to go although the desk is closed."""
     is_note = view.mode is DraftMode.NOTE
     return guardrails.judge(
         DraftFacts(
@@ -116,6 +124,9 @@ def judge(session: Session, guardrails: Guardrails, view: DraftView, text: str, 
             permission=None if is_note else view.permission,
             hours=None if is_note else session.hours.of(view.account),
             now=session.clock(),
+            when_closed=session.hours.rules(view.account).replies,
+            past_hours=past_hours,
+            acknowledged=not is_note and session.hours.was_told(view.account, view.thread.id, session.clock()),
             own_values=own_values(session.store),
             own_handle=view.account.handle,
             customer_handle=view.thread.customer_handle,

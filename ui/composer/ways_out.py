@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
-from desktop.model import DraftMode, Fix
+from desktop.model import DraftMode, Finding, Fix
 from ui.composer.canned_shelf import CannedShelf
 from ui.composer.composer import Composer
 from ui.composer.composer_presenter import SendKind
@@ -57,8 +57,18 @@ class WaysOut(QObject):
             self._switch_to_care(view)
         elif fix is Fix.OPEN_IN_BROWSER and view.thread.permalink:
             self._answer_elsewhere(view.thread.permalink)
-        else:
+        elif not self._mind_the_hours(fix, view):
             self._composer.focus_editor()
+
+    def _mind_the_hours(self, fix: Fix, view: DraftView) -> bool:
+        """Carry out what has to do with opening hours; False for anything else."""
+        if fix is Fix.SEND_ANYWAY and self._finding("hours.closed") is not None:
+            self._send_past_hours()
+        elif fix is Fix.NAME_OPENING:
+            self._name_opening(view)
+        else:
+            return False
+        return True
 
     def _answer_elsewhere(self, address: str) -> None:
         """Open the conversation's own page, what is typed ready to be pasted there, and ask what was answered."""
@@ -80,6 +90,26 @@ class WaysOut(QObject):
         lead = " " if start > 0 and text[start - 1] != "\n" else ""
         self._composer.replace_span(start, end, lead + self._shelf.privacy_notice(view))
         self._composer.focus_editor()
+
+    def _send_past_hours(self) -> None:
+        """Send this one although the desk is closed: the agent was asked and said so."""
+        self._writing.past_hours = True
+        try:
+            self.send_wanted.emit(SendKind.SEND)
+        finally:
+            self._writing.past_hours = False
+
+    def _name_opening(self, view: DraftView) -> None:
+        """Put the true opening in the place of the first promise that can't be kept: one step for undo."""
+        promise = self._finding("promise.hours")
+        opening = self._shelf.opening(view)
+        if promise is not None and opening:
+            self._composer.replace_span(promise.start, promise.end, opening)
+        self._composer.focus_editor()
+
+    def _finding(self, rule: str) -> Finding | None:
+        verdict = self._writing.verdict
+        return next((one for one in (verdict.findings if verdict else ()) if one.rule == rule), None)
 
     def _switch_to_care(self, view: DraftView) -> None:
         care = [one for one in speakers(self._session, view) if one.role.value == "care"]

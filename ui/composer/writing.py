@@ -18,3 +18,5 @@ class Writing:
     view: DraftView | None = None
     verdict: Verdict | None = None
     online: bool = True
+    past_hours: bool = False
+    """The agent decided, for what is being sent just now, to send it although the desk is closed."""

@@ -18,6 +18,7 @@ class Family(StrEnum):
 
     PRIVACY = "privacy"
     HOURS = "hours"
+    PROMISE = "promise"
     LIMITS = "limits"
     ACCOUNT = "account"
     PLACEHOLDER = "placeholder"
@@ -89,15 +90,16 @@ def present_verdict(
     online: bool = True,
     only_listens: bool = False,
     has_page: bool = True,
+    promised_text: str = "",
 ) -> StripState | None:
     """Return what the strip shows of a verdict, None if nothing has to be said.
 
     `opens_text` is when the desk opens ("Mon 09:00"), `over` how far the text is over the limit. `only_listens`: the
-    network is web listening; `has_page`: the browser has something to open.
+    network is web listening; `has_page`: the browser has something to open. `promised_text` is the next true opening.
     """
     if verdict is None or verdict.decision is Decision.ALLOW or not verdict.findings:
         return None
-    wording = Wording(network_name, customer_name, opens_text, over, online, only_listens, has_page)
+    wording = Wording(network_name, customer_name, opens_text, over, online, only_listens, has_page, promised_text)
     pages = []
     for family, findings in _groups(verdict).items():
         page = _PAGES[family](findings, visibility, wording)
@@ -194,6 +196,8 @@ def _hours(findings: list[Finding], _visibility: Visibility, wording: Wording) -
     offered = any(Fix.SEND_ACKNOWLEDGEMENT in finding.fixes for finding in findings)
     if findings[0].decision is not Decision.HOLD:
         text = QCoreApplication.translate("Guard", "Your reply goes out all the same.")
+    elif findings[0].kind == "ask":
+        text = QCoreApplication.translate("Guard", "Hold your reply until then, or send it now?")
     elif offered:
         text = QCoreApplication.translate("Guard", "Your reply will be held; send acknowledgement now?")
     else:
@@ -201,6 +205,16 @@ def _hours(findings: list[Finding], _visibility: Visibility, wording: Wording) -
     if offered and not wording.online:
         text = f"{text} {QCoreApplication.translate('Guard', 'It queues while offline.')}"
     return _page(findings, "moon-fill", title, text)
+
+
+def _promise(findings: list[Finding], _visibility: Visibility, wording: Wording) -> StripPage:
+    title = QCoreApplication.translate("Guard", "You promise “{words}”, but the desk is closed then.")
+    if wording.promised:
+        text = QCoreApplication.translate("Guard", "It opens {moment}. Name that, or what you can keep.")
+        text = text.replace("{moment}", wording.promised)
+    else:
+        text = QCoreApplication.translate("Guard", "No opening is in sight. Promise nothing for a day.")
+    return _page(findings, "clock", title.replace("{words}", found_words(findings)), text)
 
 
 def _length(findings: list[Finding], _visibility: Visibility, wording: Wording) -> StripPage:
@@ -296,6 +310,7 @@ def _other(findings: list[Finding], _visibility: Visibility, wording: Wording) -
 _PAGES: dict[Family, Callable[[list[Finding], Visibility, Wording], StripPage]] = {
     Family.PRIVACY: _privacy,
     Family.HOURS: _hours,
+    Family.PROMISE: _promise,
     Family.LIMITS: _length,
     Family.ACCOUNT: _account,
     Family.PLACEHOLDER: _placeholder,

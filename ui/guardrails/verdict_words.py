@@ -23,6 +23,7 @@ class Wording:
     online: bool = True
     only_listens: bool = False  # the network is web listening
     has_page: bool = True  # the browser has something to open
+    promised: str = ""  # the next true opening
 
 
 def kind_name(kind: str) -> str:
@@ -73,6 +74,7 @@ def fix_words(fix: Fix, opens: str, *, with_acknowledgement: bool = False) -> tu
         Fix.FILL_PLACEHOLDER: ("pencil-simple", QCoreApplication.translate("Guard", "Fill it in")),
         Fix.OPEN_IN_BROWSER: ("arrow-square-out", QCoreApplication.translate("Guard", "Open in browser")),
         Fix.SEND_ANYWAY: ("paper-plane-tilt", QCoreApplication.translate("Guard", "Send anyway")),
+        Fix.NAME_OPENING: ("clock", QCoreApplication.translate("Guard", "Write the opening")),
         Fix.CUT: ("list-numbers", QCoreApplication.translate("Guard", "Send as a thread")),
         Fix.GO_ON: ("pencil-simple", QCoreApplication.translate("Guard", "Go on writing")),
     }[fix]
