@@ -175,6 +175,7 @@ class SentReceipt:
     at: datetime
     permalink: str | None = None
     micros: int = 0  # what it cost, in millionths of a US dollar, where the network charges
+    spent_as: str = ""  # as what, in the words of the network's price list
 
 
 MAY_BECOME: dict[DeliveryState, frozenset[DeliveryState]] = {

@@ -203,7 +203,7 @@ class Sender:
 
     def _finish(self, delivery: Delivery, receipt: SentReceipt) -> None:
         self._store.deliveries.finish(delivery.id, receipt, actor=ENGINE, at=self._clock())
-        price = Spent(SENDING, 1, receipt.micros)
+        price = Spent(receipt.spent_as or SENDING, 1, receipt.micros)
         self._store.spending.add(delivery.account_id, [price] if receipt.micros else [], self._clock())
         self._sent_from.add(delivery.account_id)
         _log.info("delivery %s was sent", delivery.id)

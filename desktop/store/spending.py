@@ -53,6 +53,15 @@ class Spending:
         )
         return int(row[0]) if row else 0
 
+    def kinds_of_month(self, account_id: AccountId, at: datetime) -> tuple[Spent, ...]:
+        """Return what an account spent in the calendar month of `at` so far, one entry a kind, the dearest first."""
+        rows = self._db.read(
+            "SELECT kind, sum(count), sum(micros) FROM spending WHERE account_id = ? AND day >= ? AND day < ? "
+            "GROUP BY kind ORDER BY sum(micros) DESC, kind",
+            (account_id, _day(month_of(at)), _day(next_month(at))),
+        )
+        return tuple(Spent(*row) for row in rows)
+
     def left(self, account: Account, at: datetime) -> int | None:
         """Return what is left of an account's budget this month, negative if overdrawn; None if there is no budget."""
         budget = declared_of(account).budget_micros

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from desktop.channels.x.fields import Parameters
 from desktop.channels.x.mapping import Page, page_of, permalink_of
 from desktop.channels.x.mapping_direct import PREFIX, Messages, messages_of
-from desktop.channels.x.prices import DIRECT, DIRECT_READ, MICROS, price_of_post
+from desktop.channels.x.prices import DIRECT, DIRECT_READ, MICROS, kind_of_post
 from desktop.channels.x.send import Writer, conversation_path, target_of
 from desktop.channels.x.values import Unreadable
 from desktop.model import Outgoing, SentReceipt, TemporaryFailure, Visibility
@@ -39,8 +39,8 @@ async def _among_posts(writer: Writer, outgoing: Outgoing) -> SentReceipt | None
         page = await _own_page(writer, below)
         for post in page.posts:
             if post.parent_id == target and _on_time(post.at, outgoing) and comparable(post.text) == wanted:
-                cost = price_of_post(has_link=bool(_SCHEME.search(post.text)), replying=target is not None)
-                return SentReceipt(post.id, post.at, permalink_of(post.id, writer.me.name), cost)
+                kind = kind_of_post(has_link=bool(_SCHEME.search(post.text)), replying=target is not None)
+                return SentReceipt(post.id, post.at, permalink_of(post.id, writer.me.name), MICROS[kind], kind)
         if page.refused:
             raise TemporaryFailure("unreadable_answer")  # a list with holes proves nothing
         if not page.next_token or all(not _on_time(post.at, outgoing) for post in page.posts):
@@ -70,7 +70,7 @@ async def _among_messages(writer: Writer, outgoing: Outgoing) -> SentReceipt | N
         for message in page.messages:
             ours = message.author.remote_id == writer.me.id
             if ours and _on_time(message.at, outgoing) and comparable(message.text) == wanted:
-                return SentReceipt(f"{PREFIX}{message.id}", message.at, None, MICROS[DIRECT])
+                return SentReceipt(f"{PREFIX}{message.id}", message.at, None, MICROS[DIRECT], DIRECT)
         if page.refused:
             raise TemporaryFailure("unreadable_answer")
         if not page.next_token or all(not _on_time(message.at, outgoing) for message in page.messages):

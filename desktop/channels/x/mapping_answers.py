@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from desktop.channels.x.mapping import Person, author_of, permalink_of
+from desktop.channels.x.prices import MICROS
 from desktop.channels.x.snowflake import moment_of
 from desktop.channels.x.values import (
     Unreadable,
@@ -34,12 +35,12 @@ def me_of(payload: object) -> tuple[Person, Author, AccountLimits]:
     return Person(identity, name), author_of(identity, user), limits
 
 
-def receipt_of(payload: object, handle: str, now: datetime, micros: int) -> SentReceipt:
-    """Return the receipt of a post that X has taken. Raises Unreadable."""
+def receipt_of(payload: object, handle: str, now: datetime, kind: str) -> SentReceipt:
+    """Return the receipt of a post that X has taken and charges for as `kind`. Raises Unreadable."""
     identity = id_in(fields_of(fields_of(payload).get("data")), "id")
     if identity is None:
         raise Unreadable("no_id")
-    return SentReceipt(identity, moment_of(identity) or now, permalink_of(identity, handle), micros)
+    return SentReceipt(identity, moment_of(identity) or now, permalink_of(identity, handle), MICROS[kind], kind)
 
 
 def upload_of(payload: object) -> tuple[str, bool, float]:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from desktop.channels.x.content import Link, plain_text
 from desktop.channels.x.mapping import Included
+from desktop.channels.x.prices import MICROS
 from desktop.channels.x.snowflake import is_id, moment_of
 from desktop.channels.x.values import (
     Fields,
@@ -124,9 +125,9 @@ def arrival_of_message(message: Message, me: str) -> Arrival:
     )
 
 
-def receipt_of_message(payload: object, now: datetime, micros: int) -> SentReceipt:
+def receipt_of_message(payload: object, now: datetime, kind: str) -> SentReceipt:
     """Return the receipt of a message that X has taken. Raises Unreadable."""
     identity = id_in(fields_of(fields_of(payload).get("data")), "dm_event_id")
     if identity is None:
         raise Unreadable("no_id")
-    return SentReceipt(f"{PREFIX}{identity}", moment_of(identity) or now, None, micros)
+    return SentReceipt(f"{PREFIX}{identity}", moment_of(identity) or now, None, MICROS[kind], kind)

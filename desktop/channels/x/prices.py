@@ -24,11 +24,11 @@ MICROS = {
 """Prices in millionths of a US dollar."""
 
 
-def price_of_post(*, has_link: bool, replying: bool) -> int:
-    """Return what a post costs; a reply with a link counts as the dearer of the two."""
+def kind_of_post(*, has_link: bool, replying: bool) -> str:
+    """Return as what a post is charged; a reply with a link counts as the dearer of the two."""
     if has_link:
-        return MICROS[POST_WITH_LINK]
-    return MICROS[SUMMONED_REPLY if replying else POST]
+        return POST_WITH_LINK
+    return SUMMONED_REPLY if replying else POST
 
 
 class Ledger:

@@ -13,7 +13,7 @@ from desktop.channels.x.mapping import Person
 from desktop.channels.x.mapping_answers import hidden_of, receipt_of, user_id_of
 from desktop.channels.x.mapping_direct import PREFIX, other_side, receipt_of_message
 from desktop.channels.x.media import uploaded
-from desktop.channels.x.prices import DELETION, DIRECT, MICROS, Ledger, price_of_post
+from desktop.channels.x.prices import DELETION, DIRECT, Ledger, kind_of_post
 from desktop.channels.x.snowflake import is_id
 from desktop.channels.x.threads import parts_of
 from desktop.channels.x.values import Unreadable
@@ -57,9 +57,9 @@ async def _post(writer: Writer, outgoing: Outgoing, on_commit: Callable[[], None
     payload = await writer.client.publish(
         "/2/tweets", body, window="post", replying=target is not None, on_commit=on_commit
     )
-    cost = price_of_post(has_link=_has_link(outgoing.text), replying=target is not None)
+    kind = kind_of_post(has_link=_has_link(outgoing.text), replying=target is not None)
     try:
-        return receipt_of(payload, writer.me.name, writer.clock(), cost)
+        return receipt_of(payload, writer.me.name, writer.clock(), kind)
     except Unreadable as fault:
         raise OutcomeUnknown("unreadable_answer") from fault
 
@@ -96,7 +96,7 @@ async def _message(writer: Writer, outgoing: Outgoing, on_commit: Callable[[], N
         f"{path}/messages", body, window="dm_send", replying=False, on_commit=on_commit
     )
     try:
-        return receipt_of_message(payload, writer.clock(), MICROS[DIRECT])
+        return receipt_of_message(payload, writer.clock(), DIRECT)
     except Unreadable as fault:
         raise OutcomeUnknown("unreadable_answer") from fault
 

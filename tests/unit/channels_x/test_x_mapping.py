@@ -298,6 +298,6 @@ def test_whatever_an_answer_is_it_is_read_or_refused(payload: Any) -> None:
     assert isinstance(server_words(payload), str)
     assert isinstance(problem_of(payload), str)
     try:
-        receipt_of(payload, "@aurora", NOW, 0)
+        receipt_of(payload, "@aurora", NOW, "post")
     except Unreadable:
         return

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.channels.x.failures import change_failure, read_failure, send_failure
-from desktop.channels.x.prices import DIRECT_READ, OWNED_READ, POST_READ, Ledger, price_of_post
+from desktop.channels.x.prices import DIRECT_READ, MICROS, OWNED_READ, POST_READ, Ledger, kind_of_post
 from desktop.channels.x.windows import LONGEST_PAUSE, Windows, pause_of
 from desktop.model import ChannelError, OutcomeUnknown, Refused, SignInExpired, Spent, TemporaryFailure
 from tests.factories import FakeClock
@@ -168,5 +168,7 @@ def test_a_thing_read_twice_in_a_day_is_paid_for_once() -> None:
 
 
 def test_a_link_makes_a_post_dear_and_a_summons_cheap() -> None:
-    prices = [price_of_post(has_link=link, replying=replying) for link in (False, True) for replying in (False, True)]
+    prices = [
+        MICROS[kind_of_post(has_link=link, replying=replying)] for link in (False, True) for replying in (False, True)
+    ]
     assert prices == [15_000, 10_000, 200_000, 200_000]
