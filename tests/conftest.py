@@ -5,11 +5,20 @@ from __future__ import annotations
 import logging
 import os
 import socket
+import sys
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from platformdirs import user_cache_path
+
+# The tests start this program, and workers, some hundred times: each module is compiled once, whatever the environment
+# says, and outside the checkout, which stays clean.
+sys.dont_write_bytecode = False
+sys.pycache_prefix = str(user_cache_path("sportello-tests") / "bytecode")
+os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 # where no test names a number of its own: few examples beside the desk, many where a change is accepted
 settings.register_profile("desk", max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
