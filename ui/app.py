@@ -7,9 +7,16 @@ import sys
 import tempfile
 from collections.abc import Callable
 from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from desktop.commands.arguments import WindowOptions
+
+if TYPE_CHECKING:
+    from desktop.guardrails import Guardrails
+    from desktop.system.profile import Profile
+    from ui.shell.window import MainWindow
 
 _UNUSABLE, _STORE_UNUSABLE, _ALREADY = 2, 4, 3
 _SCREENSHOT_PATIENCE_MS = 30_000
@@ -40,7 +47,6 @@ def _open(options: WindowOptions, stack: ExitStack) -> int:
     from desktop.system.log import log_to
     from desktop.system.profile import Profile, ProfileUnusable, default_profile, prepare
     from desktop.system.vault import CredentialStore, SessionVault
-    from ui.bridge import raise_first_window
     from ui.session import begin_session
     from ui.shell.unlocking import UnlockFailed, show_failure, unlock
 
@@ -55,7 +61,7 @@ def _open(options: WindowOptions, stack: ExitStack) -> int:
     try:
         stack.enter_context(ProcessLock(profile.window_lock))
     except AlreadyRunning:
-        if options.screenshot is None and raise_first_window(profile.folder):
+        if options.screenshot is None and _raise_first_window(profile):
             return 0
         complain("this profile is open in another window; close it first.")
         return _ALREADY
@@ -96,12 +102,11 @@ def _asking(options: WindowOptions) -> Callable[[bool], str | None]:
 def _show(application, session, options: WindowOptions) -> int:  # type: ignore[no-untyped-def]  # noqa: ANN001
     from PySide6.QtCore import QTimer
 
-    from desktop.commands.rules import load_guardrails
     from desktop.store import open_store
     from desktop.system.resources import resource_path
-    from ui.bridge import ClosingSignals, EngineProcess, JobRunner, SingleWindow, engine_command
+    from ui.bridge import EngineProcess, JobRunner, engine_command
     from ui.settings.preferences import appearance_of
-    from ui.shell.style import apply_style
+    from ui.shell.style import apply_style, dress, lay_sheet
     from ui.shell.window import MainWindow
     from ui.starting import SETTLED_MS, settle
     from ui.theme import Scheme, Theme, load_tokens
@@ -109,27 +114,26 @@ def _show(application, session, options: WindowOptions) -> int:  # type: ignore[
     kept = appearance_of(session.store)
     scheme = kept.scheme if options.theme == Scheme.SYSTEM else Scheme(options.theme)
     theme = Theme(load_tokens(resource_path("styles", "tokens.json")), scheme, kept.text_percent / 100)
-    apply_style(application, theme)
     theme.changed.connect(lambda: apply_style(application, theme))
+    dress(application, theme)
     jobs = JobRunner(lambda: open_store(session.profile, session.key))
     engine = EngineProcess(engine_command(session.profile.folder), session.unlock_line)
-    rules: list[object] = []
-
-    def guardrails():  # type: ignore[no-untyped-def]  # noqa: ANN202
-        if not rules:
-            rules.append(load_guardrails())
-        return rules[0]
-
-    window = MainWindow(session, theme, jobs, engine, guardrails)
+    window = MainWindow(session, theme, jobs, engine, _guardrails())
     window.resize(*(options.size or (1440, 900)))
-    single = SingleWindow(session.profile.folder, window)
-    single.raise_requested.connect(lambda: _come_forward(window))
+    lay_sheet(application, theme)
     ready = _settle_demo(session, engine, window)
+    window.furnished.connect(engine.start)
+    window.furnished.connect(lambda: _listen_to_second_starts(session.profile, window))
+    window.furnished.connect(lambda: QTimer.singleShot(SETTLED_MS, settle))
     window.show()
-    QTimer.singleShot(0, engine.start)
-    QTimer.singleShot(SETTLED_MS, settle)
     if options.screenshot is not None:
         _photograph(window, options.screenshot, ready)
+    return _run_to_the_end(application, session, engine)
+
+
+def _run_to_the_end(application, session, engine) -> int:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    from ui.bridge import ClosingSignals
+
     closing = ClosingSignals(application.closeAllWindows)
     code = int(application.exec())
     if session.is_demo:
@@ -138,13 +142,30 @@ def _show(application, session, options: WindowOptions) -> int:  # type: ignore[
     return closing.exit_code or code
 
 
-def _come_forward(window) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
-    """Bring the window to the front, out of the task bar too."""
-    from PySide6.QtCore import Qt
+def _guardrails() -> Callable[[], Guardrails]:
+    """Return what loads the rules at the first question and keeps them."""
 
-    window.setWindowState((window.windowState() & ~Qt.WindowState.WindowMinimized) | Qt.WindowState.WindowActive)
-    window.raise_()
-    window.activateWindow()
+    @cache
+    def load() -> Guardrails:
+        from desktop.commands.rules import load_guardrails
+
+        return load_guardrails()
+
+    return load
+
+
+def _raise_first_window(profile: Profile) -> bool:
+    from ui.bridge import raise_first_window
+
+    return raise_first_window(profile.folder)
+
+
+def _listen_to_second_starts(profile: Profile, window: MainWindow) -> None:
+    """Come to the front when the program is started again on the same profile."""
+    from ui.bridge import SingleWindow
+
+    single = SingleWindow(profile.folder, window)
+    single.raise_requested.connect(window.come_forward)
 
 
 def _settle_demo(session, engine, window) -> Callable[[], bool]:  # type: ignore[no-untyped-def]  # noqa: ANN001

@@ -3,48 +3,102 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from functools import cached_property
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from desktop.accounts.hours_book import HoursBook
-from desktop.cases import CaseDesk
-from desktop.composer.canned_book import CannedBook
-from desktop.composer.drafts import DraftBook
-from desktop.customers import CustomerDesk
-from desktop.events import Unlock
-from desktop.guardrails import OpeningHours
 from desktop.inbox import Inbox
 from desktop.model import Agent
-from desktop.outbox import ModerationDesk, OutboxDesk
 from desktop.store import Store, StoreKey, vault_of
 from desktop.system.profile import Profile
 from desktop.system.resources import resource_path
 from desktop.system.vault import SessionVault, Vault
 
+if TYPE_CHECKING:
+    from desktop.cases import CaseDesk
+    from desktop.composer.canned_book import CannedBook
+    from desktop.composer.drafts import DraftBook
+    from desktop.customers import CustomerDesk
+    from desktop.events import Unlock
+    from desktop.guardrails import OpeningHours
+    from desktop.outbox import ModerationDesk, OutboxDesk
+
 _AGENT = "agent"
 _NOBODY = Agent("", "", "")
 
 
-@dataclass(slots=True)
 class Session:
-    """The store, the desks on it and who sits at them. Window thread only."""
+    """The store, the desks on it and who sits at them. Window thread only.
 
-    profile: Profile
-    store: Store
-    key: StoreKey
-    vault: Vault
-    clock: Callable[[], datetime]
-    agent: Agent
-    hours: HoursBook
-    inbox: Inbox
-    cases: CaseDesk
-    customers: CustomerDesk
-    drafts: DraftBook
-    canned: CannedBook
-    outbox: OutboxDesk
-    moderation: ModerationDesk
-    is_demo: bool = False
+    The list's desk is there from the start; the others are loaded when somebody first sits down at them, because
+    the window is painted before anybody does.
+    """
+
+    def __init__(
+        self,
+        profile: Profile,
+        store: Store,
+        key: StoreKey,
+        vault: Vault,
+        clock: Callable[[], datetime],
+        agent: Agent,
+        *,
+        is_demo: bool = False,
+    ) -> None:
+        """Open the desk's hours and the inbox for `agent`."""
+        self.profile = profile
+        self.store = store
+        self.key = key
+        self.vault = vault
+        self.clock = clock
+        self.agent = agent
+        self.is_demo = is_demo
+        self.hours = HoursBook(store)
+        self.inbox = Inbox(store, agent, clock, self.hours.of(None))
+
+    @cached_property
+    def cases(self) -> CaseDesk:
+        """What is done with a conversation."""
+        from desktop.cases import CaseDesk
+
+        return CaseDesk(self.store, self.agent, self.clock)
+
+    @cached_property
+    def customers(self) -> CustomerDesk:
+        """Who is writing."""
+        from desktop.customers import CustomerDesk
+
+        return CustomerDesk(self.store, self.agent, self.clock)
+
+    @cached_property
+    def drafts(self) -> DraftBook:
+        """What is being written."""
+        from desktop.composer.drafts import DraftBook
+
+        return DraftBook(self.store, self.clock)
+
+    @cached_property
+    def canned(self) -> CannedBook:
+        """The replies that are kept ready."""
+        from desktop.composer.canned_book import CannedBook
+
+        return CannedBook(self.store, resource_path("canned"), self.clock)
+
+    @cached_property
+    def outbox(self) -> OutboxDesk:
+        """What waits to leave."""
+        from desktop.outbox import OutboxDesk
+
+        return OutboxDesk(self.store, self.clock)
+
+    @cached_property
+    def moderation(self) -> ModerationDesk:
+        """What is hidden or deleted on the networks."""
+        from desktop.outbox import ModerationDesk
+
+        return ModerationDesk(self.store, self.clock)
 
     @property
     def tz(self) -> tzinfo:
@@ -70,6 +124,8 @@ class Session:
 
     def unlock_line(self) -> Unlock:
         """Return what the engine needs to open the same store."""
+        from desktop.events import Unlock
+
         secrets = self.vault.all() if isinstance(self.vault, SessionVault) else None
         return Unlock(self.key.raw.hex() if self.key.raw else "", self.key.passphrase or "", secrets)
 
@@ -84,25 +140,7 @@ def begin_session(
     is_demo: bool = False,
 ) -> Session:
     """Return the session of an open store, with the agent that the profile remembers."""
-    agent = _remembered_agent(store)
-    hours = HoursBook(store)
-    return Session(
-        profile=profile,
-        store=store,
-        key=key,
-        vault=vault_of(store, vault),
-        clock=clock,
-        agent=agent,
-        hours=hours,
-        inbox=Inbox(store, agent, clock, hours.of(None)),
-        cases=CaseDesk(store, agent, clock),
-        customers=CustomerDesk(store, agent, clock),
-        drafts=DraftBook(store, clock),
-        canned=CannedBook(store, resource_path("canned"), clock),
-        outbox=OutboxDesk(store, clock),
-        moderation=ModerationDesk(store, clock),
-        is_demo=is_demo,
-    )
+    return Session(profile, store, key, vault_of(store, vault), clock, _remembered_agent(store), is_demo=is_demo)
 
 
 def _remembered_agent(store: Store) -> Agent:

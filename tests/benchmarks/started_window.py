@@ -12,8 +12,12 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from ui.__main__ import main
-from ui.inbox.list_view import CaseListView
+from ui.starting import start_lightly
+
+start_lightly()  # before anything of the window is loaded, as the program does it
+
+from ui.__main__ import main  # noqa: E402
+from ui.inbox.list_view import CaseListView  # noqa: E402
 
 _JUMPS = 300
 

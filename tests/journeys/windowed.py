@@ -90,8 +90,9 @@ def windowed(bot: QtBot, app: QApplication, desk: Deskside) -> Iterator[Windowed
     rules = load_guardrails()
     window = MainWindow(session, theme, jobs, engine, lambda: rules)
     window.resize(1440, 900)
+    window.furnished.connect(engine.start)
     window.show()
-    engine.start()
+    bot.waitUntil(lambda: window.is_furnished, timeout=PATIENCE_MS)
     try:
         yield Windowed(bot, session, window, engine)
     finally:

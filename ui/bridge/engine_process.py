@@ -13,10 +13,12 @@ import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from desktop.events import Event, Nudge, Unlock, decode, encode
+if TYPE_CHECKING:
+    from desktop.events import Event, Nudge, Unlock
 
 _log = logging.getLogger(__name__)
 _FIRST_RESTART_MS = 500
@@ -74,6 +76,8 @@ class EngineProcess(QObject):
 
     def nudge(self, nudge: Nudge) -> None:
         """Tell the engine something; lost without harm while it does not run."""
+        from desktop.events import encode
+
         process = self._process
         if process is None or process.stdin is None:
             return
@@ -138,6 +142,8 @@ class EngineProcess(QObject):
             self._ended.emit(run, code)
 
     def _on_line_read(self, run: int, line: str) -> None:
+        from desktop.events import decode
+
         event = decode(line)
         if run == self._run and event is not None:
             self._pass_on(event)  # type: ignore[arg-type]

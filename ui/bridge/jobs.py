@@ -35,7 +35,7 @@ class JobRunner(QObject):
     _finished = Signal(object, object, object)  # job, result, error
 
     def __init__(self, open_store: Callable[[], Store], parent: QObject | None = None) -> None:
-        """`open_store` is called once, in the runner's thread."""
+        """`open_store` is called once, in the runner's thread, which starts with the first job."""
         super().__init__(parent)
         self._open = open_store
         self._ready = threading.Condition()
@@ -47,7 +47,6 @@ class JobRunner(QObject):
         self._closing = False
         self._finished.connect(self._on_job_finished)
         self._thread = threading.Thread(target=self._work, name="jobs", daemon=True)
-        self._thread.start()
 
     def run(
         self,
@@ -65,6 +64,8 @@ class JobRunner(QObject):
             if self._running is not None and self._running.slot == slot and self._store is not None:
                 self._store.connection.interrupt()
             self._ready.notify()
+        if self._thread.ident is None:
+            self._thread.start()
 
     def cancel(self, slot: str) -> None:
         """Forget a slot's job; its result never arrives."""
@@ -86,7 +87,8 @@ class JobRunner(QObject):
             if self._store is not None and self._running is not None:
                 self._store.connection.interrupt()
             self._ready.notify()
-        self._thread.join(timeout=5)
+        if self._thread.ident is not None:
+            self._thread.join(timeout=5)
 
     def _work(self) -> None:
         try:

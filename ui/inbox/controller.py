@@ -103,11 +103,29 @@ class InboxController(QObject):
 
     def show_lane(self, lane: Lane) -> None:
         """Show another lane from its beginning; a search ends."""
+        self.show_beginning(lane)
+        self.read_all()
+
+    def show_beginning(self, lane: Lane) -> None:
+        """Show a lane's first rows and nothing of the rest until `read_all`; a search ends."""
         self._lane = lane
         self._typed = ""
         self._show_first_screen()
-        self._read_all()
         self.lane_changed.emit(lane)
+
+    def read_all(self) -> None:
+        """Read the whole lane that is shown, and every lane's count, in the background."""
+        lane, sort, narrow = self._lane, self._sort, self._narrow
+        started = perf_counter()
+
+        def show(page: LanePage) -> None:
+            self._read_seconds = perf_counter() - started
+            if (lane, sort, narrow) == (self._lane, self._sort, self._narrow) and not self._typed:
+                self._show(page)
+
+        read = self._with_inbox(lambda inbox: inbox.page(lane, sort=sort, narrow=narrow))
+        self._jobs.run("lane", read, show, self.fail)
+        self._jobs.run("counts", self._with_inbox(lambda inbox: inbox.counts(LANES)), self._show_counts)
 
     def search(self, typed: str) -> None:
         """Show what matches, as typed; an empty field brings the lane back."""
@@ -154,7 +172,7 @@ class InboxController(QObject):
             return
         if self._read_seconds < 0.05:
             self._show_first_screen(keep=True)
-        self._read_all()
+        self.read_all()
 
     def _show_first_screen(self, *, keep: bool = False) -> None:
         """Show the lane's beginning at once; `keep` leaves a longer list that is already shown in place."""
@@ -166,19 +184,6 @@ class InboxController(QObject):
             self.fail(error)
             return
         self._show(page)
-
-    def _read_all(self) -> None:
-        lane, sort, narrow = self._lane, self._sort, self._narrow
-        started = perf_counter()
-
-        def show(page: LanePage) -> None:
-            self._read_seconds = perf_counter() - started
-            if (lane, sort, narrow) == (self._lane, self._sort, self._narrow) and not self._typed:
-                self._show(page)
-
-        read = self._with_inbox(lambda inbox: inbox.page(lane, sort=sort, narrow=narrow))
-        self._jobs.run("lane", read, show, self.fail)
-        self._jobs.run("counts", self._with_inbox(lambda inbox: inbox.counts(LANES)), self._show_counts)
 
     def _with_inbox(self, read: Callable[[Inbox], _Result]) -> Callable[[Store], _Result]:
         """Return a job that reads an inbox of the same agent on the runner's own store."""

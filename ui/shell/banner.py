@@ -94,16 +94,20 @@ class Banner(QWidget):
             self._messages.pop(kind, None)
         else:
             self._messages[kind] = message
-        ordered = [(each, self._messages[each]) for each in BannerKind if each in self._messages]
-        first = ordered[0] if ordered else None
+        first = next(iter(self._ordered()), None)
         if first != self._shown:
             self._show(first)
-        self.waiting_changed.emit(tuple(ordered[1:]))
+        self.waiting_changed.emit(self.waiting)
 
     @property
     def shown(self) -> BannerKind | None:
         """What the banner is about right now."""
         return self._shown[0] if self._shown else None
+
+    @property
+    def waiting(self) -> tuple[tuple[BannerKind, BannerMessage], ...]:
+        """The messages that are not shown, weightiest first."""
+        return self._ordered()[1:]
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Fill the tint and draw the line under it."""
@@ -114,6 +118,9 @@ class Banner(QWidget):
         painter.fillRect(self.rect(), self._theme.colour(f"{family}.tint"))
         painter.fillRect(0, self.height() - 1, self.width(), 1, self._theme.colour(f"{family}.line"))
         painter.end()
+
+    def _ordered(self) -> tuple[tuple[BannerKind, BannerMessage], ...]:
+        return tuple((each, self._messages[each]) for each in BannerKind if each in self._messages)
 
     def _lay_out(self) -> None:
         self._row.setContentsMargins(16, 5, 12, 6)

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QInputDialog, QLineEdit, QMessageBox, QWidget
 
-from desktop.events import Unlock
 from desktop.store import (
     Store,
     StoreError,
@@ -54,11 +53,6 @@ def unlock(profile: Profile, vault: Vault, ask: AskPassphrase) -> tuple[Store, S
             raise UnlockFailed(store_sentence(error)) from error
         except VaultUnavailable as error:
             raise UnlockFailed(vault_sentence(error)) from error
-
-
-def unlock_line(key: StoreKey, secrets: dict[str, str] | None) -> Unlock:
-    """Return the engine's first line: the same key, and the secrets of a session without a credential store."""
-    return Unlock(key.raw.hex() if key.raw else "", key.passphrase or "", secrets)
 
 
 def ask_passphrase(is_new: bool, parent: QWidget | None = None) -> str | None:

@@ -1,0 +1,188 @@
+"""The errands: what one part of the window asks of others, so that none of them knows another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+
+from desktop.events import (
+    AccountsChanged,
+    AccountsEdited,
+    CasesChanged,
+    DeliveriesChanged,
+    EngineFault,
+    Event,
+    OlderPulled,
+    OutboxEdited,
+    SyncNow,
+)
+from desktop.model import CaseDetail, CaseId, Lane
+from ui.bridge import EngineProcess
+from ui.cases import ContextFact
+from ui.customers.presenter import RepeatCard
+from ui.session import Session
+from ui.settings.preferences import Appearance, appearance_of, keep_text_size
+from ui.shell import window_actions
+from ui.shell.banner import BannerKind
+from ui.shell.banner_presenter import SIGN_IN, TRY_NOW, VIEW_OUTBOX
+from ui.shell.first_screen import FirstScreen
+from ui.shell.furnishings import Furnishings
+from ui.shell.shortcuts_install import InstalledShortcuts
+from ui.theme import Theme
+
+if TYPE_CHECKING:
+    from ui.shell.window import MainWindow
+
+
+class Errands(QObject):
+    """Runs them. Window thread only."""
+
+    def __init__(
+        self,
+        session: Session,
+        theme: Theme,
+        engine: EngineProcess,
+        first: FirstScreen,
+        parts: Furnishings,
+        window: MainWindow,
+    ) -> None:
+        """Do nothing until asked."""
+        super().__init__(window)
+        self._session = session
+        self._theme = theme
+        self._engine = engine
+        self._first = first
+        self._parts = parts
+        self._window = window
+
+    # --- showing ----------------------------------------------------------------------------------------------
+
+    def show_case(self, case_id: int) -> None:
+        """Show a conversation, in the list where that holds it."""
+        if not self._first.frame.list.select_case(case_id):
+            self._parts.case.show(case_id)
+
+    def show_item(self, case_id: int, key: str) -> None:
+        """Show a conversation at one of its messages or notes."""
+        self.show_case(case_id)
+        self._parts.conversation.timeline.go_to_item(key)
+
+    def raise_case(self, case_id: int) -> None:
+        """Bring the window to the front with a conversation."""
+        self._window.come_forward()
+        self.show_case(case_id)
+
+    def write_in(self, case_id: int) -> None:
+        """Show a conversation with the caret in its reply."""
+        self.show_case(case_id)
+        self._parts.conversation.composer.focus_editor()
+
+    def open_from_list(self, with_caret: bool) -> None:
+        """Go from the list into the conversation, or into its reply."""
+        if with_caret:
+            self._parts.conversation.composer.focus_editor()
+        else:
+            self._parts.conversation.timeline.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def follow_case(self, detail: CaseDetail | None) -> None:
+        """Let composer and profile be those of the conversation that is shown now."""
+        self._parts.conversation.show_case(detail is not None)
+        self._parts.composing.show(detail)
+        row = detail.row if detail is not None else None
+        self._parts.customer.show(row.customer_id if row is not None else None, row)
+
+    def note_repeat(self, card: RepeatCard | None) -> None:
+        """Say above the conversation what the profile found."""
+        self._parts.conversation.set_fact(ContextFact(card.title) if card is not None else None)
+
+    def show_shortcuts(self, keys: InstalledShortcuts) -> None:
+        """List every key."""
+        offered = frozenset(action.id for action in self._parts.actions.all())
+        self._parts.doors.show_shortcuts(self._parts.table, offered, letters_enabled=keys.letters_enabled)
+
+    # --- sending ----------------------------------------------------------------------------------------------
+
+    def send_queued(self, case_id: CaseId) -> None:
+        """Let the engine send a reply that was just queued."""
+        self._engine.nudge(OutboxEdited())
+        self._parts.after.look_again_at((case_id,))
+
+    def send_changed(self) -> None:
+        """Let the engine look at a delivery that was held, edited or let go."""
+        self._engine.nudge(OutboxEdited())
+        detail = self._parts.case.detail
+        self._parts.after.look_again_at((detail.row.id,) if detail is not None else ())
+
+    def sync(self) -> None:
+        """Let the engine look at every channel now."""
+        self._engine.nudge(SyncNow())
+
+    # --- settings and accounts --------------------------------------------------------------------------------
+
+    def change_text_size(self, by: int) -> None:
+        """Make all text some steps larger, smaller if negative."""
+        keep_text_size(self._session, by)
+        self._theme.set_scale(appearance_of(self._session.store).text_percent / 100)
+
+    def take_preferences(self, keys: InstalledShortcuts) -> Appearance:
+        """Let keys and motion be as the agent chose; return the whole choice. The theme is dressed by who made it."""
+        appearance = appearance_of(self._session.store)
+        keys.set_letters_enabled(appearance.single_letters)
+        self._window.set_motion(not appearance.reduce_motion)
+        self._parts.set_motion(not appearance.reduce_motion)
+        return appearance
+
+    def apply_settings(self, group: str, keys: InstalledShortcuts) -> None:
+        """Let a group of settings that was kept take effect."""
+        first = self._first
+        if group == "appearance":
+            self.take_preferences(keys).apply_to(self._theme)
+        elif group == "agent":
+            if first.frame.first_run is not None:
+                first.frame.first_run.set_agent(self._session.agent)
+            first.inbox.refresh()
+        elif group == "hours":
+            self._session.hours.forget()
+            self._engine.nudge(AccountsEdited())
+            first.inbox.refresh()
+        self._parts.composing.refresh()
+        first.surroundings.show()
+
+    def follow_accounts(self, edited: AccountsEdited) -> None:
+        """Let engine and inbox follow a change of the accounts."""
+        self._engine.nudge(edited)
+        self._session.hours.forget()
+        self._first.surroundings.show()
+        self._first.inbox.refresh()
+
+    def offer_accounts(self) -> None:
+        """Let the palette offer the connected accounts."""
+        accounts = self._session.store.accounts.all()
+        window_actions.fill_accounts(self._parts.actions, accounts, self._first.narrow_to_account)
+
+    # --- what is told -----------------------------------------------------------------------------------------
+
+    def act_on_banner(self, _kind: BannerKind, code: str) -> None:
+        """Do what a banner's button says."""
+        if code == TRY_NOW:
+            self.sync()
+        elif code == VIEW_OUTBOX:
+            self._first.choose_lane(Lane.OUTBOX)
+        elif code.startswith(SIGN_IN):
+            self._parts.doors.sign_in_again(int(code.removeprefix(SIGN_IN)))
+
+    def hear_engine(self, event: Event) -> None:
+        """Look again at what an event of the engine is about."""
+        parts = self._parts
+        parts.notices.on_event(event)
+        if isinstance(event, CasesChanged | DeliveriesChanged):
+            parts.after.look_again_at(event.case_ids)
+        elif isinstance(event, AccountsChanged):
+            self._first.surroundings.show()
+            parts.composing.refresh()
+            parts.doors.refresh_health()
+        elif isinstance(event, OlderPulled):
+            self._first.inbox.refresh()
+        elif isinstance(event, EngineFault):
+            self._first.inbox.fail_with(event.code)

@@ -1,0 +1,197 @@
+"""The wiring: what passes between the first screen, the furnishings, the engine and the window, each wire once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from ui.bridge import EngineProcess
+from ui.inbox.controller import LANES
+from ui.session import Session
+from ui.shell import window_actions
+from ui.shell.errands import Errands
+from ui.shell.first_screen import FirstScreen
+from ui.shell.furnishings import Furnishings
+from ui.shell.shortcuts import Place
+from ui.shell.shortcuts_install import install
+from ui.theme import Theme
+
+if TYPE_CHECKING:
+    from ui.accounts import FirstRunPage
+    from ui.shell.window import MainWindow
+
+
+class Wiring(QObject):
+    """Connects everything to everything once the window is furnished. Window thread only."""
+
+    def __init__(
+        self,
+        session: Session,
+        theme: Theme,
+        engine: EngineProcess,
+        first: FirstScreen,
+        parts: Furnishings,
+        window: MainWindow,
+    ) -> None:
+        """Make every connection; what the first screen already knows is told to the others at once."""
+        super().__init__(window)
+        self._engine = engine
+        self._first = first
+        self._parts = parts
+        self._window = window
+        self._errands = Errands(session, theme, engine, first, parts, window)
+        self._offer_actions()
+        self._connect_lists()
+        self._connect_conversation()
+        self._connect_customer()
+        self._connect_frame()
+        self._connect_notices()
+        self._connect_doors()
+        self._connect_first_run()
+        self._errands.take_preferences(self._keys)
+        self._tell_what_is_known()
+
+    def tick(self) -> None:
+        """A minute passed."""
+        self._parts.after.tick()
+        self._parts.notices.tick()
+
+    def _offer_actions(self) -> None:
+        first, parts = self._first, self._parts
+        frame, conversation = first.frame, parts.conversation
+        deeds = window_actions.FrameDeeds(
+            palette=parts.palette.open,
+            search=frame.top.focus_search,
+            new=parts.doors.begin_conversation,
+            sync=self._errands.sync,
+            navigation=frame.panes.toggle_navigation,
+            profile=frame.panes.toggle_profile,
+            settings=parts.doors.open_settings,
+            shortcuts=self._show_shortcuts,
+            connect=parts.doors.connect_account,
+            pane=parts.ring.step,
+            text_size=self._errands.change_text_size,
+            merge_customer=parts.customer.ask_merge,
+            close=self._window.close,
+        )
+        window_actions.fill(parts.actions, parts.table, LANES, first.choose_lane, deeds)
+        window_actions.fill_for_case(parts.actions, parts.table, parts.case, frame.list, conversation.composer, deeds)
+        places = {Place.LIST: frame.list.list_view, Place.TIMELINE: conversation.timeline.view}
+        self._keys = install(self._window, parts.table, parts.actions, places, conversation.composer.editor)
+
+    def _connect_lists(self) -> None:
+        first, parts = self._first, self._parts
+        pane, case, header = first.frame.list, parts.case, parts.conversation.header
+        first.inbox.case_chosen.connect(case.show)
+        pane.solve_requested.connect(case.solve)
+        pane.assign_to_me_requested.connect(case.assign_to_me)
+        pane.tag_requested.connect(case.ask_tags)
+        pane.unread_toggled.connect(case.toggle_unread)
+        pane.snooze_requested.connect(lambda _: header.open_snooze_menu())
+        pane.assign_requested.connect(lambda _: header.open_assignee_menu())
+        pane.open_requested.connect(self._errands.open_from_list)
+        pane.empty_action_requested.connect(parts.doors.connect_account)
+        for queue in (parts.outbox, parts.drafts):
+            queue.case_requested.connect(case.show)
+            queue.done.connect(parts.after.on_done)
+            queue.failed.connect(first.inbox.fail)
+        parts.outbox.edit_requested.connect(parts.composing.put)
+        parts.outbox.sending_changed.connect(self._errands.send_changed)
+        parts.outbox.sign_in_requested.connect(parts.doors.sign_in_again)
+        parts.drafts.write_requested.connect(self._errands.write_in)
+        parts.drafts.discarded.connect(lambda _: parts.composing.forget())
+
+    def _connect_conversation(self) -> None:
+        first, parts = self._first, self._parts
+        case, composing, header = parts.case, parts.composing, parts.conversation.header
+        case.shown.connect(self._errands.follow_case)
+        case.done.connect(parts.after.on_done)
+        case.failed.connect(first.inbox.fail)
+        case.sending_changed.connect(self._errands.send_changed)
+        case.edit_requested.connect(composing.put)
+        composing.queued.connect(self._errands.send_queued)
+        composing.solve_requested.connect(case.solve)
+        composing.snooze_requested.connect(header.open_snooze_menu)
+        composing.note_written.connect(parts.after.on_done)
+        composing.failed.connect(first.inbox.fail)
+        composing.focus_left.connect(first.frame.list.focus_list)
+        composing.browser_requested.connect(case.open_in_browser)
+        parts.after.case_wanted.connect(self._errands.show_case)
+        header.profile_toggled.connect(lambda _: first.frame.panes.toggle_profile())
+        parts.conversation.profile_requested.connect(first.frame.panes.toggle_profile)
+
+    def _connect_customer(self) -> None:
+        customer = self._parts.customer
+        customer.case_requested.connect(self._errands.show_case)
+        customer.item_requested.connect(self._errands.show_item)
+        customer.repeat_shown.connect(self._errands.note_repeat)
+        customer.done.connect(self._parts.after.on_done)
+        customer.failed.connect(self._first.inbox.fail)
+
+    def _connect_frame(self) -> None:
+        first, parts = self._first, self._parts
+        frame, surroundings = first.frame, first.surroundings
+        frame.panes.profile_shown_changed.connect(parts.conversation.header.set_profile_shown)
+        frame.panes.drawer_mode_changed.connect(parts.conversation.set_strip_wanted)
+        for hears_of_it in (parts.case, parts.composing, parts.outbox):
+            surroundings.online_changed.connect(hears_of_it.set_online)
+        surroundings.accounts_shown.connect(lambda _: self._errands.offer_accounts())
+        frame.banner.action_requested.connect(self._errands.act_on_banner)
+        parts.palette.case_requested.connect(self._errands.show_case)
+        parts.palette.reply_requested.connect(parts.composing.put_canned)
+        self._keys.letters_changed.connect(frame.list.set_letters_enabled)
+        self._engine.event_received.connect(self._errands.hear_engine)
+
+    def _connect_notices(self) -> None:
+        parts, window = self._parts, self._window
+        self._first.frame.banner.waiting_changed.connect(parts.notices.set_waiting_banners)
+        parts.notices.case_requested.connect(self._errands.raise_case)
+        parts.notices.sign_in_requested.connect(parts.doors.sign_in_again)
+        parts.notices.banner_action_requested.connect(self._errands.act_on_banner)
+        parts.tray.raise_requested.connect(window.come_forward)
+        parts.tray.quit_requested.connect(window.close)
+
+    def _connect_doors(self) -> None:
+        frame, doors = self._first.frame, self._parts.doors
+        frame.navigation.connect_requested.connect(doors.connect_account)
+        frame.navigation.account_sign_in_requested.connect(doors.sign_in_again)
+        frame.navigation.settings_requested.connect(doors.open_settings)
+        frame.navigation.agent_requested.connect(lambda: doors.open_settings("agent"))
+        frame.top.new_requested.connect(doors.begin_conversation)
+        doors.accounts_edited.connect(self._errands.follow_accounts)
+        doors.conversation_begun.connect(self._errands.write_in)
+        doors.letters_toggled.connect(self._keys.set_letters_enabled)
+        doors.settings_changed.connect(lambda group: self._errands.apply_settings(group, self._keys))
+        doors.failed.connect(self._first.inbox.fail)
+
+    def _connect_first_run(self) -> None:
+        frame = self._first.frame
+        if frame.first_run is None:
+            frame.first_run_made.connect(self._on_first_run_made)
+        else:
+            self._on_first_run_made(frame.first_run)
+
+    def _on_first_run_made(self, page: FirstRunPage) -> None:
+        doors = self._parts.doors
+        page.connect_requested.connect(doors.connect_account)
+        page.agent_named.connect(lambda _: self._first.surroundings.show())
+        page.hours_requested.connect(lambda: doors.open_settings("hours"))
+        page.shortcuts_requested.connect(self._show_shortcuts)
+
+    def _tell_what_is_known(self) -> None:
+        """Tell the furnishings what the first screen told before they were there."""
+        first, parts = self._first, self._parts
+        for hears_of_it in (parts.case, parts.composing, parts.outbox):
+            hears_of_it.set_online(first.surroundings.is_online)
+        panes = first.frame.panes
+        parts.conversation.header.set_profile_shown(panes.profile_shown)
+        parts.conversation.set_strip_wanted(panes.steps.drawer)
+        parts.notices.set_waiting_banners(first.frame.banner.waiting)
+        self._errands.offer_accounts()
+        chosen = first.frame.list.selected_ids()
+        if len(chosen) == 1:
+            parts.case.show(chosen[0])
+
+    def _show_shortcuts(self) -> None:
+        self._errands.show_shortcuts(self._keys)
