@@ -64,8 +64,9 @@ class Intake:
     def _settle_deliveries(self, batch: Sequence[Taken], result: IntakeResult, now: datetime) -> None:
         """Record deliveries as sent whose own copy has just arrived: nothing proves it better."""
         ours = [taken.arrival for taken in batch if taken.arrival.direction is Direction.OUTGOING]
+        sent_here = self._of_deliveries([arrival.remote_id for arrival in ours])
         for arrival in ours:
-            delivery = self._deliveries.of_key(arrival.remote_id)
+            delivery = self._deliveries.of_key(arrival.remote_id) if arrival.remote_id in sent_here else None
             if delivery is None:
                 continue
             receipt = SentReceipt(arrival.remote_id, arrival.sent_at, arrival.permalink)
@@ -87,6 +88,16 @@ class Intake:
                 return None
             self._db.write("UPDATE message SET hidden = ? WHERE id = ?", (int(hidden), stored.id))
         return stored.case_id
+
+    def _of_deliveries(self, remote_ids: Sequence[str]) -> set[str]:
+        """Return which of some remote ids are keys of deliveries of ours."""
+        found: set[str] = set()
+        for start in range(0, len(remote_ids), _CHUNK):
+            chunk = remote_ids[start : start + _CHUNK]
+            marks = ",".join("?" * len(chunk))
+            sql = f"SELECT idempotency_key FROM delivery WHERE idempotency_key IN ({marks})"  # noqa: S608
+            found.update(self._db.read_column(sql, chunk))
+        return found
 
     def _languages(self, case_ids: Sequence[int]) -> dict[int, str]:
         found: dict[int, str] = {}

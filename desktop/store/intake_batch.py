@@ -60,6 +60,7 @@ class Batch:
         self._incoming: dict[int, int] = {}
         self._threads: dict[str, ThreadKeys] = {}
         self._cases: dict[int, CaseFacts] = {}
+        self._keys: dict[str, int] = {}
         self._ids: set[int] = set()
         self._emptied: set[int] = set()
         self._messages: list[tuple[object, ...]] = []
@@ -73,6 +74,7 @@ class Batch:
         """Store the batch, oldest first, and return what changed."""
         ordered = sorted(merged(batch, self._account.network), key=lambda taken: taken.arrival.sent_at)
         self._look_up([taken.arrival for taken in ordered])
+        self._again.expect([taken.arrival for taken in ordered])
         arrived = self._shelf.arrived([taken.arrival for taken in ordered])
         for taken in ordered:
             stored = arrived.get(taken.arrival.remote_id)
@@ -97,7 +99,8 @@ class Batch:
         authors = {arrival.author.remote_id for arrival in arrivals if arrival.direction is Direction.INCOMING}
         authors.update(recipient for arrival in arrivals for recipient in arrival.recipients)
         self._people = self._people_shelf.known(self._account.network, authors)
-        self._ids = self._shelf.taken_keys([message_key(arrival, 0) for arrival in arrivals])
+        self._keys = {arrival.remote_id: message_key(arrival, 0) for arrival in arrivals}
+        self._ids = self._shelf.taken_keys(list(self._keys.values()))
 
     def _take_new(self, taken: Taken) -> None:
         arrival = taken.arrival
@@ -109,13 +112,14 @@ class Batch:
         if arrival.direction is Direction.OUTGOING and self._again.adopts(arrival, thread.case_id):
             return
         message_id = self._new_key(arrival)
-        self._stored[arrival.remote_id] = self._keys(message_id, thread, arrival)
+        self._stored[arrival.remote_id] = self._as_stored(message_id, thread, arrival)
         identity = person.id if person is not None else None
         self._messages.append(
             message_row(
                 message_id,
                 self._account,
                 taken,
+                sent_ms=sent_ms,
                 thread_id=thread.id,
                 case_id=thread.case_id,
                 identity_id=identity,
@@ -156,7 +160,7 @@ class Batch:
         if person is not None:
             self._threads[arrival.thread_remote_id] = self._add_thread(taken, person, sent_ms, case_id)
 
-    def _keys(self, message_id: int, thread: ThreadKeys, arrival: Arrival) -> StoredMessage:
+    def _as_stored(self, message_id: int, thread: ThreadKeys, arrival: Arrival) -> StoredMessage:
         return StoredMessage(
             message_id,
             thread.id,
@@ -266,15 +270,15 @@ class Batch:
     def _new_case(self, arrival: Arrival, person: KnownIdentity, sent_ms: int) -> int:
         scope = case_scope(self._account, arrival.thread_kind)
         uid = fact_uid("case", self._account.network.value, scope, arrival.thread_remote_id)
-        known = self._db.read_one("SELECT coalesce(merged_into, id) FROM cases WHERE uid = ?", (uid,))
-        if known is not None:
-            return int(known[0])  # its thread went on under another account
         network, kind = self._account.network.value, arrival.thread_kind.value
-        case_id = self._db.insert(
+        made = self._db.read_column(
             "INSERT INTO cases (uid, customer_id, identity_id, network, thread_kind, subject, first_at, last_at) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (uid) DO NOTHING RETURNING id",
             (uid, person.customer_id, person.id, network, kind, arrival.subject, sent_ms, sent_ms),
         )
+        if not made:  # its thread went on under another account
+            return int(self._db.read_column("SELECT coalesce(merged_into, id) FROM cases WHERE uid = ?", (uid,))[0])
+        case_id = int(made[0])
         self._cases[case_id] = CaseFacts(
             case_id, 0, None, None, "", 0, 0, "unknown", None, 0, "[]", "[]", None, None, 0, kind, listening=1
         )
@@ -335,7 +339,7 @@ class Batch:
 
     def _new_key(self, arrival: Arrival) -> int:
         for probe in range(SLOTS):
-            key = message_key(arrival, probe)
+            key = message_key(arrival, probe) if probe else self._keys[arrival.remote_id]
             if key in self._ids:
                 continue
             if probe and self._db.read_one("SELECT 1 FROM message WHERE id = ?", (key,)):

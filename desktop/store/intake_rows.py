@@ -23,7 +23,14 @@ INSERT_MESSAGE = (
 
 
 def message_row(
-    message_id: int, account: Account, taken: Taken, *, thread_id: int, case_id: int, identity_id: int | None
+    message_id: int,
+    account: Account,
+    taken: Taken,
+    *,
+    sent_ms: int,
+    thread_id: int,
+    case_id: int,
+    identity_id: int | None,
 ) -> tuple[object, ...]:
     """Return the values of INSERT_MESSAGE in their order."""
     arrival, assessment = taken.arrival, taken.assessment
@@ -36,7 +43,7 @@ def message_row(
         identity_id if arrival.direction is Direction.INCOMING else None,
         arrival.direction.value,
         arrival.visibility.value,
-        to_ms(arrival.sent_at),
+        sent_ms,
         arrival.text,
         assessment.language if assessment else None,
         assessment.message_class.value if assessment else None,

@@ -21,7 +21,7 @@ from pathlib import Path
 
 CARE = "care@aurora.example"
 COMPANY_ID = "1"
-MAILS_A_PAGE = 50  # as the channels pull them
+MAILS_A_PAGE = 100  # as the channels pull them
 POSTS_A_PAGE = 120
 _SAMPLES = Path(__file__).parents[1] / "unit" / "triage"
 _START = datetime(2026, 10, 30, tzinfo=UTC)

@@ -84,13 +84,13 @@ async def test_looking_never_marks_mail_as_seen(server: MailServer) -> None:
 
 
 async def test_many_messages_come_in_pages_the_newest_first_and_each_once(server: MailServer) -> None:
-    server.dovecot.put("care", [written_mail(message_id=f"{number:03}@x.test") for number in range(120)])
+    server.dovecot.put("care", [written_mail(message_id=f"{number:03}@x.test") for number in range(220)])
     async with open_mailbox(server) as channel:
         first = await channel.fetch(None)
         rest, _, pages = await pull_all(channel, first.cursor)
-    assert [len(first.arrivals), pages] == [50, 2]
-    assert first.arrivals[-1].remote_id == "119@x.test"
-    assert sorted(ids([*first.arrivals, *rest])) == [f"{number:03}@x.test" for number in range(120)]
+    assert [len(first.arrivals), pages] == [100, 2]
+    assert first.arrivals[-1].remote_id == "219@x.test"
+    assert sorted(ids([*first.arrivals, *rest])) == [f"{number:03}@x.test" for number in range(220)]
 
 
 async def test_a_crash_between_pages_repeats_a_page_and_skips_none(server: MailServer) -> None:

@@ -58,6 +58,7 @@ _FOLLOWING = "[" + re.escape(_AS_CP1252[:0x40]) + "]"
 # What the mails at a counter hold: accented letters, typographic signs, emoji, the byte order mark, and what these
 # become when it happens twice.
 _GARBLED = re.compile(f"(?:[ÂÃ]{_FOLLOWING}|Å[’“¡¸½¾]|Æ’|Ë[†œ]|[âï]{_FOLLOWING}{{2}}|ð{_FOLLOWING}{{3}})+")
+_GARBLED_BEGINS = "ÂÃÅÆËâïð"  # without one of these there is nothing to mend, and to look for it is far cheaper
 _MOST_TIMES_GARBLED = 2
 
 _LINE_ENDS = re.compile("[\r\x0b\x0c\x85\u2028\u2029]")
@@ -187,7 +188,7 @@ def _western(data: bytes, codec: str | None, label: str | None, repairs: Repairs
 
 def mend_mojibake(text: str, repairs: Repairs) -> str:
     """Return text with "perchÃ©" read as "perché" again; other text comes back as it is."""
-    if text.isascii():
+    if text.isascii() or not any(map(text.__contains__, _GARBLED_BEGINS)):
         return text
     for _ in range(_MOST_TIMES_GARBLED):
         mended = _GARBLED.sub(_ungarbled, text)

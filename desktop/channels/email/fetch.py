@@ -1,6 +1,6 @@
 """What one pull brings: new mail first, then what is missing of the first days, the newest first, page by page.
 
-Runs in the mailbox's thread. A page holds at most 50 messages or 8 MB. What can't be read becomes a code that is
+Runs in the mailbox's thread. A page holds at most 100 messages or 8 MB. What can't be read becomes a code that is
 counted: one bad mail never stops a mailbox.
 """
 
@@ -24,7 +24,7 @@ from desktop.model import Arrival, TemporaryFailure
 
 _LOG = logging.getLogger(__name__)
 
-PAGE_MESSAGES = 50
+PAGE_MESSAGES = 100  # half of this costs a tenth more a message, twice of it saves nothing
 PAGE_BYTES = 8 * 1024 * 1024
 LARGEST_BYTES = 32 * 1024 * 1024
 START_BYTES = 1024 * 1024

@@ -12,12 +12,14 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from desktop.channels.email.cursor import Cursor, FolderMark, Gap, decode
-from desktop.channels.email.fetch import LARGEST_BYTES, PAGE_BYTES, PAGE_MESSAGES, MailUnreadable, Page, Puller
+from desktop.channels.email.fetch import LARGEST_BYTES, PAGE_BYTES, MailUnreadable, Page, Puller
 from desktop.channels.email.places import Places
 from desktop.channels.email.responses import Folder, StoredMail
 from desktop.channels.email.session import CommandRefused, FolderState, ImapSession
 from desktop.channels.email.settings import EmailSettings, Server
 from desktop.model import Arrival, Author, Direction, Network, TemporaryFailure, ThreadKind, Visibility
+
+SMALL_PAGE = 10  # messages: a tenth of the real page, so that a few mails make several of them
 
 FIRST_DAY = date(2026, 2, 8)
 MONTHS = ("Jan", "Feb", "Mar", "Apr")
@@ -136,17 +138,22 @@ def pull_all(session: FakeSession, cursor: str | None = None, puller: Puller | N
     return names, cursor
 
 
+@pytest.fixture(autouse=True)
+def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("desktop.channels.email.fetch.PAGE_MESSAGES", SMALL_PAGE)
+
+
 def test_a_page_holds_no_more_than_its_messages_and_bytes() -> None:
     session = FakeSession()
-    for number in range(70):
-        session.add(Kept(f"m{number}", size=PAGE_BYTES // 20))
+    for number in range(SMALL_PAGE + 4):
+        session.add(Kept(f"m{number}", size=PAGE_BYTES // 5))
     page = pull(session, None)
-    assert len(page.arrivals) == 20
+    assert len(page.arrivals) == 5
     assert page.more
     light = FakeSession()
-    for number in range(70):
+    for number in range(SMALL_PAGE + 4):
         light.add(Kept(f"m{number}"))
-    assert len(pull(light, None).arrivals) == PAGE_MESSAGES
+    assert len(pull(light, None).arrivals) == SMALL_PAGE
 
 
 def test_a_mail_larger_than_a_page_comes_alone() -> None:
@@ -188,13 +195,13 @@ def test_mail_that_can_not_be_read_is_counted_once_and_passed() -> None:
 def test_messages_that_go_while_they_are_pulled_are_no_loss_and_no_loop() -> None:
     session = FakeSession()
     puller = new_puller()
-    for number in range(120):
+    for number in range(3 * SMALL_PAGE):
         session.add(Kept(f"m{number}"))
     first = pull(session, None, puller)
-    for uid in range(1, 65):
+    for uid in range(1, SMALL_PAGE + 5):
         session.folders_by_name["INBOX"].pop(uid)
     names, _ = pull_all(session, first.cursor, puller)
-    assert sorted(names) == sorted(f"m{number}" for number in range(64, 70))
+    assert sorted(names) == sorted(f"m{number}" for number in range(SMALL_PAGE + 4, 2 * SMALL_PAGE))
 
 
 def test_mail_that_comes_after_a_page_that_was_never_stored_is_not_forgotten() -> None:
@@ -267,9 +274,9 @@ class AnyMailbox(RuleBasedStateMachine):
 
     @rule(
         folder=st.sampled_from(["INBOX", "Sent"]),
-        count=st.integers(1, 90),
+        count=st.integers(1, 2 * SMALL_PAGE),
         age=st.integers(-20, 20),
-        size=st.sampled_from([500, 300_000, PAGE_BYTES]),
+        size=st.sampled_from([500, PAGE_BYTES // 6, PAGE_BYTES]),
     )
     def mail_comes(self, folder: str, count: int, age: int, size: int) -> None:
         recent = folder in decode(self.cursor).folders  # once a folder was looked at, all that is new counts
@@ -325,7 +332,7 @@ TestAnyMailbox = AnyMailbox.TestCase
 TestAnyMailbox.settings = settings(max_examples=100, stateful_step_count=30, deadline=None)
 
 
-@given(st.integers(0, 130), st.integers(0, 3))
+@given(st.integers(0, 3 * SMALL_PAGE), st.integers(0, 3))
 @settings(deadline=None)
 def test_another_uidvalidity_brings_every_mail_again_and_none_is_missed(count: int, pages: int) -> None:
     session = FakeSession()
