@@ -11,6 +11,9 @@ from ui.accounts.agent_form import AgentForm
 from ui.accounts.first_run import FirstRunPage
 
 if TYPE_CHECKING:
+    from ui.accounts.budget_dialog import BudgetDialog
+    from ui.accounts.budget_presenter import present_budget
+    from ui.accounts.budget_row import BudgetRow
     from ui.accounts.listening_dialog import ListeningDialog
     from ui.accounts.plan import FaultWords, Plan, Preparation, SignIn, SignInTools
     from ui.accounts.plans import all_plans
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
 __all__ = [
     "AccountRemoval",
     "AgentForm",
+    "BudgetDialog",
+    "BudgetRow",
     "ConnectWizard",
     "FaultWords",
     "FirstRunPage",
@@ -29,13 +34,17 @@ __all__ = [
     "SignIn",
     "SignInTools",
     "all_plans",
+    "present_budget",
 ]
 
 _HOMES = {
     "AccountRemoval": "removal",
+    "BudgetDialog": "budget_dialog",
+    "BudgetRow": "budget_row",
     "ConnectWizard": "wizard",
     "ListeningDialog": "listening_dialog",
     "all_plans": "plans",
+    "present_budget": "budget_presenter",
 }
 
 

@@ -10,12 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desktop.accounts.candidate import Plain
 from desktop.model import Account, Listening, Network, declared_of, listening_of
 from desktop.model.declared import BUDGET
+from ui.accounts.dollars import micros_of, typed_of
 from ui.accounts.text_box import TextBox
 from ui.theme import Theme
 from ui.widgets import CheckBox, Field, Label
-
-_MICROS = 1_000_000
-_MOST_DOLLARS = 1_000_000
 
 
 class ListeningEditor(QWidget):
@@ -81,7 +79,7 @@ class ListeningEditor(QWidget):
             box.setChecked(code in listening.languages)
         self._others = tuple(code for code in listening.languages if code not in self._languages)
         budget = declared_of(account).budget_micros if account is not None else None
-        self._budget.set_text("" if budget is None else f"{budget / _MICROS:g}")
+        self._budget.set_text(typed_of(budget))
 
     @property
     def listening(self) -> Listening:
@@ -120,13 +118,7 @@ class ListeningEditor(QWidget):
         self._words.focus()
 
     def _budget_micros(self) -> int | None:
-        typed = self._budget.text.strip().replace(",", ".").removeprefix("$").strip()
-        if not self._asks_budget or not typed:
-            return None
-        dollars = float(typed)
-        if not 0 <= dollars <= _MOST_DOLLARS:
-            raise ValueError(typed)
-        return round(dollars * _MICROS)
+        return micros_of(self._budget.text) if self._asks_budget else None
 
     def _lay_out(self, theme: Theme) -> None:
         boxes = QHBoxLayout()

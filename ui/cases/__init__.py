@@ -5,6 +5,8 @@ from ui.cases.empty_conversation import EmptyConversation
 from ui.cases.header import ConversationHeader
 from ui.cases.header_presenter import HeaderState, clock_look, present_header
 from ui.cases.html_view import HtmlView
+from ui.cases.permission_line import PermissionLine
+from ui.cases.permission_presenter import PermissionState, Way, present_permission
 from ui.cases.timeline import Timeline
 from ui.cases.timeline_presenter import TimelineContext, present_timeline
 
@@ -15,9 +17,13 @@ __all__ = [
     "EmptyConversation",
     "HeaderState",
     "HtmlView",
+    "PermissionLine",
+    "PermissionState",
     "Timeline",
     "TimelineContext",
+    "Way",
     "clock_look",
     "present_header",
+    "present_permission",
     "present_timeline",
 ]

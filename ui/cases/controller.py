@@ -33,6 +33,8 @@ from ui.cases.header import ConversationHeader
 from ui.cases.header_presenter import clock_look
 from ui.cases.html_view import HtmlView
 from ui.cases.moderation_deeds import carry_out, moderable
+from ui.cases.permission_line import PermissionLine
+from ui.cases.permission_presenter import permission_of
 from ui.cases.timeline import Timeline
 from ui.cases.timeline_rows import Hit
 from ui.session import Session
@@ -63,6 +65,7 @@ class CaseController(QObject):
         header: ConversationHeader,
         timeline: Timeline,
         choose_next: Callable[[Iterable[int]], object],
+        permission: PermissionLine | None = None,
     ) -> None:
         """`choose_next` selects the case that follows those about to leave the list."""
         super().__init__(timeline)
@@ -70,6 +73,7 @@ class CaseController(QObject):
         self._theme = theme
         self._header = header
         self._timeline = timeline
+        self._permission = permission
         self._choose_next = choose_next
         self._detail: CaseDetail | None = None
         self._is_online = True
@@ -86,6 +90,7 @@ class CaseController(QObject):
             self._detail = None
             self._header.set_case(None, None)
             self._timeline.clear()
+            self._show_permission()
             self.shown.emit(None)
             return
         self._try(lambda: self._show(CaseId(case_id), opens=True))
@@ -106,6 +111,7 @@ class CaseController(QObject):
         """Bring the response clock up to now."""
         if self._detail is not None:
             self._header.set_clock(clock_look(self._clock(self._detail)))
+            self._show_permission()
 
     def solve(self, case_ids: Sequence[int] | None = None) -> None:
         """Solve these cases (None: the shown one) and go to the next."""
@@ -240,6 +246,7 @@ class CaseController(QObject):
         self._header.set_case(
             self._detail, self._clock(self._detail), agents=(self._session.agent,), may_unmerge=merged
         )
+        self._show_permission()
         may = moderable(self._session, self._detail, items)
         self._timeline.set_items(
             items,
@@ -269,6 +276,12 @@ class CaseController(QObject):
         )
         first = next(fresh, None)
         return first.key if first is not None else None
+
+    def _show_permission(self) -> None:
+        """Say above the composer what the network allows in the shown case."""
+        if self._permission is not None:
+            detail = self._detail
+            self._permission.set_state(permission_of(self._session, detail) if detail is not None else None)
 
     def _clock(self, detail: CaseDetail) -> Clock:
         now = self._session.clock()
@@ -337,7 +350,7 @@ class CaseController(QObject):
 
     def _found(self, typed: str) -> Sequence[CaseRow]:
         shown = self._detail.row.id if self._detail else None
-        ids = [CaseId(one) for one in self._session.inbox.search(typed).ids[:_FOUND] if one != shown]
+        ids = [CaseId(one) for one in self._session.inbox.search(typed).page.ids[:_FOUND] if one != shown]
         return self._session.inbox.rows(ids)
 
     def _window(self) -> QWidget:

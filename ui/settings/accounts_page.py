@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.accounts.desk import listens
 from desktop.accounts.imported import is_imported
-from desktop.model import Account, Network
+from desktop.model import Account, Network, declared_of
+from ui.accounts import BudgetRow, present_budget
 from ui.accounts.fault_words import health_sentence
 from ui.accounts.words import role_name
 from ui.inbox import network_name
@@ -24,6 +25,8 @@ class AccountsPage(SettingsPage):
     connect_requested = Signal()
     sign_in_requested = Signal(int)
     listening_requested = Signal(int)
+    limit_requested = Signal(int)
+    """What an account may spend in a month is to be changed."""
     remove_requested = Signal(int)
 
     def __init__(self, session: Session, theme: Theme) -> None:
@@ -76,6 +79,8 @@ class AccountsPage(SettingsPage):
         words.addWidget(Label(theme, about, size=12, colour="text.secondary", wrap=True))
         said = health_sentence(account) or state.word or self.tr("Connected")
         words.addWidget(IconLine(theme, state.icon, said, colour=state.colour, object_name=f"state_{account.id}"))
+        if account.network is Network.X and not is_imported(account):
+            words.addWidget(self._budget(account))
         buttons = QHBoxLayout()
         buttons.setContentsMargins(0, 4, 0, 0)
         buttons.setSpacing(8)
@@ -84,6 +89,15 @@ class AccountsPage(SettingsPage):
         buttons.addStretch(1)
         words.addLayout(buttons)
         across.addLayout(words, 1)
+        return row
+
+    def _budget(self, account: Account) -> BudgetRow:
+        """Return what the month has cost so far on a network that charges."""
+        now = self._session.clock()
+        spent = self._session.store.spending.kinds_of_month(account.id, now)
+        state = present_budget(spent, declared_of(account).budget_micros, now)
+        row = BudgetRow(self.theme, state, int(account.id), account.handle)
+        row.limit_requested.connect(lambda: self.limit_requested.emit(int(account.id)))
         return row
 
     def _buttons(self, account: Account, *, needs_sign_in: bool) -> list[Button]:

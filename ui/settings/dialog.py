@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout,
 from desktop.accounts.desk import store_fault
 from desktop.model import Account
 from desktop.store import StoreError
-from ui.accounts import AccountRemoval, ConnectWizard, ListeningDialog
+from ui.accounts import AccountRemoval, BudgetDialog, ConnectWizard, ListeningDialog
 from ui.accounts.dialog_frame import Footer, dim, fit, scrolled, show_focus
 from ui.session import Session
 from ui.settings.accounts_page import AccountsPage
@@ -152,6 +152,7 @@ class SettingsDialog(QDialog):
         self._accounts.sign_in_requested.connect(self._on_sign_in_requested)
         self._accounts.remove_requested.connect(self._on_remove_requested)
         self._accounts.listening_requested.connect(self._on_listening_requested)
+        self._accounts.limit_requested.connect(self._on_limit_requested)
         self._theme.changed.connect(self._on_theme_changed)
 
     # Acting.
@@ -212,6 +213,15 @@ class SettingsDialog(QDialog):
         if account is None:
             return
         dialog = ListeningDialog(self._session, self._theme, account, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.account_changed.connect(self._on_account_connected)
+        dialog.open()
+
+    def _on_limit_requested(self, account_id: int) -> None:
+        account = self._account(account_id)
+        if account is None:
+            return
+        dialog = BudgetDialog(self._session, self._theme, account, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.account_changed.connect(self._on_account_connected)
         dialog.open()

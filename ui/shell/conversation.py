@@ -8,7 +8,7 @@ from datetime import datetime
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from ui.cases import ContextFact, ContextStrip, ConversationHeader, EmptyConversation, Timeline
+from ui.cases import ContextFact, ContextStrip, ConversationHeader, EmptyConversation, PermissionLine, Timeline
 from ui.composer import Composer
 from ui.shell.toast import Toast
 from ui.theme import Theme
@@ -29,6 +29,7 @@ class ConversationPane(QWidget):
         self.header = ConversationHeader(theme, local_now)
         self.strip = ContextStrip(theme)
         self.timeline = Timeline(theme)
+        self.permission = PermissionLine(theme)
         self.composer = Composer(theme)
         self.empty = EmptyConversation(theme)
         self._fact: ContextFact | None = None
@@ -68,5 +69,6 @@ class ConversationPane(QWidget):
         column.addWidget(self.header)
         column.addWidget(self.strip)
         column.addWidget(self.timeline, 1)
+        column.addWidget(self.permission)
         column.addWidget(self.composer)
         return case

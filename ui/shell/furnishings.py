@@ -59,7 +59,9 @@ class Furnishings:
         parts = self.conversation
         self.outbox = OutboxController(session, self.outbox_pane)
         self.drafts = DraftsController(session, self.drafts_pane)
-        self.case = CaseController(session, theme, parts.header, parts.timeline, frame.list.select_after)
+        self.case = CaseController(
+            session, theme, parts.header, parts.timeline, frame.list.select_after, parts.permission
+        )
         self.composing = ComposerController(session, parts.composer, guardrails, session.cases.add_note)
         self.composing.shelf.compare_by(jobs)
         self.customer = CustomerController(session, self.profile, jobs)
