@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from desktop.cases import Done
-from desktop.model import AccountId, CaseId, CaseRow, Deed, Draft, DraftFile, DraftMode, ThreadId, made_uid
+from desktop.model import AccountId, CaseId, CaseRow, Deed, Draft, DraftMode, ThreadId, made_uid
 from desktop.store import Store
 
 _MOST = 200
@@ -41,16 +41,15 @@ class DraftBook:
         *,
         thread_id: ThreadId | None = None,
         account_id: AccountId | None = None,
-        attachments: tuple[DraftFile, ...] = (),
     ) -> None:
-        """Keep what is typed; an empty text in the same mode forgets the draft."""
+        """Keep what is typed; an empty text in the same mode forgets the draft, unless files wait beside it."""
         earlier = self._store.drafts.of_case(case_id)
-        if not text and not attachments and (earlier is None or earlier.mode is mode):
+        if not text and not self._store.draft_files.of_case(case_id) and (earlier is None or earlier.mode is mode):
             if earlier is not None:
                 self._store.drafts.discard(case_id)
             return
         uid = earlier.uid if earlier else made_uid()
-        self._store.drafts.save(Draft(uid, case_id, mode, text, self._clock(), thread_id, account_id, attachments))
+        self._store.drafts.save(Draft(uid, case_id, mode, text, self._clock(), thread_id, account_id))
 
     def discard(self, case_id: CaseId) -> None:
         """Forget a case's draft."""
@@ -67,13 +66,15 @@ class DraftBook:
         draft = self._store.drafts.of_case(case_id)
         if draft is None:
             return None
+        files = self._store.draft_files.outgoing(case_id)
         with self._store.connection.writing():
             self._store.drafts.discard(case_id)
             self._store.journal.record(Deed.DRAFT_DISCARDED, actor=agent, at=self._clock(), case_id=int(case_id))
 
         def undo() -> None:
             later = self._store.drafts.of_case(case_id)
-            if later is None or not later.text.strip():
+            if later is None or not (later.text.strip() or later.attachments):
                 self._store.drafts.save(draft)
+                self._store.draft_files.add(case_id, files)
 
         return Done(Deed.DRAFT_DISCARDED, (case_id,), "", undo)

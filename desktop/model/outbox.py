@@ -49,15 +49,18 @@ class DraftMode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DraftFile:
-    """A file beside a draft: its path on this machine, read when the draft becomes a delivery, and what it shows."""
+    """A file beside a draft, whose bytes are in the store. `size` in bytes; `alt_text` says what a picture shows."""
 
-    path: str
+    id: int
+    name: str
+    content_type: str
+    size: int
     alt_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """Unsent text of one case, saved as typed."""
+    """Unsent text of one case, saved as typed. Its files are kept beside it: see the store's `draft_files`."""
 
     uid: str
     case_id: CaseId

@@ -13,7 +13,6 @@ from desktop.model import (
     DeliveryId,
     DeliveryState,
     Draft,
-    DraftFile,
     DraftMode,
     HoldReason,
     Network,
@@ -75,7 +74,7 @@ class OutboxDesk:
         return list_outbox(self._store, limit)
 
     def take_back(self, delivery_id: DeliveryId, agent: str) -> Draft | None:
-        """Cancel a delivery and make its text the case's draft again; None if it has left meanwhile.
+        """Cancel a delivery and make its text and files the case's draft again; None if it has left meanwhile.
 
         Of a numbered thread every part comes back that has not left, as one text. A draft that was begun meanwhile is
         kept below it, in the more private way of writing of the two.
@@ -87,9 +86,9 @@ class OutboxDesk:
             back = [one for one in self._parts(delivery, from_number=1) if self._cancel(one, agent)]
             if not back:
                 return None
-            draft = self._draft_of(back)
-            self._store.drafts.save(draft)
-        return draft
+            self._store.drafts.save(self._draft_of(back))
+            self._store.draft_files.take_back(delivery.case_id, [int(one.id) for one in back])
+        return self._store.drafts.of_case(delivery.case_id)
 
     def discard(self, delivery_id: DeliveryId, agent: str) -> Done | None:
         """Cancel a delivery, and the parts that follow it, for good; None if it has left meanwhile.
@@ -170,11 +169,9 @@ class OutboxDesk:
         mode = DraftMode.PUBLIC if delivery.visibility is Visibility.PUBLIC else DraftMode.DIRECT
         text = "".join(f"{one.words}{one.part.gap}" if one.part else one.text for one in back).rstrip()
         earlier = self._store.drafts.of_case(delivery.case_id)
-        attachments: tuple[DraftFile, ...] = ()
         if earlier is not None and (earlier.text.strip() or earlier.attachments):
             text = f"{text}\n\n{earlier.text}".rstrip()
             mode = max(mode, earlier.mode, key=_PRIVACY.index)
-            attachments = earlier.attachments
         return Draft(
             made_uid(),
             delivery.case_id,
@@ -183,7 +180,6 @@ class OutboxDesk:
             self._clock(),
             delivery.thread_id,
             delivery.account_id,
-            attachments,
         )
 
     def _hold(

@@ -32,6 +32,7 @@ from desktop.model import (
 )
 from desktop.store.attachments import add_attachment
 from desktop.store.connection import Connection
+from desktop.store.draft_files import forget_draft
 from desktop.store.journal import Journal
 from desktop.store.projection import refresh
 from desktop.system.clock import from_ms, from_ms_or_none, to_ms, to_ms_or_none
@@ -115,7 +116,7 @@ class Deliveries:
                 )
                 add_attachment(self._db, arrived, delivery_id=key, alt_text=attachment.alt_text)
             if delivery.purpose is Purpose.ANSWER:
-                self._db.write("DELETE FROM draft WHERE case_id = ?", (delivery.case_id,))
+                forget_draft(self._db, delivery.case_id)
             self._journal.record(
                 Deed.DELIVERY_MADE,
                 actor=delivery.agent,

@@ -2,45 +2,44 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
-from desktop.model import AccountId, CaseId, Draft, DraftFile, DraftMode, ThreadId
+from desktop.model import AccountId, CaseId, Draft, DraftMode, ThreadId
 from desktop.store.connection import Connection
+from desktop.store.draft_files import DraftFiles, forget_draft
 from desktop.system.clock import from_ms, to_ms
 
 
 class Drafts:
     """Reads and writes of drafts on one connection."""
 
-    def __init__(self, connection: Connection) -> None:
-        """Share the store's connection."""
+    def __init__(self, connection: Connection, files: DraftFiles) -> None:
+        """Share the store's connection and the shelf of the drafts' files."""
         self._db = connection
+        self._files = files
 
     def of_case(self, case_id: CaseId) -> Draft | None:
         """Return a case's draft, None if there is none."""
         row = self._db.read_one(
-            "SELECT uid, mode, text, updated_at, thread_id, account_id, attachments FROM draft WHERE case_id = ?",
-            (case_id,),
+            "SELECT uid, mode, text, updated_at, thread_id, account_id FROM draft WHERE case_id = ?", (case_id,)
         )
-        return _draft(case_id, row) if row is not None else None
+        return self._draft(case_id, row) if row is not None else None
 
     def newest(self, limit: int) -> tuple[Draft, ...]:
         """Return the drafts that the drafts' lane counts, the one typed last first."""
         rows = self._db.read(
-            "SELECT uid, mode, text, updated_at, thread_id, account_id, attachments, case_id FROM draft "
+            "SELECT uid, mode, text, updated_at, thread_id, account_id, case_id FROM draft "
             "WHERE text <> '' AND mode <> 'note' ORDER BY updated_at DESC LIMIT ?",
             (limit,),
         )
-        return tuple(_draft(CaseId(row[7]), row) for row in rows)
+        return tuple(self._draft(CaseId(row[6]), row) for row in rows)
 
     def save(self, draft: Draft) -> None:
-        """Keep a draft over the case's earlier one; an empty one is kept too, for its mode."""
+        """Keep a draft over the case's earlier one; an empty one is kept too, for its mode. Files are kept apart."""
         with self._db.writing():
             self._db.write(
-                "INSERT OR REPLACE INTO draft (case_id, uid, mode, text, thread_id, account_id, attachments, "
-                "updated_at) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO draft (case_id, uid, mode, text, thread_id, account_id, updated_at) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?)",
                 (
                     draft.case_id,
                     draft.uid,
@@ -48,25 +47,23 @@ class Drafts:
                     draft.text,
                     draft.thread_id,
                     draft.account_id,
-                    json.dumps([[file.path, file.alt_text] for file in draft.attachments]),
                     to_ms(draft.updated_at),
                 ),
             )
 
     def discard(self, case_id: CaseId) -> None:
-        """Forget a case's draft."""
+        """Forget a case's draft and its files."""
         with self._db.writing():
-            self._db.write("DELETE FROM draft WHERE case_id = ?", (case_id,))
+            forget_draft(self._db, case_id)
 
-
-def _draft(case_id: CaseId, row: tuple[Any, ...]) -> Draft:
-    return Draft(
-        row[0],
-        case_id,
-        DraftMode(row[1]),
-        row[2],
-        from_ms(row[3]),
-        ThreadId(row[4]) if row[4] is not None else None,
-        AccountId(row[5]) if row[5] is not None else None,
-        tuple(DraftFile(path, alt_text) for path, alt_text in json.loads(row[6])),
-    )
+    def _draft(self, case_id: CaseId, row: tuple[Any, ...]) -> Draft:
+        return Draft(
+            row[0],
+            case_id,
+            DraftMode(row[1]),
+            row[2],
+            from_ms(row[3]),
+            ThreadId(row[4]) if row[4] is not None else None,
+            AccountId(row[5]) if row[5] is not None else None,
+            self._files.of_case(case_id),
+        )

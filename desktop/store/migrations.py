@@ -8,6 +8,7 @@ version wrote is known before anything is touched.
 from __future__ import annotations
 
 import json
+import mimetypes
 import shutil
 from collections.abc import Callable
 from contextlib import suppress
@@ -156,6 +157,39 @@ def _number_threads(db: Database) -> None:
     _run_script(db, _THREADS)
 
 
+_DRAFT_FILES = """
+CREATE TABLE draft_file (
+    id INTEGER PRIMARY KEY,
+    case_id INTEGER NOT NULL REFERENCES cases(id) ON DELETE CASCADE,
+    place INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    content_type TEXT NOT NULL,
+    content BLOB NOT NULL,
+    alt_text TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE INDEX draft_file_case ON draft_file(case_id);
+"""
+
+
+def _keep_draft_files(db: Database) -> None:
+    """Keep the bytes of drafts' files here instead of the paths where they were; what is gone there is left out."""
+    _run_script(db, _DRAFT_FILES)
+    for case_id, files in db.conn.execute("SELECT case_id, attachments FROM draft").fetchall():
+        for place, (name, alt_text) in enumerate(json.loads(files)):
+            path = Path(name)
+            try:
+                content = path.read_bytes()
+            except OSError:
+                continue
+            kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+            db.conn.execute(
+                "INSERT INTO draft_file (case_id, place, name, content_type, content, alt_text) "
+                "VALUES (?, ?, ?, ?, ?, ?)",
+                (case_id, place, path.name, kind, content, alt_text),
+            )
+    db.conn.execute("UPDATE draft SET attachments = '[]'")
+
+
 _CANNED = """
 CREATE TABLE canned_reply (
     uid TEXT PRIMARY KEY,
@@ -195,6 +229,7 @@ MIGRATIONS: tuple[tuple[str, Callable[[Any], None]], ...] = (
     ("describe_pictures", _describe_pictures),
     ("acknowledge_once", _acknowledge_once),
     ("number_threads", _number_threads),
+    ("keep_draft_files", _keep_draft_files),
     ("let_agents_write_canned_replies", _let_agents_write_canned_replies),
 )
 

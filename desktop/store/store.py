@@ -23,6 +23,7 @@ from desktop.store.connection import Connection, StoreKey
 from desktop.store.customers import Customers
 from desktop.store.deliveries import Deliveries
 from desktop.store.dossier import Dossier
+from desktop.store.draft_files import DraftFiles
 from desktop.store.drafts import Drafts
 from desktop.store.errors import (
     StoreBusy,
@@ -77,6 +78,7 @@ class Store:
     customers: Customers
     deliveries: Deliveries
     dossier: Dossier
+    draft_files: DraftFiles
     drafts: Drafts
     export: Export
     intake: Intake
@@ -293,6 +295,7 @@ def _shelve(connection: Connection, sealed: Secrets) -> Store:
     people = People(connection)
     attachments = Attachments(connection)
     deliveries = Deliveries(connection, journal)
+    draft_files = DraftFiles(connection)
     moderations = Moderations(connection, journal)
     return Store(
         connection=connection,
@@ -307,7 +310,8 @@ def _shelve(connection: Connection, sealed: Secrets) -> Store:
         customers=Customers(connection, journal),
         deliveries=deliveries,
         dossier=Dossier(connection),
-        drafts=Drafts(connection),
+        draft_files=draft_files,
+        drafts=Drafts(connection, draft_files),
         export=Export(connection),
         intake=Intake(connection, people, deliveries),
         journal=journal,

@@ -7,9 +7,10 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.composer.account_button import AccountButton
+from ui.composer.attachment_tray import AttachmentTray
 from ui.composer.composer_presenter import ComposerState
 from ui.composer.editor import DraftEditor
-from ui.composer.footer import AttachmentRow, Footer
+from ui.composer.footer import Footer
 from ui.composer.segments import SegmentBar
 from ui.guardrails import GuardStrip
 from ui.theme import Theme
@@ -33,6 +34,7 @@ class ComposerBox(QWidget):
         self._theme = theme
         self._state: ComposerState | None = None
         self._room: tuple[int, bool] | None = None
+        self._takes_drop = False
         self._make()
         theme.changed.connect(self._on_theme_changed)
         self._fit_editor()
@@ -56,7 +58,7 @@ class ComposerBox(QWidget):
         painter.fillRect(self.rect(), theme.colour("bg.surface"))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         is_note = self._state is not None and self._state.is_note
-        focused = self._has_focus_inside()
+        focused = self._takes_drop or self._has_focus_inside()
         width = _OUTLINE if focused else 1
         box, half = self.box(), width / 2
         painter.setPen(QPen(theme.colour("focus" if focused else "line.control"), width))
@@ -83,7 +85,7 @@ class ComposerBox(QWidget):
         self.account = AccountButton(theme)
         self.strip = GuardStrip(theme)
         self.editor = DraftEditor(theme)
-        self._attachments = AttachmentRow(theme)
+        self.tray = AttachmentTray(theme)
         self._footer = Footer(theme)
         self._top = QWidget()
         top = QHBoxLayout(self._top)
@@ -103,7 +105,7 @@ class ComposerBox(QWidget):
         layout.addSpacing(1)
         layout.addWidget(self.strip)
         layout.addLayout(self._well)
-        layout.addWidget(self._attachments)
+        layout.addWidget(self.tray)
         layout.addWidget(self._footer)
         self._on_theme_changed()
 

@@ -8,6 +8,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
     QHideEvent,
     QKeyEvent,
     QResizeEvent,
@@ -21,7 +24,7 @@ from ui.composer.box import ComposerBox
 from ui.composer.canned import CannedChoice
 from ui.composer.command_picker import CommandPicker
 from ui.composer.composer_presenter import ComposerState, SendKind
-from ui.composer.editor import EditorKey
+from ui.composer.editor import EditorKey, is_given
 from ui.composer.symbols import SymbolPopup
 from ui.guardrails import StripState
 from ui.theme import Theme
@@ -42,7 +45,8 @@ class Composer(ComposerBox):
     attach_requested = Signal()
     attachments_dropped = Signal(list)
     """Paths of files."""
-    attachment_removed = Signal(int)
+    picture_given = Signal(object)
+    """A QImage from the clipboard or dropped."""
     fix_requested = Signal(object)
     """A Fix."""
     override_requested = Signal(str)
@@ -58,6 +62,7 @@ class Composer(ComposerBox):
         """Begin empty and disabled."""
         super().__init__(theme, parent)
         self.commands = CommandPicker(theme, self)
+        self.setAcceptDrops(True)
         self._connect()
 
     # --- what is shown ----------------------------------------------------------------------------------------
@@ -71,7 +76,6 @@ class Composer(ComposerBox):
         else:
             self.account.show_account(state.network, state.account_name)
         self.editor.set_purpose(state.placeholder, state.editor_name, is_note=state.is_note)
-        self._attachments.show_names(state.attachments)
         self._footer.show_state(state)
         self._choose_brief()
         self.update()
@@ -171,6 +175,27 @@ class Composer(ComposerBox):
             return
         super().keyPressEvent(event)
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files and pictures that are dragged over any part of the box."""
+        if is_given(event.mimeData()):
+            event.acceptProposedAction()
+            self._show_drop(True)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Show nothing any more."""
+        self._show_drop(False)
+        super().dragLeaveEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Take what was dropped as an attachment."""
+        self._show_drop(False)
+        self.editor.give(event.mimeData())
+        event.acceptProposedAction()
+
+    def _show_drop(self, takes: bool) -> None:
+        self._takes_drop = takes
+        self.update()
+
     # --- wiring ----------------------------------------------------------------------------------------------
 
     def _connect(self) -> None:
@@ -186,7 +211,8 @@ class Composer(ComposerBox):
         self.editor.key_pressed.connect(self._on_editor_key_pressed)
         self.commands.canned_used.connect(self.canned_used)
         self.editor.files_given.connect(self.attachments_dropped)
-        self._attachments.attachment_removed.connect(self.attachment_removed)
+        self.editor.picture_given.connect(self.picture_given)
+        self.tray.left.connect(self.focus_editor)
         self._footer.attach_requested.connect(self.attach_requested)
         self._footer.canned_requested.connect(self._on_footer_canned_requested)
         self._footer.symbols_requested.connect(self.open_symbols)

@@ -35,7 +35,7 @@ class SendKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ComposerFacts:
-    """What is known about the draft. `remaining` is in the network's unit, signature counted; None: no limit."""
+    """What is known about the draft. `remaining` of `limit` is in the network's unit, signature counted."""
 
     mode: DraftMode
     text: str
@@ -44,6 +44,7 @@ class ComposerFacts:
     thread_kind: ThreadKind
     verdict: Verdict | None = None
     remaining: int | None = None
+    limit: int | None = None
     online: bool = True
     is_open: bool = True
     opens_text: str = ""
@@ -51,7 +52,7 @@ class ComposerFacts:
     account_name: str = ""
     signature: str = ""
     undo_seconds: int = 8
-    attachments: tuple[str, ...] = ()  # names of the files that leave with it
+    files: int = 0  # how many leave with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,6 @@ class ComposerState:
     signature: str
     key_hint: bool
     send_tip: str
-    attachments: tuple[str, ...] = ()
 
     @property
     def is_note(self) -> bool:
@@ -112,7 +112,7 @@ def present_composer(facts: ComposerFacts) -> ComposerState:
         verb_icon=icon,
         enabled=not why_not and not _is_over(facts),
         why_not=why_not,
-        is_empty=not facts.text.strip() and not facts.attachments,
+        is_empty=not facts.text.strip() and not facts.files,
         counter=_counter(facts),
         placeholder=_placeholder(facts),
         editor_name=_editor_name(facts),
@@ -121,7 +121,6 @@ def present_composer(facts: ComposerFacts) -> ComposerState:
         signature=facts.signature if facts.mode is not DraftMode.NOTE else "",
         key_hint=facts.mode is DraftMode.DIRECT and _decision(facts) is not Decision.HOLD and facts.online,
         send_tip=_send_tip(facts, verb),
-        attachments=facts.attachments,
     )
 
 
@@ -250,8 +249,8 @@ def _counter(facts: ComposerFacts) -> CounterState | None:
     if facts.remaining is None or facts.mode is DraftMode.NOTE:
         return None
     permission = facts.permission
-    limit = permission.public_limit if facts.mode is DraftMode.PUBLIC else permission.direct_limit
-    whole = max(1, limit or facts.remaining)
+    allowed = permission.public_limit if facts.mode is DraftMode.PUBLIC else permission.direct_limit
+    whole = max(1, facts.limit or allowed or facts.remaining)
     if facts.remaining < 0:
         text = QCoreApplication.translate("Composer", "{count} over").replace("{count}", number_text(-facts.remaining))
         spoken = QCoreApplication.translate("Composer", "{count} characters over the limit for {network}")

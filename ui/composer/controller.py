@@ -36,8 +36,6 @@ class ComposerController(QObject):
     """A Done: a note, or the record of an answer that was given in the browser."""
     failed = Signal(object)
     """A StoreError: nothing was queued, the draft is kept."""
-    problem = Signal(str)
-    """A sentence about a file that was left out."""
     focus_left = Signal()
     browser_requested = Signal(str)
 
@@ -54,7 +52,7 @@ class ComposerController(QObject):
         self._composer = composer
         self.shelf = CannedShelf(session)
         self._writing = Writing()
-        self._files = DraftFiles(self)
+        self._files = DraftFiles(session, self)
         self._display = DraftDisplay(session, composer, self._writing, self._files, self.shelf, guardrails)
         self._dispatch = Dispatch(session, composer, self._writing, self._files, write_note)
         self._ways_out = WaysOut(session, composer, self._writing, self.shelf, self._dispatch)
@@ -69,17 +67,15 @@ class ComposerController(QObject):
         """Show a case's draft; the one before is saved first."""
         self.save()
         writing = self._writing
-        writing.case, writing.account = case, None
-        self._files.show(())
+        writing.case = case
+        self._files.show(case.row.id if case is not None else None)
         self._composer.setVisible(case is not None)
         if case is None:
             writing.view = None
             return
         draft = self._session.drafts.of(case.row.id)
         writing.mode = draft.mode if draft is not None else default_mode(case)
-        if draft is not None:
-            writing.account = draft.account_id
-            self._files.show(draft.attachments)
+        writing.account = draft.account_id if draft is not None else None
         self._composer.set_text(draft.text if draft is not None else "")
         self._composer.choose_mode(writing.mode)
         self._look_again()
@@ -104,6 +100,7 @@ class ComposerController(QObject):
         if writing.case is None or draft.case_id != writing.case.row.id:
             return
         kept = self._session.drafts.of(draft.case_id)
+        self._files.show(draft.case_id)
         writing.mode = draft.mode
         self._composer.choose_mode(draft.mode)
         self._composer.set_text(kept.text if kept is not None else draft.text)
@@ -135,7 +132,6 @@ class ComposerController(QObject):
                 self._composer.text(),
                 thread_id=writing.view.thread.id if writing.view is not None else None,
                 account_id=writing.account,
-                attachments=self._files.kept(),
             )
         except StoreError as error:
             self.failed.emit(error)
@@ -191,7 +187,7 @@ class ComposerController(QObject):
         composer.account_chosen.connect(self._choose_account)
         composer.attach_requested.connect(lambda: self._files.ask(composer.window()))
         composer.attachments_dropped.connect(self._files.add)
-        composer.attachment_removed.connect(self._files.remove)
+        composer.picture_given.connect(self._files.add_picture)
         composer.fix_requested.connect(self._ways_out.carry_out)
         composer.override_requested.connect(lambda reason: self._send(SendKind.SEND, override=reason))
         composer.canned_used.connect(self.shelf.used)
@@ -199,8 +195,14 @@ class ComposerController(QObject):
         composer.set_canned_search(lambda typed: self.shelf.search(typed, self._writing.view), len(self.shelf.all()))
 
     def _connect_parts(self) -> None:
-        self._files.changed.connect(self._on_files_changed)
-        self._files.problem.connect(self.problem)
+        files, tray = self._files, self._composer.tray
+        files.changed.connect(self._on_files_changed)
+        files.removed.connect(tray.say_removed)
+        files.problem.connect(tray.say_problem)
+        files.failed.connect(self.failed)
+        tray.remove_requested.connect(files.remove)
+        tray.removal_undo_requested.connect(files.undo_removal)
+        tray.described.connect(files.describe)
         dispatch, ways_out = self._dispatch, self._ways_out
         dispatch.emptied.connect(self._on_dispatch_emptied)
         dispatch.queued.connect(self.queued)
@@ -232,7 +234,7 @@ class ComposerController(QObject):
 
     def _on_dispatch_emptied(self) -> None:
         self._save_timer.stop()
-        self._files.show(())
+        self._files.show(self._writing.case.row.id if self._writing.case is not None else None)
         self._writing.verdict = None
         self._composer.set_text("")
         self.refresh()

@@ -53,7 +53,7 @@ class Dispatch(QObject):
     def send(self, kind: SendKind, *, override: str = "") -> None:
         """Send what is written, as it was last judged."""
         writing, text = self._writing, self._composer.text()
-        if writing.case is None or writing.view is None or not (text.strip() or self._files):
+        if writing.case is None or writing.view is None or not (text.strip() or self._files.all):
             return
         if writing.mode is DraftMode.NOTE:
             self._add_note(writing.case.row.id, text)
@@ -64,7 +64,7 @@ class Dispatch(QObject):
             if later is None:
                 return
         said = writing.verdict or Verdict(Decision.ALLOW)
-        if self.queue(writing.view, text, said, override=override, later=later, attachments=self._files.read()):
+        if self.queue(writing.view, text, said, override=override, later=later, attachments=self._files.outgoing()):
             self.emptied.emit()
             self.queued.emit(writing.case.row.id)
             self._after(kind)

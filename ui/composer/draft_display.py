@@ -10,7 +10,8 @@ from ui.composer.canned_shelf import CannedShelf
 from ui.composer.composer import Composer
 from ui.composer.composer_presenter import ComposerFacts, present_composer
 from ui.composer.draft_files import DraftFiles
-from ui.composer.draft_view import DraftView, elsewhere, judge, left_to_write
+from ui.composer.draft_view import DraftView, elsewhere, file_rules_of, judge, left_to_write, room_of
+from ui.composer.file_cards import present_files
 from ui.composer.writing import Writing
 from ui.guardrails import StripState, present_verdict
 from ui.inbox import network_name
@@ -47,13 +48,13 @@ class DraftDisplay:
             self._composer.set_verdict(None)
             return
         writing.verdict = None
-        if text.strip():
+        if text.strip() or self._files.all:
             writing.verdict = judge(
                 self._session,
                 self._guardrails(),
                 view,
                 text,
-                files=len(self._files),
+                files=self._files.all,
                 past_hours=writing.past_hours,
             )
         self._show(view, text)
@@ -64,7 +65,8 @@ class DraftDisplay:
         is_open = session.hours.is_open(view.account, now)
         opens_at = None if is_open else session.hours.next_opening(view.account, now)
         opens = moment_name(opens_at, now, session.tz) if opens_at else ""
-        left = left_to_write(session, view, text)
+        has_files = bool(self._files.all)
+        left, room = left_to_write(session, view, text, files=has_files), room_of(view, files=has_files)
         self._composer.set_state(
             present_composer(
                 ComposerFacts(
@@ -75,6 +77,7 @@ class DraftDisplay:
                     thread_kind=view.thread.kind,
                     verdict=writing.verdict,
                     remaining=left,
+                    limit=room.limit if room is not None else None,
                     online=writing.online,
                     is_open=is_open or view.mode is DraftMode.NOTE,
                     opens_text=opens,
@@ -82,12 +85,14 @@ class DraftDisplay:
                     account_name=view.account.handle or view.account.name,
                     signature=session.agent.signature if view.visibility is Visibility.PUBLIC else "",
                     undo_seconds=undo_seconds_of(session.store),
-                    attachments=self._files.names,
+                    files=len(self._files.all),
                 )
             )
         )
-        strip = self._strip(view, opens, left)
-        self._composer.set_verdict(strip, writing.verdict.findings if writing.verdict else (), text)
+        findings = writing.verdict.findings if writing.verdict else ()
+        cards = present_files(self._files.all, file_rules_of(view), findings) if view.mode is not DraftMode.NOTE else ()
+        self._composer.tray.show_files(cards, self._files.thumbnail)
+        self._composer.set_verdict(self._strip(view, opens, left), findings, text)
 
     def _strip(self, view: DraftView, opens: str, left: int | None) -> StripState | None:
         return present_verdict(

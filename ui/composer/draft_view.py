@@ -9,17 +9,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from desktop.accounts.own_values import own_values
-from desktop.composer import remaining, with_signature
+from desktop.composer import byte_limit_of, counting_of, with_signature
 from desktop.composer.canned_book import said_lately
+from desktop.composer.parts import Room
 from desktop.guardrails import DraftFacts, Guardrails, closed_way, permission_in
 from desktop.model import (
+    NO_FILES,
     Account,
     AccountHealth,
     AccountId,
     AccountRole,
     CaseDetail,
     Decision,
+    DraftFile,
     DraftMode,
+    FileRules,
     Fix,
     HealthState,
     Permission,
@@ -105,7 +109,7 @@ def judge(
     view: DraftView,
     text: str,
     *,
-    files: int = 0,
+    files: Sequence[DraftFile] = (),
     past_hours: bool = False,
 ) -> Verdict:
     """Return what the guardrails say of a draft now; with `past_hours` it is to go although the desk is closed."""
@@ -130,7 +134,7 @@ def judge(
             own_values=own_values(session.store),
             own_handle=view.account.handle,
             customer_handle=view.thread.customer_handle,
-            has_attachments=files > 0,
+            files=tuple(files),
             budget_left_micros=session.store.spending.left(view.account, session.clock()),
             said_lately=view.said_lately,
         )
@@ -145,17 +149,33 @@ def elsewhere(view: DraftView) -> Verdict | None:
     return verdict_of((replace(found, decision=Decision.ADVISE),))
 
 
-def left_to_write(session: Session, view: DraftView, text: str) -> int | None:
-    """Return how much may still be written in the network's unit, negative if over, None where there is no limit."""
+def room_of(view: DraftView, *, files: bool = False) -> Room | None:
+    """Return what one message holds in the draft's way of answering, None where there is no limit."""
     if view.mode is DraftMode.NOTE:
         return None
-    visibility = view.visibility
-    traits = traits_of(view.account.network)
+    network, visibility = view.account.network, view.visibility
     limit = view.permission.public_limit if visibility is Visibility.PUBLIC else view.permission.direct_limit
+    if files:
+        limit = file_rules_of(view).text_limit or limit
     if limit is None:
         return None
-    leaving = signed(session, view, text) if text.strip() else _signature_alone(session, view)
-    return remaining(leaving, limit, traits.counting, view.account.limits.url_weight or traits.url_weight)
+    url_weight = view.account.limits.url_weight or traits_of(network).url_weight
+    return Room(limit, counting_of(network, visibility), url_weight, byte_limit_of(network, visibility))
+
+
+def file_rules_of(view: DraftView) -> FileRules:
+    """Return what files the draft's way of answering takes."""
+    if view.mode is DraftMode.NOTE:
+        return NO_FILES
+    return view.permission.public_files if view.visibility is Visibility.PUBLIC else view.permission.direct_files
+
+
+def left_to_write(session: Session, view: DraftView, text: str, *, files: bool = False) -> int | None:
+    """Return how much may still be written in the network's unit, negative if over, None where there is no limit."""
+    room = room_of(view, files=files)
+    if room is None:
+        return None
+    return room.left(signed(session, view, text) if text.strip() else _signature_alone(session, view))
 
 
 def speakers(session: Session, view: DraftView) -> Sequence[Account]:

@@ -6,7 +6,16 @@ from enum import StrEnum
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QTextBlockFormat, QTextCursor, QTextOption
+from PySide6.QtGui import (
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPixmap,
+    QTextBlockFormat,
+    QTextCursor,
+    QTextOption,
+)
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QTextEdit, QWidget
 
 from ui.composer.placeholders import command_before, find_slots, next_slot
@@ -44,6 +53,8 @@ class DraftEditor(QTextEdit):
     """What stands after a stroke before the caret, None when there is none."""
     files_given = Signal(list)
     """Paths of files that were dropped or pasted."""
+    picture_given = Signal(object)
+    """A QImage that was dropped or pasted."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         """Begin empty."""
@@ -240,17 +251,25 @@ class DraftEditor(QTextEdit):
         super().keyPressEvent(event)
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        """Take texts and files."""
-        return source.hasUrls() or source.hasText()
+        """Take texts, files and pictures."""
+        return source.hasUrls() or source.hasText() or source.hasImage()
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        """Insert plain text; files are given to the composer."""
-        files = [url.toLocalFile() for url in source.urls() if url.isLocalFile()]
-        files = [path for path in files if Path(path).is_file()]
+        """Insert plain text; files and pictures are given to the composer."""
+        if not self.give(source) and source.hasText():
+            self.insertPlainText(source.text().replace("\r\n", "\n").replace("\r", "\n"))
+
+    def give(self, source: QMimeData) -> bool:
+        """Give files or a picture to the composer; False if there are none. A text beside a picture goes before it."""
+        files = _files_in(source)
         if files:
             self.files_given.emit(files)
-        elif source.hasText():
-            self.insertPlainText(source.text().replace("\r\n", "\n").replace("\r", "\n"))
+        elif source.hasImage() and not source.hasText():
+            image = source.imageData()
+            self.picture_given.emit(image.toImage() if isinstance(image, QPixmap) else image)
+        else:
+            return False
+        return True
 
     def _key(self, event: QKeyEvent) -> EditorKey | None:
         key, held = event.key(), event.modifiers()
@@ -316,3 +335,13 @@ class DraftEditor(QTextEdit):
             caret = self.textCursor().position()
             marks.append(Marked(max(0, caret - len(self._command) - 1), caret, "command"))
         self.marks.set_others(marks)
+
+
+def is_given(source: QMimeData) -> bool:
+    """Tell whether what is dragged holds files or a picture."""
+    return bool(_files_in(source)) or (source.hasImage() and not source.hasText())
+
+
+def _files_in(source: QMimeData) -> list[str]:
+    paths = (url.toLocalFile() for url in source.urls() if url.isLocalFile())
+    return [path for path in paths if Path(path).is_file()]

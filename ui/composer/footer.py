@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
@@ -12,7 +10,7 @@ from ui.composer.composer_presenter import ComposerState
 from ui.composer.counter import Counter
 from ui.composer.send_button import SendButton
 from ui.theme import Theme
-from ui.widgets import Button, ButtonKind, IconButton
+from ui.widgets import IconButton
 
 _GLYPH = 14
 
@@ -142,7 +140,12 @@ class Footer(QWidget):
         if state is None:
             return
         send = self.send.fit(hint=state.key_hint)
-        shown = {self.canned: not state.is_note, self.symbols: not state.is_note, self.mention: state.is_note}
+        shown = {
+            self.canned: not state.is_note,
+            self.attach: not state.is_note,
+            self.symbols: not state.is_note,
+            self.mention: state.is_note,
+        }
         signs, words = bool(state.signature), True
         for leave_out in range(6):
             room = self.width() - self._taken(shown, signs=signs, words=words) - send
@@ -163,7 +166,7 @@ class Footer(QWidget):
         self.problem.set_brief(not words)
 
     def _taken(self, shown: dict[IconButton, bool], *, signs: bool, words: bool) -> int:
-        buttons = (1 + sum(shown.values())) * (self.attach.minimumWidth() + 2)
+        buttons = sum(shown.values()) * (self.attach.minimumWidth() + 2)
         signature = self.signature.sizeHint().width() + 19 if signs else 0
         problem = 0
         if self.problem.text:
@@ -204,46 +207,3 @@ class _Line(QWidget):
         height = self._theme.px(16)
         painter.fillRect(6, (self.height() - height) // 2, 1, height, self._theme.colour("line.strong"))
         painter.end()
-
-
-class AttachmentRow(QWidget):
-    """The files that leave with the reply; a click on one takes it off."""
-
-    attachment_removed = Signal(int)
-
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        """Begin hidden."""
-        super().__init__(parent)
-        self._theme = theme
-        self._names: tuple[str, ...] = ()
-        self.setObjectName("composer_attachments")
-        self._layout = QHBoxLayout(self)
-        self._layout.setContentsMargins(13, 2, 13, 2)
-        self._layout.setSpacing(6)
-        self._layout.addStretch(1)
-        self.hide()
-
-    def show_names(self, names: Sequence[str]) -> None:
-        """Show these files."""
-        if tuple(names) == self._names:
-            return
-        self._names = tuple(names)
-        while self._layout.count() > 1:
-            item = self._layout.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        for number, name in enumerate(names):
-            self._layout.insertWidget(number, self._button(number, name))
-        self.setVisible(bool(names))
-
-    def _button(self, number: int, name: str) -> Button:
-        shown = self._theme.metrics(13, 500).elidedText(name, Qt.TextElideMode.ElideMiddle, self._theme.px(180))
-        button = Button(
-            self._theme, shown, kind=ButtonKind.PLAIN, icon="x", object_name=f"composer_attachment_{number}"
-        )
-        button.setAccessibleName(self.tr("Take off {name}").replace("{name}", name))
-        button.setToolTip(button.accessibleName())
-        button.clicked.connect(lambda _=False, number=number: self.attachment_removed.emit(number))
-        return button

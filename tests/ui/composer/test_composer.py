@@ -321,13 +321,6 @@ def test_another_account_is_asked_for(desk: Desk, qtbot: QtBot) -> None:
     assert desk.composer.account.text() == "@lumeservizi"
 
 
-def test_a_file_can_be_taken_off(desk: Desk, qtbot: QtBot) -> None:
-    ready(desk.composer, attachments=("photo.jpg", "map.pdf"))
-    with qtbot.waitSignal(desk.composer.attachment_removed) as told:
-        QTest.mouseClick(button(desk.composer, "composer_attachment_1"), Qt.MouseButton.LeftButton)
-    assert told.args == [1]
-
-
 def test_fill_it_in_goes_to_the_gap(desk: Desk, qtbot: QtBot) -> None:
     ready(desk.composer, text=CREW)
     with qtbot.waitSignal(desk.composer.fix_requested):

@@ -66,7 +66,7 @@ def test_an_empty_draft_is_no_problem_yet() -> None:
 
 
 def test_a_file_alone_can_be_sent() -> None:
-    assert not state(text="", attachments=("photo.jpg",)).is_empty
+    assert not state(text="", files=1).is_empty
 
 
 def test_a_note_is_never_blocked_by_a_public_verdict() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from desktop.composer.drafts import DraftBook
-from desktop.model import CaseId, Deed, DraftMode, Lane
+from desktop.model import CaseId, Deed, DraftMode, Lane, OutgoingAttachment
 from desktop.store import Store
 from tests.factories import NOON, FakeClock, a_store, an_account, an_arrival, an_author, taken
 
@@ -73,3 +73,32 @@ def test_bringing_a_draft_back_never_overwrites_a_newer_one(store: Store) -> Non
 
 def test_there_is_nothing_to_throw_away_without_a_draft(store: Store) -> None:
     assert DraftBook(store, FakeClock()).throw_away(cases(store)[0], "Laura") is None
+
+
+def test_a_draft_of_files_alone_is_kept_and_comes_back_with_them(store: Store) -> None:
+    book = DraftBook(store, FakeClock())
+    case = cases(store)[0]
+    picture = OutgoingAttachment("meter.png", "image/png", b"png", "The meter")
+    store.draft_files.add(case, [picture])
+    book.save(case, DraftMode.PUBLIC, "")
+    kept = book.of(case)
+    assert kept is not None
+    assert [(file.name, file.alt_text) for file in kept.attachments] == [("meter.png", "The meter")]
+    done = book.throw_away(case, "Laura")
+    assert store.draft_files.of_case(case) == ()
+    assert done is not None
+    assert done.undo is not None
+    done.undo()
+    assert store.draft_files.outgoing(case) == (picture,)
+
+
+def test_a_file_taken_off_goes_back_to_its_place(store: Store) -> None:
+    case = cases(store)[0]
+    store.draft_files.add(case, [OutgoingAttachment(name, "text/plain", b"x") for name in ("a", "b", "c")])
+    removed = store.draft_files.remove(store.draft_files.of_case(case)[1].id)
+    assert removed is not None
+    place, file = removed
+    assert [one.name for one in store.draft_files.of_case(case)] == ["a", "c"]
+    store.draft_files.add(case, [file], place=place)
+    assert [one.name for one in store.draft_files.of_case(case)] == ["a", "b", "c"]
+    assert store.draft_files.remove(999) is None

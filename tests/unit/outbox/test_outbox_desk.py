@@ -18,7 +18,6 @@ from desktop.model import (
     DeliveryId,
     DeliveryState,
     Draft,
-    DraftFile,
     DraftMode,
     Finding,
     HoldReason,
@@ -118,14 +117,28 @@ def test_what_was_sent_or_cancelled_is_not_listed(place: Place) -> None:
 def test_a_text_taken_back_joins_a_draft_that_was_begun_meanwhile(place: Place) -> None:
     delivery = place.queue("The crew is on its way.")
     case = place.case().row.id
-    place.store.drafts.save(
-        Draft("u", case, DraftMode.PUBLIC, "And tomorrow?", NOON, attachments=(DraftFile("a.jpg", "Il contatore"),))
-    )
+    place.store.drafts.save(Draft("u", case, DraftMode.PUBLIC, "And tomorrow?", NOON))
+    picture = OutgoingAttachment("a.jpg", "image/jpeg", b"picture", "Il contatore")
+    place.store.draft_files.add(case, [picture])
     draft = place.desk.take_back(delivery.id, "Laura")
     assert draft is not None
     assert draft.text == "The crew is on its way.\n\nAnd tomorrow?"
-    assert draft.attachments == (DraftFile("a.jpg", "Il contatore"),)
+    assert place.store.draft_files.outgoing(case) == (picture,)
     assert place.store.drafts.of_case(case) == draft
+
+
+def test_files_come_back_with_the_text_that_they_left_with_before_those_added_since(place: Place) -> None:
+    left = tuple(OutgoingAttachment(name, "image/png", name.encode()) for name in ("a.png", "b.png"))
+    since = OutgoingAttachment("c.png", "image/png", b"c.png")
+    case = place.case()
+    reply = Reply(case, case.threads[0], place.account, Visibility.PUBLIC, "Ecco.", "Laura", attachments=left)
+    delivery = place.desk.queue(reply, ALLOWED, undo_seconds=8)
+    place.store.draft_files.add(case.row.id, [since])
+    draft = place.desk.take_back(delivery.id, "Laura")
+    assert place.store.draft_files.outgoing(case.row.id) == (*left, since)
+    assert draft is not None
+    assert [file.name for file in draft.attachments] == ["a.png", "b.png", "c.png"]
+    assert place.store.attachments.of_delivery(delivery.id) == ()
 
 
 def test_what_a_picture_shows_leaves_with_it(place: Place) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from desktop.model import CaseId, DraftFile, Lane, Network
+from desktop.model import CaseId, Lane, Network, OutgoingAttachment
 from desktop.store import Store, StoreError, StoreKey, open_store
 from desktop.store.connection import Connection
 from desktop.store.migrations import MIGRATIONS
@@ -88,10 +89,17 @@ def test_an_earlier_file_keeps_what_it_holds_and_a_copy_of_itself(tmp_path: Path
 
 
 def test_a_draft_from_before_keeps_its_files(tmp_path: Path) -> None:
-    with open_store(an_earlier_file(tmp_path, 2), KEY) as store:
+    profile = an_earlier_file(tmp_path, 2)
+    there, gone = tmp_path / "a.pdf", tmp_path / "gone.pdf"
+    there.write_bytes(b"%PDF")
+    connection = Connection(profile.store, KEY)
+    connection.raw.execute("UPDATE draft SET attachments = ?", (json.dumps([str(there), str(gone)]),))
+    connection.close()
+    with open_store(profile, KEY) as store:
         draft = store.drafts.of_case(CaseId(1))
+        assert store.draft_files.outgoing(CaseId(1)) == (OutgoingAttachment("a.pdf", "application/pdf", b"%PDF"),)
     assert draft is not None
-    assert draft.attachments == (DraftFile("files/a.pdf"),)
+    assert [(file.name, file.size) for file in draft.attachments] == [("a.pdf", 4)]
 
 
 def test_posts_from_before_are_known_again_by_their_address(tmp_path: Path) -> None:
