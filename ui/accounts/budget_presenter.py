@@ -69,7 +69,7 @@ def _warning(share: float, now: datetime) -> str:
     else:
         words = QCoreApplication.translate(
             "Budget",
-            "{share} % of the limit is spent. Once all is, nothing more is read until {day}; replies go out.",
+            "{share} % of the limit is spent. At 100 % reading stops until {day}; replies still go out.",
         )
     return words.replace("{share}", str(int(share * 100))).replace("{day}", first)
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication
 from desktop.guardrails import permission_in
 from desktop.model import (
     CaseDetail,
+    Fix,
     HealthState,
     Network,
     Permission,
@@ -81,6 +82,8 @@ def present_permission(ways: Iterable[Way], *, customer: str, now: datetime, tz:
 
 def _of_way(way: Way, has_both: bool, now: datetime, tz: tzinfo) -> Iterator[PermissionState]:
     allowed, network = way.allowed, way.thread.network
+    if not has_both and allowed.instead is Fix.OPEN_IN_BROWSER:
+        return  # the guard strip says why, and offers the browser
     if way.thread.kind is not ThreadKind.PUBLIC:
         yield from _private(allowed, now, tz)
         return
@@ -164,10 +167,10 @@ def _cost(ways: tuple[Way, ...]) -> PermissionState | None:
     if public is not None and public.why_not_public is None and public.public_micros:
         words = QCoreApplication.translate("Permission", "A reply costs ${price}, with a link ${linked}.")
         words = words.replace("{linked}", _dollars(public.link_micros))
-        return _quiet(words.replace("{price}", _dollars(public.public_micros)), "coin")
+        return _quiet(words.replace("{price}", _dollars(public.public_micros)), "currency-dollar")
     if private is not None and private.why_not_direct is None and private.direct_micros:
         words = QCoreApplication.translate("Permission", "A message costs ${price}.")
-        return _quiet(words.replace("{price}", _dollars(private.direct_micros)), "coin")
+        return _quiet(words.replace("{price}", _dollars(private.direct_micros)), "currency-dollar")
     return None
 
 

@@ -58,9 +58,9 @@ def test_what_ends_within_two_hours_is_amber() -> None:
 def test_after_a_day_a_person_can_still_answer_where_meta_approved_it() -> None:
     late = way(Network.FACEBOOK, 30 * HOUR, private=True, approved=True)
     assert said(late).text == "Facebook’s 24 hours are over. As a person you can still answer until Wed 04:48."
-    over = said(way(Network.FACEBOOK, 30 * HOUR, private=True))
-    assert over.text.startswith("Facebook’s time to answer is over: Irene must write again.")
-    assert over.tint == "amber.text"
+    both = way(Network.FACEBOOK, HOUR), way(Network.FACEBOOK, 30 * HOUR, private=True)
+    assert said(*both).text.startswith("Facebook’s time to answer is over: Irene must write again.")
+    assert said(*both).tint == "amber.text"
 
 
 def test_a_comment_says_what_is_left_of_its_one_private_message() -> None:
@@ -77,10 +77,16 @@ def test_x_says_what_an_answer_costs() -> None:
     assert said(way(Network.X, HOUR, private=True)).text == "A message costs $0.015."
 
 
-def test_x_says_why_a_post_that_names_nobody_takes_no_answer_and_what_to_do() -> None:
-    state = said(way(Network.X, HOUR, addressed=False))
-    assert state.text == "X takes an answer only where your account was named. Answer in the browser."
+def test_a_side_that_takes_no_answer_says_why_and_what_to_do_while_the_other_is_open() -> None:
+    state = said(way(Network.X, HOUR, addressed=False), way(Network.X, HOUR, private=True))
+    words = "X takes an answer only where your account was named. Answer in the browser. A message costs $0.015."
+    assert state.text == words
     assert state.icon == "prohibit"
+
+
+def test_what_the_guard_strip_says_is_not_said_twice() -> None:
+    closed = way(Network.X, HOUR, addressed=False), way(Network.FACEBOOK, 30 * HOUR, private=True)
+    assert [present_permission([one], customer="Irene", now=NOW, tz=TZ) for one in closed] == [None, None]
 
 
 @pytest.mark.parametrize("network", [Network.MASTODON, Network.BLUESKY, Network.TELEGRAM])
