@@ -64,6 +64,7 @@ class ConnectWizard(QDialog):
         self._kept_at: datetime | None = None
         self._listening: ListeningPage | None = None
         self._pages: list[StepPage] = []
+        self._areas: dict[StepPage, QScrollArea] = {}
         self._place = 0
         self._make_frame(theme)
         self._keeper.kept.connect(self._on_keeper_kept)
@@ -177,21 +178,19 @@ class ConnectWizard(QDialog):
     def _set_pages(self, pages: list[StepPage]) -> None:
         for page in self._pages:
             if page not in pages:
-                area = self._area_of(page)
-                self._stack.removeWidget(area)
-                area.deleteLater()
+                self._areas.pop(page, page).deleteLater()
         for page in pages:
             if page not in self._pages:
-                self._stack.addWidget(scrolled(page))
                 page.changed.connect(self._on_page_changed)
                 page.continue_requested.connect(self._go_on)
         self._pages = pages
 
-    @staticmethod
-    def _area_of(page: StepPage) -> QScrollArea:
-        viewport = page.parentWidget()
-        area = viewport.parentWidget() if viewport is not None else None
-        assert isinstance(area, QScrollArea)
+    def _area_of(self, page: StepPage) -> QScrollArea:
+        """Return where a page scrolls. It is put there when it is first shown: walking down the networks lays none."""
+        area = self._areas.get(page)
+        if area is None:
+            self._areas[page] = area = scrolled(page)
+            self._stack.addWidget(area)
         return area
 
     # Going.
