@@ -16,6 +16,7 @@ from desktop.inbox import Inbox, LanePage
 from desktop.model import CaseId, CaseRow, Lane, Network, Sort
 from desktop.store import LaneFilter, Store, StoreError
 from ui.bridge import JobRunner
+from ui.inbox.empty_words import empty_words, hears
 from ui.inbox.header import ListFilter
 from ui.inbox.model import CaseListModel, ListContext
 from ui.inbox.positions import Section
@@ -195,9 +196,13 @@ class InboxController(QObject):
         sections = [Section(one.title.value, one.count, one.start, one.until) for one in page.sections]
         self._model.set_ids(page.ids, sections)
         self._pane.set_error(None)
-        self._pane.set_empty(empty_words(self._lane))
+        self._pane.set_empty(self._empty_words())
         self._entitle(lane_name(self._lane), self._counts.get(self._lane, len(page.ids)))
         self.list_filled.emit()
+
+    def _empty_words(self) -> NoticeWords:
+        heard = self._lane is Lane.LISTENING and any(hears(one) for one in self._session.store.accounts.all())
+        return empty_words(self._lane, listens=heard, narrowed=self._narrow is not None)
 
     def _show_found(self, page: LanePage) -> None:
         self._model.set_ids(page.ids, ())
@@ -271,38 +276,6 @@ def fault_words(code: str) -> NoticeWords | None:
         icon="warning-circle",
         action=_tr("Try again"),
     )
-
-
-def empty_words(lane: Lane) -> NoticeWords:
-    """Return what an empty lane says: a bold line and the next useful fact."""
-    words = {
-        Lane.MY_OPEN: (
-            _tr("Nothing is waiting for you"),
-            _tr("Press G then U for conversations nobody has taken."),
-            "tray",
-        ),
-        Lane.UNASSIGNED: (_tr("Every conversation is taken"), _tr("New ones appear here by themselves."), "user-plus"),
-        Lane.AT_RISK: (
-            _tr("Nothing at risk"),
-            _tr("A conversation appears here 15 minutes before it is due."),
-            "check-circle",
-        ),
-        Lane.SNOOZED: (
-            _tr("Nothing is snoozed"),
-            _tr("Press S on a conversation to put it away until later."),
-            "bell-z",
-        ),
-        Lane.WAITING: (_tr("No customer owes an answer"), _tr("Answered conversations wait here."), "clock-clockwise"),
-        Lane.SOLVED: (_tr("Nothing is solved yet"), _tr("Press E on a conversation to solve it."), "check-circle"),
-        Lane.OUTBOX: (
-            _tr("The outbox is empty"),
-            _tr("Replies wait here while they are held or offline."),
-            "paper-plane-tilt",
-        ),
-        Lane.DRAFTS: (_tr("No drafts"), _tr("What you type is kept here until you send it."), "pencil-line"),
-    }
-    title, fact, icon = words.get(lane, (_tr("No conversations yet"), _tr("Connect a channel to begin."), "tray"))
-    return NoticeWords(title, fact, icon=icon)
 
 
 def _tr(text: str) -> str:

@@ -53,6 +53,23 @@ class Doors(QObject):
             wizard.choose(network)
         wizard.open()
 
+    def choose_listening(self) -> None:
+        """Let people say what is listened for: in the one account that can, else in the settings or the wizard."""
+        from desktop.accounts.desk import listens
+        from desktop.accounts.imported import is_imported
+        from ui.accounts import ListeningDialog
+
+        able = [one for one in self._session.store.accounts.all() if listens(one.network) and not is_imported(one)]
+        if not able:
+            self.connect_account(Network.LISTENING)
+        elif len(able) > 1:
+            self.open_settings("accounts")
+        else:
+            dialog = ListeningDialog(self._session, self._theme, able[0], self._window)
+            dialog.account_changed.connect(self._on_accounts_edited)
+            dialog.finished.connect(dialog.deleteLater)
+            dialog.open()
+
     def sign_in_again(self, account_id: int) -> None:
         """Ask for an account's new sign-in."""
         account = self._session.store.accounts.get(AccountId(account_id))
@@ -102,6 +119,15 @@ class Doors(QObject):
         dialog.finished.connect(self._on_settings_finished)
         self._settings = dialog
         dialog.show_group(group)
+        dialog.open()
+
+    def open_hours(self, account_id: int = 0) -> None:
+        """Open the opening hours of an account, of the desk for 0."""
+        from ui.settings.hours_dialog import HoursDialog
+
+        dialog = HoursDialog(self._session, self._theme, self._window, account=account_id)
+        dialog.hours_kept.connect(lambda: self.settings_changed.emit("hours"))
+        dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     def show_shortcuts(self, table: ShortcutTable, offered: frozenset[str], *, letters_enabled: bool) -> None:

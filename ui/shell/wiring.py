@@ -91,7 +91,7 @@ class Wiring(QObject):
         pane.snooze_requested.connect(lambda _: header.open_snooze_menu())
         pane.assign_requested.connect(lambda _: header.open_assignee_menu())
         pane.open_requested.connect(self._errands.open_from_list)
-        pane.empty_action_requested.connect(parts.doors.connect_account)
+        pane.empty_action_requested.connect(parts.doors.choose_listening)
         for queue in (parts.outbox, parts.drafts):
             queue.case_requested.connect(case.show)
             queue.done.connect(parts.after.on_done)
