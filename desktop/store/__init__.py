@@ -1,6 +1,7 @@
 """The encrypted store: the one file that the window and the engine share. The only place with SQL."""
 
 from desktop.store.arrivals import IntakeResult, Known, Taken
+from desktop.store.case_filter import Standpoint
 from desktop.store.cases import Intent
 from desktop.store.connection import StoreKey
 from desktop.store.dossier import HeldAttachment, HeldConversation, HeldMessage, HeldPerson
@@ -36,6 +37,7 @@ __all__ = [
     "LaneFilter",
     "MessageHit",
     "Question",
+    "Standpoint",
     "Store",
     "StoreBusy",
     "StoreDamaged",

@@ -7,6 +7,7 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from desktop.model import (
@@ -22,6 +23,8 @@ from desktop.model import (
     Sort,
     ThreadKind,
 )
+from desktop.model.case_query import CaseQuery
+from desktop.store.case_filter import CaseFilter, Sql, Standpoint
 from desktop.store.connection import Connection
 from desktop.store.schema import (
     NOTHING_DUE,
@@ -31,6 +34,7 @@ from desktop.store.schema import (
     STAGE_SOLVED,
     STAGE_WAITING,
 )
+from desktop.store.search import fts_query
 from desktop.system.clock import from_ms, from_ms_or_none, to_ms
 
 _CHUNK = 500
@@ -99,6 +103,13 @@ class Lanes:
         newest.sort(reverse=True)
         return array("q", (case_id for _, case_id in newest[:limit]))
 
+    def found(self, query: CaseQuery, standpoint: Standpoint, *, limit: int) -> array[int]:
+        """Return the newest cases that a query asks for, merged ones left out. For a background job."""
+        lane_of = partial(_lane_condition, standpoint=standpoint)
+        where, values = CaseFilter(standpoint, lane_of, fts_query).sql(query)
+        sql = f"SELECT r.case_id FROM case_row r WHERE r.stage <= {STAGE_SOLVED} AND ({where}) "  # noqa: S608
+        return array("q", self._db.read_column(f"{sql} ORDER BY r.last_at DESC LIMIT ?", (*values, limit)))
+
     def count(self, lane: Lane, *, agent: str, at_risk_before: datetime) -> int:
         """Return how many cases a lane holds."""
         query = _lane_query(lane, agent, at_risk_before)
@@ -135,6 +146,11 @@ class Lanes:
         return from_ms_or_none(row[0]) if row else None
 
 
+def _lane_condition(lane: Lane, *, standpoint: Standpoint) -> Sql:
+    query = _lane_query(lane, standpoint.agent, standpoint.at_risk_before)
+    return f"({query.where})", query.values
+
+
 def _lane_query(lane: Lane, agent: str, at_risk_before: datetime) -> _Query:
     stages = {Lane.SNOOZED: STAGE_SNOOZED, Lane.WAITING: STAGE_WAITING, Lane.SOLVED: STAGE_SOLVED}
     queries = {
@@ -151,6 +167,7 @@ def _lane_query(lane: Lane, agent: str, at_risk_before: datetime) -> _Query:
         ),
         Lane.DRAFTS: _Query("r.case_id IN (SELECT case_id FROM draft WHERE text <> '' AND mode <> 'note')", ()),
         Lane.ALL: _Query("r.stage <= ?", (STAGE_SOLVED,)),
+        Lane.REPEAT: _Query(f"{_ACTIVE} AND r.listening = 0 AND instr(r.reasons, '\"asked_before\"') > 0", ()),
         Lane.LISTENING: _Query(f"{_ACTIVE} AND r.assignee = '' AND r.listening = 1", ()),
     }
     if lane in stages:

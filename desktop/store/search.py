@@ -125,15 +125,17 @@ class Search:
         return list(ordered)
 
 
-def fts_query(typed: str) -> str | None:
+def fts_query(typed: str, unfinished: bool | None = None) -> str | None:
     """Return the FTS5 query of what a person typed: every word, the last one as a prefix; None for no word.
+
+    `unfinished` says whether the last word may go on; None: it may unless a space follows it.
 
     Only word characters reach the query, so nothing typed is ever read as FTS5's own syntax.
     """
     words = _WORD.findall(typed)[:_MOST_WORDS]
     if not words:
         return None
-    finished = typed[-1:].isspace()
+    finished = typed[-1:].isspace() if unfinished is None else not unfinished
     parts = [f'"{word}"' for word in words]
     if not finished and len(words[-1]) >= _SHORTEST_PREFIX:
         parts[-1] += "*"
