@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
-from desktop.inbox import Inbox, LanePage
+from desktop.inbox import Found, Inbox, LanePage
 from desktop.model import CaseId, CaseRow, Lane, Network, Sort
 from desktop.store import LaneFilter, Store, StoreError
 from ui.bridge import JobRunner
@@ -20,6 +20,7 @@ from ui.inbox.empty_words import empty_words, hears
 from ui.inbox.header import ListFilter
 from ui.inbox.model import CaseListModel, ListContext
 from ui.inbox.positions import Section
+from ui.inbox.query_words import query_fault_words
 from ui.inbox.view import CaseListPane
 from ui.inbox.wording import lane_name
 from ui.session import Session
@@ -204,16 +205,11 @@ class InboxController(QObject):
         heard = self._lane is Lane.LISTENING and any(hears(one) for one in self._session.store.accounts.all())
         return empty_words(self._lane, listens=heard, narrowed=self._narrow is not None)
 
-    def _show_found(self, page: LanePage) -> None:
-        self._model.set_ids(page.ids, ())
-        self._pane.set_empty(
-            NoticeWords(
-                _tr("Nothing found"),
-                _tr("Search reads names, handles, subjects and messages."),
-                icon="magnifying-glass",
-            )
-        )
-        self._entitle(_tr("Search"), len(page.ids))
+    def _show_found(self, found: Found) -> None:
+        self._model.set_ids(found.page.ids, ())
+        words = query_fault_words(found.faults) or _tr("Search reads names, handles, subjects and messages.")
+        self._pane.set_empty(NoticeWords(_tr("Nothing found"), words, icon="magnifying-glass"))
+        self._entitle(_tr("Search"), len(found.page.ids))
 
     def _show_counts(self, counts: dict[Lane, int]) -> None:
         self._counts = counts
