@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
 from ui.shell import apply_style
+from ui.shell.style import palette_of, style_sheet
 from ui.theme import Scheme, Theme, load_tokens
 
 TOKENS = Path(__file__).parents[2] / "resources" / "styles" / "tokens.json"
@@ -24,25 +24,35 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(params=[Scheme.LIGHT, Scheme.DARK], ids=str)
-def theme(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[Theme]:
+def theme(request: pytest.FixtureRequest, qapp: QApplication) -> Theme:
     """The application dressed once in light, once in dark."""
-    yield from _dressed(qapp, request.param)
+    return _dressed(qapp, request.param)
 
 
 @pytest.fixture
-def light(qapp: QApplication) -> Iterator[Theme]:
+def light(qapp: QApplication) -> Theme:
     """The application dressed in light."""
-    yield from _dressed(qapp, Scheme.LIGHT)
+    return _dressed(qapp, Scheme.LIGHT)
 
 
 @pytest.fixture
-def large(qapp: QApplication) -> Iterator[Theme]:
+def large(qapp: QApplication) -> Theme:
     """The application in light at 150 % text scale."""
-    yield from _dressed(qapp, Scheme.LIGHT, 1.5)
+    return _dressed(qapp, Scheme.LIGHT, 1.5)
 
 
-def _dressed(app: QApplication, scheme: Scheme, scale: float = 1.0) -> Iterator[Theme]:
+@pytest.fixture(autouse=True)
+def undressed(request: pytest.FixtureRequest) -> None:
+    """Take the last test's clothes off for one that asks for none."""
+    app = QApplication.instance()
+    if isinstance(app, QApplication) and app.styleSheet() and not {"theme", "light", "large"} & {*request.fixturenames}:
+        app.setStyleSheet("")
+
+
+def _dressed(app: QApplication, scheme: Scheme, scale: float = 1.0) -> Theme:
+    """Dress the application, unless the last test left it in just this: a sheet takes longer than most tests."""
     theme = Theme(load_tokens(TOKENS), scheme, scale)
-    apply_style(app, theme)
-    yield theme
-    app.setStyleSheet("")
+    wears = (app.styleSheet(), app.palette(), app.font())
+    if wears != (style_sheet(theme), palette_of(theme), theme.font(13)):
+        apply_style(app, theme)
+    return theme

@@ -8,9 +8,8 @@ from pathlib import Path
 from desktop.model import Account, Agent, CaseDetail, CaseId, Decision, Delivery, Lane, Verdict, Visibility
 from desktop.outbox import Reply
 from desktop.store import open_store
-from desktop.system.profile import Profile, prepare
 from desktop.system.vault import SessionVault
-from tests.factories import KEY, NOON, FakeClock, an_account, an_arrival, an_author, taken
+from tests.factories import KEY, NOON, FakeClock, a_profile, an_account, an_arrival, an_author, taken
 from ui.session import Session, begin_session
 
 LIVIA = Agent("Livia Bruno", "LB", "^LB")
@@ -19,7 +18,7 @@ CUSTOMERS = ("Ada Neri", "Bo Li", "Cleo Sala")
 
 def a_session(folder: Path, clock: FakeClock, customers: Sequence[str] = CUSTOMERS) -> tuple[Session, Account]:
     """Open a session in which each of some customers has written once. Close its store yourself."""
-    profile = prepare(Profile(folder / "profile"))
+    profile = a_profile(folder / "profile")
     session = begin_session(profile, open_store(profile, KEY), KEY, SessionVault(), clock)
     session.set_agent(LIVIA)
     account = an_account(session.store)

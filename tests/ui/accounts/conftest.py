@@ -10,9 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop.model import Agent
 from desktop.store import open_store
-from desktop.system.profile import Profile, prepare
 from desktop.system.vault import SessionVault
-from tests.factories import KEY, FakeClock
+from tests.factories import KEY, FakeClock, a_profile
 from tests.servers.certificate import Certificate, make_certificate
 from tests.ui.accounts.hands import WizardHands
 from tests.ui.accounts.places import Loopback
@@ -38,7 +37,7 @@ def loopback() -> Iterator[Loopback]:
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
     """A session of an agent with no account yet."""
-    profile = prepare(Profile(tmp_path / "profile"))
+    profile = a_profile(tmp_path / "profile")
     begun = begin_session(profile, open_store(profile, KEY), KEY, SessionVault(), FakeClock())
     begun.set_agent(Agent("Livia Bruno", "LB", "^LB"))
     yield begun

@@ -19,9 +19,8 @@ from pytestqt.qtbot import QtBot
 from desktop.customers import CustomerDone
 from desktop.model import Agent, CaseId, CaseRow, Network, Reason, ReasonCode
 from desktop.store import StoreBusy, StoreError, open_store
-from desktop.system.profile import Profile, prepare
 from desktop.system.vault import SessionVault
-from tests.factories import KEY, NOON, FakeClock, a_mail, an_account, an_arrival, an_author, taken
+from tests.factories import KEY, NOON, FakeClock, a_mail, a_profile, an_account, an_arrival, an_author, taken
 from ui.bridge import JobRunner
 from ui.customers import FootState, ProfilePane, ProfileShown
 from ui.customers.controller import CustomerController
@@ -86,7 +85,7 @@ class Desk:
 
 @pytest.fixture
 def desk(qtbot: QtBot, light: Theme, tmp_path: Path) -> Iterator[Desk]:
-    profile = prepare(Profile(tmp_path / "desk"))
+    profile = a_profile(tmp_path / "desk")
     clock = FakeClock()
     with open_store(profile, KEY) as store:
         session = begin_session(profile, store, KEY, SessionVault(), clock)
