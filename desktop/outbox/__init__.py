@@ -5,6 +5,7 @@ from desktop.outbox.listing import OutboxEntry, OutboxListing
 from desktop.outbox.moderating import ModerationDesk, may_delete
 from desktop.outbox.moderator import Moderator
 from desktop.outbox.reply import Reply
+from desktop.outbox.scheduling import Offered, Preset, TooFar, TooSoon, checked_moment, moment_in, offered_moments
 from desktop.outbox.sender import LOOK_UP_AGAIN, Sender
 
 __all__ = [
@@ -12,10 +13,17 @@ __all__ = [
     "Blocked",
     "ModerationDesk",
     "Moderator",
+    "Offered",
     "OutboxDesk",
     "OutboxEntry",
     "OutboxListing",
+    "Preset",
     "Reply",
     "Sender",
+    "TooFar",
+    "TooSoon",
+    "checked_moment",
     "may_delete",
+    "moment_in",
+    "offered_moments",
 ]

@@ -11,6 +11,7 @@ from ui.composer.attachment_tray import AttachmentTray
 from ui.composer.composer_presenter import ComposerState
 from ui.composer.editor import DraftEditor
 from ui.composer.footer import Footer
+from ui.composer.parts_preview import PartsPreview
 from ui.composer.segments import SegmentBar
 from ui.guardrails import GuardStrip
 from ui.theme import Theme
@@ -47,6 +48,11 @@ class ComposerBox(QWidget):
     def set_motion(self, moves: bool) -> None:
         """Let the guard strip slide, or not."""
         self.strip.set_motion(moves)
+
+    @property
+    def theme(self) -> Theme:
+        """What the parts are dressed in."""
+        return self._theme
 
     def box(self) -> QRectF:
         """Return the rounded box within the margins."""
@@ -85,6 +91,7 @@ class ComposerBox(QWidget):
         self.account = AccountButton(theme)
         self.strip = GuardStrip(theme)
         self.editor = DraftEditor(theme)
+        self.parts = PartsPreview(theme)
         self.tray = AttachmentTray(theme)
         self._footer = Footer(theme)
         self._top = QWidget()
@@ -105,6 +112,7 @@ class ComposerBox(QWidget):
         layout.addSpacing(1)
         layout.addWidget(self.strip)
         layout.addLayout(self._well)
+        layout.addWidget(self.parts)
         layout.addWidget(self.tray)
         layout.addWidget(self._footer)
         self._on_theme_changed()

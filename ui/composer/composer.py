@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import (
@@ -40,6 +41,8 @@ class Composer(ComposerBox):
     """The state must be that of the text as it is now: something is about to be sent."""
     send_requested = Signal(object)
     """A SendKind; only told for a draft that may go and is not empty."""
+    send_at_requested = Signal(object)
+    """The moment at which such a draft is to leave, None: one that is to be asked for."""
     account_chosen = Signal(object)
     """An AccountId."""
     attach_requested = Signal()
@@ -138,17 +141,31 @@ class Composer(ComposerBox):
 
     def send(self, kind: SendKind = SendKind.SEND) -> None:
         """Ask for the draft to be sent; if it is blocked, go to the strip and say why."""
+        if self._may_send():
+            self.send_requested.emit(kind)
+
+    def send_at(self, moment: datetime | None) -> None:
+        """Ask for the draft to be sent at a moment, None to be asked for one; as `send` does."""
+        if self._may_send():
+            self.send_at_requested.emit(moment)
+
+    def offer_moments(self, moments: Sequence[tuple[str, datetime]]) -> None:
+        """Offer moments at which a draft may leave, with their words."""
+        self._footer.send.offer_moments(moments)
+
+    def _may_send(self) -> bool:
         self.state_needed.emit()
         state = self._state
         if state is None:
-            return
+            return False
         if not state.enabled:
             self._say_why_not(state)
         elif state.is_empty:
             self.focus_editor()
         else:
             self.close_popups()
-            self.send_requested.emit(kind)
+            return True
+        return False
 
     # --- painting and size ------------------------------------------------------------------------------------
 
@@ -218,6 +235,8 @@ class Composer(ComposerBox):
         self._footer.symbols_requested.connect(self.open_symbols)
         self._footer.mention_requested.connect(self._on_footer_mention_requested)
         self._footer.send.send_requested.connect(self.send)
+        self._footer.send.send_at_requested.connect(self.send_at)
+        self.parts.height_changed.connect(self.updateGeometry)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._on_app_focus_changed)

@@ -30,7 +30,6 @@ class SendKind(StrEnum):
     SEND = "send"
     SEND_AND_SOLVE = "send_and_solve"
     SEND_AND_SNOOZE = "send_and_snooze"
-    SEND_LATER = "send_later"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +52,7 @@ class ComposerFacts:
     signature: str = ""
     undo_seconds: int = 8
     files: int = 0  # how many leave with it
+    parts: int = 0  # of a numbered thread, 0 for one message
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,8 @@ def _decision(facts: ComposerFacts) -> Decision:
 
 
 def _is_over(facts: ComposerFacts) -> bool:
-    return facts.mode is not DraftMode.NOTE and facts.remaining is not None and facts.remaining < 0
+    is_over = facts.mode is not DraftMode.NOTE and facts.remaining is not None and facts.remaining < 0
+    return is_over and not facts.parts
 
 
 def _verb(facts: ComposerFacts) -> tuple[str, str]:
@@ -250,6 +251,9 @@ def _counter(facts: ComposerFacts) -> CounterState | None:
         return None
     permission = facts.permission
     allowed = permission.public_limit if facts.mode is DraftMode.PUBLIC else permission.direct_limit
+    if facts.parts:
+        text = QCoreApplication.translate("Composer", "{count} parts").replace("{count}", str(facts.parts))
+        return CounterState(text, 1.0, "accent", text)
     whole = max(1, facts.limit or allowed or facts.remaining)
     if facts.remaining < 0:
         text = QCoreApplication.translate("Composer", "{count} over").replace("{count}", number_text(-facts.remaining))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -13,10 +14,12 @@ from ui.composer.account_button import AccountChoice
 from ui.composer.canned_shelf import CannedShelf
 from ui.composer.composer import Composer
 from ui.composer.composer_presenter import SendKind
-from ui.composer.dispatch import Dispatch
+from ui.composer.dispatch import Dispatch, Order
 from ui.composer.draft_display import DraftDisplay
 from ui.composer.draft_files import DraftFiles
 from ui.composer.draft_view import default_mode, speakers, view_of
+from ui.composer.meanwhile import Meanwhile
+from ui.composer.send_times import ask_send_time, send_times
 from ui.composer.ways_out import WaysOut
 from ui.composer.writing import Writing
 from ui.session import Session
@@ -54,8 +57,9 @@ class ComposerController(QObject):
         self._writing = Writing()
         self._files = DraftFiles(session, self)
         self._display = DraftDisplay(session, composer, self._writing, self._files, self.shelf, guardrails)
-        self._dispatch = Dispatch(session, composer, self._writing, self._files, write_note)
-        self._ways_out = WaysOut(session, composer, self._writing, self.shelf, self._dispatch)
+        self._meanwhile = Meanwhile(session, self._writing)
+        self._dispatch = Dispatch(session, composer, self._writing, self._files, self._meanwhile, write_note)
+        self._ways_out = WaysOut(session, composer, self._writing, self.shelf, self._dispatch, self._meanwhile)
         self._save_timer = self._timer(_SAVE_MS, self.save)
         self._judge_timer = self._timer(_JUDGE_MS, self._judge)
         self._connect_composer()
@@ -74,6 +78,8 @@ class ComposerController(QObject):
             writing.view = None
             return
         draft = self._session.drafts.of(case.row.id)
+        writing.threaded = False
+        self._meanwhile.begin(case.row.id, draft.updated_at if draft is not None else None)
         writing.mode = draft.mode if draft is not None else default_mode(case)
         writing.account = draft.account_id if draft is not None else None
         self._composer.set_text(draft.text if draft is not None else "")
@@ -113,6 +119,10 @@ class ComposerController(QObject):
         if chosen is not None:
             self._composer.put_canned(chosen)
 
+    def ask_to_go_private(self) -> None:
+        """Put a line into a public reply that asks a customer who posted personal data to take it down and go private."""
+        self._ways_out.ask_to_go_private()
+
     def set_online(self, online: bool) -> None:
         """Say in the button whether a reply goes out at once or is queued."""
         if online != self._writing.online:
@@ -147,6 +157,9 @@ class ComposerController(QObject):
                 AccountChoice(one.id, one.network, one.handle or one.name) for one in speakers(session, writing.view)
             ]
             self._composer.set_accounts(choices)
+            self._composer.offer_moments(send_times(session, writing.view))
+        if not self._composer.text().strip() and not self._files.all:
+            self._meanwhile.keep_up()
         self.shelf.prepare(writing.view)
         self._judge()
 
@@ -154,9 +167,24 @@ class ComposerController(QObject):
         self._judge_timer.stop()
         self._display.refresh()
 
-    def _send(self, kind: SendKind, *, override: str = "") -> None:
-        self._judge()
-        self._dispatch.send(kind, override=override)
+    def _send(self, kind: SendKind = SendKind.SEND, *, override: str = "", later: datetime | None = None) -> None:
+        self._carry_out(Order(kind, override, later, self._writing.past_hours))
+
+    def _carry_out(self, order: Order) -> None:
+        """Judge what is written once more, under the order's terms, and send it."""
+        before, self._writing.past_hours = self._writing.past_hours, order.past_hours
+        try:
+            self._judge()
+            self._dispatch.send(order)
+        finally:
+            self._writing.past_hours = before
+
+    def _send_at(self, moment: datetime | None) -> None:
+        view = self._writing.view
+        if view is not None and moment is None:
+            moment = ask_send_time(self._session, view, self._composer.theme, self._composer.window())
+        if moment is not None:
+            self._send(later=moment)
 
     def _choose_mode(self, mode: DraftMode) -> None:
         if mode is self._writing.mode or self._writing.case is None:
@@ -184,6 +212,8 @@ class ComposerController(QObject):
         composer.answer_given.connect(self._dispatch.record_answer)
         composer.state_needed.connect(self._judge)
         composer.send_requested.connect(self._on_composer_send_requested)
+        composer.send_at_requested.connect(self._send_at)
+        composer.parts.joined.connect(self._ways_out.join_parts)
         composer.account_chosen.connect(self._choose_account)
         composer.attach_requested.connect(lambda: self._files.ask(composer.window()))
         composer.attachments_dropped.connect(self._files.add)
@@ -210,6 +240,10 @@ class ComposerController(QObject):
         dispatch.solve_requested.connect(self.solve_requested)
         dispatch.snooze_requested.connect(self.snooze_requested)
         dispatch.failed.connect(self.failed)
+        dispatch.came_back.connect(self.put)
+        dispatch.stopped.connect(self._on_dispatch_stopped)
+        ways_out.judge_wanted.connect(self._judge)
+        ways_out.order_wanted.connect(self._carry_out)
         ways_out.mode_wanted.connect(self._choose_mode)
         ways_out.account_wanted.connect(self._choose_account)
         ways_out.send_wanted.connect(self._send)
@@ -222,7 +256,7 @@ class ComposerController(QObject):
     def _on_composer_send_requested(self, kind: SendKind) -> None:
         """Send, unless the account's rule asks first whether to hold it until the desk opens."""
         verdict = self._writing.verdict
-        if kind is not SendKind.SEND_LATER and any(one.kind == "ask" for one in (verdict.findings if verdict else ())):
+        if any(one.kind == "ask" for one in (verdict.findings if verdict else ())):
             self._composer.strip.take_focus()
             self._composer.strip.announce()
             return
@@ -232,10 +266,17 @@ class ComposerController(QObject):
         self._judge()
         self._save_soon()
 
+    def _on_dispatch_stopped(self, order: Order) -> None:
+        """Show what is new and leave the draft as it is."""
+        self._ways_out.hold(order)
+        self._judge()
+        self._composer.strip.go_to_first()
+
     def _on_dispatch_emptied(self) -> None:
         self._save_timer.stop()
         self._files.show(self._writing.case.row.id if self._writing.case is not None else None)
         self._writing.verdict = None
+        self._writing.threaded = False
         self._composer.set_text("")
         self.refresh()
         self.save()

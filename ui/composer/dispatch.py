@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.model import CaseId, Decision, DraftMode, OutgoingAttachment, Purpose, Verdict
+from desktop.cases import Done
+from desktop.composer.parts import Part
+from desktop.model import CaseId, Decision, Deed, Delivery, DraftMode, OutgoingAttachment, Purpose, Verdict
 from desktop.outbox import Blocked, Reply
 from desktop.store import StoreError
-from ui.cases.dialogs import ask_snooze_date
 from ui.composer.composer import Composer
 from ui.composer.composer_presenter import SendKind
 from ui.composer.draft_files import DraftFiles
 from ui.composer.draft_view import DraftView, signed
+from ui.composer.meanwhile import Meanwhile
 from ui.composer.writing import Writing
 from ui.session import Session
 from ui.settings.preferences import undo_seconds_of
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """How the draft is to be sent. `later` is when it may leave; `past_hours`: although the desk is closed."""
+
+    kind: SendKind = SendKind.SEND
+    override: str = ""
+    later: datetime | None = None
+    past_hours: bool = False
 
 
 class Dispatch(QObject):
@@ -31,6 +44,10 @@ class Dispatch(QObject):
     """A Done: a note, or the record of an answer that was given in the browser."""
     emptied = Signal()
     """What was written has left the composer."""
+    stopped = Signal(object)
+    """An Order that was not carried out: what is new must be read first."""
+    came_back = Signal(object)
+    """A Draft: sending it later was taken back."""
     failed = Signal(object)
     """A StoreError: nothing was queued, the draft is kept."""
 
@@ -40,6 +57,7 @@ class Dispatch(QObject):
         composer: Composer,
         writing: Writing,
         files: DraftFiles,
+        meanwhile: Meanwhile,
         write_note: Callable[[CaseId, str], object],
     ) -> None:
         """`write_note` keeps a note and returns a Done."""
@@ -48,30 +66,35 @@ class Dispatch(QObject):
         self._composer = composer
         self._writing = writing
         self._files = files
+        self._meanwhile = meanwhile
         self._write_note = write_note
 
-    def send(self, kind: SendKind, *, override: str = "") -> None:
-        """Send what is written, as it was last judged."""
+    def send(self, order: Order) -> None:
+        """Send what is written, as it was last judged, unless somebody wrote meanwhile: then `stopped` is told."""
         writing, text = self._writing, self._composer.text()
         if writing.case is None or writing.view is None or not (text.strip() or self._files.all):
             return
         if writing.mode is DraftMode.NOTE:
             self._add_note(writing.case.row.id, text)
             return
-        later = None
-        if kind is SendKind.SEND_LATER:
-            later = ask_snooze_date(self._session.local_now(), self._composer.window())
-            if later is None:
-                return
+        if self._meanwhile.stops():
+            self.stopped.emit(order)
+            return
         said = writing.verdict or Verdict(Decision.ALLOW)
-        if self.queue(writing.view, text, said, override=override, later=later, attachments=self._files.outgoing()):
-            self.emptied.emit()
-            self.queued.emit(writing.case.row.id)
-            self._after(kind)
+        made = self.queue(writing.view, text, said, order, attachments=self._files.outgoing(), parts=writing.parts)
+        if made is None:
+            return
+        self.emptied.emit()
+        self.queued.emit(writing.case.row.id)
+        if order.later is not None:
+            self.written.emit(self._scheduled(made))
+        self._after(order.kind)
 
     def acknowledge(self, view: DraftView, acknowledgement: str) -> bool:
         """Tell the customer now when the desk opens; the draft stays. False if the store says no."""
-        if not self.queue(view, acknowledgement, Verdict(Decision.ALLOW), purpose=Purpose.ACKNOWLEDGEMENT):
+        order = Order(past_hours=self._writing.past_hours)
+        said = Verdict(Decision.ALLOW)
+        if self.queue(view, acknowledgement, said, order, purpose=Purpose.ACKNOWLEDGEMENT) is None:
             return False
         self.queued.emit(view.case.row.id)
         return True
@@ -94,13 +117,13 @@ class Dispatch(QObject):
         view: DraftView,
         text: str,
         said: Verdict,
+        order: Order,
         *,
-        override: str = "",
-        later: datetime | None = None,
         attachments: tuple[OutgoingAttachment, ...] = (),
         purpose: Purpose = Purpose.ANSWER,
-    ) -> bool:
-        """Queue a text; False if the guardrails or the store say no."""
+        parts: tuple[Part, ...] = (),
+    ) -> Delivery | None:
+        """Queue a text; None if the guardrails or the store say no."""
         reply = Reply(
             case=view.case,
             thread=view.thread,
@@ -109,22 +132,32 @@ class Dispatch(QObject):
             text=signed(self._session, view, text),
             agent=self._session.agent.name,
             language="" if view.case.language == "unknown" else view.case.language,
-            override_reason=override,
-            later=later,
+            override_reason=order.override,
+            later=order.later,
             attachments=attachments,
             purpose=purpose,
-            past_hours=self._writing.past_hours,
+            past_hours=order.past_hours,
             opens=self._session.hours.next_opening(view.account, self._session.clock()),
+            parts=parts,
         )
         try:
-            self._session.outbox.queue(reply, said, undo_seconds=undo_seconds_of(self._session.store))
+            return self._session.outbox.queue(reply, said, undo_seconds=undo_seconds_of(self._session.store))
         except Blocked:
             self._composer.send()
-            return False
         except StoreError as error:
             self.failed.emit(error)
-            return False
-        return True
+        return None
+
+    def _scheduled(self, delivery: Delivery) -> Done:
+        """Return what the toast says of a reply that leaves later; undo brings it back as a draft."""
+        until = delivery.not_before or delivery.created_at
+
+        def undo() -> None:
+            draft = self._session.outbox.take_back(delivery.id, self._session.agent.name)
+            if draft is not None:
+                self.came_back.emit(draft)
+
+        return Done(Deed.DELIVERY_MADE, (delivery.case_id,), until.isoformat(), undo)
 
     def _add_note(self, case_id: CaseId, text: str) -> None:
         try:

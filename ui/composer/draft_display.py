@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
-from desktop.guardrails import Guardrails
-from desktop.model import DraftMode, Network, Visibility
+from desktop.composer.parts import Part, Room, cut
+from desktop.guardrails import TOO_LONG, Guardrails
+from desktop.model import DraftMode, Fix, Network, Visibility, verdict_of
 from ui.composer.canned_shelf import CannedShelf
 from ui.composer.composer import Composer
-from ui.composer.composer_presenter import ComposerFacts, present_composer
+from ui.composer.composer_presenter import ComposerFacts, number_text, present_composer
 from ui.composer.draft_files import DraftFiles
-from ui.composer.draft_view import DraftView, elsewhere, file_rules_of, judge, left_to_write, room_of
+from ui.composer.draft_view import DraftView, elsewhere, file_rules_of, judge, left_to_write, room_of, signed
 from ui.composer.file_cards import present_files
+from ui.composer.news_words import present_news
+from ui.composer.parts_preview import PartState
 from ui.composer.writing import Writing
-from ui.guardrails import StripState, present_verdict
+from ui.guardrails import UNCUT, StripState, present_verdict
 from ui.inbox import network_name
 from ui.inbox.wording import moment_name
 from ui.session import Session
@@ -57,7 +61,21 @@ class DraftDisplay:
                 files=self._files.all,
                 past_hours=writing.past_hours,
             )
+        writing.parts = self._parts(view, text) if writing.threaded else ()
         self._show(view, text)
+
+    def _parts(self, view: DraftView, text: str) -> tuple[Part, ...]:
+        """Cut what is too long, if it can be, and let the verdict say so."""
+        writing = self._writing
+        verdict, room = writing.verdict, room_of(view, files=bool(self._files.all))
+        too_long = next((one for one in verdict.findings if one.rule == TOO_LONG), None) if verdict else None
+        if verdict is None or too_long is None or room is None:
+            return ()
+        parts = cut(signed(self._session, view, text), room)
+        others = tuple(one for one in verdict.findings if one is not too_long)
+        uncut = () if parts else (replace(too_long, rule=UNCUT, fixes=(Fix.SHORTEN,)),)
+        writing.verdict = verdict_of((*uncut, *others))
+        return parts
 
     def _show(self, view: DraftView, text: str) -> None:
         session, writing = self._session, self._writing
@@ -86,13 +104,27 @@ class DraftDisplay:
                     signature=session.agent.signature if view.visibility is Visibility.PUBLIC else "",
                     undo_seconds=undo_seconds_of(session.store),
                     files=len(self._files.all),
+                    parts=len(writing.parts),
                 )
             )
         )
         findings = writing.verdict.findings if writing.verdict else ()
         cards = present_files(self._files.all, file_rules_of(view), findings) if view.mode is not DraftMode.NOTE else ()
+        self._composer.parts.show_parts(self._part_states(room))
         self._composer.tray.show_files(cards, self._files.thumbnail)
-        self._composer.set_verdict(self._strip(view, opens, left), findings, text)
+        self._composer.set_verdict(self._with_news(self._strip(view, opens, left)), findings, text)
+
+    def _part_states(self, room: Room | None) -> tuple[PartState, ...]:
+        if room is None:
+            return ()
+        return tuple(PartState(part.text, number_text(room.left(part.text))) for part in self._writing.parts)
+
+    def _with_news(self, strip: StripState | None) -> StripState | None:
+        """Put what is new before everything else."""
+        page = present_news(self._writing.news, self._session.clock())
+        if page is None:
+            return strip
+        return StripState((page, *strip.pages), strip.problems) if strip is not None else StripState((page,))
 
     def _strip(self, view: DraftView, opens: str, left: int | None) -> StripState | None:
         return present_verdict(

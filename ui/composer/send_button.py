@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from PySide6.QtCore import QEvent, QLineF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenu, QSizePolicy, QWidget
@@ -124,6 +127,8 @@ class SendButton(QWidget):
 
     send_requested = Signal(object)
     """A SendKind."""
+    send_at_requested = Signal(object)
+    """The moment that was chosen, None: another one."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         """Begin without a verb."""
@@ -136,6 +141,9 @@ class SendButton(QWidget):
         self.more.setToolTip(self.more.accessibleName())
         self.menu = QMenu(self)
         self.menu.setObjectName("composer_send_menu")
+        self.at_menu = QMenu(self.tr("Send at"), self)
+        self.at_menu.setObjectName("composer_send_at_menu")
+        self._moments: tuple[tuple[str, datetime], ...] | None = None
         self._theme = theme
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
@@ -158,9 +166,7 @@ class SendButton(QWidget):
         self.main.setEnabled(state.enabled)
         self.more.setEnabled(state.enabled)
         self._layout.setSpacing(1 if state.enabled else 0)
-        for action in self.menu.actions():
-            later = action.data() == SendKind.SEND_LATER.value
-            action.setVisible(not (later and state.is_note))
+        self.at_menu.menuAction().setVisible(not state.is_note)
         self.main.updateGeometry()
         self.update()
 
@@ -191,15 +197,29 @@ class SendButton(QWidget):
         top.setY(top.y() - size.height() - 2)
         self.menu.popup(top)
 
+    def offer_moments(self, moments: Sequence[tuple[str, datetime]]) -> None:
+        """Offer these moments before the one that is asked for."""
+        if tuple(moments) == self._moments:
+            return
+        self._moments = tuple(moments)
+        self.at_menu.clear()
+        for words, moment in self._moments:
+            action = self.at_menu.addAction(words)
+            action.triggered.connect(lambda _=False, moment=moment: self.send_at_requested.emit(moment))
+        self.at_menu.addSeparator()
+        other = self.at_menu.addAction(self.tr("Another date and time…"))
+        other.triggered.connect(lambda: self.send_at_requested.emit(None))
+
     def _fill_menu(self) -> None:
         for kind, words in (
             (SendKind.SEND_AND_SOLVE, self.tr("Send and solve")),
             (SendKind.SEND_AND_SNOOZE, self.tr("Send and snooze")),
-            (SendKind.SEND_LATER, self.tr("Send later…")),
         ):
             action = self.menu.addAction(words)
             action.setData(kind.value)
             action.triggered.connect(lambda _=False, kind=kind: self.send_requested.emit(kind))
+        self.menu.addMenu(self.at_menu)
+        self.offer_moments(())
 
     def _on_theme_changed(self) -> None:
         for half in (self.main, self.more):

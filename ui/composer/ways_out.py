@@ -9,8 +9,9 @@ from desktop.model import DraftMode, Finding, Fix
 from ui.composer.canned_shelf import CannedShelf
 from ui.composer.composer import Composer
 from ui.composer.composer_presenter import SendKind
-from ui.composer.dispatch import Dispatch
+from ui.composer.dispatch import Dispatch, Order
 from ui.composer.draft_view import DraftView, speakers
+from ui.composer.meanwhile import Meanwhile
 from ui.composer.sentences import sentences_around
 from ui.composer.writing import Writing
 from ui.session import Session
@@ -23,12 +24,22 @@ class WaysOut(QObject):
     """A DraftMode."""
     account_wanted = Signal(object)
     """An AccountId."""
+    judge_wanted = Signal()
+    """What surrounds the text changed."""
+    order_wanted = Signal(object)
+    """An Order that was stopped before."""
     send_wanted = Signal(object)
     """A SendKind: the draft as it is, judged once more."""
     browser_requested = Signal(str)
 
     def __init__(
-        self, session: Session, composer: Composer, writing: Writing, shelf: CannedShelf, dispatch: Dispatch
+        self,
+        session: Session,
+        composer: Composer,
+        writing: Writing,
+        shelf: CannedShelf,
+        dispatch: Dispatch,
+        meanwhile: Meanwhile,
     ) -> None:
         """Work on the composer's text."""
         super().__init__(composer)
@@ -37,6 +48,8 @@ class WaysOut(QObject):
         self._writing = writing
         self._shelf = shelf
         self._dispatch = dispatch
+        self._meanwhile = meanwhile
+        self._held = Order()
 
     def carry_out(self, fix: Fix) -> None:
         """Do what a button of the strip says."""
@@ -57,8 +70,47 @@ class WaysOut(QObject):
             self._switch_to_care(view)
         elif fix is Fix.OPEN_IN_BROWSER and view.thread.permalink:
             self._answer_elsewhere(view.thread.permalink)
-        elif not self._mind_the_hours(fix, view):
+        elif not self._mind_the_news(fix) and not self._mind_the_hours(fix, view):
             self._composer.focus_editor()
+
+    def hold(self, order: Order) -> None:
+        """Remember what was to be sent when something new stopped it."""
+        self._held = order
+
+    def ask_to_go_private(self) -> None:
+        """Put the line that asks to take personal data down into a public reply, where the caret is."""
+        view = self._writing.view
+        if view is None:
+            return
+        self.mode_wanted.emit(DraftMode.PUBLIC)
+        self._composer.insert_text(self._shelf.posted_data(view))
+        self._composer.focus_editor()
+
+    def join_parts(self) -> None:
+        """Let the text be one message again."""
+        self._writing.threaded = False
+        self.judge_wanted.emit()
+        self._composer.focus_editor()
+
+    def _cut(self) -> None:
+        self._writing.threaded = True
+        self.judge_wanted.emit()
+        self._composer.focus_editor()
+
+    def _mind_the_news(self, fix: Fix) -> bool:
+        """Carry out what has to do with new messages and with parts; False for anything else."""
+        if fix is Fix.CUT:
+            self._cut()
+        elif fix is Fix.GO_ON:
+            self._meanwhile.keep_up()
+            self.judge_wanted.emit()
+            self._composer.focus_editor()
+        elif fix is Fix.SEND_ANYWAY and self._writing.news:
+            self._meanwhile.keep_up()
+            self.order_wanted.emit(self._held)
+        else:
+            return False
+        return True
 
     def _mind_the_hours(self, fix: Fix, view: DraftView) -> bool:
         """Carry out what has to do with opening hours; False for anything else."""

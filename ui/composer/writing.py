@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desktop.model import AccountId, CaseDetail, DraftMode, Verdict
+from desktop.composer.parts import Part
+from desktop.model import AccountId, CaseDetail, DraftMode, TimelineItem, Verdict
 from ui.composer.draft_view import DraftView
 
 
@@ -18,5 +19,11 @@ class Writing:
     view: DraftView | None = None
     verdict: Verdict | None = None
     online: bool = True
+    threaded: bool = False
+    """The agent wants what is too long sent in numbered parts."""
+    parts: tuple[Part, ...] = ()
+    """Those parts, while there are any."""
+    news: tuple[TimelineItem, ...] = ()
+    """What was said meanwhile and has stopped the sending."""
     past_hours: bool = False
     """The agent decided, for what is being sent just now, to send it although the desk is closed."""

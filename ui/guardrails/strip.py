@@ -82,6 +82,13 @@ class GuardStrip(QWidget):
             self.forget_typed()
         self._apply()
 
+    def go_to_first(self) -> None:
+        """Bring the first page to the front and give it the keyboard: something new has to be read."""
+        if self._number:
+            self._number, self._asks = 0, None
+            self._apply()
+        self.take_focus()
+
     def suggest_answer(self, text: str) -> None:
         """Put words into the field for the answer if it is empty: what was typed before it was given."""
         if text.strip() and not self._answer.toPlainText().strip():

@@ -38,6 +38,9 @@ class Ask(StrEnum):
     ANSWER = "record"  # what was answered on the network's own website
 
 
+UNCUT = "limits.uncut"
+"""The rule of a text that is too long and can't be cut into parts."""
+
 _NOT_SAID = "text.empty"
 """An empty draft can't be sent, but nothing has to be said about it while nothing has been written."""
 
@@ -226,7 +229,14 @@ def _length(findings: list[Finding], _visibility: Visibility, wording: Wording) 
     else:
         title = QCoreApplication.translate("Guard", "{count} characters over the limit for {network}.")
         title = title.replace("{count}", str(over))
-    text = QCoreApplication.translate("Guard", "Shorten it before you send it.")
+    if findings[0].rule == UNCUT:
+        text = QCoreApplication.translate(
+            "Guard", "It can’t be cut: a link or a name is too long for one message, or there would be too many."
+        )
+    elif Fix.CUT in findings[0].fixes:
+        text = QCoreApplication.translate("Guard", "Send it in numbered parts, or shorten it.")
+    else:
+        text = QCoreApplication.translate("Guard", "Shorten it before you send it.")
     return _page(findings, "prohibit", put(title, wording), text)
 
 

@@ -28,6 +28,9 @@ def _words(done: Done, now: datetime, tz: tzinfo) -> str | None:
         case Deed.SNOOZE:
             moment = moment_name(datetime.fromisoformat(done.detail), now, tz)
             return translate("Done", "Snoozed until {moment}").format(moment=moment)
+        case Deed.DELIVERY_MADE if done.detail:
+            moment = moment_name(datetime.fromisoformat(done.detail), now, tz)
+            return translate("Done", "Goes out {moment}").format(moment=moment)
         case Deed.ASSIGN if done.detail:
             return translate("Done", "Assigned to {agent}").format(agent=done.detail)
         case Deed.MODERATION:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QTextCursor
@@ -10,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QListVie
 from pytestqt.qtbot import QtBot
 
 from desktop.model import AccountId, DraftMode, Fix, Network, ThreadKind
+from tests.factories import NOON
 from tests.ui.composer.conftest import Desk, OpenDesk
 from tests.ui.drafts import ASKING, asking_verdict, closed_verdict, facts, strip_of
 from ui.composer import AccountChoice, CannedChoice, Composer, FilledSpan, FilledText, SendKind, present_composer
@@ -349,7 +352,13 @@ def test_the_menu_offers_the_other_ways_to_send(desk: Desk, qtbot: QtBot) -> Non
     desk.composer.send_requested.connect(told.append)
     for action in split.menu.actions():  # type: ignore[attr-defined]
         action.trigger()
-    assert told == [SendKind.SEND_AND_SOLVE, SendKind.SEND_AND_SNOOZE, SendKind.SEND_LATER]
+    assert told == [SendKind.SEND_AND_SOLVE, SendKind.SEND_AND_SNOOZE]
+    desk.composer.offer_moments([("Tomorrow, 09:00", NOON)])
+    moments: list[datetime | None] = []
+    desk.composer.send_at_requested.connect(moments.append)
+    for action in split.at_menu.actions():  # type: ignore[attr-defined]
+        action.trigger()
+    assert moments == [NOON, None]
 
 
 def test_everything_that_can_be_used_has_a_name(desk: Desk) -> None:
