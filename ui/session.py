@@ -8,9 +8,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from desktop.accounts.closed_rules import ClosedRules
 from desktop.accounts.hours_book import HoursBook
 from desktop.inbox import Inbox
-from desktop.model import Agent
+from desktop.model import Account, Agent
 from desktop.store import Store, StoreKey, vault_of
 from desktop.system.profile import Profile
 from desktop.system.resources import resource_path
@@ -121,6 +122,14 @@ class Session:
         """Let the desk keep other hours, and remember them."""
         self.hours.set_desk_hours(hours, self.clock())
         self.inbox.hours = hours
+
+    def keep_schedule(self, account: Account | None, hours: OpeningHours | None, rules: ClosedRules) -> None:
+        """Keep an account's hours and rules, the desk's for None; `hours` None: the account keeps the desk's again.
+
+        Raises StoreError.
+        """
+        self.hours.set_schedule(account, hours, rules, at=self.clock(), actor=self.agent.name)
+        self.inbox.hours = self.hours.of(None)
 
     def unlock_line(self) -> Unlock:
         """Return what the engine needs to open the same store."""

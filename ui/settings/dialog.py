@@ -15,7 +15,9 @@ from ui.session import Session
 from ui.settings.accounts_page import AccountsPage
 from ui.settings.agent_page import AgentPage
 from ui.settings.appearance_page import AppearancePage
+from ui.settings.hours_dialog import HoursDialog
 from ui.settings.hours_page import HoursPage
+from ui.settings.profile_page import ProfilePage
 from ui.settings.sending_page import SendingPage
 from ui.settings.settings_page import SettingsPage
 from ui.settings.words import keep_sentence
@@ -44,11 +46,13 @@ class SettingsDialog(QDialog):
         self._session = session
         self._theme = theme
         self._accounts = AccountsPage(session, theme)
+        self._hours = HoursPage(session, theme)
         self._pages: list[SettingsPage] = [
             AgentPage(session, theme),
             AppearancePage(session, theme),
             SendingPage(session, theme),
-            HoursPage(session, theme),
+            self._hours,
+            ProfilePage(session, theme),
             self._accounts,
         ]
         self._stack = QStackedWidget()
@@ -67,7 +71,7 @@ class SettingsDialog(QDialog):
         self._show_state()
 
     def show_group(self, group: str) -> None:
-        """Show the page of a group: "agent", "appearance", "sending", "hours", "accounts"."""
+        """Show the page of a group: "agent", "appearance", "sending", "hours", "profile", "accounts"."""
         walks = any(item.hasFocus() for item in self._items)
         for number, (page, item) in enumerate(zip(self._pages, self._items, strict=True)):
             here = page.group == group
@@ -87,6 +91,13 @@ class SettingsDialog(QDialog):
     def group(self) -> str:
         """The group whose page is shown."""
         return self._pages[self._stack.currentIndex()].group
+
+    def edit_hours(self, account_id: int = 0) -> None:
+        """Open the hours of an account, of the desk for 0."""
+        dialog = HoursDialog(self._session, self._theme, self, account=account_id)
+        dialog.hours_kept.connect(self._on_hours_kept)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def refresh_accounts(self) -> None:
         """Read the accounts again: the engine told that they changed."""
@@ -148,6 +159,7 @@ class SettingsDialog(QDialog):
             page.edited.connect(self._show_state)
         self._save.clicked.connect(self._on_save_clicked)
         self._cancel.clicked.connect(self.reject)
+        self._hours.edit_requested.connect(self.edit_hours)
         self._accounts.connect_requested.connect(self._on_connect_requested)
         self._accounts.sign_in_requested.connect(self._on_sign_in_requested)
         self._accounts.remove_requested.connect(self._on_remove_requested)
@@ -156,6 +168,10 @@ class SettingsDialog(QDialog):
         self._theme.changed.connect(self._on_theme_changed)
 
     # Acting.
+
+    def _on_hours_kept(self) -> None:
+        self._hours.refresh()
+        self.settings_changed.emit("hours")
 
     def _show_state(self) -> None:
         waits = any(page.is_changed for page in self._pages)

@@ -9,6 +9,7 @@ from datetime import date
 from itertools import pairwise
 
 from desktop.guardrails import Closure, HoursUnreadable, OpeningHours, Slot
+from desktop.guardrails.hours import YEAR_DAYS
 
 _TIME = re.compile(r"(\d{1,2})(?:[:.,h](\d{2})?)?")
 _DIGITS = re.compile(r"(\d{1,2})(\d{2})")
@@ -32,6 +33,7 @@ class TypedClosure:
     last: date
     name: str
     hours: str = ""
+    yearly: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +46,15 @@ class HoursForm:
     region: str
     holidays_off: bool
     closures: tuple[TypedClosure, ...]
+    also: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class HoursFault:
     """What can't be kept.
 
-    `reason`: "zone", "time", "order" (ends when it begins, or lasts over a day), "overlap", "dates", "closure_hours".
+    `reason`: "zone", "time", "order" (ends when it begins, or lasts over a day), "overlap", "dates", "closure_hours",
+    "closure_year" (comes every year and lasts one).
     `day` is 0 for Monday and `place` the period on it; for a closure `day` is None and `place` counts closures.
     `facts` are the times that the sentence names.
     """
@@ -65,9 +69,11 @@ def form_of(hours: OpeningHours) -> HoursForm:
     """Return hours as the form shows them."""
     week = tuple(tuple(TypedSlot(slot.opens, slot.closes) for slot in day) for day in hours.week)
     closures = tuple(
-        TypedClosure(one.start_date, one.end_date, one.name, typed_slots(one.slots)) for one in hours.closures
+        TypedClosure(one.start_date, one.end_date, one.name, typed_slots(one.slots), one.yearly)
+        for one in hours.closures
     )
-    return HoursForm(hours.timezone, week, hours.country or "", hours.region or "", hours.holidays_off, closures)
+    also = tuple((country, region or "") for country, region in hours.also)
+    return HoursForm(hours.timezone, week, hours.country or "", hours.region or "", hours.holidays_off, closures, also)
 
 
 def hours_of(form: HoursForm) -> OpeningHours:
@@ -75,8 +81,15 @@ def hours_of(form: HoursForm) -> OpeningHours:
     if faults_of(form):
         raise ValueError("the form has faults")
     week = tuple(tuple(sorted(_slot(typed) for typed in day)) for day in form.week)
-    closures = tuple(Closure(one.first, one.last, one.name.strip(), slots_in(one.hours) or ()) for one in form.closures)
-    return OpeningHours(form.timezone, week, form.country or None, form.region or None, closures, form.holidays_off)
+    closures = tuple(map(closure_of, form.closures))
+    also = tuple((country, region or None) for country, region in form.also)
+    country, region = form.country or None, form.region or None
+    return OpeningHours(form.timezone, week, country, region, closures, form.holidays_off, also)
+
+
+def closure_of(typed: TypedClosure) -> Closure:
+    """Return a closure without faults. Raises HoursUnreadable for one whose dates have any."""
+    return Closure(typed.first, typed.last, typed.name.strip(), slots_in(typed.hours) or (), typed.yearly)
 
 
 def faults_of(form: HoursForm) -> tuple[HoursFault, ...]:
@@ -87,6 +100,8 @@ def faults_of(form: HoursForm) -> tuple[HoursFault, ...]:
     for place, closure in enumerate(form.closures):
         if closure.last < closure.first:
             found.append(HoursFault("dates", None, place))
+        elif closure.yearly and (closure.last - closure.first).days >= YEAR_DAYS:
+            found.append(HoursFault("closure_year", None, place))
         if slots_in(closure.hours) is None:
             found.append(HoursFault("closure_hours", None, place, (closure.hours,)))
     return tuple(found)

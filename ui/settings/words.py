@@ -6,6 +6,11 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
 
+from desktop.accounts.calendar_file import LeftOut
+from desktop.accounts.holiday_places import holiday_regions
+from desktop.accounts.profile_text import ProfilePlace
+from desktop.guardrails import Slot
+from desktop.model import Network
 from ui.settings.hours_form import HoursFault
 
 _FAULTS = {
@@ -16,6 +21,7 @@ _FAULTS = {
     ),
     "overlap": QT_TRANSLATE_NOOP("Settings", "{day}: {0} to {1} and {2} to {3} overlap. Shorten or remove one."),
     "dates": QT_TRANSLATE_NOOP("Settings", "An exception ends before it begins. Check its dates."),
+    "closure_year": QT_TRANSLATE_NOOP("Settings", "What comes every year lasts less than one. Check its dates."),
     "closure_hours": QT_TRANSLATE_NOOP(
         "Settings", "“{0}” are no opening hours. Write them like 9-13, 15-17, or nothing for a closed day."
     ),
@@ -55,3 +61,83 @@ def keep_sentence(code: str) -> str:
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("Settings", text)
+
+
+def language_title(code: str) -> str:
+    """Return a language's name in the language in force, by its ISO 639-1 code."""
+    names = {"it": _tr("Italian"), "ca": _tr("Catalan"), "es": _tr("Spanish"), "en": _tr("English")}
+    return names.get(code, code)
+
+
+def ui_language() -> str:
+    """Return the language in force, English for one that the program has no sentences in."""
+    code = QLocale().name()[:2]
+    return code if code in {"it", "ca", "es", "en"} else "en"
+
+
+def place_network(place: ProfilePlace) -> Network | None:
+    """Return the network of a profile, None for the company's own site."""
+    return None if place is ProfilePlace.WEBSITE else Network(place.value)
+
+
+def site_title() -> str:
+    """Return what the company's own site is called among the profiles."""
+    return _tr("Your site")
+
+
+def slot_words(slot: Slot) -> str:
+    """Return a period in words: "09:00 to 18:00"."""
+    return _tr("{0} to {1}").replace("{0}", slot.opens).replace("{1}", slot.closes)
+
+
+def ordinal_period(place: int) -> str:
+    """Return which period of a day it is, by its place: "first period"."""
+    names = (_tr("first period"), _tr("second period"), _tr("third period"), _tr("fourth period"))
+    return names[place] if place < len(names) else _tr("period {n}").replace("{n}", str(place + 1))
+
+
+def place_name(country: str | None, region: str | None) -> str:
+    """Return a holiday calendar's name: a country, or a region of it by the name that people there use."""
+    if country is None:
+        return ""
+    if not region:
+        return country_name(country)
+    regions = dict(holiday_regions(country))
+    return regions.get(region, region).split(" / ", maxsplit=1)[-1]
+
+
+def left_out_sentence(reason: LeftOut, count: int) -> str:
+    """Return why some events of a calendar file add nothing."""
+    sentences = {
+        LeftOut.PAST: _tr("{n} in the past"),
+        LeftOut.LATER: _tr("{n} more than two years ahead"),
+        LeftOut.CANCELLED: _tr("{n} cancelled"),
+        LeftOut.OUTSIDE: _tr("{n} at times when you are closed anyway"),
+        LeftOut.UNREADABLE: _tr("{n} that can't be read"),
+        LeftOut.OFTEN: _tr("{n} repeated more than once a day"),
+        LeftOut.MANY: _tr("{n} beyond the first 500"),
+    }
+    return sentences[reason].replace("{n}", str(count))
+
+
+def calendar_sentence(reason: str) -> str:
+    """Return why a calendar file is refused, by the codes of `desktop.accounts.calendar_file`."""
+    sentences = {
+        "too_large": _tr("This file is larger than 2 MB. Export only the calendar with your closures."),
+        "not_a_calendar": _tr("This is no calendar file. Export the calendar as iCalendar (.ics) and choose that."),
+        "broken": _tr("This calendar file is damaged. Export it again and choose the new file."),
+        "no_events": _tr("This calendar holds no events. Nothing would be added."),
+        "unreadable": _tr("This file can't be read. Check that it is still there and that you may open it."),
+    }
+    return sentences.get(reason, sentences["broken"])
+
+
+def address_sentence(reason: str) -> str:
+    """Return why an address gets no code, by the codes of `desktop.accounts.qr_code`."""
+    sentences = {
+        "empty": _tr("Write the address that the code leads to."),
+        "no_web_address": _tr("Write a web address such as https://aurora.example/help."),
+        "spaces": _tr("An address has no spaces. Take them out."),
+        "too_long": _tr("This address is too long for a code that telephones can read. Use a shorter one."),
+    }
+    return sentences.get(reason, sentences["no_web_address"])

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.accounts.imported import add_imported_account
@@ -32,6 +31,7 @@ from tests.ui.sessions import a_session
 from ui.accounts import AccountRemoval, ConnectWizard, ListeningDialog
 from ui.session import Session
 from ui.settings import SettingsDialog, appearance_of, undo_seconds_of
+from ui.settings.hours_dialog import HoursDialog
 from ui.theme import Theme
 from ui.widgets import Button
 
@@ -68,10 +68,10 @@ def test_nothing_waits_at_first_and_the_pages_are_walked_with_arrows(opened: Ope
     assert hands.words("cancel") == "Close"
     assert hands.focus.objectName() == "settings_agent"
     seen = [dialog.group]
-    for _ in range(4):
+    for _ in range(5):
         hands.press(Key.Key_Down)
         seen.append(dialog.group)
-    assert seen == ["agent", "appearance", "sending", "hours", "accounts"]
+    assert seen == ["agent", "appearance", "sending", "hours", "profile", "accounts"]
     assert hands.focus.objectName() == "settings_accounts"
 
 
@@ -135,86 +135,22 @@ def test_the_undo_time_is_chosen_and_explained(desk: Desk, opened: Opened) -> No
     assert (undo_seconds_of(desk[0].store), told) == (0, ["sending"])
 
 
-def test_a_lunch_break_is_typed_with_the_keyboard(desk: Desk, opened: Opened) -> None:
-    _, hands, told = opened("hours")
-    hands.keys_alone = True
-    hands.write("to_0_0", "13")
-    hands.tab_to("add_0")
-    hands.press(Key.Key_Space)
-    assert hands.focus.objectName() == "from_0_1"
-    QTest.keyClicks(hands.focus, "1430")
-    hands.write("to_0_1", "18.30")
-    hands.tab_to("copy_monday")
-    hands.press(Key.Key_Space)
-    hands.click("save")
-    hours = desk[0].hours.of(None)
-    expected = (Slot.of("09:00", "13:00"), Slot.of("14:30", "18:30"))
-    assert hours.week[0] == hours.week[4] == expected
-    assert hours.week[5] == ()
-    assert desk[0].inbox.hours == hours
+def test_every_schedule_is_seen_and_an_account_gets_hours_of_its_own(desk: Desk, opened: Opened) -> None:
+    session, account = desk
+    dialog, hands, told = opened("hours")
+    assert hands.words("week_0") == "Mon–Fri 9–18 · Europe/Rome"
+    assert hands.words("status_0_words") == "Open now, until 18:00. Next opening Fri 13 March, 09:00"
+    assert hands.words(f"week_{account.id}") == "Keeps the hours of all accounts"
+    hands.click(f"edit_hours_{account.id}")
+    hours = dialog.findChild(HoursDialog)
+    assert hours is not None
+    inside = Hands(hands.qtbot, hours)
+    inside.click("day_5")
+    inside.click("save_hours")
+    assert session.hours.of(account).week[5] == (Slot.of("09:00", "18:00"),)
+    assert session.hours.of(None).week[5] == ()
     assert told == ["hours"]
-
-
-def test_hours_that_overlap_are_refused_where_they_stand(desk: Desk, opened: Opened) -> None:
-    before = desk[0].hours.of(None)
-    _, hands, told = opened("hours")
-    hands.go_to("add_2")
-    hands.press(Key.Key_Space)
-    hands.write("from_2_1", "17")
-    hands.write("to_2_1", "20")
-    hands.click("save")
-    assert "overlap" in hands.words("day_fault_2_words")
-    assert hands.focus.objectName() == "from_2_1"
-    assert (told, desk[0].hours.of(None)) == ([], before)
-
-
-def test_a_day_is_closed_and_opened_again_without_losing_its_hours(opened: Opened) -> None:
-    _, hands, _ = opened("hours")
-    hands.write("from_0_0", "8")
-    for _ in range(2):
-        hands.go_to("day_0")
-        hands.press(Key.Key_Space)
-    assert hands.words("from_0_0") == "08:00"
-
-
-def test_holidays_follow_country_and_region_and_the_next_ones_are_named(desk: Desk, opened: Opened) -> None:
-    _, hands, told = opened("hours")
-    assert "6 Apr" in hands.words("next_holidays_words")
-    hands.go_to("country")
-    country = hands.focus
-    country.setCurrentIndex(country.findData("ES"))  # type: ignore[attr-defined]
-    region = hands.see(QWidget, "region")
-    region.setCurrentIndex(region.findData("CT"))  # type: ignore[attr-defined]
-    region.activated.emit(0)  # type: ignore[attr-defined]
-    assert "3 Apr" in hands.words("next_holidays_words")
-    hands.click("save")
-    hours = desk[0].hours.of(None)
-    assert (hours.country, hours.region, told) == ("ES", "CT", ["hours"])
-
-
-def test_an_unknown_time_zone_is_refused(desk: Desk, opened: Opened) -> None:
-    _, hands, told = opened("hours")
-    zone = hands.see(QWidget, "zone")
-    zone.setEditText("Atlantis")  # type: ignore[attr-defined]
-    hands.click("save")
-    assert "Choose a time zone" in hands.words("zone_fault_words")
-    assert told == []
-
-
-def test_an_exception_is_added_checked_and_kept(desk: Desk, opened: Opened) -> None:
-    dialog, hands, _ = opened("hours")
-    hands.click("add_closure")
-    assert hands.focus.objectName() == "closure_name_0"
-    QTest.keyClicks(hands.focus, "Stocktaking")
-    hands.write("closure_hours_0", "from nine")
-    hands.click("save")
-    assert "from nine" in hands.words("closure_fault_0_words")
-    hands.write("closure_hours_0", "9-13")
-    hands.click("save")
-    (closure,) = desk[0].hours.of(None).closures
-    assert (closure.name, closure.slots) == ("Stocktaking", (Slot.of("09:00", "13:00"),))
-    assert closure.start_date == desk[0].local_now().date()
-    assert not dialog.isVisible()
+    assert hands.words(f"week_{account.id}") == "Mon–Sat 9–18 · Europe/Rome"
 
 
 def test_a_full_disk_is_told_and_the_dialog_stays(desk: Desk, opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
