@@ -146,6 +146,11 @@ class ComposerController(QObject):
         except StoreError as error:
             self.failed.emit(error)
 
+    @property
+    def account_id(self) -> AccountId | None:
+        """The account that would answer the shown case, None without one."""
+        return self._writing.view.account.id if self._writing.view is not None else None
+
     # --- surroundings -----------------------------------------------------------------------------------------
 
     def _look_again(self) -> None:

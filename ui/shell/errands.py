@@ -91,6 +91,7 @@ class Errands(QObject):
         self._parts.composing.show(detail)
         row = detail.row if detail is not None else None
         self._parts.customer.show(row.customer_id if row is not None else None, row)
+        self._first.surroundings.set_front(self._parts.composing.account_id)
 
     def note_repeat(self, card: RepeatCard | None) -> None:
         """Say above the conversation what the profile found."""

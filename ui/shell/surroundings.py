@@ -6,6 +6,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.model import AccountId
 from desktop.store import StoreError
 from ui.inbox.wording import moment_name
 from ui.session import Session
@@ -32,6 +33,19 @@ class Surroundings(QObject):
         self._navigation = navigation
         self._banner = banner
         self._online: bool | None = None
+        self._front: AccountId | None = None
+
+    @property
+    def account_with_hours(self) -> int:
+        """The account in front if it keeps hours of its own, else 0: the desk."""
+        account = self._session.store.accounts.get(self._front) if self._front is not None else None
+        return int(account.id) if account is not None and self._session.hours.has_own(account) else 0
+
+    def set_front(self, account_id: AccountId | None) -> None:
+        """Let the pill be that of an account: the one that would answer the case in front. None: the desk's."""
+        if account_id != self._front:
+            self._front = account_id
+            self._show_hours(self._session.clock())
 
     @property
     def is_online(self) -> bool:
@@ -61,12 +75,14 @@ class Surroundings(QObject):
 
     def _show_hours(self, now: datetime) -> None:
         session = self._session
-        is_open = session.hours.is_open(None, now)
-        change = session.hours.next_closing(None, now) if is_open else session.hours.next_opening(None, now)
+        account = session.store.accounts.get(self._front) if self._front is not None else None
+        is_open = session.hours.is_open(account, now)
+        change = session.hours.next_closing(account, now) if is_open else session.hours.next_opening(account, now)
         if change is None:
             words = self.tr("Always open") if is_open else self.tr("Closed")
         else:
-            moment = moment_name(change, now, session.tz)
+            moment = moment_name(change, now, session.hours.of(account).zone)
             pattern = self.tr("Open until {moment}") if is_open else self.tr("Closed · opens {moment}")
             words = pattern.format(moment=moment)
-        self._top.set_hours(is_open, words)
+        has_own = account is not None and session.hours.has_own(account)
+        self._top.set_hours(is_open, words, (account.handle or account.name) if account is not None and has_own else "")

@@ -8,16 +8,26 @@ from enum import StrEnum
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QBoxLayout,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 
 from ui.shell.app_mark import AppMark
 from ui.shell.search_field import SearchField
 from ui.theme import Theme
-from ui.widgets import Button, IconButton, Label
+from ui.widgets import Button, FocusRing, IconButton, Label
 
 _HEIGHT = 48
 _SEARCH_LEFT, _SEARCH_WIDTH = 228, 336
 _RAIL_SEARCH_LEFT, _RAIL_SEARCH_WIDTH = 72, 284
+_PILL_RADIUS = 13
 
 
 class SyncKind(StrEnum):
@@ -53,8 +63,8 @@ _SYNC_LOOKS = {
 }
 
 
-class HoursPill(QWidget):
-    """The desk's hours: 26 px high, round ends, green while open."""
+class HoursPill(QAbstractButton):
+    """The hours of the account in front, else the desk's: 26 px high, round ends, green while open. Opens them."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         """Show nothing until `set_hours`."""
@@ -63,14 +73,18 @@ class HoursPill(QWidget):
         self._open = True
         self._text = ""
         self.setObjectName("hours_pill")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._ring = FocusRing(theme, self, _PILL_RADIUS)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.updateGeometry)
         theme.changed.connect(self.update)
 
-    def set_hours(self, is_open: bool, text: str) -> None:
-        """Show "Open until 18:00" or "Closed · opens Mon 09:00"; "" hides the pill."""
+    def set_hours(self, is_open: bool, text: str, whose: str = "") -> None:
+        """Show "Open until 18:00" or "Closed · opens Mon 09:00"; "" hides the pill. `whose` is an account's name."""
         self._open, self._text = is_open, text
-        self.setAccessibleName(text)
+        self.setAccessibleName(f"{text}, {whose}" if whose else text)
+        tip = self.tr("Opening hours of {account}").replace("{account}", whose) if whose else self.tr("Opening hours")
+        self.setToolTip(tip)
         self.setVisible(bool(text))
         self.updateGeometry()
         self.update()
@@ -160,6 +174,8 @@ class TopBar(QWidget):
     search_changed = Signal(str)
     search_committed = Signal(str)
     new_requested = Signal()
+    hours_requested = Signal()
+    """The hours that are shown are to be opened."""
     notices_opened = Signal()
     notice_chosen = Signal(str)
 
@@ -182,6 +198,7 @@ class TopBar(QWidget):
         self._notices = QMenu(self)
         self._lay_out()
         self._connect()
+        self._hours.clicked.connect(self.hours_requested)
         self.set_notices(())
         self.set_hours(True, "")
         theme.changed.connect(self._place_left)
@@ -191,9 +208,9 @@ class TopBar(QWidget):
         """Show how fresh the inbox is."""
         self._sync.set_state(state)
 
-    def set_hours(self, is_open: bool, text: str) -> None:
-        """Show the desk's hours, "" for none."""
-        self._hours.set_hours(is_open, text)
+    def set_hours(self, is_open: bool, text: str, whose: str = "") -> None:
+        """Show the hours of an account, of the desk where `whose` is ""; no text: nothing."""
+        self._hours.set_hours(is_open, text, whose)
 
     def set_notices(self, notices: Sequence[BellNotice]) -> None:
         """Fill the bell's menu, newest first."""
