@@ -211,7 +211,7 @@ class MastodonContract:
         assert desk.committed == []
 
     async def test_an_attachment_leaves_with_the_post(self, desk: Desk) -> None:
-        picture = OutgoingAttachment("schema.png", "image/png", PIXEL)
+        picture = OutgoingAttachment("schema.png", "image/png", PIXEL, "Lo schema del contatore")
         receipt = await desk.channel.send(desk.outgoing("Ecco lo schema", attachments=(picture,)), desk.commits)
         found, _ = await everything(desk)
         assert len(found[receipt.remote_id].attachments) == 1

@@ -487,6 +487,14 @@ async def test_pictures_leave_with_words_for_those_who_see_none(desk: Desk) -> N
     assert names == [(f"foto {n}", "image/png", 5) for n in range(4)]
 
 
+async def test_what_a_picture_shows_is_said_in_our_own_words(desk: Desk) -> None:
+    question = await desk.question()
+    shown = OutgoingAttachment("foto_1.png", "image/png", b"\x89PNG", " Il contatore è fermo a 4.210 ")
+    receipt = await desk.channel.send(desk.answer_to(question, "Ecco", attachments=(shown,)), desk.commits)
+    found, _ = await desk.pull()
+    assert [file.name for file in found[receipt.remote_id].attachments] == ["Il contatore è fermo a 4.210"]
+
+
 @pytest.mark.parametrize(
     ("files", "direct"),
     [

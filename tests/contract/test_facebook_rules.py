@@ -318,6 +318,14 @@ async def test_what_came_in_private_is_never_answered_in_public(desk: Desk) -> N
 # ---- what leaves in public
 
 
+async def test_what_a_picture_shows_leaves_with_a_comment(desk: Desk) -> None:
+    question = await desk.question()
+    shown = replace(PNG, alt_text="Il contatore")
+    await desk.channel.send(desk.answer_to(question, "Ecco", attachments=(shown,)), desk.commits)
+    (upload,) = [passing.body for passing in desk.cable.passed if passing.url.rpartition("?")[0].endswith("/photos")]
+    assert b'name="alt_text_custom"\r\n\r\nIl contatore\r\n' in upload
+
+
 async def test_one_picture_leaves_with_a_comment(desk: Desk) -> None:
     question = await desk.question()
     receipt = await desk.channel.send(desk.answer_to(question, "Ecco", attachments=(PNG,)), desk.commits)

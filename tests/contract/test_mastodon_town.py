@@ -19,13 +19,14 @@ from desktop.demo.wire import Response, error_response
 from desktop.model import (
     ChannelError,
     OutcomeUnknown,
+    OutgoingAttachment,
     Refused,
     SignInExpired,
     TemporaryFailure,
     Visibility,
 )
 from desktop.system.vault import SessionVault
-from tests.contract.mastodon_contract import MastodonContract, everything, looks_over_at_once
+from tests.contract.mastodon_contract import PIXEL, MastodonContract, everything, looks_over_at_once
 from tests.contract.mastodon_place import SPECIFICATION, Desk, account_at, desk_at
 from tests.contract.openapi import OpenApi
 
@@ -140,6 +141,13 @@ async def test_odd_servers_lose_nothing(manners: Manners) -> None:
         assert [removal.remote_id for removal in fetched.removals] == [gone]
         assert not await desk.channel.wait_for_news(0.05)
         assert all(step.passed for step in await desk.channel.check())
+
+
+async def test_what_a_picture_shows_leaves_with_it(desk: Desk) -> None:
+    picture = OutgoingAttachment("schema.png", "image/png", PIXEL, " Lo schema del contatore ")
+    receipt = await desk.channel.send(desk.outgoing("Ecco lo schema", attachments=(picture,)), desk.commits)
+    found, _ = await everything(desk)
+    assert [file.name for file in found[receipt.remote_id].attachments] == ["Lo schema del contatore"]
 
 
 async def test_a_server_that_ignores_keys_gets_no_second_post() -> None:

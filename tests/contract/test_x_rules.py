@@ -283,6 +283,15 @@ async def test_the_second_half_of_our_answer_stays_in_the_thread(desk: Desk) -> 
     assert found[second.remote_id].in_reply_to == first.remote_id
 
 
+async def test_what_a_picture_shows_leaves_with_a_post(desk: Desk) -> None:
+    question = await desk.question()
+    picture = OutgoingAttachment("schema.png", "image/png", PIXEL, "Lo schema del contatore")
+    receipt = await desk.channel.send(desk.answer_to(question, "Ecco", attachments=(picture,)), desk.commits)
+    assert [file.name for file in (await the(desk, receipt.remote_id)).attachments] == ["Lo schema del contatore"]
+    sent = [passing.url.rpartition("/")[2] for passing in desk.cable.passed if passing.method == "POST"]
+    assert sent.index("metadata") < sent.index("tweets")
+
+
 async def test_pictures_leave_with_an_answer_and_other_files_do_not(desk: Desk) -> None:
     question = await desk.question()
     picture = OutgoingAttachment("schema.png", "image/png", PIXEL)

@@ -175,7 +175,10 @@ def _named(root: Ref | None, parent: Ref) -> tuple[Ref, Ref]:
 
 async def _uploaded(client: BlueskyClient, file: OutgoingAttachment) -> Picture:
     try:
-        return Picture(blob_of(await client.upload(file.content, file.content_type)), alt_of(file.name))
+        return Picture(
+            blob_of(await client.upload(file.content, file.content_type)),
+            whole(file.alt_text).strip() or alt_of(file.name),
+        )
     except Refused as refusal:
         raise Refused("attachment_refused") from refusal
     except Unreadable as fault:

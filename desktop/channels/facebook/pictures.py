@@ -23,7 +23,8 @@ async def uploaded(writer: Writer, files: Sequence[OutgoingAttachment]) -> str |
         raise Refused("attachment_refused")
     file = files[0]
     place = f"{writer.place.page}/photos"
-    fields = {"published": "false", "temporary": "true"}
+    alt_text = file.alt_text.strip()
+    fields = {"published": "false", "temporary": "true", **({"alt_text_custom": alt_text} if alt_text else {})}
     answer = await writer.client.upload(place, fields, (file.name, file.content, file.content_type))
     identity = id_in(maybe_fields(answer), "id")
     if identity is None:

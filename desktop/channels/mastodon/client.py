@@ -18,11 +18,12 @@ Parameters = Sequence[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file on its way to the server."""
+    """A file on its way to the server. `description` says what it shows, "" if nobody said."""
 
     name: str
     content_type: str
     content: bytes
+    description: str = ""
 
 
 class MastodonClient:
@@ -63,7 +64,8 @@ class MastodonClient:
     async def upload(self, path: str, upload: Upload) -> object:
         """Return the JSON of an uploaded file. Nobody sees a file before a post carries it."""
         files = {"file": (upload.name, upload.content, upload.content_type)}
-        request = self._http.build_request("POST", path, files=files, headers=await self.authorization())
+        told = {"description": upload.description} if upload.description else {}
+        request = self._http.build_request("POST", path, data=told, files=files, headers=await self.authorization())
         try:
             answer = await exchange(self._http, request)
         except httpx.HTTPError as error:

@@ -21,7 +21,15 @@ from desktop.channels.mastodon.mapping import (
     receipt_of_post,
     upload_of,
 )
-from desktop.model import OutcomeUnknown, Outgoing, Refused, SentReceipt, TemporaryFailure, Visibility
+from desktop.model import (
+    OutcomeUnknown,
+    Outgoing,
+    OutgoingAttachment,
+    Refused,
+    SentReceipt,
+    TemporaryFailure,
+    Visibility,
+)
 
 CLOCK_SKEW = timedelta(minutes=2)  # how far a server's clock may be behind ours
 LOOK_UP_PAGES = 4  # of forty statuses each: more than a desk writes between an attempt and its look-up
@@ -55,9 +63,7 @@ async def send(client: MastodonClient, outgoing: Outgoing, on_commit: Callable[[
         raise Refused("internal_note")
     if outgoing.visibility is Visibility.DIRECT and not _MENTION.search(text):
         raise Refused("no_recipient")  # a direct post reaches those it names, so nobody
-    media = [
-        await _uploaded(client, Upload(each.name, each.content_type, each.content)) for each in outgoing.attachments
-    ]
+    media = [await _uploaded(client, _upload(each)) for each in outgoing.attachments]
     target = _target(outgoing)
     payload = await client.publish(
         "/api/v1/statuses",
@@ -92,6 +98,10 @@ def _reach(outgoing: Outgoing) -> str:
 def _target(outgoing: Outgoing) -> str | None:
     """Return the post that is answered: the one named, else the thread's first, None for a new conversation."""
     return outgoing.in_reply_to or outgoing.thread_remote_id or None
+
+
+def _upload(file: OutgoingAttachment) -> Upload:
+    return Upload(file.name, file.content_type, file.content, file.alt_text.strip())
 
 
 async def _uploaded(client: MastodonClient, upload: Upload) -> str:

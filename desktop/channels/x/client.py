@@ -73,6 +73,10 @@ class XClient:
         """Return the JSON of a change that may be repeated."""
         return await self._changed("PUT", path, window, body)
 
+    async def post(self, path: str, body: Mapping[str, object], *, window: str) -> object:
+        """Return the JSON of a deed that does no harm when repeated."""
+        return await self._changed("POST", path, window, body)
+
     async def delete(self, path: str, *, window: str) -> object:
         """Return the JSON of a deletion. Raises NotThere if there is nothing to delete."""
         return await self._changed("DELETE", path, window, None)

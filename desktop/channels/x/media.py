@@ -10,7 +10,8 @@ from desktop.channels.x.mapping_answers import upload_of
 from desktop.channels.x.values import Unreadable
 from desktop.model import OutgoingAttachment, Refused, TemporaryFailure
 
-PATH = "/2/media/upload"
+PATH, METADATA = "/2/media/upload", "/2/media/metadata"
+
 WINDOW = "media"
 MOST_PICTURES = 4  # of a post; a direct message carries one file, and a moving picture is alone
 _TRIES = 30
@@ -35,6 +36,7 @@ async def _uploaded(client: XClient, file: OutgoingAttachment, *, direct: bool) 
         identity, ready, pause = upload_of(answer)
         for _ in range(_TRIES):
             if ready:
+                await _describe(client, identity, "" if direct else file.alt_text.strip())
                 return identity
             await asyncio.sleep(pause)
             status = await client.get(PATH, [("media_id", identity), ("command", "STATUS")], window="media_status")
@@ -46,3 +48,10 @@ async def _uploaded(client: XClient, file: OutgoingAttachment, *, direct: bool) 
             raise Refused("attachment_refused") from fault
         raise TemporaryFailure("unreadable_answer") from fault
     raise TemporaryFailure("attachment_not_ready")
+
+
+async def _describe(client: XClient, identity: str, alt_text: str) -> None:
+    """Say what an uploaded picture shows; nothing to say is not said. Raises ChannelError."""
+    if alt_text:
+        body = {"id": identity, "metadata": {"alt_text": {"text": alt_text}}}
+        await client.post(METADATA, body, window="media_metadata")

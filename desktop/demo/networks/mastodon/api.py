@@ -11,7 +11,15 @@ from email.message import Message
 from http import HTTPStatus
 
 from desktop.demo.faults import Manners
-from desktop.demo.networks.mastodon.entities import MAX_CHARACTERS, MAX_MEDIA, Entities, Media, instance, instance_v1
+from desktop.demo.networks.mastodon.entities import (
+    MAX_CHARACTERS,
+    MAX_DESCRIPTION,
+    MAX_MEDIA,
+    Entities,
+    Media,
+    instance,
+    instance_v1,
+)
 from desktop.demo.networks.mastodon.finding import Finding, has_tag
 from desktop.demo.networks.mastodon.paging import links_of, page_of, size_of
 from desktop.demo.networks.mastodon.posts import Post
@@ -260,10 +268,13 @@ class Api:
         part = _file_part(request)
         if part is None:
             raise Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, "Validation failed: File can't be blank")
+        words = _field(request, "description")
+        if words is not None and len(words) > MAX_DESCRIPTION:
+            raise Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, "Validation failed: Description is too long")
         content = part.get_payload(decode=True)
         identity = str(900_000 + len(self.entities.media))
         size = len(content) if isinstance(content, bytes) else 0
-        media = Media(identity, part.get_filename() or "file", part.get_content_type(), size)
+        media = Media(identity, part.get_filename() or "file", part.get_content_type(), size, words)
         self.entities.media[identity] = media
         return json_response(self.entities.attachment(media))
 
@@ -358,11 +369,22 @@ def weight(text: str) -> int:
     return len(re.sub(r"https?://\S+", "x" * 23, short))
 
 
+def _field(request: Request, name: str) -> str | None:
+    """Return a field of a multipart form, None if it has none."""
+    part = _part(request, name)
+    content = part.get_payload(decode=True) if part is not None else None
+    return content.decode() if isinstance(content, bytes) else None
+
+
 def _file_part(request: Request) -> Message | None:
     """Return the part of a multipart form that holds a file."""
+    return _part(request, "file")
+
+
+def _part(request: Request, name: str) -> Message | None:
     head = f"Content-Type: {request.headers.get('content-type', '')}\r\n\r\n".encode("latin-1", "replace")
     message = message_from_bytes(head + request.body)
     if not message.is_multipart():
         return None
-    parts = [part for part in message.walk() if part.get_param("name", header="content-disposition") == "file"]
+    parts = [part for part in message.walk() if part.get_param("name", header="content-disposition") == name]
     return parts[0] if parts else None

@@ -15,6 +15,7 @@ from desktop.demo.networks.mastodon.world import Mention, World
 MAX_CHARACTERS = 500
 URL_WEIGHT = 23
 MAX_MEDIA = 4
+MAX_DESCRIPTION = 1_500  # characters of what a file shows
 _IMAGE_BYTES = 16 * 1024 * 1024
 _FOUNDED = datetime(2018, 4, 3, tzinfo=UTC)
 _DESCRIPTION = "A small invented town for trying things out"
@@ -30,6 +31,7 @@ class Media:
     name: str
     content_type: str
     size: int
+    description: str | None = None
 
 
 class Entities:
@@ -142,7 +144,7 @@ class Entities:
             "url": link,
             "preview_url": link,
             "remote_url": None,
-            "description": None,
+            "description": media.description,
             "meta": {},
         }
 
@@ -251,7 +253,7 @@ def _statuses_configuration() -> Mapping[str, int]:
 def _media_configuration() -> Mapping[str, object]:
     return {
         "supported_mime_types": ["image/jpeg", "image/png", "image/gif", "image/webp", "video/mp4"],
-        "description_limit": 1500,
+        "description_limit": MAX_DESCRIPTION,
         "image_size_limit": _IMAGE_BYTES,
         "image_matrix_limit": 33_177_600,
         "video_size_limit": 103_809_024,

@@ -126,5 +126,6 @@ class Api:
             "POST /2/dm_conversations/{id}/messages": (writing.message_in, direct_write),
             "DELETE /2/dm_events/{id}": (writing.delete_message, ("dm.read", "dm.write")),
             "POST /2/media/upload": (writing.upload, ("media.write",)),
+            "POST /2/media/metadata": (writing.describe, ("media.write",)),
             "GET /2/media/upload": (writing.upload_status, ("media.write",)),
         }

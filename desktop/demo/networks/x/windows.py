@@ -29,6 +29,7 @@ LIMITS = {
     "POST /2/dm_conversations/{id}/messages": 15,
     "DELETE /2/dm_events/{id}": 300,
     "POST /2/media/upload": 500,
+    "POST /2/media/metadata": 500,
     "GET /2/media/upload": 1_000,
 }
 WINDOW = timedelta(minutes=15)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from email import message_from_bytes
 from http import HTTPStatus
@@ -15,7 +16,7 @@ from desktop.demo.networks.x.text import spelt
 from desktop.demo.networks.x.world import SHORT, File, Post, User, World, weight
 from desktop.demo.wire import Request
 
-DIRECT = 10_000
+DIRECT, ALT = 10_000, 1_000
 DIRECT_PREFIX = "dm-"
 """What our channel puts before the id of a direct message, which X numbers like a post."""
 _SAME_TEXT = timedelta(hours=12)
@@ -122,6 +123,20 @@ class Writing:
         identity = self._world.new_id()
         self._world.uploads[identity] = File(f"3_{identity}", kind)
         return HTTPStatus.OK, {"data": {"id": identity, "media_key": f"3_{identity}", "size": len(content)}}
+
+    def describe(self, request: Request, _: str) -> tuple[int, Json]:
+        """Keep what an uploaded picture shows."""
+        fields = request.fields() or {}
+        identity, metadata = fields.get("id"), fields.get("metadata")
+        said = metadata.get("alt_text") if isinstance(metadata, dict) else None
+        words = said.get("text") if isinstance(said, dict) else None
+        if not isinstance(identity, str) or identity not in self._world.uploads:
+            raise missing(str(identity), "media")
+        if not isinstance(words, str) or len(words) > ALT:
+            raise invalid(f"alt_text must have a text of at most {ALT} characters")
+        self._world.uploads[identity] = replace(self._world.uploads[identity], alt=words)
+        told = {"alt_text": {"text": words}}
+        return HTTPStatus.OK, {"data": {"id": identity, "associated_metadata": told}}
 
     def upload_status(self, request: Request, _: str) -> tuple[int, Json]:
         """Say how far an uploaded picture is: always finished."""
