@@ -120,6 +120,7 @@ class Wiring(QObject):
         parts.after.case_wanted.connect(self._errands.show_case)
         header.profile_toggled.connect(lambda _: first.frame.panes.toggle_profile())
         parts.conversation.profile_requested.connect(first.frame.panes.toggle_profile)
+        parts.conversation.timeline.private_line_requested.connect(composing.ask_to_go_private)
 
     def _connect_customer(self) -> None:
         customer = self._parts.customer
@@ -159,6 +160,7 @@ class Wiring(QObject):
         frame.navigation.settings_requested.connect(doors.open_settings)
         frame.navigation.agent_requested.connect(lambda: doors.open_settings("agent"))
         frame.top.new_requested.connect(doors.begin_conversation)
+        frame.top.hours_requested.connect(lambda: doors.open_hours(self._first.surroundings.account_with_hours))
         doors.accounts_edited.connect(self._errands.follow_accounts)
         doors.conversation_begun.connect(self._errands.write_in)
         doors.letters_toggled.connect(self._keys.set_letters_enabled)
