@@ -47,7 +47,8 @@ class CannedForm(QScrollArea):
         self._choice = choice
         self._fields = []
         content = QWidget()
-        content.setAutoFillBackground(False)
+        content.setProperty("ground", "surface")
+        content.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         column = QVBoxLayout(content)
         column.setContentsMargins(12, 8, 12, 8)
         column.setSpacing(_ROW_GAP)

@@ -90,7 +90,8 @@ class CannedDelegate(QStyledItemDelegate):
         self._paint_matched(painter, upper, "", choice.title, (12, 500, "text.primary"))
         end = self._paint_matched(painter, lower, "/", choice.shortcut, (11, 400, "text.secondary"))
         if choice.reason:
-            self._words(painter, lower, end + theme.px(8), choice.reason, (11, 400, "text.secondary"))
+            hint = choice.reason.partition(": ")[2] or choice.reason  # the preview says it in full
+            self._words(painter, lower, end + theme.px(8), hint, (11, 400, "text.secondary"))
         painter.restore()
 
     def _paint_matched(self, painter: QPainter, room: QRect, lead: str, text: str, style: tuple[int, int, str]) -> int:

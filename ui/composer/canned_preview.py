@@ -26,9 +26,10 @@ class _Place:
 class CannedPreview(QWidget):
     """Shows what a canned reply would put into the draft."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        """Begin empty."""
+    def __init__(self, theme: Theme, parent: QWidget | None = None, *, bare: bool = False) -> None:
+        """Begin empty. `bare` leaves title and remarks out: they stand elsewhere."""
         super().__init__(parent)
+        self._bare = bare
         self._theme = theme
         self._choice: CannedChoice | None = None
         self.setObjectName("canned_preview")
@@ -50,6 +51,17 @@ class CannedPreview(QWidget):
         theme, painter = self._theme, QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         room = self.rect().adjusted(16, theme.px(12), -16, 0)
+        if not self._bare:
+            self._paint_head(painter, room, choice)
+        room.setTop(self._paint_text(painter, room, preview_pieces(choice.filled)))
+        missing = missing_words(choice.filled)
+        if missing:
+            self._paint_remark(painter, room.adjusted(0, theme.px(12), 0, 0), "warning-circle", missing, "amber.text")
+        painter.end()
+
+    def _paint_head(self, painter: QPainter, room: QRect, choice: CannedChoice) -> None:
+        """Draw title, detail and remarks, and lower the top of `room` below them."""
+        theme = self._theme
         self._line(painter, room, choice.title, 13, 600, "text.primary", 18)
         room.setTop(room.top() + theme.px(20))
         self._line(painter, room, detail_words(choice), 11, 400, "text.secondary", 16)
@@ -58,11 +70,6 @@ class CannedPreview(QWidget):
             self._paint_remark(painter, room, icon, words, ink)
             room.setTop(room.top() + theme.px(18))
         room.setTop(room.top() + theme.px(7))
-        room.setTop(self._paint_text(painter, room, preview_pieces(choice.filled)))
-        missing = missing_words(choice.filled)
-        if missing:
-            self._paint_remark(painter, room.adjusted(0, theme.px(12), 0, 0), "warning-circle", missing, "amber.text")
-        painter.end()
 
     def _line(self, painter: QPainter, room: QRect, text: str, size: int, weight: int, ink: str, height: int) -> None:
         theme = self._theme

@@ -97,6 +97,7 @@ class ComposerController(QObject):
         writing = self._writing
         if case is not None and writing.case is not None and case.row.id == writing.case.row.id:
             writing.case = case
+        self._offer_canned()  # there may be more or fewer of them
         if writing.case is not None:
             self._look_again()
 
@@ -203,6 +204,10 @@ class ComposerController(QObject):
         self._writing.account = account_id
         self._look_again()
 
+    def _offer_canned(self) -> None:
+        search = self.shelf.search
+        self._composer.set_canned_search(lambda typed: search(typed, self._writing.view), len(self.shelf.all()))
+
     def _save_soon(self) -> None:
         """Save a quarter of a second after the first change that is not saved: whoever types on is saved too."""
         if not self._save_timer.isActive():
@@ -227,7 +232,7 @@ class ComposerController(QObject):
         composer.override_requested.connect(lambda reason: self._send(SendKind.SEND, override=reason))
         composer.canned_used.connect(self.shelf.used)
         composer.focus_left.connect(self.focus_left)
-        composer.set_canned_search(lambda typed: self.shelf.search(typed, self._writing.view), len(self.shelf.all()))
+        self._offer_canned()
 
     def _connect_parts(self) -> None:
         files, tray = self._files, self._composer.tray

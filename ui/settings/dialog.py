@@ -15,6 +15,7 @@ from ui.session import Session
 from ui.settings.accounts_page import AccountsPage
 from ui.settings.agent_page import AgentPage
 from ui.settings.appearance_page import AppearancePage
+from ui.settings.canned_page import CannedPage
 from ui.settings.hours_dialog import HoursDialog
 from ui.settings.hours_page import HoursPage
 from ui.settings.profile_page import ProfilePage
@@ -26,13 +27,15 @@ from ui.theme import Theme
 from ui.widgets import Separator
 
 _WIDTH, _HEIGHT, _RAIL = 800, 608, 200
+_WIDE, _HIGH = 1080, 740
+_WIDE_GROUPS = frozenset(("canned",))
 
 
 class SettingsDialog(QDialog):
     """Open it with `open()`."""
 
     settings_changed = Signal(str)
-    """A group was kept: "agent", "appearance", "sending", "hours"."""
+    """A group was kept: "agent", "appearance", "sending", "hours", "canned"."""
     account_connected = Signal(int)
     """An account was connected, signed in again or told to listen for something else: nudge with AccountsEdited."""
     account_removed = Signal(int)
@@ -53,6 +56,7 @@ class SettingsDialog(QDialog):
             SendingPage(session, theme),
             self._hours,
             ProfilePage(session, theme),
+            CannedPage(session, theme),
             self._accounts,
         ]
         self._stack = QStackedWidget()
@@ -79,6 +83,7 @@ class SettingsDialog(QDialog):
             item.setFocusPolicy(Qt.FocusPolicy.StrongFocus if here else Qt.FocusPolicy.ClickFocus)
             if here:
                 self._stack.setCurrentIndex(number)
+                self._make_room(group)
                 if walks:
                     item.setFocus(Qt.FocusReason.TabFocusReason)
 
@@ -248,6 +253,15 @@ class SettingsDialog(QDialog):
 
     def _account(self, account_id: int) -> Account | None:
         return next((one for one in self._session.store.accounts.all() if one.id == account_id), None)
+
+    def _make_room(self, group: str) -> None:
+        """Grow for a page with a list beside its form; the dialog never shrinks again under the agent's hands."""
+        if group in _WIDE_GROUPS and self.width() < self._theme.px(_WIDE):
+            screen = self.screen().availableGeometry()
+            width = min(self._theme.px(_WIDE), screen.width() - _WIDTH // 20)
+            height = min(max(self.height(), self._theme.px(_HIGH)), screen.height() - _WIDTH // 20)
+            left = self.x() - (width - self.width()) // 2
+            self.setGeometry(max(screen.left(), left), max(screen.top(), self.y()), width, height)
 
     def _on_theme_changed(self) -> None:
         self._resize_rail()
