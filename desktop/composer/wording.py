@@ -39,6 +39,7 @@ class _Phrases:
     acknowledgement_no_opening: str
     acknowledgement_no_opening_named: str
     privacy_notice: str
+    posted_data: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,10 @@ class Wording:
     def privacy_notice(self, language: str) -> str:
         """Return the sentence that asks a customer to go on in private instead of writing personal data in public."""
         return self._of(language).privacy_notice
+
+    def posted_data(self, language: str) -> str:
+        """Return the sentence that asks a customer who posted personal data in public to take it down."""
+        return self._of(language).posted_data
 
     def _of(self, language: str) -> _Phrases:
         return self.languages.get(language) or self.languages[_FALLBACK]

@@ -128,6 +128,10 @@ class CannedShelf:
             return ""
         return self.wording.opening(view.case.language, opens.astimezone(zone), now.astimezone(zone).date())
 
+    def posted_data(self, view: DraftView) -> str:
+        """Return the sentence that asks to take posted personal data down, in the customer's language."""
+        return self.wording.posted_data(view.case.language)
+
     def privacy_notice(self, view: DraftView) -> str:
         """Return the sentence that asks to go on in private, in the customer's language."""
         return self.wording.privacy_notice(view.case.language)

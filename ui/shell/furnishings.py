@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QMainWindow
 
+from desktop.accounts.own_values import own_values
 from desktop.guardrails import Guardrails
 from desktop.model import Lane
 from ui.bridge import JobRunner
@@ -14,6 +15,7 @@ from ui.composer.canned import language_name
 from ui.composer.controller import ComposerController
 from ui.customers import ProfilePane
 from ui.customers.controller import CustomerController
+from ui.guardrails.value_lookup import ValueLookup
 from ui.inbox.controller import LANES
 from ui.outbox import QueuePane
 from ui.outbox.controller import DraftsController, OutboxController, empty_drafts, empty_outbox
@@ -62,6 +64,7 @@ class Furnishings:
         self.case = CaseController(
             session, theme, parts.header, parts.timeline, frame.list.select_after, parts.permission
         )
+        parts.timeline.set_value_finder(ValueLookup(guardrails, lambda: own_values(session.store)))
         self.composing = ComposerController(session, parts.composer, guardrails, session.cases.add_note)
         self.composing.shelf.compare_by(jobs)
         self.customer = CustomerController(session, self.profile, jobs)

@@ -65,6 +65,7 @@ def test_an_acknowledgement_says_who_and_when_where_that_is_known(language: str,
 def test_every_language_has_its_own_notice() -> None:
     assert len({WORDING.privacy_notice(language) for language in ("it", "ca", "es", "en")}) == 4
     assert WORDING.privacy_notice("de") == WORDING.privacy_notice("en")
+    assert len({WORDING.posted_data(language) for language in ("it", "ca", "es", "en")}) == 4
 
 
 @pytest.mark.parametrize("content", [None, "it = 1", "[it]\ndays = []", "[", ""])

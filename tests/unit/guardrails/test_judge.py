@@ -86,7 +86,8 @@ def test_no_starter_reply_trips_the_guardrails_in_public(guardrails: Guardrails)
 def test_what_the_program_itself_writes_passes_its_own_guardrails(guardrails: Guardrails) -> None:
     wording = Wording.load(resource_path("canned"))
     for language in wording.languages:
-        for text in (wording.acknowledgement(language, "9:00", first_name="Oriol"), wording.privacy_notice(language)):
+        acknowledgement = wording.acknowledgement(language, "9:00", first_name="Oriol")
+        for text in (acknowledgement, wording.privacy_notice(language), wording.posted_data(language)):
             assert guardrails.judge(draft(text, language=language)).decision is Decision.ALLOW, text
 
 
