@@ -140,7 +140,7 @@ class Sender:
         if delivery.follows is not None and self._former(delivery) is None:
             return False
         verdict = self._judge(delivery)
-        if verdict.decision.severity < Decision.HOLD.severity or delivery.override_reason:
+        if verdict.decision.severity < Decision.HOLD.severity or _is_overridden(delivery, verdict):
             return delivery.state is DeliveryState.WAITING or self._change(delivery, DeliveryState.WAITING)
         finding = verdict.findings[0]
         if delivery.purpose is Purpose.AUTOMATIC:
@@ -287,3 +287,8 @@ def _looks(error: str) -> int:
     """Return how often a delivery was looked up, from its own error code."""
     head, _, number = error.partition(":")
     return int(number) if head == "looked_up" and number.isdigit() else 0
+
+
+def _is_overridden(delivery: Delivery, verdict: Verdict) -> bool:
+    """Return whether the agent's written reason covers what the guardrails say: never what no reason overrides."""
+    return bool(delivery.override_reason) and (verdict.decision is not Decision.BLOCK or verdict.overridable)
