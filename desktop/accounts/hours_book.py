@@ -128,7 +128,11 @@ class HoursBook:
 
     def clock_runs(self, account: Account | None, at: datetime) -> bool:
         """Return whether an account's first-reply clock runs: always by the wall, else while the desk is open."""
-        return self.rules(account).clock is ClockTime.WALL or self.is_open(account, at)
+        return self.counts_all_hours(account) or self.is_open(account, at)
+
+    def counts_all_hours(self, account: Account | None) -> bool:
+        """Return whether an account's first-reply clock counts closed hours too."""
+        return self.rules(account).clock is ClockTime.WALL
 
     def set_desk_hours(self, hours: OpeningHours, at: datetime) -> None:
         """Keep new hours of the desk."""

@@ -73,6 +73,7 @@ class CaseRow:
     queued: int  # deliveries of this case that have not gone out
     thread_kind: ThreadKind
     listening: bool = False  # nothing in it addresses us, and nobody has taken it
+    account_id: AccountId | None = None  # the account that was written to last: its hours are the clock's
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any
 
 from desktop.model import (
+    AccountId,
     CaseId,
     CaseRow,
     CaseStatus,
@@ -215,4 +216,5 @@ def case_row(row: tuple[Any, ...]) -> CaseRow:
         snoozed_until=from_ms_or_none(row[19]),
         queued=row[20],
         listening=bool(row[21]),
+        account_id=AccountId(row[22]) if row[22] is not None else None,
     )

@@ -219,6 +219,10 @@ def _let_agents_write_canned_replies(db: Database) -> None:
     _run_script(db, _CANNED)
 
 
+def _know_whose_clock_it_is(_db: Database) -> None:
+    """Let the projection, made anew after every migration, name the account that a case is with."""
+
+
 MIGRATIONS: tuple[tuple[str, Callable[[Any], None]], ...] = (
     ("make_tables", _make_tables),
     ("page_a_customers_cases", _page_a_customers_cases),
@@ -231,6 +235,7 @@ MIGRATIONS: tuple[tuple[str, Callable[[Any], None]], ...] = (
     ("number_threads", _number_threads),
     ("keep_draft_files", _keep_draft_files),
     ("let_agents_write_canned_replies", _let_agents_write_canned_replies),
+    ("know_whose_clock_it_is", _know_whose_clock_it_is),
 )
 
 

@@ -311,7 +311,8 @@ CREATE TABLE case_row (
     urgency INTEGER NOT NULL,
     snoozed_until INTEGER,
     queued INTEGER NOT NULL,
-    listening INTEGER NOT NULL
+    listening INTEGER NOT NULL,
+    account_id INTEGER
 ) STRICT;
 CREATE INDEX case_row_urgency ON case_row(stage, assignee, listening, urgency, case_id);
 CREATE INDEX case_row_newest ON case_row(stage, last_at);
@@ -330,7 +331,8 @@ WITH joined AS (
         i.snoozed_until AS wish_until, coalesce(i.read_at, 0) AS read_at, coalesce(i.priority, c.priority) AS rank,
         p.uid AS customer_uid, p.name AS customer_name, n.handle AS handle,
         (SELECT count(*) FROM delivery d WHERE d.case_id = c.id
-            AND d.purpose = 'answer' AND d.state IN ('held', 'waiting', 'sending', 'unsure')) AS queued
+            AND d.purpose = 'answer' AND d.state IN ('held', 'waiting', 'sending', 'unsure')) AS queued,
+        (SELECT t.account_id FROM thread t WHERE t.case_id = c.id ORDER BY t.last_at DESC LIMIT 1) AS account_id
     FROM cases c
     JOIN customer p ON p.id = c.customer_id
     JOIN identity n ON n.id = c.identity_id
@@ -358,11 +360,13 @@ SELECT id AS case_id, customer_id, customer_uid, customer_name AS name, handle, 
     CASE WHEN stage = {STAGE_ACTIVE} AND due_at IS NOT NULL THEN due_at ELSE {NOTHING_DUE} - rank END AS urgency,
     CASE WHEN stage = {STAGE_SNOOZED} THEN wish_until END AS snoozed_until,
     queued,
-    (listening AND assignee = '') AS listening
+    (listening AND assignee = '') AS listening,
+    account_id
 FROM staged
 """
 
 PROJECTION_COLUMNS = (
     "case_id, customer_id, customer_uid, name, handle, network, thread_kind, snippet, snippet_ours, unread, stage, "
-    "status, assignee, last_at, message_class, priority, reasons, due_at, urgency, snoozed_until, queued, listening"
+    "status, assignee, last_at, message_class, priority, reasons, due_at, urgency, snoozed_until, queued, listening, "
+    "account_id"
 )

@@ -287,14 +287,18 @@ class CaseController(QObject):
         now = self._session.clock()
         hours = self._session.hours
         row = detail.row
-        is_open = hours.is_open(None, now)
+        account = self._session.store.accounts.get(row.account_id) if row.account_id is not None else None
+        runs = hours.clock_runs(account, now)
+        by_the_wall = hours.counts_all_hours(account)
         return response_clock(
             due_at=row.due_at,
             now=now,
-            is_open_now=is_open,
-            resumes_at=None if is_open else hours.next_opening(None, now),
+            is_open_now=runs,
+            resumes_at=None if runs else hours.next_opening(account, now),
             queued=row.queued > 0,
-            open_seconds_left=hours.open_seconds_left(None, now, row.due_at) if row.due_at else None,
+            open_seconds_left=hours.open_seconds_left(account, now, row.due_at)
+            if row.due_at and not by_the_wall
+            else None,
         )
 
     # --- carrying out -----------------------------------------------------------------------------------------

@@ -7,18 +7,20 @@ gathered for a moment, and the larger a lane is the less often it is read again.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from functools import cache
 from time import perf_counter
 from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
 from desktop.inbox import Found, Inbox, LanePage
-from desktop.model import CaseId, CaseRow, Lane, Network, Sort
+from desktop.model import AccountId, CaseId, CaseRow, Lane, Network, Sort
 from desktop.store import LaneFilter, Store, StoreError
 from ui.bridge import JobRunner
 from ui.inbox.empty_words import empty_words, hears
 from ui.inbox.header import ListFilter
-from ui.inbox.model import CaseListModel, ListContext
+from ui.inbox.model import AccountClock, CaseListModel, ListContext
 from ui.inbox.positions import Section
 from ui.inbox.query_words import query_fault_words
 from ui.inbox.view import CaseListPane
@@ -165,7 +167,20 @@ class InboxController(QObject):
                 tz=self._session.tz,
                 hours_open=is_open,
                 resumes_at=None if is_open else hours.next_opening(None, now),
+                clock_of=cache(lambda account_id: self._account_clock(account_id, now)),
             )
+        )
+
+    def _account_clock(self, account_id: AccountId, now: datetime) -> AccountClock:
+        """Return how the clock of an account's cases stands at `now`, by its hours and its rule."""
+        hours, account = self._session.hours, self._session.store.accounts.get(account_id)
+        if hours.counts_all_hours(account):
+            return AccountClock()
+        is_open = hours.is_open(account, now)
+        return AccountClock(
+            is_open,
+            None if is_open else hours.next_opening(account, now),
+            lambda start, end: hours.open_seconds_left(account, start, end),
         )
 
     def _look_again(self) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from desktop.model import CaseId, CaseRow, Lane
+from desktop.model import AccountId, CaseId, CaseRow, Lane
 from ui.inbox.positions import Positions, Section
 from ui.inbox.presenter import OpenSeconds, RowState, present_row, spoken_row
 from ui.inbox.recently_used import RecentlyUsed
@@ -28,8 +28,20 @@ _Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True, slots=True)
+class AccountClock:
+    """How the clock of an account's cases stands: whether it runs, when it runs on, what it counts (None: all)."""
+
+    hours_open: bool = True
+    resumes_at: datetime | None = None
+    open_seconds: OpenSeconds | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ListContext:
-    """What rows are presented with: the view, whose window it is, the zone and the desk's hours."""
+    """What rows are presented with: the view, whose window it is, the zone and the desk's hours.
+
+    `clock_of` returns the clock of an account's cases; without it every case goes by the desk's.
+    """
 
     lane: Lane = Lane.MY_OPEN
     agent_initials: str = ""
@@ -37,6 +49,7 @@ class ListContext:
     hours_open: bool = True
     resumes_at: datetime | None = None  # when the desk opens again, while it is closed
     open_seconds: OpenSeconds | None = None  # spans in opening hours; None: wall time
+    clock_of: Callable[[AccountId], AccountClock] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,14 +204,17 @@ class CaseListModel(QAbstractListModel):
 
     def _present(self, case_row: CaseRow) -> RowState:
         context = self._context
+        clock = AccountClock(context.hours_open, context.resumes_at, context.open_seconds)
+        if context.clock_of is not None and case_row.account_id is not None:
+            clock = context.clock_of(case_row.account_id)
         return present_row(
             case_row,
             now=self._clock(),
             tz=context.tz,
-            hours_open=context.hours_open,
+            hours_open=clock.hours_open,
             lane=context.lane,
-            resumes_at=context.resumes_at,
-            open_seconds=context.open_seconds,
+            resumes_at=clock.resumes_at,
+            open_seconds=clock.open_seconds,
         )
 
     def _present_section(self, section: Section) -> SectionTitle:
