@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from ui.cases import ContextFact, ContextStrip, ConversationHeader, EmptyConversation, PermissionLine, Timeline
@@ -34,6 +35,7 @@ class ConversationPane(QWidget):
         self.empty = EmptyConversation(theme)
         self._fact: ContextFact | None = None
         self._wants_strip = False
+        self._is_short = False
         self._stack = QStackedWidget()
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self._make_case())
@@ -59,7 +61,13 @@ class ConversationPane(QWidget):
 
     def set_window_height(self, height: int) -> None:
         """Fit the composer to the window's height, in pixels."""
-        self.composer.set_room(self.height(), compact=height < _SHORT_WINDOW)
+        self._is_short = height < _SHORT_WINDOW
+        self.composer.set_room(self.height(), compact=self._is_short)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the composer to the height that this pane got."""
+        super().resizeEvent(event)
+        self.composer.set_room(event.size().height(), compact=self._is_short)
 
     def _make_case(self) -> QWidget:
         case = QWidget()
