@@ -88,15 +88,21 @@ def test_a_case_that_was_merged_into_another_is_not_listed_twice(
     assert (list(desk.past_ids(customer)), profile.cases_total) == ([second], 1)
 
 
+MORE_OF_THE_FIRST = """
+WITH RECURSIVE others(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM others WHERE n + 1 < ?)
+INSERT INTO cases (uid, customer_id, identity_id, network, thread_kind, first_at, last_at)
+SELECT uid || n, customer_id, identity_id, network, thread_kind, first_at + n * 60000, last_at + n * 60000
+FROM cases, others WHERE cases.id = 1
+"""  # a minute apart
+
+
 def test_ten_thousand_past_cases_are_paged_from_the_index_alone(store: Store, desk: CustomerDesk) -> None:
     account = an_account(store, Network.EMAIL, "care@example.org")
     author = Author(Network.EMAIL, "marta@example.org", "marta@example.org", "Marta Rossi")
-    many = [
-        taken(an_arrival(f"m{n}", author=author, thread_kind=ThreadKind.EMAIL, sent_at=NOON + timedelta(minutes=n)))
-        for n in range(10_000)
-    ]
-    for start in range(0, len(many), 1_000):
-        store.intake.take(account, many[start : start + 1_000], NOON)
+    first = an_arrival("m0", author=author, thread_kind=ThreadKind.EMAIL, sent_at=NOON)
+    store.intake.take(account, [taken(first)], NOON)
+    with store.connection.writing():
+        store.connection.write(MORE_OF_THE_FIRST, (10_000,))
     customer = store.lanes.rows([1])[0].customer_id
     plan = store.connection.read(
         "EXPLAIN QUERY PLAN SELECT id FROM cases WHERE customer_id = ? AND merged_into IS NULL "
