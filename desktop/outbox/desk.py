@@ -23,9 +23,8 @@ from desktop.model import (
     made_uid,
 )
 from desktop.outbox.listing import MOST, OutboxListing, list_outbox
-from desktop.outbox.queues import BY_HAND
 from desktop.outbox.reply import Reply, deliveries_of
-from desktop.store import Store
+from desktop.store import BY_HAND, Store
 
 _PRIVACY = (DraftMode.PUBLIC, DraftMode.DIRECT, DraftMode.HAND_OVER, DraftMode.NOTE)
 """Ways of writing by how few people read them, the most public first."""
@@ -113,8 +112,8 @@ class OutboxDesk:
     def mark_sent(self, delivery_id: DeliveryId, agent: str) -> bool:
         """Record on a person's word that an unsure delivery did arrive; False if it is not unsure any more.
 
-        For e-mail the copy is known by its Message-ID; elsewhere nobody knows the network's id, and the message
-        carries one of its own.
+        For e-mail the copy is known by its Message-ID. Elsewhere it is the copy that was pulled meanwhile; if there is
+        none yet, the message carries an id of its own until a pull brings the copy.
         """
         with self._store.connection.writing():
             delivery = self._store.deliveries.get(delivery_id)
@@ -122,7 +121,8 @@ class OutboxDesk:
                 return False
             account = self._store.accounts.get(delivery.account_id)
             is_mail = account is not None and account.network is Network.EMAIL
-            remote_id = delivery.idempotency_key if is_mail else f"{BY_HAND}{delivery.uid}"
+            copy = delivery.idempotency_key if is_mail else self._store.deliveries.copy_of(delivery)
+            remote_id = copy or f"{BY_HAND}{delivery.uid}"
             receipt = SentReceipt(remote_id, delivery.created_at)
             return self._store.deliveries.finish(delivery_id, receipt, actor=agent, at=self._clock())
 

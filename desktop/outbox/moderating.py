@@ -23,7 +23,7 @@ from desktop.model import (
     TimelineItem,
     Visibility,
 )
-from desktop.store import Store
+from desktop.store import BY_HAND, Store
 
 DELETE_AFTER = timedelta(seconds=8)
 """How long a deletion can be taken back: it can't be undone on the network."""
@@ -36,8 +36,6 @@ _DELETES = {
     Network.FACEBOOK: (Visibility.PUBLIC,),  # Meta lets no program take back a private message
     Network.INSTAGRAM: (Visibility.PUBLIC,),
 }
-_BY_HAND = "by-hand:"
-"""How the id begins of a message of which a person said that it was sent: the network's own one is not known."""
 
 
 class ModerationDesk:
@@ -94,6 +92,6 @@ def may_delete(item: TimelineItem) -> bool:
     """Tell whether a message of a timeline is one of our own that its network lets us delete."""
     if item.kind is not ItemKind.MESSAGE or item.direction is not Direction.OUTGOING or item.network is None:
         return False
-    known = bool(item.remote_id) and not str(item.remote_id).startswith(_BY_HAND)
+    known = bool(item.remote_id) and not str(item.remote_id).startswith(BY_HAND)
     gone = item.deleted or item.in_browser
     return known and not gone and item.visibility in _DELETES.get(item.network, ())

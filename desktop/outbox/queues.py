@@ -7,9 +7,6 @@ from datetime import datetime
 
 from desktop.model import Delivery, DeliveryState
 
-BY_HAND = "by-hand:"
-"""Begins the id of a message that a person says was sent where the network's own id is not known."""
-
 RATE_LIMITED = "rate_limited"
 """The error of a delivery whose network is busy: everything of its account waits as long."""
 

@@ -34,8 +34,8 @@ from desktop.model import (
     TemporaryFailure,
     Verdict,
 )
-from desktop.outbox.queues import BY_HAND, RATE_LIMITED, due_in
-from desktop.store import SENDING, Store
+from desktop.outbox.queues import RATE_LIMITED, due_in
+from desktop.store import BY_HAND, SENDING, Store
 from desktop.store.journal import ENGINE
 
 _log = logging.getLogger(__name__)

@@ -16,6 +16,7 @@ from desktop.store.errors import (
     StorePassphraseNeeded,
     StoreReadOnly,
 )
+from desktop.store.intake_rows import BY_HAND
 from desktop.store.lanes import LaneFilter
 from desktop.store.people import Asked, Question
 from desktop.store.search import CustomerHit, MessageHit, fts_query
@@ -23,6 +24,7 @@ from desktop.store.spending import SENDING, DaySpent, next_month
 from desktop.store.store import Store, key_of, newest_backup, open_store, vault_of
 
 __all__ = [
+    "BY_HAND",
     "SENDING",
     "Asked",
     "CustomerHit",

@@ -1,6 +1,6 @@
 """Answers that were given on a network's own website: recorded by an agent, they end the waiting like sent ones.
 
-The network's own copy, should it arrive later, takes the record's place: see `Again.adopts`.
+The network's own copy, should it arrive later, takes the record's place: see `Adoption`.
 """
 
 from __future__ import annotations

@@ -30,9 +30,11 @@ from desktop.model import (
     ThreadId,
     Visibility,
 )
+from desktop.store.adoption import CLOCK_SKEW_MS, comparable
 from desktop.store.attachments import add_attachment
 from desktop.store.connection import Connection
 from desktop.store.draft_files import forget_draft
+from desktop.store.intake_rows import BY_HAND, IN_BROWSER
 from desktop.store.journal import Journal
 from desktop.store.projection import refresh
 from desktop.system.clock import from_ms, from_ms_or_none, to_ms, to_ms_or_none
@@ -88,6 +90,28 @@ class Deliveries:
         """Return the delivery that carries a key, None if none does."""
         row = self._db.read_one(f"SELECT {_COLUMNS} {_FROM} WHERE d.idempotency_key = ?", (idempotency_key,))
         return _delivery(row) if row else None
+
+    def copy_of(self, delivery: Delivery) -> str | None:
+        """Return the network's id of a delivery's copy that a pull brought already, None if there is none.
+
+        That is a message of ours in the same thread with the same words, written after the delivery and no other
+        delivery's.
+        """
+        rows = self._db.read(
+            "SELECT remote_id, text FROM message m WHERE case_id = ? AND thread_id = ? AND direction = 'outgoing' "
+            "AND visibility = ? AND sent_at >= ? AND remote_id NOT LIKE ? AND remote_id NOT LIKE ? "
+            "AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.case_id = m.case_id AND d.message_id = m.id) ORDER BY id",
+            (
+                delivery.case_id,
+                delivery.thread_id,
+                delivery.visibility.value,
+                to_ms(delivery.created_at) - CLOCK_SKEW_MS,
+                f"{BY_HAND}%",
+                f"{IN_BROWSER}%",
+            ),
+        )
+        wanted = comparable(delivery.text)
+        return next((remote_id for remote_id, text in rows if comparable(text) == wanted), None)
 
     def series(self, series: str) -> tuple[Delivery, ...]:
         """Return every part of a numbered thread, in order, whatever became of it."""

@@ -7,23 +7,18 @@ message. A mention is worth more than a hit: it moves the post to the account th
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from desktop.model import Account, Arrival, Deed, Direction, Network, ReasonCode
 from desktop.store.arrivals import IntakeResult, Taken
 from desktop.store.connection import Connection
 from desktop.store.intake_facts import CaseFacts, StoredMessage
-from desktop.store.intake_rows import IN_BROWSER, SLOTS, closed_of, engagement_of, index_row, snippet_of
+from desktop.store.intake_rows import closed_of, engagement_of, index_row, snippet_of
 from desktop.store.journal import ENGINE, Journal
 from desktop.store.sameness import post_key
 from desktop.store.upkeep import forget_soon
 from desktop.system.clock import to_ms
-
-_NEAR_MS = 3_600_000
-_AFTER_BROWSER = IN_BROWSER[:-1] + chr(ord(IN_BROWSER[-1]) + 1)  # the first text behind all that begin so
-_NAMES_BEFORE = re.compile(r"^(?:\s*@[\w.@-]+)+")
 
 
 def merged(batch: Iterable[Taken], network: Network) -> list[Taken]:
@@ -54,13 +49,6 @@ class Again:
         self._db = db
         self._account = account
         self._result = result
-        self._recorded: list[tuple[int, int, str]] | None = None
-        self._span = (0, 0)
-
-    def expect(self, arrivals: Sequence[Arrival]) -> None:
-        """Know from when to when the batch's messages are, before any of them is taken."""
-        times = [to_ms(arrival.sent_at) for arrival in arrivals]
-        self._span = (min(times, default=0) - _NEAR_MS, max(times, default=0) + _NEAR_MS)
 
     def replaces(self, arrival: Arrival, stored: StoredMessage) -> bool:
         """Tell whether an arrival addresses this account in a post that another one had only heard of."""
@@ -90,36 +78,6 @@ class Again:
         self._db.write("DELETE FROM message_fts WHERE rowid = ?", (stored.id,))
         self._db.write("DELETE FROM message WHERE id = ?", (stored.id,))
         return int(row[0]) if row and row[0] is not None else None
-
-    def adopts(self, arrival: Arrival, case_id: int) -> bool:
-        """Tell whether our own post is an answer that an agent recorded as given in the browser, and make it that."""
-        if self._recorded is None:
-            self._recorded = self._answers_in_the_browser()
-        near = to_ms(arrival.sent_at)
-        for one in self._recorded:
-            message_id, its_case, text = one
-            is_near = abs(message_id - near * SLOTS) <= _NEAR_MS * SLOTS
-            if its_case == case_id and is_near and _comparable(text) == _comparable(arrival.text):
-                self._db.write(
-                    "UPDATE message SET remote_id = ?, account_id = ?, permalink = ? WHERE id = ?",
-                    (arrival.remote_id, self._account.id, arrival.permalink, message_id),
-                )
-                self._recorded.remove(one)
-                return True
-        return False
-
-    def _answers_in_the_browser(self) -> list[tuple[int, int, str]]:
-        """Return key, case and text of what agents recorded around the batch's time: asked once, from an index.
-
-        The plus keeps SQLite from reading every message of that time instead.
-        """
-        first, last = self._span
-        rows = self._db.read(
-            "SELECT id, case_id, text FROM message WHERE account_id IN (SELECT id FROM account) "
-            "AND remote_id >= ? AND remote_id < ? AND +id BETWEEN ? AND ? ORDER BY id",
-            (IN_BROWSER, _AFTER_BROWSER, first * SLOTS, last * SLOTS),
-        )
-        return [(row[0], row[1], row[2]) for row in rows]
 
     def forget_empty_thread(self, thread_id: int) -> None:
         """Take a thread away in which nothing is left and to which nothing refers."""
@@ -170,11 +128,6 @@ def _promote(facts: CaseFacts) -> None:
     facts.listening = 0
     reasons = [reason for reason in json.loads(facts.reasons) if reason[0] != ReasonCode.NO_MENTION.value]
     facts.reasons = json.dumps(reasons)
-
-
-def _comparable(text: str) -> str:
-    """Return a text without the names before it and without what white space and case make of it."""
-    return "".join(_NAMES_BEFORE.sub("", text).split()).casefold()
 
 
 def _only_with_words_of(text: str, factors: str) -> str:

@@ -22,6 +22,7 @@ from desktop.model import (
     Visibility,
     fact_uid,
 )
+from desktop.store.adoption import Adoption
 from desktop.store.arrivals import IntakeResult, Taken
 from desktop.store.attachments import add_attachment
 from desktop.store.connection import Connection
@@ -69,12 +70,14 @@ class Batch:
         self._attachments: list[tuple[int, ArrivedAttachment]] = []
         self._result = IntakeResult()
         self._again = Again(db, account, self._result)
+        self._adoption = Adoption(db, account, now_ms, now_ms)
 
     def run(self, batch: Sequence[Taken]) -> IntakeResult:
         """Store the batch, oldest first, and return what changed."""
         ordered = sorted(merged(batch, self._account.network), key=lambda taken: taken.arrival.sent_at)
         self._look_up([taken.arrival for taken in ordered])
-        self._again.expect([taken.arrival for taken in ordered])
+        times = [to_ms(taken.arrival.sent_at) for taken in ordered] or [self._now]
+        self._adoption = Adoption(self._db, self._account, min(times), max(times))
         arrived = self._shelf.arrived([taken.arrival for taken in ordered])
         for taken in ordered:
             stored = arrived.get(taken.arrival.remote_id)
@@ -109,7 +112,8 @@ class Batch:
         thread = self._thread(taken, person, sent_ms)
         if thread is None or (person is None and arrival.direction is Direction.INCOMING):
             return
-        if arrival.direction is Direction.OUTGOING and self._again.adopts(arrival, thread.case_id):
+        if arrival.direction is Direction.OUTGOING and self._adoption.adopts(arrival, thread):
+            self._result.case_ids.add(thread.case_id)
             return
         message_id = self._new_key(arrival)
         self._stored[arrival.remote_id] = self._as_stored(message_id, thread, arrival)

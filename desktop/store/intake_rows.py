@@ -14,6 +14,8 @@ SLOTS = 4096
 SNIPPET = 160
 IN_BROWSER = "browser:"
 """How the remote id begins of an answer that an agent gave on the network's own website."""
+BY_HAND = "by-hand:"
+"""How the remote id begins of a message that a person says was sent where the network's own id is not known."""
 INSERT_MESSAGE = (
     "INSERT INTO message (id, account_id, remote_id, case_id, thread_id, identity_id, direction, visibility, sent_at, "
     "text, language, message_class, in_reply_to, permalink, engagement, mechanical, edited_at, has_parts, addressed, "
