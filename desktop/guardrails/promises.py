@@ -34,7 +34,7 @@ _SATURDAY, _WEEK = 5, 7
 class Promise:
     """Words that promise something, as offsets into the text, and the time in which it would have to be kept.
 
-    `kind` is what was said ("today", "tomorrow", "clock" …); `start` and `end` of the time are aware.
+    `kind` is what was said and in which language ("today.it", "clock.en" …); `start` and `end` are aware.
     """
 
     first: int
@@ -115,7 +115,7 @@ class _Reading:
             length, kind, firm, span = self._time(words, place)
             if length and span is not None and self._is_promised(words, place, length, firm=firm):
                 first, past = self._folded.origin(clause[place].start, clause[place + length - 1].end)
-                yield Promise(first, past, kind, *span)
+                yield Promise(first, past, f"{kind}.{self._words.language}", *span)
             place += max(1, length)
 
     def _time(self, words: list[str], place: int) -> tuple[int, str, bool, tuple[datetime, datetime] | None]:

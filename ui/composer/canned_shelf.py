@@ -119,14 +119,14 @@ class CannedShelf:
         rules = hours.rules(view.account)
         return acknowledgement_text(self.wording, rules, view.case, view.account, opens=local, now=now)
 
-    def opening(self, view: DraftView) -> str:
-        """Return when the desk opens next, in the customer's language: "lunedì alle 9:00"; "" if never."""
+    def opening(self, view: DraftView, language: str) -> str:
+        """Return when the desk opens next, to follow "we answer": "lunedì alle 9:00"; "" if never."""
         hours, now = self._session.hours, self._session.clock()
         opens = hours.true_opening(view.account, now)
         zone = hours.of(view.account).zone
         if opens is None:
             return ""
-        return self.wording.opening(view.case.language, opens.astimezone(zone), now.astimezone(zone).date())
+        return self.wording.opening(language, opens.astimezone(zone), now.astimezone(zone).date())
 
     def posted_data(self, view: DraftView) -> str:
         """Return the sentence that asks to take posted personal data down, in the customer's language."""

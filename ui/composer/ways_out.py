@@ -154,7 +154,7 @@ class WaysOut(QObject):
     def _name_opening(self, view: DraftView) -> None:
         """Put the true opening in the place of the first promise that can't be kept: one step for undo."""
         promise = self._finding("promise.hours")
-        opening = self._shelf.opening(view)
+        opening = self._shelf.opening(view, promise.kind.rpartition(".")[2]) if promise is not None else ""
         if promise is not None and opening:
             self._composer.replace_span(promise.start, promise.end, opening)
         self._composer.focus_editor()
