@@ -129,4 +129,5 @@ def test_a_promise_is_marked_and_replaced_by_the_true_opening(desk: WritingDesk)
     assert strip.page.text == "It opens Mon 09:00. Name that, or what you can keep."
     press(desk, "guard_name_opening")
     assert desk.composer.text() == "We will call you on Monday at 9:00, Ada."
+    desk.composer.state_needed.emit()
     assert len(pages(desk)) == 1
