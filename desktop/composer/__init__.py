@@ -1,7 +1,7 @@
 """Writing an answer: canned replies, placeholders, signatures, wording and how long a text is on each network.
 
-Drafts and the book of canned replies need the store, their files and their likeness need libraries: import each from its
-own module, so that the rest stays light.
+Drafts and the book of canned replies need the store, their files and likeness need libraries: import each from its own
+module, so that the rest stays light.
 """
 
 from desktop.composer.canned import CannedReply, CannedText, CannedUnreadable, starter_replies

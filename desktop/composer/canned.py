@@ -102,6 +102,8 @@ def shortcut_key(shortcut: str) -> str:
 
 def fold(text: str) -> str:
     """Return a text in lower case and without diacritics."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 

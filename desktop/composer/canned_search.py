@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from desktop.composer.canned import CannedReply, CannedText, fold, shortcut_key, words_of
 from desktop.composer.likeness import ALIKE_FROM, Alike
@@ -115,20 +116,27 @@ def _why(reply: CannedReply, wanted: str) -> Why | None:
     if shortcut_key(reply.shortcut).startswith(wanted):
         return Why.SHORTCUT
     typed = words_of(wanted)
-    titles = [word for text in reply.texts for word in words_of(text.title)]
     if not typed:
         return None
-    sources = (
-        (Why.TITLE, titles),
-        (Why.FOLDER, words_of(reply.folder)),
-        (Why.TEXT, [word for text in reply.texts for word in words_of(f"{text.asked} {text.body}")]),
-    )
-    known: list[str] = words_of(reply.shortcut)
-    for why, words in sources:
-        known += words
-        if all(any(word.startswith(one) for word in known) for one in typed):
+    left = [one for one in typed if f" {one}" not in _words(reply.shortcut)]
+    for why, sources in (
+        (Why.TITLE, [text.title for text in reply.texts]),
+        (Why.FOLDER, [reply.folder]),
+        (Why.TEXT, [part for text in reply.texts for part in (text.asked, text.body)]),
+    ):
+        left = [one for one in left if not any(f" {one}" in _words(source) for source in sources)]
+        if not left:
             return why
-    return Why.SPELLING if _nearly(typed, words_of(reply.shortcut) + titles) else None
+    names = [
+        word for source in (reply.shortcut, *(text.title for text in reply.texts)) for word in _words(source).split()
+    ]
+    return Why.SPELLING if _nearly(typed, names) else None
+
+
+@lru_cache(maxsize=16_384)
+def _words(text: str) -> str:
+    """Return a text's folded words, a space before each: asked for every reply at every key."""
+    return "".join(f" {word}" for word in words_of(text))
 
 
 def _nearly(typed: list[str], words: list[str]) -> bool:
