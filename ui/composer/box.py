@@ -123,7 +123,8 @@ class ComposerBox(QWidget):
         self.editor.setFixedHeight(min(wanted, self._most_lines() * line))
         scrolls = wanted > self.editor.height()
         policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if scrolls else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
-        self.editor.setVerticalScrollBarPolicy(policy)
+        if policy != self.editor.verticalScrollBarPolicy():
+            self.editor.setVerticalScrollBarPolicy(policy)
 
     def _most_lines(self) -> int:
         parent = self.parentWidget()

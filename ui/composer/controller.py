@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from time import perf_counter
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -26,6 +27,8 @@ from ui.session import Session
 
 _SAVE_MS = 250
 _JUDGE_MS = 40
+_JUDGE_LATEST_MS = 400
+_PAUSE = 4  # times as long as judging took
 
 
 class ComposerController(QObject):
@@ -121,7 +124,7 @@ class ComposerController(QObject):
             self._composer.put_canned(chosen)
 
     def ask_to_go_private(self) -> None:
-        """Put a line into a public reply that asks a customer who posted personal data to take it down and go private."""
+        """Put a line into a public reply that asks who posted personal data to take it down and go on in private."""
         self._ways_out.ask_to_go_private()
 
     def set_online(self, online: bool) -> None:
@@ -170,8 +173,12 @@ class ComposerController(QObject):
         self._judge()
 
     def _judge(self) -> None:
+        """Judge the draft. The longer that takes, the longer a pause in the typing it waits for next time."""
         self._judge_timer.stop()
+        begun = perf_counter()
         self._display.refresh()
+        taken = round((perf_counter() - begun) * 1_000)
+        self._judge_timer.setInterval(min(max(_JUDGE_MS, _PAUSE * taken), _JUDGE_LATEST_MS))
 
     def _send(self, kind: SendKind = SendKind.SEND, *, override: str = "", later: datetime | None = None) -> None:
         self._carry_out(Order(kind, override, later, self._writing.past_hours))

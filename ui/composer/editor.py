@@ -24,6 +24,7 @@ from ui.text import code_point_offset, find_mentions, utf16_offset
 from ui.theme import Theme
 
 _LINE = 20
+_NEAR = 64  # UTF-16 units before the caret that are looked at for a command: more than the longest one
 
 
 class EditorKey(StrEnum):
@@ -318,7 +319,8 @@ class DraftEditor(QTextEdit):
         if self._quiet:
             return
         cursor = self.textCursor()
-        line = cursor.block().text().encode("utf-16-le")[: cursor.positionInBlock() * 2].decode("utf-16-le", "ignore")
+        units, place = cursor.block().text().encode("utf-16-le"), cursor.positionInBlock()
+        line = units[max(0, place - _NEAR) * 2 : place * 2].decode("utf-16-le", "ignore")
         command = command_before(line) if not self._is_note and not cursor.hasSelection() else None
         if command != self._command:
             self._command = command
