@@ -19,6 +19,7 @@ from desktop.model import (
     Verdict,
     traits_of,
 )
+from ui.inbox.wording import short_count
 
 _NEARLY_FULL = 20
 EMPTY_RULE = "text.empty"
@@ -53,6 +54,7 @@ class ComposerFacts:
     undo_seconds: int = 8
     files: int = 0  # how many leave with it
     parts: int = 0  # of a numbered thread, 0 for one message
+    followers: int | None = None  # of the customer, who see a public reply too
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,8 @@ class ComposerState:
     signature: str
     key_hint: bool
     send_tip: str
+    reach: str = ""  # who else sees it, in few words
+    reach_spoken: str = ""
 
     @property
     def is_note(self) -> bool:
@@ -121,6 +125,8 @@ def present_composer(facts: ComposerFacts) -> ComposerState:
         signature=facts.signature if facts.mode is not DraftMode.NOTE else "",
         key_hint=facts.mode is DraftMode.DIRECT and _decision(facts) is not Decision.HOLD and facts.online,
         send_tip=_send_tip(facts, verb),
+        reach=_reach(facts)[0],
+        reach_spoken=_reach(facts)[1],
     )
 
 
@@ -146,6 +152,8 @@ def _is_over(facts: ComposerFacts) -> bool:
 def _verb(facts: ComposerFacts) -> tuple[str, str]:
     if facts.mode is DraftMode.NOTE:
         return QCoreApplication.translate("Composer", "Add note"), "note"
+    if facts.verdict is not None and any(one.kind == "ask" for one in facts.verdict.findings):
+        return QCoreApplication.translate("Composer", "Hold or send…"), "clock"
     if _decision(facts) is Decision.HOLD:
         words = QCoreApplication.translate("Composer", "Hold until {moment}").replace("{moment}", facts.opens_text)
         return words if facts.opens_text else QCoreApplication.translate("Composer", "Hold reply"), "clock"
@@ -286,6 +294,18 @@ def _editor_name(facts: ComposerFacts) -> str:
     else:
         words = QCoreApplication.translate("Composer", "Direct message to {customer} as {account}")
     return _named(words, facts).replace("{account}", facts.account_name)
+
+
+def _reach(facts: ComposerFacts) -> tuple[str, str]:
+    """Return who sees a public reply beside the customer, in few words and in a sentence; "" where nobody is known."""
+    if facts.mode is not DraftMode.PUBLIC or not facts.followers:
+        return "", ""
+    short = QCoreApplication.translate("Composer", "Seen by about {count}")
+    spoken = QCoreApplication.translate(
+        "Composer", "Public: {customer}’s {count} followers can see it, and may pass it on"
+    )
+    spoken = _named(spoken.replace("{count}", number_text(facts.followers)), facts)
+    return short.replace("{count}", short_count(str(facts.followers))), spoken
 
 
 def _send_tip(facts: ComposerFacts, verb: str) -> str:

@@ -139,7 +139,8 @@ def _with_actions(page: StripPage, findings: list[Finding], wording: Wording, *,
     for fix in sorted(fixes, key=lambda fix: fix is not Fix.SEND_ACKNOWLEDGEMENT):
         if blocks and fix is Fix.SEND_ANYWAY:  # a block is only ever overridden with a reason
             continue
-        icon, text = fix_words(fix, wording.opens, with_acknowledgement=offered)
+        asks = any(finding.kind == "ask" for finding in findings)
+        icon, text = fix_words(fix, wording.opens, with_acknowledgement=offered, asks=asks)
         if fix is not Fix.OPEN_IN_BROWSER or wording.has_page:
             actions.append(StripAction(fix, text, icon))
         if fix is Fix.OPEN_IN_BROWSER:

@@ -54,8 +54,11 @@ def found_words(findings: Sequence[Finding]) -> str:
     return ", ".join(names.values())
 
 
-def fix_words(fix: Fix, opens: str, *, with_acknowledgement: bool = False) -> tuple[str, str]:
-    """Return the glyph and the words of a fix's button."""
+def fix_words(fix: Fix, opens: str, *, with_acknowledgement: bool = False, asks: bool = False) -> tuple[str, str]:
+    """Return the glyph and the words of a fix's button; short ones where the strip `asks` whether to hold or send."""
+    if asks and fix in {Fix.HOLD_UNTIL_OPEN, Fix.SEND_ANYWAY}:
+        hold, send = QCoreApplication.translate("Guard", "Hold"), QCoreApplication.translate("Guard", "Send now")
+        return ("pause-circle", hold) if fix is Fix.HOLD_UNTIL_OPEN else ("paper-plane-tilt", send)
     hold = (
         QCoreApplication.translate("Guard", "Hold without it")
         if with_acknowledgement

@@ -91,7 +91,12 @@ class CalendarImport(QDialog):
             self._boxes.append((box, entry.closure))
             card.add_row(_padded(box))
         if reading.entries:
-            body.addWidget(scrolled(card), 1)
+            whole = QWidget()
+            column = QVBoxLayout(whole)
+            column.setContentsMargins(0, 0, 0, 0)
+            column.addWidget(card)
+            column.addStretch(1)
+            body.addWidget(scrolled(whole), 1)
         if reading.left_out:
             body.addWidget(IconLine(theme, "info", self._left_out(reading), object_name="calendar_left_out"))
         if not reading.entries:

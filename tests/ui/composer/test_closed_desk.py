@@ -82,6 +82,9 @@ def test_an_account_that_asks_sends_nothing_before_somebody_decided(desk: Writin
     desk.show()
     desk.type("The meter is replaced.")
     assert pages(desk)[0][1] == "Hold your reply until then, or send it now?"
+    strip = desk.composer.strip.page
+    assert strip is not None
+    assert [action.text for action in strip.actions] == ["Send acknowledgement", "Hold", "Send now"]
     desk.composer.send()
     assert deliveries(desk) == []
     press(desk, "guard_send_anyway")
