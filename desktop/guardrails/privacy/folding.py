@@ -19,6 +19,13 @@ _UNSEEN = re.compile(
 )
 
 
+# Words that without their accent would be another, very common word: "è" is not "e". Written without, they stay unclear.
+_TOLD_APART = frozenset(
+    {"è", "dà", "qué", "sé", "dé", "sí", "sì", "és", "què", "té", "està", "está", "dónde", "cuándo"}
+)
+_APART = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(_TOLD_APART))})(?!\w)", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Folded:
     """A text as the rules read it, and where each of its characters stood in the original.
@@ -29,12 +36,21 @@ class Folded:
     text: str
     original: str
     origins: tuple[int, ...] | None = None
+    apart: frozenset[int] = frozenset()  # where words stand in the original that keep their accent
 
     def origin(self, start: int, end: int) -> tuple[int, int]:
         """Return the span of the original text, in code points, that a folded span came from."""
         if self.origins is None or start >= end:
             return start, end
         return self.origins[start], self.origins[end - 1] + 1
+
+    def word(self, start: int, end: int) -> str:
+        """Return a folded word, with its accent where only that tells it from a common one."""
+        if self.apart:
+            first, past = self.origin(start, end)
+            if first in self.apart:
+                return self.original[first:past].lower()
+        return self.text[start:end]
 
     def is_capital(self, place: int) -> bool:
         """Return whether a folded character was an upper-case letter."""
@@ -44,10 +60,17 @@ class Folded:
 def fold(text: str) -> Folded:
     """Return the text in lower case without accents or invisible characters; every kept character stays one."""
     table = _table()
+    apart = frozenset(match.start() for match in _APART.finditer(text))
     if _UNSEEN.search(text) is None:
-        return Folded(text.translate(table), text)
+        return Folded(text.translate(table), text, None, apart)
     origins = tuple(place for place, sign in enumerate(text) if _UNSEEN.match(sign) is None)
-    return Folded("".join([text[place] for place in origins]).translate(table), text, origins)
+    return Folded("".join([text[place] for place in origins]).translate(table), text, origins, apart)
+
+
+def folded_word(word: str) -> str:
+    """Return a single word as it is read in a text."""
+    folded = fold(word)
+    return folded.word(0, len(folded.text))
 
 
 @cache

@@ -36,8 +36,8 @@ def privacy_findings(
     639-1 code or "unknown" or None, and only a hint. `own_values` are the company's own numbers and addresses.
     Each finding's span and text are the data words alone. Fast enough for the window's thread; never raises.
     """
-    reading = Reading(text, rules)
-    requests = requests_in(reading, None if language is None else (language,))
+    reading = Reading(text, rules, () if language is None else (language,))
+    requests = requests_in(reading)
     values = values_in(reading, own_values)
     judged = [*_requests(requests, text, visibility), *_values(values, text, visibility)]
     return tuple(sorted(judged, key=lambda finding: (finding.start, finding.end)))

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from desktop.guardrails.privacy.identifiers import Identifier
 from desktop.guardrails.privacy.kinds import DataKind
-from desktop.guardrails.privacy.lexicon import Cue, DataNoun
+from desktop.guardrails.privacy.lexicon import Cue, DataNoun, Need
 from desktop.guardrails.privacy.reading import Matches, Reading
 
 _CUE_REACHES = 30  # characters from a cue to the number that it introduces
@@ -118,5 +118,5 @@ def _nouns(found: Matches, ends: Sequence[int]) -> Iterator[tuple[int, DataNoun]
     """Yield each data word with where it ends."""
     for match in found:
         for label in match.labels:
-            if isinstance(label, DataNoun):
+            if isinstance(label, DataNoun) and label.need is not Need.LOOSE:
                 yield ends[match.past - 1], label

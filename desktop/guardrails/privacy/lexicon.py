@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from desktop.guardrails.privacy.clues import Clue
 from desktop.guardrails.privacy.kinds import DataKind
 from desktop.guardrails.privacy.phrases import Phrasebook
 
@@ -19,10 +20,6 @@ class Role(StrEnum):
     AWAY = "away"  # to, from, by: what follows says where or how, not what
     AND = "and"
     OR = "or"
-    BUT = "but"  # lifts a negation
-    NEGATION = "negations"
-    HARMLESS_NEGATION = "harmless_negations"  # "don't hesitate to": denies nothing
-    ASIDE = "asides"  # if, when, so that: what follows is not what is asked for, up to the next comma
     WHICH = "which"
     PLEASE = "please"
     OPENER = "openers"  # before an imperative: "then", "hello"
@@ -31,8 +28,6 @@ class Role(StrEnum):
     YOURS_AFTER = "yours_after"  # "you registered with", behind the data word
     PRIVATE = "private"  # by direct message
     PUBLIC = "public"  # here in the comments
-    ELSEWHERE = "elsewhere"  # on the site, in the app
-    STUCK = "stuck"  # "we can't go on", which makes "without your ..." a request
 
 
 class Need(StrEnum):
@@ -43,15 +38,7 @@ class Need(StrEnum):
     GIVING = "giving"  # a possessive, or a verb of giving (not of sending: "send us an e-mail")
     OWNER = "owner"  # a possessive
     BESIDE = "beside"  # a possessive directly before it: "your number", not "your order number"
-
-
-class Style(StrEnum):
-    """What kind of asking a phrase is."""
-
-    SEND = "send"  # send us, write us
-    GIVE = "give"  # tell us, give us, we need
-    QUESTION = "question"  # what is
-    WAIT = "wait"  # we are waiting for: never for a "mail" or a call
+    LOOSE = "loose"  # an everyday word ("card", "number"): plain asking right at it
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +53,6 @@ class DataNoun:
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
-    """A phrase that asks. `back` asks for what was just named; `opening` only counts where a clause begins."""
-
-    style: Style
-    back: bool = False
-    opening: bool = False
-    to_us: bool = True  # names us as those who get it
-
-
-@dataclass(frozen=True, slots=True)
 class Query:
     """A phrase that asks for data without naming it ("where do you live")."""
 
@@ -83,7 +60,7 @@ class Query:
     secret: bool = False
 
 
-Label = Role | DataNoun | Ask | Query
+Label = Role | DataNoun | Query
 
 
 class Cue(StrEnum):
@@ -115,3 +92,5 @@ class Lexicon:
     telling: frozenset[str]  # without any of these words a sentence names no data
     fillers: frozenset[str]
     values: ValueWords
+    clues: Phrasebook[Clue]
+    vocabulary: frozenset[str]  # by which a text is known to be in this language

@@ -6,13 +6,19 @@ with many alternatives, and a text is read in time proportional to its length wh
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Generic, NamedTuple, TypeVar
 
 from desktop.guardrails.privacy.phrasing import PhraseUnreadable, Slot, slots_of
 
+_CLASS = "@"
+_FEWEST_IN_CLASS = 4  # words of a shorthand that are worth a class
+_SINGLE = re.compile(r"[^\W\d_]+")
 _MOST_SKIPPED = 2  # words that may stand inside any phrase, in one phrase
+
+LINK, MAIL, MENTION = "@link", "@mail", "@"  # what these read as, in a text and in a rule's phrase
 
 Label = TypeVar("Label")
 
@@ -33,11 +39,8 @@ class _Node(Generic[Label]):
     wild: dict[str, _Node[Label]] = field(default_factory=dict)  # by "*ending" or "beginning*"
     labels: tuple[Label, ...] = ()
 
-    def step(self, word: str) -> Iterator[_Node[Label]]:
-        """Yield where a word leads: exactly, then by its beginning or end."""
-        exact = self.next.get(word)
-        if exact is not None:
-            yield exact
+    def by_form(self, word: str) -> Iterator[_Node[Label]]:
+        """Yield where a word leads by its beginning or end."""
         for pattern, node in self.wild.items():
             if word.endswith(pattern[1:]) if pattern[0] == "*" else word.startswith(pattern[:-1]):
                 yield node
@@ -46,11 +49,41 @@ class _Node(Generic[Label]):
 class Phrasebook(Generic[Label]):
     """Phrases with what each stands for. Filled once, then only read, from any thread."""
 
-    def __init__(self, shorthands: Mapping[str, str], inside: Set[str] = frozenset()) -> None:
-        """`inside` are words that may stand inside any phrase without changing it ("please", "your")."""
-        self._shorthands = shorthands
+    def __init__(
+        self,
+        shorthands: Mapping[str, str],
+        inside: Set[str] = frozenset(),
+        classes: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
+        """`inside` are words that may stand inside any phrase without changing it ("please", "your").
+
+        `classes` says which classes a word belongs to; a phrase names a class as it names a shorthand. The single
+        words of a shorthand are made a class too, since that keeps the tree small.
+        """
+        self._keys: dict[str, tuple[str, ...]] = {}
+        named = dict(shorthands)
+        for word, names in (classes or {}).items():
+            self._put_into(word, names)
+            named.update((name, class_mark(name)) for name in names)
+        self._shorthands = {name: self._as_class(name, written) for name, written in named.items()}
         self._inside = inside
         self._root: _Node[Label] = _Node()
+        self._starts: dict[str, list[_Node[Label]]] = {}
+
+    def _put_into(self, word: str, classes: Iterable[str]) -> None:
+        marks = self._keys.get(word, (word,))
+        self._keys[word] = (*marks, *(mark for name in classes if (mark := class_mark(name)) not in marks))
+
+    def _as_class(self, name: str, written: str) -> str:
+        """Return a shorthand with its single words replaced by the class that they now form."""
+        parts = written.split("|")
+        single = [part for part in parts if _SINGLE.fullmatch(part)]
+        if len(single) < _FEWEST_IN_CLASS or any(sign in written for sign in "()<>"):
+            return written
+        for part in single:
+            for row in slots_of(part, {}):
+                self._put_into(row[0][0], [name])
+        return "|".join([class_mark(name), *(part for part in parts if part not in single)])
 
     def slots_of(self, phrase: str) -> list[Slot]:
         """Return the places of a written phrase, each with all that may stand there. Raises PhraseUnreadable."""
@@ -63,27 +96,44 @@ class Phrasebook(Generic[Label]):
             node = _before(slot, node)
         if node.labels or node.wild:
             raise PhraseUnreadable(f"{phrase!r} may begin with nothing or with any word")
+        self._starts = {}
         for word, onward in node.next.items():
             known = self._root.next.get(word)
             self._root.next[word] = onward if known is None else _merged(known, onward, {})
 
     def find(self, words: Sequence[str]) -> list[Match[Label]]:
         """Return the phrases among the words from left to right, at each place the longest, none overlapping."""
+        starts = self._starts or self._find_starts()
+        known = self._keys
+        keys: list[tuple[str, ...]] | None = None
         found: list[Match[Label]] = []
-        begins = self._root.next
         past = 0
         for place, word in enumerate(words):
-            if place < past or word not in begins:
+            nodes = starts.get(word)
+            if nodes is None or place < past:
                 continue
-            match = self._longest(begins[word], words, place)
+            if keys is None:
+                keys = [known.get(word) or (word,) for word in words]
+            match = self._longest(nodes, keys, place)
             if match is not None:
                 found.append(match)
                 past = match.past
         return found
 
+    def _find_starts(self) -> dict[str, list[_Node[Label]]]:
+        """Work out once where each word that may begin a phrase leads; two threads that do so find the same."""
+        begins = self._root.next
+        starts = {word: [node] for word, node in begins.items() if word[0] != _CLASS or word in (LINK, MAIL, MENTION)}
+        for word, alike in self._keys.items():
+            nodes = [begins[key] for key in alike if key in begins]
+            if nodes:
+                starts[word] = nodes
+        self._starts = starts
+        return starts
+
     def vocabulary(self) -> frozenset[str]:
         """Return every word that some phrase is made of."""
-        words: set[str] = set()
+        words: set[str] = set(self._keys)
         seen: set[int] = set()
         ahead = [self._root]
         while ahead:
@@ -92,26 +142,48 @@ class Phrasebook(Generic[Label]):
                 seen.add(id(node))
                 words.update(node.next)
                 ahead += [*node.next.values(), *node.wild.values()]
-        return frozenset(words)
+        return frozenset(word for word in words if word[0] != _CLASS)
 
-    def _longest(self, node: _Node[Label], words: Sequence[str], first: int) -> Match[Label] | None:
+    def words_of(self, key: str) -> frozenset[str]:
+        """Return the words that may stand where a phrase has a word or names a class."""
+        if key[0] != _CLASS or key in (LINK, MAIL, MENTION):
+            return frozenset((key,))
+        return frozenset(word for word, keys in self._keys.items() if key in keys)
+
+    def _longest(self, nodes: list[_Node[Label]], keys: Sequence[tuple[str, ...]], first: int) -> Match[Label] | None:
         """Follow all ways from a first word together; a way ends where no phrase goes on."""
-        best = Match(first, first + 1, node.labels) if node.labels else None
-        if not node.next:
-            return best
-        ways = [(node, 0)]
-        for place in range(first + 1, len(words)):
-            word = words[place]
-            onward = [(there, skipped) for here, skipped in ways for there in here.step(word)]
-            labels = next((there.labels for there, _ in onward if there.labels), ())
+        labels = _all_labels(nodes)
+        best = Match(first, first + 1, labels) if labels else None
+        ways = [(node, 0) for node in nodes if node.next or node.wild]
+        place = first + 1
+        while ways and place < len(keys):
+            alike = keys[place]
+            onward: list[tuple[_Node[Label], int]] = []
+            for node, skipped in ways:
+                onward.extend((node.next[key], skipped) for key in alike if key in node.next)
+                if node.wild:
+                    onward.extend((there, skipped) for there in node.by_form(alike[0]))
+            labels = _all_labels([node for node, _ in onward])
             if labels:
                 best = Match(first, place + 1, labels)
-            if word in self._inside:
-                onward.extend((here, skipped + 1) for here, skipped in ways if skipped < _MOST_SKIPPED)
-            if not onward:
-                break
+            if alike[0] in self._inside:
+                onward.extend((node, skipped + 1) for node, skipped in ways if skipped < _MOST_SKIPPED)
             ways = onward
+            place += 1
         return best
+
+
+def class_mark(name: str) -> str:
+    """Return the word by which a phrase names a class of words: no text holds it."""
+    return f"{_CLASS}{name}"
+
+
+def _all_labels(nodes: Sequence[_Node[Label]]) -> tuple[Label, ...]:
+    """Return everything that ends here, each once."""
+    ending = [node.labels for node in nodes if node.labels]
+    if len(ending) < 2:  # noqa: PLR2004 - one or none needs no merging
+        return ending[0] if ending else ()
+    return tuple(dict.fromkeys(label for labels in ending for label in labels))
 
 
 def _before(slot: Sequence[tuple[str, ...]], node: _Node[Label]) -> _Node[Label]:

@@ -39,7 +39,18 @@ def slots_of(phrase: str, shorthands: Mapping[str, str]) -> list[Slot]:
     """
     writing = _Writing(phrase, shorthands, _DEEPEST)
     slots = writing.slots()
-    return [tuple(dict.fromkeys(tuple(_WORDS.findall(fold(text).text)) for text in texts)) for texts in slots]
+    return [tuple(dict.fromkeys(_words_of(text) for text in texts)) for texts in slots]
+
+
+def _words_of(text: str) -> tuple[str, ...]:
+    """Return the words of a text as they are read in a reply."""
+    folded = fold(text)
+    return tuple(folded.word(*match.span()) for match in _WORDS.finditer(folded.text))
+
+
+def alternatives(text: str) -> list[str]:
+    """Return all that a word with brackets may read, as it is written. Raises PhraseUnreadable."""
+    return _Writing(text, {}, _DEEPEST).texts()
 
 
 class _Writing:

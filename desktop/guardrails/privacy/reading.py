@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from desktop.guardrails.privacy.folding import fold
@@ -11,30 +11,56 @@ from desktop.guardrails.privacy.phrases import Match
 from desktop.guardrails.privacy.rules import PrivacyRules
 from desktop.guardrails.privacy.words import Sentence, sentences
 
+_CLEARLY = 1  # more known words than in the text's language make a sentence another language's
 _PAIR = 2  # commas around "please"
 
 Matches = list[Match[Label]]
 
 
 class Reading:
-    """One text, read. `found[language][sentence]` are phrases; a sentence that names no data is not searched at all."""
+    """One text, read.
 
-    def __init__(self, text: str, rules: PrivacyRules) -> None:
-        """Takes time proportional to the text's length."""
+    `languages[sentence]` are the numbers of the languages that a sentence is read in, `found[language][sentence]` the
+    phrases of these; a sentence that names no data is not searched at all.
+    """
+
+    def __init__(self, text: str, rules: PrivacyRules, expected: Sequence[str] = ()) -> None:
+        """`expected` are ISO 639-1 codes. Takes time proportional to the text's length."""
         self.rules = rules
         self.folded = fold(text)
         cut = sentences(self.folded, rules.abbreviations)
         self.sentences = [_without_politeness(sentence, rules) for sentence in cut]
         self.spelt = [[rules.spelling.mend(word.text) for word in sentence.words] for sentence in self.sentences]
+        self.languages = self._languages(expected)
         self.found: list[list[Matches]] = [self._found_in(language) for language in range(len(rules.lexicons))]
+
+    def _languages(self, expected: Sequence[str]) -> list[Set[int]]:
+        """Return the languages of each sentence: the text's, and its own where that is clearly another."""
+        lexicons = self.rules.lexicons
+        known = [[len(one.vocabulary.intersection(words)) for one in lexicons] for words in self.spelt]
+        together = [sum(counts) for counts in zip(*known, strict=True)]
+        most = max(together, default=0)
+        ofall = {
+            number
+            for number, lexicon in enumerate(lexicons)
+            if lexicon.language in expected or (most and together[number] == most)
+        }
+        return [self._of_sentence(counts, ofall) for counts in known]
+
+    @staticmethod
+    def _of_sentence(counts: Sequence[int], ofall: Set[int]) -> Set[int]:
+        known = max((counts[number] for number in ofall), default=0)
+        return ofall | {
+            number for number, count in enumerate(counts) if count > known + _CLEARLY and count == max(counts)
+        }
 
     def _found_in(self, language: int) -> list[Matches]:
         """Return one language's phrases by sentence: where data is named, and in the sentence right behind it."""
         lexicon = self.rules.lexicons[language]
         found: list[Matches] = []
         told = False
-        for words in self.spelt:
-            tells = not lexicon.telling.isdisjoint(words)
+        for number, words in enumerate(self.spelt):
+            tells = language in self.languages[number] and not lexicon.telling.isdisjoint(words)
             found.append(lexicon.phrases.find(words) if tells or told else [])
             told = tells
         return found
@@ -50,7 +76,8 @@ def _without_politeness(sentence: Sentence, rules: PrivacyRules) -> Sentence:
     dropped = _set_apart(polite, commas)  # type: ignore[arg-type]
     if not dropped:
         return sentence
-    return replace(sentence, words=tuple(word for place, word in enumerate(words) if place not in dropped))
+    kept = tuple(word for place, word in enumerate(words) if place not in dropped)
+    return replace(sentence, words=kept, polite=True)
 
 
 def _set_apart(polite: Sequence[Match[Label]], commas: set[int]) -> set[int]:

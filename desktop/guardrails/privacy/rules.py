@@ -7,15 +7,17 @@ it, what makes a sentence harmless, and example sentences that a test runs. How 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
-from desktop.guardrails.privacy.folding import fold
+from desktop.guardrails.privacy.clue_file import ClueFile, read_clues
+from desktop.guardrails.privacy.clues import Clue
+from desktop.guardrails.privacy.folding import folded_word
 from desktop.guardrails.privacy.kinds import DataKind
 from desktop.guardrails.privacy.lexicon import (
-    Ask,
     Cue,
     DataNoun,
     Label,
@@ -23,21 +25,21 @@ from desktop.guardrails.privacy.lexicon import (
     Need,
     Query,
     Role,
-    Style,
     ValueWords,
 )
 from desktop.guardrails.privacy.phrases import Phrasebook
-from desktop.guardrails.privacy.phrasing import PhraseUnreadable, Slot
+from desktop.guardrails.privacy.phrasing import PhraseUnreadable
 from desktop.guardrails.privacy.rules_file import RulesUnreadable, Table, read_toml
 from desktop.guardrails.privacy.spelling import Spelling
 from desktop.guardrails.privacy.value_patterns import ValuePatterns, compile_patterns
 
 _EXAMPLES = {"must_match", "must_pass"}
-_TOP = {"language", "abbreviations", "misspelt", "fillers", "shorthand", "small", "ask", "data", "query", "values"}
-_ASK = {"style", "back", "opening", "to_us", "words"} | _EXAMPLES
+_TOP = {"language", "abbreviations", "misspelt", "fillers", "shorthand", "small", "data", "query", "values"}
 _DATA = {"kind", "needs", "which", "secret", "unless", "words"} | _EXAMPLES
 _QUERY = {"kind", "secret", "words"} | _EXAMPLES
 _VALUES = {"months", "street_before", "street_after", "linking", "mailboxes"} | set(Cue)
+
+_SHORT = 2  # letters of a word that stands in any sentence
 
 Meaning = TypeVar("Meaning")
 
@@ -107,7 +109,6 @@ class _Language:
         self._shorthands = Table(
             path, "shorthand", raw.get("shorthand", {}), set(raw.get("shorthand", {}))
         ).shorthands()
-        self._asks = self._tables(raw, "ask", _ASK)
         self._data = self._tables(raw, "data", _DATA)
         self._queries = self._tables(raw, "query", _QUERY)
         self._values = Table(path, "values", raw.get("values", {}), _VALUES)
@@ -123,7 +124,8 @@ class _Language:
         """Compile the language. Raises RulesUnreadable."""
         fillers = self._folded(self._top, "fillers")
         inside = fillers | {word for word in self._folded(self._small, Role.YOURS) if word.isalpha()}
-        phrases = Phrasebook[Label](self._shorthands, inside)
+        clue_file = self._clue_file
+        phrases = Phrasebook[Label](self._shorthands, inside, clue_file.verbs)
         for role in Role:
             self._fill(phrases, self._small, role, role)
         for table, label in self._labelled():
@@ -131,10 +133,19 @@ class _Language:
         return Lexicon(
             self.language,
             phrases,
-            self._telling(phrases),
+            self._telling(phrases, clue_file.clues),
             fillers,
             self._value_words(),
+            clue_file.clues,
+            phrases.vocabulary() | clue_file.clues.vocabulary() | fillers,
         )
+
+    @cached_property
+    def _clue_file(self) -> ClueFile:
+        """The language's clues, none where it has no file of them."""
+        path = self._path.parent / "clues" / self._path.name
+        fillers = self._folded(self._top, "fillers")
+        return read_clues(path, fillers) if path.exists() else ClueFile(Phrasebook[Clue]({}), {})
 
     def misspelt(self) -> frozenset[str]:
         """Return the words whose slips are mended."""
@@ -149,12 +160,13 @@ class _Language:
         for cue in Cue:
             self._fill(book, self._values, cue, cue)
 
-    def _telling(self, phrases: Phrasebook[Label]) -> frozenset[str]:
+    def _telling(self, phrases: Phrasebook[Label], clues: Phrasebook[Clue]) -> frozenset[str]:
         """Return words of which every name of data and every query holds at least one, rare ones where it can."""
-        common = {word for role in Role for word in self._small.words(role) if " " not in word}
-        common = {fold(word).text for word in common}
+        small = {word for role in Role if role is not Role.COMPANION for word in self._small.words(role)}
+        common = {part for word in small for part in folded_word(word).split()} | self._folded(self._top, "fillers")
         written = [phrase for table in (*self._data, *self._queries) for phrase in table.words("words")]
-        return frozenset(word for phrase in written for word in _rarest(phrases.slots_of(phrase), common))
+        known = clues.vocabulary()
+        return frozenset(word for phrase in written for word in _rarest(phrases, phrase, common, known))
 
     def abbreviations(self) -> frozenset[str]:
         """Return the words behind which a full stop ends no sentence."""
@@ -162,9 +174,6 @@ class _Language:
 
     def _labelled(self) -> Iterator[tuple[Table, Label]]:
         """Yield each table of phrases with what they stand for."""
-        for table in self._asks:
-            back, opening = table.flag("back", default=False), table.flag("opening", default=False)
-            yield table, Ask(table.choice("style", Style), back, opening, table.flag("to_us", default=True))
         for table in self._data:
             yield (
                 table,
@@ -190,13 +199,13 @@ class _Language:
 
     def _folded(self, table: Table, key: str) -> frozenset[str]:
         """Return a list of single words, as the rules read them."""
-        return frozenset(fold(word).text for word in table.words(key))
+        return frozenset(folded_word(word) for word in table.words(key))
 
     def _value_words(self) -> ValueWords:
         """Compile the words around values."""
         table = self._values
         return ValueWords(
-            months=tuple(fold(month).text for month in table.words("months")),
+            months=tuple(folded_word(month) for month in table.words("months")),
             street_before=self._folded(table, "street_before"),
             street_after=self._folded(table, "street_after"),
             linking=self._folded(table, "linking"),
@@ -205,8 +214,11 @@ class _Language:
 
     def examples(self) -> Iterator[Example]:
         """Yield the sentences that the file itself promises to find or to let pass."""
-        kinds: list[tuple[Table, DataKind | None]] = [(table, None) for table in self._asks]
-        kinds += [(table, table.choice("kind", DataKind)) for table in (*self._data, *self._queries)]
+        for text in self._clue_file.must_match:
+            yield Example(self.language, "clues", text, True)
+        for text in self._clue_file.must_pass:
+            yield Example(self.language, "clues", text, False)
+        kinds = [(table, table.choice("kind", DataKind)) for table in (*self._data, *self._queries)]
         for table, kind in kinds:
             for text in table.words("must_match"):
                 yield Example(self.language, table.place, text, True, kind)
@@ -224,8 +236,19 @@ def _together(
     return book
 
 
-def _rarest(slots: list[Slot], common: set[str]) -> list[str]:
-    """Return the words of that place of a phrase which tells most: one word of each row that may stand there."""
-    always = [slot for slot in slots if all(slot)]
-    rows = min(always, key=lambda slot: (any(set(row) <= common for row in slot), len(slot)))
-    return [next((word for word in row if word not in common and "*" not in word), row[0]) for row in rows]
+def _rarest(phrases: Phrasebook[Label], phrase: str, common: Set[str], known: Set[str]) -> Set[str]:
+    """Return the words of that place of a phrase which tells most: one word of each row that may stand there.
+
+    `common` words tell least, then those of one or two letters, then those `known` as clues.
+    """
+
+    def commonness(words: Set[str]) -> int:
+        return max((4 * (word in common) + 2 * (len(word) <= _SHORT) + (word in known) for word in words), default=9)
+
+    told = []
+    for slot in phrases.slots_of(phrase):
+        if all(slot):
+            rows = [min((phrases.words_of(key) for key in row), key=commonness) for row in slot]
+            rare = frozenset().union(*rows)
+            told.append((commonness(rare), len(rare), rare))
+    return min(told, key=lambda one: one[:2])[2]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
-from desktop.guardrails.privacy.lexicon import DataNoun, Label, Need, Role
+from desktop.guardrails.privacy.lexicon import Label, Role
 from desktop.guardrails.privacy.phrases import Match
 from desktop.guardrails.privacy.words import Sentence
 
@@ -16,7 +16,6 @@ _SPOILS = 3  # words behind a data word in which one may spoil it
 _OPENERS = 4
 
 _JOINING = frozenset({Role.AND, Role.OR, Role.ARTICLE, Role.YOURS, Role.PLEASE, Role.GENITIVE})
-_NAMING = _JOINING | {Role.COMPANION, Role.WHICH, Role.OPENER}
 _COMMAS = frozenset({",", ":", "/", "&", "+", "(", ")"})
 
 
@@ -51,11 +50,11 @@ class Surroundings:
         """Return whether a word is neither a mark nor part of a phrase."""
         return place >= 0 and not self._words[place].is_mark and place not in self._cover
 
-    def before(self, first: int) -> Before:
-        """Walk left from a data word: adjectives, possessive, article, preposition."""
+    def before(self, first: int, acts: Set[int] = frozenset()) -> Before:
+        """Walk left from a data word: adjectives, possessive, article, preposition; up to the `acts`, which are verbs."""
         found = Before()
         place, free = first - 1, 0
-        while place >= 0:
+        while place >= 0 and place not in acts:
             roles = self._roles(place)
             if self._words[place].text in self._fillers:
                 pass
@@ -80,17 +79,11 @@ class Surroundings:
         """Return whether a preposition stands before bare unknown words: it governs those, not the data word."""
         return first - place > 1 and not (found.owner or found.article or found.ours)
 
-    def has(self, need: Need, first: int, past: int, since: int, *, giving: bool) -> bool:
-        """Return whether what a data word needs stands by it; `since` is where the asking phrase ended."""
-        if need is Need.NOTHING:
-            return True
-        before = self.before(first)
-        if need is Need.BESIDE:
-            return before.beside
-        owner = before.owner or self.follows(Role.YOURS_AFTER, past, _TAIL) or self._listed_as_yours(first, since)
-        if need is Need.ARTICLE:
-            return owner or before.article
-        return owner or (need is Need.GIVING and giving and not before.genitive)
+    def owned(self, first: int, past: int) -> bool:
+        """Return whether a possessive stands by a data word: before it, in its list, or "registered with" behind it."""
+        return (
+            self.before(first).owner or self.follows(Role.YOURS_AFTER, past, _TAIL) or self._listed_as_yours(first, 0)
+        )
 
     def _listed_as_yours(self, first: int, since: int) -> bool:
         """Return whether a bare word goes on a list that began with a possessive: "your order and e-mail"."""
@@ -114,6 +107,12 @@ class Surroundings:
             joined = joined or joins
         return joined
 
+    def joins_between(self, since: int, first: int) -> bool:
+        """Return whether an "and" or the like stands between two places."""
+        return any(
+            bool(self._roles(place) & {Role.AND, Role.OR}) or self._is_comma(place) for place in range(since, first)
+        )
+
     def spoilt(self, past: int, words: Set[str]) -> bool:
         """Return whether one of some words stands right behind a data word."""
         return bool(words) and any(word.text in words for word in self._words[past : past + _SPOILS])
@@ -127,18 +126,6 @@ class Surroundings:
                 return False
         return False
 
-    def any_role(self, role: Role, first: int = 0, past: int | None = None) -> bool:
-        """Return whether a phrase of a role begins between two words."""
-        end = len(self._words) if past is None else past
-        return any(role in match.labels for match in self._matches if first <= match.first < end)
-
-    def lacks(self, first: int) -> bool:
-        """Return whether "without" or "not" stands before a data word, with nothing but its possessive between."""
-        place = first - 1
-        while place >= 0 and (self._roles(place) & {Role.YOURS, Role.ARTICLE}):
-            place -= 1
-        return place >= 0 and Role.NEGATION in self._roles(place)
-
     def opens_clause(self, first: int) -> bool:
         """Return whether a phrase stands where a clause begins, politeness and greetings aside."""
         place = first - 1
@@ -147,16 +134,9 @@ class Surroundings:
             if word.is_mark or self._words[place + 1].opens:
                 return True
             skipped = word.text in self._fillers or word.text[0] == "@"
-            if not (skipped or self._roles(place) & {Role.PLEASE, Role.OPENER, Role.AND}):
+            if Role.AND in self._roles(place):
+                return True
+            if not (skipped or self._roles(place) & {Role.PLEASE, Role.OPENER}):
                 return False
             place -= 1
         return place < 0
-
-    def only_naming(self) -> bool:
-        """Return whether every word is a data word or one that joins, greets or is polite."""
-        for place, word in enumerate(self._words):
-            match = self._cover.get(place)
-            named = match is not None and any(isinstance(label, DataNoun) or label in _NAMING for label in match.labels)
-            if not (named or word.is_mark or word.text in self._fillers):
-                return False
-        return True

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from desktop.guardrails.privacy.folding import Folded
+from desktop.guardrails.privacy.phrases import LINK, MAIL, MENTION
 
 LONGEST_SENTENCE = 250  # words and marks; a text without any full stop is cut here so that work stays linear
 
@@ -24,8 +25,6 @@ _WORD = re.compile(
     """,
     re.VERBOSE,
 )
-LINK, MAIL, MENTION = "@link", "@mail", "@"  # what these read as, in a text and in a rule's phrase
-
 _ENDS = frozenset("?!.")
 _COMMAS = frozenset("¿¡|")
 
@@ -46,15 +45,15 @@ class Word(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """The words of one sentence. `asks` is True where it ends in a question mark."""
+    """The words of one sentence. `asks`: it ends in a question mark; `polite`: a ", please," was left out."""
 
     words: tuple[Word, ...]
     asks: bool
+    polite: bool = False
 
-    @property
-    def pauses(self) -> tuple[int, ...]:
-        """The places of marks and of words that open a line: a clause may end there."""
-        return tuple(place for place, word in enumerate(self.words) if word.opens or word.is_mark)
+    def pauses(self) -> frozenset[int]:
+        """Return the places of marks and of words that open a line: a clause may end there."""
+        return frozenset(place for place, word in enumerate(self.words) if word.opens or word.is_mark)
 
 
 def sentences(folded: Folded, abbreviations: Set[str]) -> Iterator[Sentence]:
@@ -86,7 +85,8 @@ def _words(folded: Folded, abbreviations: Set[str]) -> Iterator[Word]:
         if sort == "line":
             opens = True
             continue
-        read_as = _read_as(sort or "", match.group(), before, abbreviations)
+        found = folded.word(start, end) if sort == "word" else match.group()
+        read_as = _read_as(sort or "", found, before, abbreviations)
         if read_as:
             yield Word(read_as, start, end, opens and folded.is_capital(start))
             before = read_as

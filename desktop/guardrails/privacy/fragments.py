@@ -1,0 +1,68 @@
+"""Fragments: data asked for without a verb that asks: "IBAN?", "name and IBAN, please", "with your number we can"."""
+
+from __future__ import annotations
+
+from desktop.guardrails.privacy.clues import ACTS, TELLING, Clue, Sign
+from desktop.guardrails.privacy.governing import is_idle
+from desktop.guardrails.privacy.questions import which_thing
+from desktop.guardrails.privacy.scene import Mention, Scene
+
+_FIRST = 3  # words before an everyday word in a question without a verb
+ADJECTIVES = frozenset({Clue.USE, Clue.GAVE, Clue.RECEIVED, Clue.SELF})  # "the number received with the letter"
+
+
+def is_without_verb(scene: Scene, mention: Mention) -> bool:
+    """Return whether the mention's clause is nothing but data, as a question, politely or for a purpose."""
+    acts = [sign for sign in scene.signs if sign.acts and not _beside_the_point(scene, sign, mention)]
+    if any(_in_clause(scene, sign, mention) for sign in acts) or mention.around.away:
+        return False
+    if scene.right_before(Clue.SO, mention) or which_thing(scene, mention):
+        return False
+    if scene.asks:
+        return mention.plain or mention.first <= _FIRST
+    if scene.politely(mention):
+        return True
+    if any(sign.clues & ACTS <= TELLING - {Clue.WE_ACT} for sign in acts):
+        return False
+    return scene.any(Clue.PLEASE) or (mention.plain and scene.purpose_before(mention))
+
+
+def _in_clause(scene: Scene, sign: Sign, mention: Mention) -> bool:
+    """Return whether a verb stands in the mention's own clause, and is no adjective behind it."""
+    if scene.parted(sign.past, mention.first) or scene.parted(mention.past, sign.first):
+        return False
+    adjective = sign.past - sign.first == 1 and sign.clues <= ADJECTIVES
+    return not (mention.plain and sign.first >= mention.past and adjective)
+
+
+def _beside_the_point(scene: Scene, sign: Sign, mention: Mention) -> bool:
+    """Return whether a verb says only what the data is for, or is none where it stands."""
+    if Clue.SO in sign.clues or is_idle(scene, sign):
+        return True
+    return sign.first >= mention.past and Clue.WE_ACT in sign.clues
+
+
+def is_means(scene: Scene, mention: Mention) -> bool:
+    """Return whether it is said what we can do with the data, or can't do without it."""
+    told = {Clue.GAVE, Clue.RECEIVED}
+    if any(not sign.clues.isdisjoint(told) and Clue.WE_ACT not in sign.clues for sign in scene.signs):
+        return False
+    if scene.right_before(Clue.WITH, mention):
+        return mention.enough() and scene.any(Clue.WE_ACT)
+    if scene.right_before(Clue.WITHOUT, mention):
+        return scene.any(Clue.STUCK)
+    return mention.plain and any(Clue.UNTIL in sign.clues for sign in scene.before(mention))
+
+
+def is_missing(scene: Scene, mention: Mention) -> bool:
+    """Return whether the verb behind says that the data is needed: "your number is missing", "would help"."""
+    if scene.right_before(Clue.SO, mention) or not mention.is_yours_to_tell:
+        return False
+    for sign in scene.behind(mention):
+        if scene.parted(mention.past, sign.first):
+            return False
+        if not sign.clues.isdisjoint({Clue.NEED_US, Clue.NEED}):
+            return not sign.denied and mention.plain and not scene.any(Clue.ELSEWHERE, Clue.OTHERS)
+        if sign.acts and not sign.clues & ACTS <= ADJECTIVES | {Clue.IS}:
+            return False
+    return False

@@ -1,0 +1,150 @@
+"""Hearing: a text heard sentence by sentence in one language, each answering what the one before it left open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from desktop.guardrails.privacy.asking import Answer, Asking
+from desktop.guardrails.privacy.clues import Clue, Sign, signs_among
+from desktop.guardrails.privacy.kinds import DataKind
+from desktop.guardrails.privacy.lexicon import DataNoun, Label, Query, Role
+from desktop.guardrails.privacy.phrases import Match
+from desktop.guardrails.privacy.reading import Reading
+from desktop.guardrails.privacy.scene import Mention, Scene
+from desktop.guardrails.privacy.surroundings import Surroundings
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Data that is asked for, with its span in the folded text and whether it is to come by a private way."""
+
+    kind: DataKind
+    secret: bool
+    start: int
+    end: int
+    private: bool
+
+
+def hear(reading: Reading, language: int) -> Iterator[Said]:
+    """Yield what is asked for in one of the rules' languages."""
+    if not any(language in spoken for spoken in reading.languages):
+        return
+    heard = [_Heard(reading, language, number) for number in range(len(reading.sentences))]
+    for number, one in enumerate(heard):
+        if language in reading.languages[number]:
+            yield from one.asked(heard[number + 1] if number + 1 < len(heard) else None)
+
+
+class _Heard:
+    """One sentence in one language."""
+
+    def __init__(self, reading: Reading, language: int, number: int) -> None:
+        """Nothing is worked out before it is asked for."""
+        self._lexicon = reading.rules.lexicons[language]
+        self._sentence = reading.sentences[number]
+        self._spelt = reading.spelt[number]
+        self._matches = reading.found[language][number]
+        self._reading, self._number = reading, number
+
+    @cached_property
+    def _scene(self) -> Scene:
+        pauses = self._sentence.pauses()
+        signs = signs_among(self._lexicon.clues, self._spelt, pauses)
+        named = [match for match in self._matches if _names_data(match)]
+        apart = [sign for sign in signs if not any(_hidden(sign, match) for match in named)]
+        return Scene(self._sentence, apart, pauses, Surroundings(self._sentence, self._matches, self._lexicon.fillers))
+
+    @property
+    def asks_back(self) -> bool:
+        """Return whether the sentence asks for what the one before it named."""
+        signs = self._scene.signs
+        if any(Clue.GIVE_IT in sign.clues and not sign.denied for sign in signs):
+            return True
+        begins = bool(signs) and Clue.WHICH in signs[0].clues and signs[0].first <= 1
+        return begins and self._sentence.asks and not self._mentions and not self._scene.any(Clue.THING)
+
+    @property
+    def tells_where(self) -> bool:
+        """Return whether the sentence only says where something is found or changed."""
+        acts = [sign for sign in self._scene.signs if sign.acts or Clue.FOUND in sign.clues]
+        return (
+            bool(acts)
+            and not self._sentence.asks
+            and not acts[0].clues.isdisjoint({Clue.FOUND, Clue.SELF, Clue.WE_GIVE})
+        )
+
+    @cached_property
+    def _mentions(self) -> list[Mention]:
+        named = [match for match in self._matches if _names_data(match)]
+        return [mention for match in named if (mention := self._mention(match)) is not None]
+
+    def _mention(self, match: Match[Label]) -> Mention | None:
+        labels = tuple(label for label in match.labels if isinstance(label, DataNoun | Query))
+        around = self._scene.surroundings
+        labels = tuple(
+            label for label in labels if not (isinstance(label, DataNoun) and around.spoilt(match.past, label.unless))
+        )
+        if not labels or around.follows(Role.OURS, match.past):
+            return None
+        before = around.before(
+            match.first,
+            frozenset(place for sign in self._scene.signs if sign.acts for place in range(sign.first, sign.past)),
+        )
+        return Mention(labels, match.first, match.past, before, around.owned(match.first, match.past))
+
+    def asked(self, behind: _Heard | None) -> Iterator[Said]:
+        """Yield what this sentence, or the one behind it, asks for."""
+        if not any(_names_data(match) for match in self._matches):
+            return
+        asking = Asking(self._scene)
+        last: tuple[int, bool] | None = None
+        for mention in self._mentions:
+            joined = last is not None and last[1] and self._scene.surroundings.only_joining(last[0], mention.first)
+            asked = self._answer(asking, mention, behind) or joined
+            last = (mention.past, asked)
+            if asked:
+                yield self._said(mention, behind)
+
+    def _answer(self, asking: Asking, mention: Mention, behind: _Heard | None) -> bool:
+        """Return whether a mention is asked for, here or in the sentence behind."""
+        answer = asking.answer(mention)
+        if answer is Answer.ASKED and self._sentence.asks and behind is not None and behind.tells_where:
+            answer = Answer.ASKED if asking.asks_plainly(mention) else Answer.OPEN
+        if answer is not Answer.OPEN or behind is None or mention.around.ours:
+            return answer is Answer.ASKED
+        return mention.enough() and behind.asks_back
+
+    def _said(self, mention: Mention, behind: _Heard | None) -> Said:
+        words = self._sentence.words
+        private = self.private or (not self._public and behind is not None and behind.private and behind.asks_back)
+        start, end = words[mention.first].start, words[mention.past - 1].end
+        return Said(mention.kind, mention.secret, start, end, private)
+
+    @property
+    def private(self) -> bool:
+        """Return whether the sentence, in any language, names a private way for the answer and no public one."""
+        return self._names(Role.PRIVATE) and not self._public
+
+    @property
+    def _public(self) -> bool:
+        return self._names(Role.PUBLIC)
+
+    def _names(self, role: Role) -> bool:
+        found = (per_language[self._number] for per_language in self._reading.found)
+        return any(role in match.labels for matches in found for match in matches)
+
+
+def _names_data(match: Match[Label]) -> bool:
+    return any(isinstance(label, DataNoun | Query) for label in match.labels)
+
+
+_NAMES_SOMETHING = frozenset({Clue.OTHERS, Clue.ELSEWHERE, Clue.THING, Clue.FOUND, Clue.SCAM})
+
+
+def _hidden(sign: Sign, match: Match[Label]) -> bool:
+    """Return whether a clue is only part of the data's name: "your bank" in "your bank details", "doctor" in "doctor's note"."""
+    if sign.past <= match.first or sign.first >= match.past or Clue.WHICH in sign.clues:
+        return False
+    return sign.first >= match.first or sign.clues <= _NAMES_SOMETHING
