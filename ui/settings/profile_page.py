@@ -81,7 +81,7 @@ class ProfilePage(SettingsPage):
 
     def __init__(self, session: Session, theme: Theme) -> None:
         """Make the texts when the page is first seen."""
-        super().__init__(theme, "profile", "broadcast")
+        super().__init__(theme, "profile", "megaphone-simple")
         self.set_head(
             self.tr("Tell your hours"),
             self.tr("Text for your profiles and your site, from the hours as they are kept. Copy it there."),
@@ -177,12 +177,15 @@ class ProfilePage(SettingsPage):
         where.addWidget(self._place, 1)
         where.addWidget(self._name, 1)
         copy = QHBoxLayout()
-        copy.addWidget(self._length, 1)
+        copy.addWidget(self._length, 1, Qt.AlignmentFlag.AlignVCenter)
         copy.addWidget(self._copy)
         self.body.addLayout(where)
         self.body.addWidget(self._language)
-        self.body.addWidget(self._says_languages)
-        self.body.addWidget(self._says_reply)
+        boxes = QVBoxLayout()
+        boxes.setSpacing(2)
+        boxes.addWidget(self._says_languages)
+        boxes.addWidget(self._says_reply)
+        self.body.addLayout(boxes)
         self.body.addWidget(self._text)
         self.body.addLayout(copy)
         self.body.addSpacing(6)
