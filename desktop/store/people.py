@@ -159,6 +159,13 @@ class People:
             uid=row[2],
         )
 
+    def followers_of(self, case_id: CaseId) -> int | None:
+        """Return how many followed the identity that a case began with, when it was last seen; None if unknown."""
+        row = self._db.read_one(
+            "SELECT i.followers FROM cases c JOIN identity i ON i.id = c.identity_id WHERE c.id = ?", (case_id,)
+        )
+        return int(row[0]) if row and row[0] is not None else None
+
     def past_ids(self, customer_id: CustomerId, limit: int | None = None) -> array[int]:
         """Return the ids of a customer's cases that stand for themselves, newest first; all unless `limit` says.
 

@@ -10,7 +10,7 @@ from ui.composer.account_button import AccountButton
 from ui.composer.attachment_tray import AttachmentTray
 from ui.composer.composer_presenter import ComposerState
 from ui.composer.editor import DraftEditor
-from ui.composer.footer import Footer
+from ui.composer.footer import Footer, Remark
 from ui.composer.parts_preview import PartsPreview
 from ui.composer.segments import SegmentBar
 from ui.guardrails import GuardStrip
@@ -89,6 +89,7 @@ class ComposerBox(QWidget):
         theme = self._theme
         self.segments = SegmentBar(theme)
         self.account = AccountButton(theme)
+        self.reach = Remark(theme, "composer_reach", "users-three", "text.secondary", 400)
         self.strip = GuardStrip(theme)
         self.editor = DraftEditor(theme)
         self.parts = PartsPreview(theme)
@@ -100,6 +101,7 @@ class ComposerBox(QWidget):
         top.setSpacing(8)
         top.addWidget(self.segments)
         top.addStretch(1)
+        top.addWidget(self.reach)
         top.addWidget(self.account)
         self._well = QHBoxLayout()
         self._well.setContentsMargins(13, 8, 2, 6)
@@ -134,7 +136,10 @@ class ComposerBox(QWidget):
 
     def _choose_brief(self) -> None:
         room = self.width() - 2 * (_MARGIN + _OUTLINE) - 16 - self.account.sizeHint().width()
-        self.segments.set_brief(self.width() < self._theme.px(_BRIEF_BELOW) or self.segments.full_width() > room)
+        brief = self.width() < self._theme.px(_BRIEF_BELOW) or self.segments.full_width() > room
+        self.segments.set_brief(brief)
+        words = self.reach.sizeHint().width() + 8
+        self.reach.set_brief(brief or self.segments.full_width() + words > room)
 
     def _on_theme_changed(self) -> None:
         self._top.setFixedHeight(self._theme.px(28) + 8)

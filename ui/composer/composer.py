@@ -78,6 +78,7 @@ class Composer(ComposerBox):
             self.account.show_team_only()
         else:
             self.account.show_account(state.network, state.account_name)
+        self.reach.set_text(state.reach, state.reach_spoken)
         self.editor.set_purpose(state.placeholder, state.editor_name, is_note=state.is_note)
         self._footer.show_state(state)
         self._choose_brief()

@@ -302,7 +302,7 @@ def _reach(facts: ComposerFacts) -> tuple[str, str]:
         return "", ""
     short = QCoreApplication.translate("Composer", "Seen by about {count}")
     spoken = QCoreApplication.translate(
-        "Composer", "Public: {customer}’s {count} followers can see it, and may pass it on"
+        "Composer", "Public: {customer}’s {count} followers can see it and pass it on"
     )
     spoken = _named(spoken.replace("{count}", number_text(facts.followers)), facts)
     return short.replace("{count}", short_count(str(facts.followers))), spoken

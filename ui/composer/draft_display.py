@@ -105,6 +105,7 @@ class DraftDisplay:
                     undo_seconds=undo_seconds_of(session.store),
                     files=len(self._files.all),
                     parts=len(writing.parts),
+                    followers=view.followers,
                 )
             )
         )

@@ -47,6 +47,7 @@ class DraftView:
     account: Account
     permission: Permission
     said_lately: tuple[str, ...] = ()
+    followers: int | None = None  # of whom it would answer, where they see it too
 
     @property
     def visibility(self) -> Visibility:
@@ -85,7 +86,9 @@ def view_of(
         there = permission_in(other, account, now=now, mechanical_last=last is not None, health=health)
         allowed = _with_other_way(allowed, there, thread.kind)
     said = () if mode is DraftMode.NOTE else said_lately(session.store, account, now)
-    return DraftView(case, mode, thread, account, allowed, said)
+    public = mode is DraftMode.PUBLIC and thread.kind is ThreadKind.PUBLIC
+    followers = session.store.people.followers_of(case.row.id) if public else None
+    return DraftView(case, mode, thread, account, allowed, said, followers)
 
 
 def _with_other_way(allowed: Permission, there: Permission, kind: ThreadKind) -> Permission:

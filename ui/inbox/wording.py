@@ -96,7 +96,7 @@ def section_name(code: str, until: datetime | None, now: datetime, tz: tzinfo) -
 def reason_name(reason: Reason) -> str:
     """Return a reason chip's words."""
     if reason.code is ReasonCode.FOLLOWERS:
-        return translate("Inbox", "{count} followers").format(count=_short_count(reason.detail))
+        return translate("Inbox", "{count} followers").format(count=short_count(reason.detail))
     return translate("Inbox", str(_REASONS[reason.code]))
 
 
@@ -180,7 +180,7 @@ def _date(local: datetime, pattern: str) -> str:
     return QLocale().toString(QDate(local.year, local.month, local.day), pattern)
 
 
-def _short_count(digits: str) -> str:
+def short_count(digits: str) -> str:
     """Return "900", "1.2k", "18k", "120k", "1.3M" of a figure in digits; anything else unchanged."""
     if not digits.isdigit():
         return digits

@@ -163,3 +163,11 @@ def test_only_a_private_message_shows_the_key_to_send_it() -> None:
     assert state(**DIRECT).key_hint
     assert not state().key_hint
     assert not state(**DIRECT, **CLOSED).key_hint
+
+
+def test_a_public_reply_says_who_else_sees_it() -> None:
+    shown = state(followers=12_400, customer_name="Irene Valsecchi")
+    assert shown.reach == "Seen by about 12k"
+    assert shown.reach_spoken == "Public: Irene Valsecchi’s 12,400 followers can see it and pass it on"
+    assert state(mode=DraftMode.DIRECT, followers=12_400).reach == ""
+    assert state(followers=None).reach == state(followers=0).reach == ""
