@@ -31,13 +31,14 @@ from desktop.model import (
     Mechanical,
     MessageClass,
     Network,
+    Outgoing,
     Purpose,
     SentReceipt,
     ThreadKind,
     Verdict,
     Visibility,
 )
-from desktop.outbox import OutboxDesk, Reply
+from desktop.outbox import OutboxDesk, Reply, Sender
 from desktop.outbox.acknowledging import Acknowledger
 from desktop.outbox.recheck import Recheck
 from desktop.store import Store, open_store
@@ -394,3 +395,34 @@ def test_never_twice_for_one_customer_within_one_closure_whatever_happens(
                     getattr(town, name)(one, other)
         finally:
             town.store.close()
+
+
+async def test_the_sender_cancels_what_is_no_longer_true_and_sends_what_is(desk: Desk) -> None:
+    sent: list[Outgoing] = []
+
+    class Line:
+        async def send(self, outgoing: Outgoing, _on_commit: object) -> SentReceipt:
+            sent.append(outgoing)
+            return SentReceipt(f"s{len(sent)}", desk.clock())
+
+    line: Any = Line()
+    sender = Sender(desk.store, lambda _: line, lambda one: verdict_on(desk, one), desk.clock, lambda _: None)
+    desk.comes()
+    (delivery,) = desk.engine.work()
+    sender.work()
+    await sender.stop()
+    assert [one.purpose for one in sent] == [Purpose.AUTOMATIC]
+    assert desk.store.clocks.is_owed(desk.only_case())
+    kinds = [one.mechanical for one in desk.store.timeline.items(desk.only_case()) if one.mechanical is not None]
+    assert kinds == [Mechanical.AUTO_REPLY]
+    desk.comes("m5", who="Beppe Valdora")
+    (late,) = desk.engine.work()
+    desk.clock.now = MONDAY_NINE
+    again = Sender(desk.store, lambda _: line, lambda one: verdict_on(desk, one), desk.clock, lambda _: None)
+    again.work()
+    await again.stop()
+    ended = desk.store.deliveries.get(late.id)
+    assert ended is not None
+    assert (ended.state, ended.error) == (DeliveryState.CANCELLED, "acknowledgement.open")
+    assert len(sent) == 1
+    assert delivery.id != late.id
