@@ -9,7 +9,7 @@ from desktop.accounts.candidate import Candidate, Trial
 from desktop.model import CheckStep, Network
 from ui.accounts.plan import FaultWords, SignIn
 from ui.accounts.step_page import StepPage
-from ui.accounts.trial_steps import StepState, TrialSteps
+from ui.accounts.trial_steps import StepState, TrialSteps, breakable
 from ui.bridge.background import Errand
 from ui.theme import Theme
 from ui.widgets import Button, Card, IconLine
@@ -239,7 +239,7 @@ class _FaultCard(Card):
         self.setVisible(fault is not None)
         if fault is None:
             return
-        self._line.say(fault.text, icon_colour="red.fill" if fault.is_fatal else "amber.fill")
+        self._line.say(breakable(fault.text), icon_colour="red.fill" if fault.is_fatal else "amber.fill")
         self.set_ground(self._row, "red.tint" if fault.is_fatal else "amber.tint")
         self.fix.setText(fault.fix)
         self.fix.setVisible(bool(fault.fix))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from enum import StrEnum
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ui.theme import Theme
 from ui.widgets import Button, Card, Label
@@ -30,6 +32,11 @@ _LOOKS = {
     StepState.LACKING: ("warning-circle-fill", "amber.fill"),
 }
 _ICON = 16
+_BESIDE_FROM = 400
+"""Pixels at 100 % from which on a row has its button beside the words."""
+
+_LONG = re.compile(r"\S{20,}")
+_JOINT = re.compile(r"(?<=_)(?=\w)")
 
 
 class TrialSteps(Card):
@@ -86,20 +93,24 @@ class _Line(QWidget):
         self.state = StepState.TO_COME
         self.setObjectName(f"trial_step_{name}")
         self._icon = QLabel()
-        self._title = Label(theme, words, weight=500, wrap=True)
+        self._words = words
+        self._title = Label(theme, breakable(words), weight=500, wrap=True)
         self._note = Label(theme, size=12, colour="text.secondary", wrap=True, object_name=f"trial_note_{name}")
         self.fix = Button(theme, "", small=True, object_name=f"trial_fix_{name}")
         self.fix.setAutoDefault(False)
-        column = QVBoxLayout()
+        column = self._column = QVBoxLayout()
         column.setSpacing(1)
         column.addWidget(self._title)
         column.addWidget(self._note)
+        self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._beside.setSpacing(12)
+        self._beside.addLayout(column, 1)
+        self._beside.addWidget(self.fix, 0, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 7, 14, 7)
         row.setSpacing(12)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addLayout(column, 1)
-        row.addWidget(self.fix, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addLayout(self._beside, 1)
         theme.changed.connect(self._show)
         self.set_state(StepState.TO_COME)
 
@@ -107,8 +118,8 @@ class _Line(QWidget):
         self.state = state
         self.fix.setText(fix)
         self.fix.setVisible(bool(fix))
-        self.fix.setAccessibleName(f"{fix}: {self._title.text()}")
-        self._note.setText(note)
+        self.fix.setAccessibleName(f"{fix}: {self._words}")
+        self._note.setText(breakable(note))
         self._note.setVisible(bool(note))
         self._title.set_colour("text.secondary" if state is StepState.TO_COME else "text.primary")
         said = {
@@ -118,9 +129,23 @@ class _Line(QWidget):
             StepState.FAILED: self.tr("failed"),
             StepState.LACKING: self.tr("not allowed"),
         }
-        self.setAccessibleName(f"{self._title.text()}, {said[state]}")
+        self.setAccessibleName(f"{self._words}, {said[state]}")
         self.setAccessibleDescription(note)
         self._show()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the size of the row with its button below the words."""
+        least = super().minimumSizeHint()
+        words = max(self._column.minimumSize().width(), self.fix.minimumSizeHint().width() if self.fix.text() else 0)
+        return QSize(min(least.width(), 14 + self._theme.px(_ICON) + 12 + words + 14), least.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the button below the words where they have too little room beside it."""
+        super().resizeEvent(event)
+        narrow = self.width() < self._theme.px(_BESIDE_FROM)
+        down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._beside.setDirection(down if narrow else across)
+        self._beside.setSpacing(6 if narrow else 12)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -133,3 +158,8 @@ class _Line(QWidget):
         pixmap = self._theme.icons.pixmap(icon, side, self._theme.colour(colour), self.devicePixelRatioF())
         self._icon.setPixmap(pixmap)
         self._icon.setFixedWidth(side)
+
+
+def breakable(words: str) -> str:
+    """Return words in which a long name ("pages_read_user_content") may go on in the next line, at its joints."""
+    return _LONG.sub(lambda found: _JOINT.sub("\u200b", found[0]), words)

@@ -80,8 +80,8 @@ class Hands:
         return found
 
     def words(self, name: str) -> str:
-        """Return the words of a visible label or line."""
-        return str(self.see(QWidget, name).property("text") or "")
+        """Return the words of a visible label or line, without the joints at which a long name may break."""
+        return str(self.see(QWidget, name).property("text") or "").replace("\u200b", "")
 
     def click(self, name: str) -> None:
         """Click a visible button."""
