@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from desktop.guardrails.privacy.clues import ASKING, Clue, Sign
-from desktop.guardrails.privacy.fragments import is_means, is_missing, is_without_verb
+from desktop.guardrails.privacy.clues import ACTS, ASKING, Clue, Sign
+from desktop.guardrails.privacy.fragments import ADJECTIVES, is_means, is_missing, is_without_verb
 from desktop.guardrails.privacy.governing import governing, is_conditional
 from desktop.guardrails.privacy.kinds import DataKind
 from desktop.guardrails.privacy.questions import is_question, which_at
@@ -67,18 +67,26 @@ class Asking:
         for sign in scene.behind(mention):
             if Clue.GIVE_IT in sign.clues and not sign.denied:
                 return scene.any(Clue.HERE) or not scene.led_away(sign)
-        return False
+        return scene.ends_asking and mention.enough()
 
     def _asks_for(self, act: Sign | None, mention: Mention) -> bool:
         """Return whether the governing verb asks for the mention."""
         if act is None or ASKING.isdisjoint(act.clues) or not mention.enough():
             return False
-        if mention.around.away and not which_at(self.scene, mention):
+        if mention.around.away and mention.kind is not DataKind.HEALTH and not which_at(self.scene, mention):
+            return False
+        if Clue.NEED_US in act.clues and self._comes_from_others(mention):
             return False
         if self._of_a_thing(act, mention) or self._is_aside(act, mention) or self._told_by_others(act):
             return False
         names_us = not _NAMES_US.isdisjoint(act.clues)
         return names_us or self._gives_it_to_us(act) or self._is_for_us(act, mention)
+
+    def _comes_from_others(self, mention: Mention) -> bool:
+        """Return whether the data is awaited from somebody else: "the report from the hospital"."""
+        return any(
+            Clue.FROM_OTHERS in sign.clues and sign.first - mention.past <= 1 for sign in self.scene.behind(mention)
+        )
 
     def _gives_it_to_us(self, act: Sign) -> bool:
         return Clue.GIVE_IT in act.clues and not self.scene.led_away(act)
@@ -88,15 +96,26 @@ class Asking:
         scene, clues = self.scene, act.clues
         if Clue.NEED in clues and not mention.is_yours_to_tell:
             return False
+        if Clue.NUDGE in clues and mention.kind is DataKind.IDENTITY_DOCUMENT:
+            return False
         if scene.any(Clue.HERE):
             return True
-        if scene.any(Clue.ELSEWHERE, Clue.OTHERS, Clue.SCAM, Clue.FOUND):
+        if scene.any(Clue.SCAM) or self._led_elsewhere(mention):
             return False
         if Clue.NEED in clues:
             return not scene.any(Clue.SELF)
         if clues <= {Clue.PUT, Clue.SELF}:
             return scene.any(Clue.PLEASE, Clue.WE_ACT)
         return Clue.SELF not in clues
+
+    def _led_elsewhere(self, mention: Mention) -> bool:
+        """Return whether a site, a desk, somebody else is named before the next verb: "at the desk", not "and the desk"."""
+        scene = self.scene
+        away = {Clue.ELSEWHERE, Clue.OTHERS, Clue.FOUND}
+        onward = [one.first for one in scene.behind(mention) if one.acts and not one.clues & ACTS <= ADJECTIVES]
+        joined = (first for first in onward if scene.surroundings.joins_between(mention.past, first))
+        end = scene.surroundings.last_join(mention.past, min(joined, default=0))
+        return any(not sign.clues.isdisjoint(away) and sign.first < end for sign in scene.signs)
 
     def _is_aside(self, act: Sign, mention: Mention) -> bool:
         """Return whether "whether" parts the verb from the mention, or makes the need itself uncertain."""

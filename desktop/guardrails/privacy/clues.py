@@ -50,6 +50,7 @@ class Clue(StrEnum):
     ELSEWHERE = "elsewhere"
     FOUND = "found"  # where the data can be found
     OTHERS = "others"  # somebody else than the two who talk, or nobody in particular
+    FROM_OTHERS = "from_others"  # "from the hospital": not asked of the customer
     SCAM = "scam"
     PLEASE = "please"
     THING = "thing"  # what is no personal data: an order, a screenshot

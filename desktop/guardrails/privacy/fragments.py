@@ -18,13 +18,25 @@ def is_without_verb(scene: Scene, mention: Mention) -> bool:
         return False
     if scene.right_before(Clue.SO, mention) or which_thing(scene, mention):
         return False
+    if any(sign.is_aside and not scene.parted(sign.past, mention.first) for sign in scene.before(mention)):
+        return False
     if scene.asks:
         return mention.plain or mention.first <= _FIRST
-    if scene.politely(mention):
+    if scene.politely(mention) or _is_bargain(scene, mention):
         return True
     if any(sign.clues & ACTS <= TELLING - {Clue.WE_ACT} for sign in acts):
         return False
     return scene.any(Clue.PLEASE) or (mention.plain and scene.purpose_before(mention))
+
+
+def _is_bargain(scene: Scene, mention: Mention) -> bool:
+    """Return whether the data comes first and what we do for it follows: "user name and PIN, and I'll look"."""
+    if not mention.plain or any(sign.acts and not is_idle(scene, sign) for sign in scene.before(mention)):
+        return False
+    following = [sign for sign in scene.behind(mention) if sign.acts and not is_idle(scene, sign)]
+    if not following or Clue.WE_ACT not in following[0].clues or following[0].denied:
+        return False
+    return scene.surroundings.joins_between(mention.past, following[0].first)
 
 
 def _in_clause(scene: Scene, sign: Sign, mention: Mention) -> bool:
@@ -56,13 +68,14 @@ def is_means(scene: Scene, mention: Mention) -> bool:
 
 def is_missing(scene: Scene, mention: Mention) -> bool:
     """Return whether the verb behind says that the data is needed: "your number is missing", "would help"."""
-    if scene.right_before(Clue.SO, mention) or not mention.is_yours_to_tell:
+    if scene.right_before(Clue.SO, mention):
         return False
     for sign in scene.behind(mention):
         if scene.parted(mention.past, sign.first):
             return False
         if not sign.clues.isdisjoint({Clue.NEED_US, Clue.NEED}):
-            return not sign.denied and mention.plain and not scene.any(Clue.ELSEWHERE, Clue.OTHERS)
+            told = mention.is_yours_to_tell or Clue.NEED_US in sign.clues
+            return told and not sign.denied and mention.plain and not scene.any(Clue.ELSEWHERE, Clue.OTHERS)
         if sign.acts and not sign.clues & ACTS <= ADJECTIVES | {Clue.IS}:
             return False
     return False

@@ -86,7 +86,7 @@ class _Heard:
         labels = tuple(
             label for label in labels if not (isinstance(label, DataNoun) and around.spoilt(match.past, label.unless))
         )
-        if not labels or around.follows(Role.OURS, match.past):
+        if not labels or around.ours_behind(match.past):
             return None
         before = around.before(
             match.first,

@@ -82,6 +82,14 @@ class Scene:
         """Whether the sentence ends in a question mark."""
         return self.sentence.asks
 
+    @property
+    def ends_asking(self) -> bool:
+        """Whether the sentence ends in "can you tell us?", without saying what."""
+        last = self.signs[-1] if self.signs else None
+        if last is None or not self.asks or last.denied or Clue.GIVE_US not in last.clues:
+            return False
+        return last.past >= len(self.sentence.words)
+
     def any(self, *clues: Clue) -> bool:
         """Return whether one of some clues stands anywhere, not denied."""
         return any(not sign.denied and not sign.clues.isdisjoint(clues) for sign in self.signs)

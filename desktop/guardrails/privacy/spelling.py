@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Set
 
-SHORTEST_MENDED = 6  # letters of the word that was meant; in shorter ones one slip makes another word too often
+SHORTEST_MENDED = 5  # letters of the word that was meant; in shorter ones one slip makes another word too often
 
 
 class Spelling:

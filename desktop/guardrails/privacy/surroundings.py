@@ -107,11 +107,27 @@ class Surroundings:
             joined = joined or joins
         return joined
 
+    def ours_behind(self, past: int) -> bool:
+        """Return whether "our" stands right behind a data word, an article aside: "when was our company founded"."""
+        place = past
+        while place < len(self._words) and Role.ARTICLE in self._roles(place):
+            place += 1
+        return Role.OURS in self._roles(place)
+
     def joins_between(self, since: int, first: int) -> bool:
         """Return whether an "and" or the like stands between two places."""
         return any(
             bool(self._roles(place) & {Role.AND, Role.OR}) or self._is_comma(place) for place in range(since, first)
         )
+
+    def last_join(self, since: int, first: int) -> int:
+        """Return the place of the last "and" or comma before a place, the end of the sentence without any."""
+        joins = [
+            place
+            for place in range(since, first)
+            if bool(self._roles(place) & {Role.AND, Role.OR}) or self._is_comma(place)
+        ]
+        return joins[-1] if joins else len(self._words)
 
     def spoilt(self, past: int, words: Set[str]) -> bool:
         """Return whether one of some words stands right behind a data word."""
