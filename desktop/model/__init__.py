@@ -90,11 +90,14 @@ from desktop.model.verdicts import (
     Decision,
     Finding,
     Fix,
+    Overridden,
     Permission,
     PermissionNote,
     Purpose,
     Refusal,
     Verdict,
+    overridden_in,
+    still_said,
     verdict_of,
 )
 
@@ -168,6 +171,7 @@ __all__ = [
     "OutcomeUnknown",
     "Outgoing",
     "OutgoingAttachment",
+    "Overridden",
     "PartOf",
     "PastInteraction",
     "Permission",
@@ -195,6 +199,8 @@ __all__ = [
     "initials_of",
     "listening_of",
     "made_uid",
+    "overridden_in",
+    "still_said",
     "traits_of",
     "verdict_of",
 ]

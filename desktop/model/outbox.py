@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from desktop.model.ids import AccountId, CaseId, DeliveryId, ThreadId
 from desktop.model.messages import Visibility
-from desktop.model.verdicts import Purpose
+from desktop.model.verdicts import Overridden, Purpose
 
 
 class DeliveryState(StrEnum):
@@ -106,7 +106,8 @@ class PartOf:
 class Delivery:
     """One thing to send. `idempotency_key` is made with the delivery: a Message-ID for e-mail, a key elsewhere.
 
-    `past_hours`: an agent decided to send it although the desk is closed.
+    `past_hours`: an agent decided to send it although the desk is closed. `overridden` are the findings that
+    `override_reason` covers.
     """
 
     id: DeliveryId
@@ -136,6 +137,7 @@ class Delivery:
     purpose: Purpose = Purpose.ANSWER
     past_hours: bool = False
     part: PartOf | None = None
+    overridden: tuple[Overridden, ...] = ()
 
     @property
     def follows(self) -> tuple[str, int] | None:
@@ -182,9 +184,17 @@ class SentReceipt:
 
 
 MAY_BECOME: dict[DeliveryState, frozenset[DeliveryState]] = {
-    DeliveryState.HELD: frozenset({DeliveryState.HELD, DeliveryState.WAITING, DeliveryState.CANCELLED}),
+    DeliveryState.HELD: frozenset(
+        {DeliveryState.HELD, DeliveryState.WAITING, DeliveryState.CANCELLED, DeliveryState.SENT}
+    ),
     DeliveryState.WAITING: frozenset(
-        {DeliveryState.WAITING, DeliveryState.HELD, DeliveryState.SENDING, DeliveryState.CANCELLED}
+        {
+            DeliveryState.WAITING,
+            DeliveryState.HELD,
+            DeliveryState.SENDING,
+            DeliveryState.CANCELLED,
+            DeliveryState.SENT,
+        }
     ),
     DeliveryState.SENDING: frozenset(
         {DeliveryState.WAITING, DeliveryState.SENT, DeliveryState.UNSURE, DeliveryState.REFUSED}
@@ -192,8 +202,11 @@ MAY_BECOME: dict[DeliveryState, frozenset[DeliveryState]] = {
     DeliveryState.UNSURE: frozenset(
         {DeliveryState.UNSURE, DeliveryState.SENT, DeliveryState.WAITING, DeliveryState.CANCELLED}
     ),
-    DeliveryState.REFUSED: frozenset({DeliveryState.WAITING, DeliveryState.CANCELLED}),
+    DeliveryState.REFUSED: frozenset({DeliveryState.WAITING, DeliveryState.CANCELLED, DeliveryState.SENT}),
     DeliveryState.SENT: frozenset(),
     DeliveryState.CANCELLED: frozenset(),
 }
-"""Which state a delivery may go to from which. `sent` and `cancelled` are final."""
+"""Which state a delivery may go to from which. `sent` and `cancelled` are final.
+
+Whatever is open may turn out to be sent: its copy was found after somebody said that it had not arrived.
+"""

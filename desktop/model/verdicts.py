@@ -86,6 +86,33 @@ def verdict_of(findings: tuple[Finding, ...]) -> Verdict:
     return Verdict(decision, ordered)
 
 
+@dataclass(frozen=True, slots=True)
+class Overridden:
+    """A finding that a written reason covers: which rule, of what kind, and where in the text; never the words."""
+
+    rule: str
+    kind: str
+    start: int
+    end: int
+
+
+def overridden_in(verdict: Verdict) -> tuple[Overridden, ...]:
+    """Return the blocking findings of a verdict that a written reason is to cover."""
+    blocks = (finding for finding in verdict.findings if finding.decision is Decision.BLOCK)
+    return tuple(Overridden(one.rule, one.kind, one.start, one.end) for one in blocks)
+
+
+def still_said(verdict: Verdict, overridden: tuple[Overridden, ...]) -> Verdict:
+    """Return what a verdict says beside the findings that a reason covers, as long as they may be overridden."""
+    return verdict_of(
+        tuple(
+            one
+            for one in verdict.findings
+            if not (one.overridable and Overridden(one.rule, one.kind, one.start, one.end) in overridden)
+        )
+    )
+
+
 class Refusal(StrEnum):
     """Why a thread can't be answered in some way."""
 

@@ -4,11 +4,13 @@ from desktop.outbox.desk import Blocked, OutboxDesk
 from desktop.outbox.listing import OutboxEntry, OutboxListing
 from desktop.outbox.moderating import ModerationDesk, may_delete
 from desktop.outbox.moderator import Moderator
+from desktop.outbox.overriding import LEAST_REASON, says_enough
 from desktop.outbox.reply import Reply
 from desktop.outbox.scheduling import Offered, Preset, TooFar, TooSoon, checked_moment, moment_in, offered_moments
 from desktop.outbox.sender import LOOK_UP_AGAIN, Sender
 
 __all__ = [
+    "LEAST_REASON",
     "LOOK_UP_AGAIN",
     "Blocked",
     "ModerationDesk",
@@ -26,4 +28,5 @@ __all__ = [
     "may_delete",
     "moment_in",
     "offered_moments",
+    "says_enough",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from desktop.cases import Done
@@ -21,8 +22,10 @@ from desktop.model import (
     Verdict,
     Visibility,
     made_uid,
+    overridden_in,
 )
 from desktop.outbox.listing import MOST, OutboxListing, list_outbox
+from desktop.outbox.overriding import says_enough
 from desktop.outbox.reply import Reply, deliveries_of
 from desktop.store import BY_HAND, Store
 
@@ -53,20 +56,25 @@ class OutboxDesk:
         """Make a delivery of a reply, or of each of its parts, and forget the draft; return the first one.
 
         It is held for the undo time, until `later`, or until the verdict's end; else it may go at once. Raises
-        Blocked if the verdict blocks and no override reason was given or allowed.
+        Blocked if the verdict blocks and no override reason was given or allowed. A reason covers what the verdict
+        blocks and nothing that is found later; where nothing blocks it is not kept.
         """
-        if verdict.decision is Decision.BLOCK and not (verdict.overridable and reply.override_reason.strip()):
+        if verdict.decision is Decision.BLOCK and not (verdict.overridable and says_enough(reply.override_reason)):
             raise Blocked(verdict)
+        reply = replace(reply, override_reason=" ".join(reply.override_reason.split()))
+        if verdict.decision is not Decision.BLOCK:
+            reply = replace(reply, override_reason="")
         now = self._clock()
         state, reason, not_before = self._hold(reply, verdict, now, undo_seconds)
-        first, *others = deliveries_of(reply, now, state, reason, not_before)
+        made = deliveries_of(reply, now, state, reason, not_before)
+        first, *others = (replace(one, overridden=overridden_in(verdict)) for one in made)
         if reply.purpose is Purpose.ACKNOWLEDGEMENT:
             return self._store.acknowledgements.make(first, until=reply.opens)
         with self._store.connection.writing():
-            made = self._store.deliveries.make(first, reply.attachments)
+            kept = self._store.deliveries.make(first, reply.attachments)
             for part in others:
                 self._store.deliveries.make(part)
-        return made
+        return kept
 
     def listing(self, limit: int = MOST) -> OutboxListing:
         """Return what has not gone out, what needs a person first; at most `limit` entries."""
@@ -104,8 +112,8 @@ class OutboxDesk:
 
         def undo() -> None:
             with self._store.connection.writing():
-                for one in gone:
-                    self._store.deliveries.restore(one, actor=agent, at=self._clock())
+                while gone:  # once: what was taken back since must not leave as well
+                    self._store.deliveries.restore(gone.pop(), actor=agent, at=self._clock())
 
         return Done(Deed.DELIVERY_STATE, (before.case_id,), DeliveryState.CANCELLED.value, undo)
 
@@ -149,6 +157,7 @@ class OutboxDesk:
             DeliveryState.WAITING,
             actor=agent,
             at=self._clock(),
+            released=True,
         )
 
     def _parts(self, delivery: Delivery, from_number: int | None = None) -> list[Delivery]:
@@ -186,8 +195,8 @@ class OutboxDesk:
         self, reply: Reply, verdict: Verdict, now: datetime, undo_seconds: int
     ) -> tuple[DeliveryState, HoldReason | None, datetime | None]:
         until = verdict.until
-        if reply.later is not None and (until is None or reply.later > until):
-            return DeliveryState.HELD, HoldReason.SCHEDULED, reply.later
+        if reply.later is not None:  # hours that change meanwhile never make it leave before its moment
+            return DeliveryState.HELD, HoldReason.SCHEDULED, max(reply.later, until or reply.later)
         if until is not None:
             return DeliveryState.HELD, HoldReason.CLOSED, until
         if undo_seconds > 0:

@@ -17,7 +17,6 @@ from desktop.model import (
     AccountRole,
     Decision,
     Delivery,
-    DeliveryState,
     Finding,
     Fix,
     HoldReason,
@@ -43,7 +42,8 @@ class Recheck:
 
     def __call__(self, delivery: Delivery) -> Verdict:
         """Return the verdict on a delivery now."""
-        account = self._store.accounts.get(delivery.account_id)
+        connected = self._store.accounts.all()
+        account = next((one for one in connected if one.id == delivery.account_id), None)
         thread = self._store.cases.thread(delivery.thread_id)
         if account is None or thread is None:
             return verdict_of((Finding("account.removed", "account", Decision.BLOCK),))
@@ -60,9 +60,9 @@ class Recheck:
                 account_role=account.role,
                 account_id=account.id,
                 thread_account_id=thread.account_id,
-                has_care_account=_has_care(self._store.accounts.all(), account),
+                has_care_account=_has_care(connected, account),
                 permission=allowed,
-                hours=None if _is_released(delivery) else self._hours.of(account),
+                hours=None if delivery.follows is not None else self._hours.of(account),  # the first part has left
                 now=now,
                 when_closed=self._hours.rules(account).replies,
                 past_hours=delivery.past_hours,
@@ -76,7 +76,7 @@ class Recheck:
         )
         if delivery.purpose is Purpose.AUTOMATIC:
             return verdict_of((*self._no_longer_true(delivery, account, now), *verdict.findings))
-        return verdict_of((*self._written_again(delivery, thread.last_incoming_at, now), *verdict.findings))
+        return verdict_of((*self._written_again(delivery, now), *verdict.findings))
 
     def _judge(self, delivery: Delivery, facts: DraftFacts) -> Verdict:
         """Judge a part of a numbered thread by what all its parts say together, and by its own length."""
@@ -94,21 +94,10 @@ class Recheck:
             return (Finding("acknowledgement.answered", "answered", Decision.BLOCK),)
         return ()
 
-    @staticmethod
-    def _written_again(delivery: Delivery, last_incoming_at: datetime | None, now: datetime) -> tuple[Finding, ...]:
-        waited = now - delivery.created_at > _STALE
-        if not waited or last_incoming_at is None or last_incoming_at <= delivery.created_at:
-            return ()
-        if delivery.state is DeliveryState.WAITING and delivery.attempts == 0 and delivery.hold_reason is None:
+    def _written_again(self, delivery: Delivery, now: datetime) -> tuple[Finding, ...]:
+        if now - delivery.created_at <= _STALE or not self._store.deliveries.is_unread_below(delivery):
             return ()
         return (Finding(HoldReason.NEW_MESSAGE.value, "message", Decision.HOLD, fixes=(Fix.SEND_ANYWAY,)),)
-
-
-def _is_released(delivery: Delivery) -> bool:
-    """Tell whether the hours play no part any more: a person said so, or the thread's first part has left."""
-    if delivery.follows is not None:
-        return True
-    return delivery.state is DeliveryState.WAITING and delivery.hold_reason is None and delivery.attempts == 0
 
 
 def _has_care(accounts: tuple[Account, ...], account: Account) -> bool:

@@ -33,14 +33,18 @@ from desktop.model import (
     Spent,
     TemporaryFailure,
     Verdict,
+    still_said,
 )
 from desktop.outbox.queues import RATE_LIMITED, due_in
-from desktop.store import BY_HAND, SENDING, Store
+from desktop.store import BY_HAND, SENDING, Store, StoreError
 from desktop.store.journal import ENGINE
 
 _log = logging.getLogger(__name__)
 LOOK_UP_AGAIN = (5.0, 15.0, 30.0, 60.0, 120.0)
 """Seconds before each look-up of a delivery whose outcome is open; after the last one a person decides."""
+
+FAULT = "channel_fault"
+"""The error of a delivery whose step failed in a way that nobody foresaw."""
 
 _RETRY_FIRST = 5.0
 _RETRY_LONGEST = 600.0
@@ -112,17 +116,29 @@ class Sender:
     def _start(self, delivery: Delivery) -> None:
         task = asyncio.create_task(self._advance(delivery))
         self._busy[delivery.account_id] = task
-        task.add_done_callback(lambda _: self._ended(delivery.account_id))
+        task.add_done_callback(lambda done: self._ended(delivery.account_id, done))
 
-    def _ended(self, account_id: int) -> None:
+    def _ended(self, account_id: int, task: asyncio.Task[None]) -> None:
         """Let an account's queue go on at once after something was sent; anything else waits for the next look."""
         self._busy.pop(account_id, None)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            _log.error("account %s: a step could not be written down: %s", account_id, type(error).__name__)
         if account_id in self._sent_from:
             self._sent_from.discard(account_id)
             self._freed()
 
     async def _advance(self, delivery: Delivery) -> None:
-        """Take one step with one delivery: release it, send it, or look it up."""
+        """Take one step with one delivery; a mistake in a channel or a rule must not leave it half done for good."""
+        try:
+            await self._step(delivery)
+        except StoreError:
+            raise  # nothing can be written down now
+        except Exception as error:  # noqa: BLE001 - whatever it was, the delivery needs a state that goes on
+            _log.warning("delivery %s: %s", delivery.id, type(error).__name__)
+            self._set_aside(delivery)
+
+    async def _step(self, delivery: Delivery) -> None:
+        """Release a delivery, send it, or look it up."""
         if delivery.state is DeliveryState.UNSURE:
             await self._look_up(delivery)
             return
@@ -139,8 +155,8 @@ class Sender:
         """Ask the guardrails again; hold the delivery with the reason if they now object."""
         if delivery.follows is not None and self._former(delivery) is None:
             return False
-        verdict = self._judge(delivery)
-        if verdict.decision.severity < Decision.HOLD.severity or _is_overridden(delivery, verdict):
+        verdict = still_said(self._judge(delivery), delivery.overridden)
+        if verdict.decision.severity < Decision.HOLD.severity:
             return delivery.state is DeliveryState.WAITING or self._change(delivery, DeliveryState.WAITING)
         finding = verdict.findings[0]
         if delivery.purpose is Purpose.AUTOMATIC:
@@ -192,14 +208,15 @@ class Sender:
             return
         looked = _looks(delivery.error) + int(asked)
         wait = self._look_up_again[min(looked, len(self._look_up_again) - 1)]
-        is_last = looked >= len(self._look_up_again) or (asked and not self._can_tell(delivery))
+        is_last = looked >= len(self._look_up_again) or not self._can_tell(delivery, asked=asked)
         again = None if is_last else self._clock() + timedelta(seconds=wait)
         error_code = f"looked_up:{looked}" if again else "not_found"
         self._change(delivery, DeliveryState.UNSURE, error=error_code, next_try_at=again)
 
-    def _can_tell(self, delivery: Delivery) -> bool:
-        account = self._store.accounts.get(delivery.account_id)
-        return account is None or looks_up(account.network)
+    def _can_tell(self, delivery: Delivery, *, asked: bool) -> bool:
+        """Tell whether asking again can tell more: of a connected account on a network that shows what was sent."""
+        account = next((one for one in self._store.accounts.all() if one.id == delivery.account_id), None)
+        return account is not None and (not asked or looks_up(account.network))
 
     def _finish(self, delivery: Delivery, receipt: SentReceipt) -> None:
         self._store.deliveries.finish(delivery.id, receipt, actor=ENGINE, at=self._clock())
@@ -208,6 +225,16 @@ class Sender:
         self._sent_from.add(delivery.account_id)
         _log.info("delivery %s was sent", delivery.id)
         self._tell(DeliveriesChanged((int(delivery.case_id),)))
+
+    def _set_aside(self, delivery: Delivery) -> None:
+        """Let a delivery whose step failed in a way that nobody foresaw wait; what may have left is looked up."""
+        current = self._store.deliveries.get(delivery.id)
+        if current is None or current.state in {DeliveryState.SENT, DeliveryState.CANCELLED, DeliveryState.REFUSED}:
+            return
+        may_have_left = current.state is DeliveryState.UNSURE or current.committing
+        again = self._clock() + timedelta(seconds=_RETRY_LONGEST)
+        state = DeliveryState.UNSURE if may_have_left else DeliveryState.WAITING
+        self._change(current, state, error=FAULT, next_try_at=again)
 
     def _wait(self, delivery: Delivery, reason: str, seconds: float) -> None:
         again = self._clock() + timedelta(seconds=seconds)
@@ -287,8 +314,3 @@ def _looks(error: str) -> int:
     """Return how often a delivery was looked up, from its own error code."""
     head, _, number = error.partition(":")
     return int(number) if head == "looked_up" and number.isdigit() else 0
-
-
-def _is_overridden(delivery: Delivery, verdict: Verdict) -> bool:
-    """Return whether the agent's written reason covers what the guardrails say: never what no reason overrides."""
-    return bool(delivery.override_reason) and (verdict.decision is not Decision.BLOCK or verdict.overridable)

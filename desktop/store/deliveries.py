@@ -24,6 +24,7 @@ from desktop.model import (
     HoldReason,
     Mechanical,
     OutgoingAttachment,
+    Overridden,
     PartOf,
     Purpose,
     SentReceipt,
@@ -43,7 +44,7 @@ _COLUMNS = (
     "d.id, d.uid, d.case_id, d.thread_id, d.account_id, d.visibility, d.text, d.subject, d.language, d.agent, "
     "d.idempotency_key, d.in_reply_to, d.recipient, d.refs, d.created_at, d.state, d.hold_reason, d.not_before, "
     "d.attempts, d.next_try_at, d.error, d.override_reason, d.committing, p.name, "
-    "d.purpose, d.past_hours, d.series, d.part, d.parts, d.gap"
+    "d.purpose, d.past_hours, d.series, d.part, d.parts, d.gap, d.overridden"
 )
 _FROM = "FROM delivery d JOIN cases c ON c.id = d.case_id JOIN customer p ON p.id = c.customer_id "
 _RANK = "CASE state WHEN 'refused' THEN 0 WHEN 'unsure' THEN 1 WHEN 'held' THEN 2 WHEN 'waiting' THEN 3 ELSE 4 END"
@@ -148,18 +149,35 @@ class Deliveries:
                 case_id=delivery.case_id,
                 after=[delivery.uid, delivery.state.value, delivery.hold_reason],
             )
-            if delivery.override_reason:
-                self._journal.record(
-                    Deed.OVERRIDE,
-                    actor=delivery.agent,
-                    at=delivery.created_at,
-                    case_id=delivery.case_id,
-                    after=delivery.override_reason,
-                )
+            self._journal_override(delivery)
             refresh(self._db, (delivery.case_id,))
         made = self.get(DeliveryId(key))
         assert made is not None
         return made
+
+    def _journal_override(self, delivery: Delivery) -> None:
+        """Note once for a text, not for each of its parts, what an agent's written reason covers; never the words."""
+        if not delivery.override_reason or delivery.follows is not None:
+            return
+        self._journal.record(
+            Deed.OVERRIDE,
+            actor=delivery.agent,
+            at=delivery.created_at,
+            case_id=delivery.case_id,
+            after={
+                "reason": delivery.override_reason,
+                "findings": [[one.rule, one.kind] for one in delivery.overridden],
+            },
+        )
+
+    def is_unread_below(self, delivery: Delivery) -> bool:
+        """Tell whether the customer wrote in a delivery's thread what was not there when it was made or released."""
+        row = self._db.read_one(
+            "SELECT EXISTS (SELECT 1 FROM message m JOIN delivery d ON d.id = ? WHERE m.thread_id = d.thread_id "
+            "AND m.direction = 'incoming' AND m.id > d.seen AND m.deleted_at IS NULL)",
+            (delivery.id,),
+        )
+        return bool(row and row[0])
 
     def change(
         self,
@@ -174,16 +192,19 @@ class Deliveries:
         next_try_at: datetime | None = None,
         error: str = "",
         attempted: bool = False,
+        released: bool = False,
     ) -> bool:
         """Move a delivery to a state if it stands in an allowed one; False if it does not any more.
 
         Steps that the state machine does not know (MAY_BECOME) never happen, whatever the caller allows.
+        `released`: a person says so, who has read what the customer wrote until now, and who knows whether the desk is
+        closed if the delivery waited for its opening or for a moment.
         """
         names = [one.value for one in allowed if state in MAY_BECOME[one]]
         marks = ",".join("?" * len(names))
         with self._db.writing():
             row = self._db.read_one(
-                f"SELECT case_id, state, uid FROM delivery WHERE id = ? AND state IN ({marks})",  # noqa: S608
+                f"SELECT case_id, state, uid, hold_reason FROM delivery WHERE id = ? AND state IN ({marks})",  # noqa: S608
                 (delivery_id, *names),
             )
             if row is None:
@@ -192,6 +213,9 @@ class Deliveries:
                 "UPDATE delivery SET state = ?, hold_reason = ?, not_before = ?, next_try_at = ?, error = ?, "
                 "attempts = attempts + ?, committing = CASE WHEN ? IN ('sending', 'waiting') THEN 0 ELSE "
                 "committing END, "
+                "past_hours = past_hours OR (? AND coalesce(hold_reason IN ('closed', 'scheduled'), 0)), "
+                "seen = CASE WHEN ? THEN (SELECT coalesce(max(m.id), 0) FROM message m WHERE "
+                "m.direction = 'incoming' AND m.thread_id = delivery.thread_id) ELSE seen END, "
                 "changed_at = ? WHERE id = ?",
                 (
                     state.value,
@@ -201,13 +225,17 @@ class Deliveries:
                     error,
                     int(attempted),
                     state.value,
+                    int(released),
+                    int(released),
                     to_ms(at),
                     delivery_id,
                 ),
             )
-            if row[1] != state.value:
+            reason = hold_reason.value if hold_reason else None
+            if released or (row[1], row[3]) != (state.value, reason):
+                after = [row[2], state.value, *([reason] if reason else [])]
                 self._journal.record(
-                    Deed.DELIVERY_STATE, actor=actor, at=at, case_id=row[0], before=row[1], after=[row[2], state.value]
+                    Deed.DELIVERY_STATE, actor=actor, at=at, case_id=row[0], before=row[1], after=after
                 )
             refresh(self._db, (row[0],))
         return True
@@ -261,7 +289,7 @@ class Deliveries:
         """
         with self._db.writing():
             delivery = self.get(delivery_id)
-            if delivery is None or delivery.state in FINAL:
+            if delivery is None or DeliveryState.SENT not in MAY_BECOME[delivery.state]:
                 return False
             message_id = self._message_of(delivery, receipt)
             self._db.write(
@@ -350,8 +378,9 @@ class Deliveries:
             "INSERT INTO delivery (uid, case_id, thread_id, account_id, visibility, text, subject, language, agent, "
             "idempotency_key, in_reply_to, recipient, refs, created_at, hold_reason, not_before, "
             "override_reason, state, "
-            "changed_at, purpose, past_hours, series, part, parts, gap) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "changed_at, purpose, past_hours, series, part, parts, gap, overridden, seen) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+            "(SELECT coalesce(max(id), 0) FROM message WHERE direction = 'incoming' AND thread_id = ?))",
             (
                 delivery.uid,
                 delivery.case_id,
@@ -378,6 +407,8 @@ class Deliveries:
                 part.number,
                 part.total,
                 part.gap,
+                json.dumps([[one.rule, one.kind, one.start, one.end] for one in delivery.overridden]),
+                delivery.thread_id,
             ),
         )
 
@@ -411,4 +442,5 @@ def _delivery(row: tuple[Any, ...]) -> Delivery:
         purpose=Purpose(row[24]),
         past_hours=bool(row[25]),
         part=PartOf(row[26], row[27], row[28], row[29]) if row[26] else None,
+        overridden=tuple(Overridden(*one) for one in json.loads(row[30])),
     )

@@ -223,6 +223,23 @@ def _know_whose_clock_it_is(_db: Database) -> None:
     """Let the projection, made anew after every migration, name the account that a case is with."""
 
 
+_LAST_WORD = """
+ALTER TABLE delivery ADD COLUMN seen INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE delivery ADD COLUMN overridden TEXT NOT NULL DEFAULT '[]';
+UPDATE delivery SET seen = coalesce((SELECT max(m.id) FROM message m WHERE m.thread_id = delivery.thread_id
+    AND m.direction = 'incoming' AND m.sent_at <= delivery.created_at), 0)
+    WHERE state NOT IN ('sent', 'cancelled');
+"""
+
+
+def _know_what_was_read_and_overridden(db: Database) -> None:
+    """Know what of the customer's was there when a reply was written or released, and which findings a reason covers.
+
+    A reason that was written before covers nothing any more: which findings it was for is not known.
+    """
+    _run_script(db, _LAST_WORD)
+
+
 MIGRATIONS: tuple[tuple[str, Callable[[Any], None]], ...] = (
     ("make_tables", _make_tables),
     ("page_a_customers_cases", _page_a_customers_cases),
@@ -236,6 +253,7 @@ MIGRATIONS: tuple[tuple[str, Callable[[Any], None]], ...] = (
     ("keep_draft_files", _keep_draft_files),
     ("let_agents_write_canned_replies", _let_agents_write_canned_replies),
     ("know_whose_clock_it_is", _know_whose_clock_it_is),
+    ("know_what_was_read_and_overridden", _know_what_was_read_and_overridden),
 )
 
 

@@ -73,6 +73,8 @@ def event_words(item: TimelineItem, now: datetime, tz: tzinfo) -> tuple[str, str
 def _readable(item: TimelineItem, now: datetime, tz: tzinfo) -> str:
     """The value of an event: journalled as JSON, an intent as [status, assignee, end of snooze, priority, …]."""
     value = _from_json(item.detail)
+    if isinstance(value, dict):
+        value = value.get("reason", "")  # of an override, beside the rules that it covers
     if isinstance(value, list):
         place = {Deed.STATUS: 0, Deed.ASSIGN: 1, Deed.SNOOZE: 2, Deed.PRIORITY: 3}.get(Deed(item.text))
         value = value[place] if place is not None and place < len(value) else ", ".join(map(str, value))

@@ -187,6 +187,11 @@ def test_braces_in_a_text_are_left_as_they_are() -> None:
         (Deed.UNMERGE, "null", "Dario Conti separated a conversation from this one"),
         (Deed.REOPENED, "null", "Reopened, the customer wrote again"),
         (Deed.OVERRIDE, '"she asked for it"', "Dario Conti sent against the advice: she asked for it"),
+        (
+            Deed.OVERRIDE,
+            '{"reason": "she asked for it", "findings": [["privacy.value", "customer_number"]]}',
+            "Dario Conti sent against the advice: she asked for it",
+        ),
     ],
 )
 def test_system_lines_are_sentences(code: Deed, detail: str, words: str) -> None:

@@ -140,7 +140,7 @@ def test_a_blocked_text_never_becomes_a_delivery(tmp_path: Path) -> None:
         desk = OutboxDesk(store, FakeClock())
         for attempt in (
             reply,
-            Reply(case, case.threads[0], account, Visibility.PUBLIC, "x", "L", override_reason="so"),
+            Reply(case, case.threads[0], account, Visibility.PUBLIC, "x", "L", override_reason="she asked for it"),
         ):
             try:
                 desk.queue(attempt, blocked, undo_seconds=0)
