@@ -8,6 +8,8 @@ from __future__ import annotations
 import builtins
 import gc
 
+from ui.light_records import make_records_lightly
+
 SETTLED_MS = 3_000
 """Milliseconds after the window is shown at which the start is over."""
 
@@ -19,6 +21,7 @@ def start_lightly() -> None:
     out which of its optional spellings (snake_case, properties) the module asks for. This program asks for none.
     """
     gc.disable()
+    make_records_lightly()
     import PySide6.QtCore  # noqa: F401 - loading it replaces the import
 
     plain = getattr(builtins, "__orig_import__", None)

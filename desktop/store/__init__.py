@@ -1,27 +1,55 @@
 """The encrypted store: the one file that the window and the engine share. The only place with SQL."""
 
-from desktop.store.arrivals import IntakeResult, Known, Taken
-from desktop.store.case_filter import Standpoint
-from desktop.store.cases import Intent
-from desktop.store.connection import StoreKey
-from desktop.store.dossier import HeldAttachment, HeldConversation, HeldMessage, HeldPerson
-from desktop.store.errors import (
-    StoreBusy,
-    StoreDamaged,
-    StoreError,
-    StoreFull,
-    StoreKeyMissing,
-    StoreKeyWrong,
-    StoreNewer,
-    StorePassphraseNeeded,
-    StoreReadOnly,
-)
-from desktop.store.intake_rows import BY_HAND
-from desktop.store.lanes import LaneFilter
-from desktop.store.people import Asked, Question
-from desktop.store.search import CustomerHit, MessageHit, fts_query
-from desktop.store.spending import SENDING, DaySpent, next_month
-from desktop.store.store import Store, key_of, newest_backup, open_store, vault_of
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desktop.late import late
+
+if TYPE_CHECKING:
+    from desktop.store.arrivals import IntakeResult, Known, Taken
+    from desktop.store.case_filter import Standpoint
+    from desktop.store.cases import Intent
+    from desktop.store.connection import StoreKey
+    from desktop.store.dossier import HeldAttachment, HeldConversation, HeldMessage, HeldPerson
+    from desktop.store.errors import (
+        StoreBusy,
+        StoreDamaged,
+        StoreError,
+        StoreFull,
+        StoreKeyMissing,
+        StoreKeyWrong,
+        StoreNewer,
+        StorePassphraseNeeded,
+        StoreReadOnly,
+    )
+    from desktop.store.intake_rows import BY_HAND
+    from desktop.store.lanes import LaneFilter
+    from desktop.store.people import Asked, Question
+    from desktop.store.search import CustomerHit, MessageHit, fts_query
+    from desktop.store.spending import SENDING, DaySpent, next_month
+    from desktop.store.store import Store, key_of, newest_backup, open_store, vault_of
+else:
+    __getattr__ = late(
+        __name__,
+        {
+            "arrivals": "IntakeResult Known Taken",
+            "case_filter": "Standpoint",
+            "cases": "Intent",
+            "connection": "StoreKey",
+            "dossier": "HeldAttachment HeldConversation HeldMessage HeldPerson",
+            "errors": (
+                "StoreBusy StoreDamaged StoreError StoreFull StoreKeyMissing StoreKeyWrong StoreNewer "
+                "StorePassphraseNeeded StoreReadOnly"
+            ),
+            "intake_rows": "BY_HAND",
+            "lanes": "LaneFilter",
+            "people": "Asked Question",
+            "search": "CustomerHit MessageHit fts_query",
+            "spending": "SENDING DaySpent next_month",
+            "store": "Store key_of newest_backup open_store vault_of",
+        },
+    )
 
 __all__ = [
     "BY_HAND",

@@ -1,9 +1,26 @@
 """Text as the window handles it: offsets as Qt counts them, links and mentions in a text, and how times are written."""
 
-from ui.text.links import Span, SpanKind, find_links, find_mentions
-from ui.text.offsets import code_point_offset, utf16_length, utf16_offset
-from ui.text.prose import Prose, ProseStyle, reads_from_right, set_prose, widest_line
-from ui.text.times import clock_time, day_heading, short_moment
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desktop.late import late
+
+if TYPE_CHECKING:
+    from ui.text.links import Span, SpanKind, find_links, find_mentions
+    from ui.text.offsets import code_point_offset, utf16_length, utf16_offset
+    from ui.text.prose import Prose, ProseStyle, reads_from_right, set_prose, widest_line
+    from ui.text.times import clock_time, day_heading, short_moment
+else:
+    __getattr__ = late(
+        __name__,
+        {
+            "links": "Span SpanKind find_links find_mentions",
+            "offsets": "code_point_offset utf16_length utf16_offset",
+            "prose": "Prose ProseStyle reads_from_right set_prose widest_line",
+            "times": "clock_time day_heading short_moment",
+        },
+    )
 
 __all__ = [
     "Prose",

@@ -1,20 +1,48 @@
 """Small widgets and painting functions that several panes share: buttons, labels, chips, avatars, channel marks."""
 
-from ui.widgets.buttons import Button, ButtonKind, IconButton, themed_icon, tooltip_of
-from ui.widgets.card import Card
-from ui.widgets.check_box import CheckBox
-from ui.widgets.chip import CHIP_HEIGHT, Chip, ChipLook, chip_width, fitted_look, paint_chip
-from ui.widgets.combo_box import ComboBox, ComboField
-from ui.widgets.field import Field, SecretField
-from ui.widgets.focus_ring import FocusRing
-from ui.widgets.icon_line import IconLine
-from ui.widgets.labels import ElidedLabel, Label, Separator
-from ui.widgets.marks import AvatarMark, ChannelMark, paint_avatar, paint_channel_badge
-from ui.widgets.menu_button import MenuButton
-from ui.widgets.notice import Notice, NoticeWords
-from ui.widgets.option_list import Option, OptionList
-from ui.widgets.overlay_scroll_bar import OverlayScrollBar
-from ui.widgets.segmented import Segmented
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desktop.late import late
+
+if TYPE_CHECKING:
+    from ui.widgets.buttons import Button, ButtonKind, IconButton, themed_icon, tooltip_of
+    from ui.widgets.card import Card
+    from ui.widgets.check_box import CheckBox
+    from ui.widgets.chip import CHIP_HEIGHT, Chip, ChipLook, chip_width, fitted_look, paint_chip
+    from ui.widgets.combo_box import ComboBox, ComboField
+    from ui.widgets.field import Field, SecretField
+    from ui.widgets.focus_ring import FocusRing
+    from ui.widgets.icon_line import IconLine
+    from ui.widgets.labels import ElidedLabel, Label, Separator
+    from ui.widgets.marks import AvatarMark, ChannelMark, paint_avatar, paint_channel_badge
+    from ui.widgets.menu_button import MenuButton
+    from ui.widgets.notice import Notice, NoticeWords
+    from ui.widgets.option_list import Option, OptionList
+    from ui.widgets.overlay_scroll_bar import OverlayScrollBar
+    from ui.widgets.segmented import Segmented
+else:
+    __getattr__ = late(
+        __name__,
+        {
+            "buttons": "Button ButtonKind IconButton themed_icon tooltip_of",
+            "card": "Card",
+            "check_box": "CheckBox",
+            "chip": "CHIP_HEIGHT Chip ChipLook chip_width fitted_look paint_chip",
+            "combo_box": "ComboBox ComboField",
+            "field": "Field SecretField",
+            "focus_ring": "FocusRing",
+            "icon_line": "IconLine",
+            "labels": "ElidedLabel Label Separator",
+            "marks": "AvatarMark ChannelMark paint_avatar paint_channel_badge",
+            "menu_button": "MenuButton",
+            "notice": "Notice NoticeWords",
+            "option_list": "Option OptionList",
+            "overlay_scroll_bar": "OverlayScrollBar",
+            "segmented": "Segmented",
+        },
+    )
 
 __all__ = [
     "CHIP_HEIGHT",
