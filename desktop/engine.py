@@ -75,6 +75,7 @@ class Engine:
     ) -> None:
         """`tell` passes an event to the window."""
         self._store = store
+        store.connection.tend_log()
         self._vault = vault
         self._clock = clock
         self._tell = tell

@@ -23,7 +23,14 @@ from desktop.store import migrations as migrations_module
 from desktop.store.connection import Connection
 from desktop.system.profile import Profile, prepare
 from desktop.system.vault import SessionVault, VaultUnavailable
-from tests.factories import NOON, an_account, an_arrival, taken
+from tests.factories import NOON, a_store, an_account, an_arrival, taken
+
+
+def test_the_engine_writes_the_log_back_long_before_a_commit_of_the_windows_would(tmp_path: Path) -> None:
+    with a_store(tmp_path) as window, a_store(tmp_path) as engine:
+        engine.connection.tend_log()
+        pages = [one.connection.read("PRAGMA wal_autocheckpoint")[0][0] for one in (engine, window)]
+    assert pages == [16_000, 64_000]
 
 
 class NoCredentialStore:
