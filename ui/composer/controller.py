@@ -21,6 +21,7 @@ from ui.composer.draft_files import DraftFiles
 from ui.composer.draft_view import default_mode, speakers, view_of
 from ui.composer.meanwhile import Meanwhile
 from ui.composer.send_times import ask_send_time, send_times
+from ui.composer.spell_check import SpellCheck
 from ui.composer.ways_out import WaysOut
 from ui.composer.writing import Writing
 from ui.session import Session
@@ -63,6 +64,7 @@ class ComposerController(QObject):
         self._meanwhile = Meanwhile(session, self._writing)
         self._dispatch = Dispatch(session, composer, self._writing, self._files, self._meanwhile, write_note)
         self._ways_out = WaysOut(session, composer, self._writing, self.shelf, self._dispatch, self._meanwhile)
+        self.spelling = SpellCheck(session, composer.editor)
         self._save_timer = self._timer(_SAVE_MS, self.save)
         self._judge_timer = self._timer(_JUDGE_MS, self._judge)
         self._connect_composer()
@@ -76,6 +78,7 @@ class ComposerController(QObject):
         writing = self._writing
         writing.case = case
         self._files.show(case.row.id if case is not None else None)
+        self.spelling.set_language(case.language if case is not None else "")
         self._composer.setVisible(case is not None)
         if case is None:
             writing.view = None
@@ -247,6 +250,7 @@ class ComposerController(QObject):
         files.removed.connect(tray.say_removed)
         files.problem.connect(tray.say_problem)
         files.failed.connect(self.failed)
+        self.spelling.failed.connect(self.failed)
         tray.remove_requested.connect(files.remove)
         tray.removal_undo_requested.connect(files.undo_removal)
         tray.described.connect(files.describe)

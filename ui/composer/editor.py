@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QKeyEvent,
     QPainter,
     QPaintEvent,
@@ -16,7 +18,7 @@ from PySide6.QtGui import (
     QTextCursor,
     QTextOption,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QMenu, QTextEdit, QWidget
 
 from ui.composer.placeholders import command_before, find_slots, next_slot
 from ui.guardrails import FindingHighlighter, Marked
@@ -66,6 +68,7 @@ class DraftEditor(QTextEdit):
         self._command: str | None = None
         self._hint = ""
         self._is_note = False
+        self._fill_menu: Callable[[QMenu, int], None] | None = None
         self.picker_is_open = False
         self.setObjectName("composer_editor")
         self.setAcceptRichText(False)
@@ -250,6 +253,21 @@ class DraftEditor(QTextEdit):
             self.ensureCursorVisible()
             return
         super().keyPressEvent(event)
+
+    def set_menu_filler(self, fill: Callable[[QMenu, int], None]) -> None:
+        """Let `fill` add to the context menu; it gets the menu and the position it is opened at, in UTF-16 units."""
+        self._fill_menu = fill
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer what can be done at a word, by mouse where it was pressed, by key at the caret."""
+        menu = self.createStandardContextMenu()
+        menu.setObjectName("composer_context_menu")
+        by_mouse = event.reason() is QContextMenuEvent.Reason.Mouse
+        at = self.cursorForPosition(event.pos()) if by_mouse else self.textCursor()
+        if self._fill_menu is not None:
+            self._fill_menu(menu, at.position())
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(event.globalPos() if by_mouse else self.mapToGlobal(self.cursorRect().bottomLeft()))
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         """Take texts, files and pictures."""

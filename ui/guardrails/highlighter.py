@@ -33,6 +33,7 @@ class FindingHighlighter(QSyntaxHighlighter):
         self._theme = theme
         self._findings: tuple[Marked, ...] = ()
         self._others: tuple[Marked, ...] = ()
+        self._misspelt: tuple[Marked, ...] = ()
         self._text = document.toRawText()
         document.contentsChange.connect(self._on_document_contents_change)
         theme.changed.connect(self.rehighlight)
@@ -61,11 +62,17 @@ class FindingHighlighter(QSyntaxHighlighter):
             self._others = tuple(marks)
             self.rehighlight()
 
+    def set_misspelt(self, marks: Sequence[Marked]) -> None:
+        """Mark words that are spelt wrong; what the guardrails found stands above them."""
+        if tuple(marks) != self._misspelt:
+            self._misspelt = tuple(marks)
+            self.rehighlight()
+
     def highlightBlock(self, text: str) -> None:
         """Mark what lies in one paragraph."""
         begin = self.currentBlock().position()
         end = begin + self.currentBlock().length()
-        for mark in (*self._others, *self._findings):
+        for mark in (*self._misspelt, *self._others, *self._findings):
             first, last = max(mark.start, begin), min(mark.end, end)
             if first < last and text:
                 self.setFormat(first - begin, last - first, self._format(mark.look))
@@ -74,6 +81,9 @@ class FindingHighlighter(QSyntaxHighlighter):
         marked = QTextCharFormat()
         if look == "command":
             marked.setForeground(self._theme.colour("accent.text"))
+        elif look == "spelling":
+            marked.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SpellCheckUnderline)
+            marked.setUnderlineColor(self._theme.colour("red.fill"))
         elif look == "slot":
             marked.setForeground(self._theme.colour("amber.text"))
             marked.setBackground(self._theme.colour("amber.tint"))
@@ -87,7 +97,8 @@ class FindingHighlighter(QSyntaxHighlighter):
         if text == self._text:  # only formats changed
             return
         self._text = text
-        if self._findings or self._others:
+        if self._findings or self._others or self._misspelt:
+            self._misspelt = _after_edit(self._misspelt, at, removed, added)
             self._findings = _after_edit(self._findings, at, removed, added)
             self._others = _after_edit(self._others, at, removed, added)
             self.rehighlight()
