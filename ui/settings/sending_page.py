@@ -1,16 +1,17 @@
-"""Settings: how long a reply waits after Send, so that it can be taken back."""
+"""Settings: how long a reply waits after Send, so that it can be taken back, and whether its spelling is checked."""
 
 from __future__ import annotations
 
 from ui.session import Session
 from ui.settings.preferences import UNDO_SECONDS, keep_undo_seconds, undo_seconds_of
 from ui.settings.settings_page import SettingsPage
+from ui.settings.spelling_form import SpellingForm
 from ui.theme import Theme
 from ui.widgets import IconLine, Segmented
 
 
 class SendingPage(SettingsPage):
-    """The undo time."""
+    """The undo time and the spelling."""
 
     def __init__(self, session: Session, theme: Theme) -> None:
         """Show what is kept."""
@@ -27,6 +28,10 @@ class SendingPage(SettingsPage):
         self.body.addWidget(self.heading(self.tr("Undo a sent reply for")))
         self.body.addWidget(self._seconds)
         self.body.addWidget(self._note)
+        self._spelling = SpellingForm(session, theme)
+        self._spelling.edited.connect(self.edited)
+        self.body.addWidget(self.heading(self.tr("Spelling")))
+        self.body.addWidget(self._spelling)
         self._show_note()
 
     @property
@@ -36,11 +41,17 @@ class SendingPage(SettingsPage):
 
     @property
     def is_changed(self) -> bool:
-        """Whether another time is chosen than was kept."""
-        return self._chosen != self._kept
+        """Whether anything else is chosen than was kept."""
+        return self._chosen != self._kept or self._spelling.is_changed
+
+    def check(self) -> bool:
+        """Check the folder of dictionaries."""
+        return self._spelling.check()
 
     def keep(self) -> None:
-        """Keep the choice."""
+        """Keep the choices."""
+        if self._spelling.is_changed:
+            self._spelling.keep()
         keep_undo_seconds(self._session.store, self._chosen, self._session.clock())
         self._kept = self._chosen
 

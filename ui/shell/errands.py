@@ -143,6 +143,8 @@ class Errands(QObject):
             if first.frame.first_run is not None:
                 first.frame.first_run.set_agent(self._session.agent)
             first.inbox.refresh()
+        elif group == "sending":
+            self._parts.composing.spelling.refresh()
         elif group == "hours":
             self._session.hours.forget()
             self._engine.nudge(AccountsEdited())
