@@ -65,6 +65,8 @@ class ConnectWizard(QDialog):
         self._listening: ListeningPage | None = None
         self._pages: list[StepPage] = []
         self._areas: dict[StepPage, QScrollArea] = {}
+        self._unseen = QWidget(self)
+        self._unseen.hide()
         self._place = 0
         self._make_frame(theme)
         self._keeper.kept.connect(self._on_keeper_kept)
@@ -181,6 +183,7 @@ class ConnectWizard(QDialog):
                 self._areas.pop(page, page).deleteLater()
         for page in pages:
             if page not in self._pages:
+                page.setParent(self._unseen)  # it goes with the wizard, in the window's thread
                 page.changed.connect(self._on_page_changed)
                 page.continue_requested.connect(self._go_on)
         self._pages = pages
