@@ -75,18 +75,12 @@ class Asking:
             return False
         if mention.around.away and mention.kind is not DataKind.HEALTH and not which_at(self.scene, mention):
             return False
-        if Clue.NEED_US in act.clues and self._comes_from_others(mention):
+        if Clue.NEED_US in act.clues and self.scene.from_others(mention):
             return False
         if self._of_a_thing(act, mention) or self._is_aside(act, mention) or self._told_by_others(act):
             return False
         names_us = not _NAMES_US.isdisjoint(act.clues)
         return names_us or self._gives_it_to_us(act) or self._is_for_us(act, mention)
-
-    def _comes_from_others(self, mention: Mention) -> bool:
-        """Return whether the data is awaited from somebody else: "the report from the hospital"."""
-        return any(
-            Clue.FROM_OTHERS in sign.clues and sign.first - mention.past <= 1 for sign in self.scene.behind(mention)
-        )
 
     def _gives_it_to_us(self, act: Sign) -> bool:
         return Clue.GIVE_IT in act.clues and not self.scene.led_away(act)
@@ -94,19 +88,16 @@ class Asking:
     def _is_for_us(self, act: Sign, mention: Mention) -> bool:
         """Return whether a verb that does not name us asks for us: not on a site, at a desk, by somebody else."""
         scene, clues = self.scene, act.clues
-        if Clue.NEED in clues and not mention.is_yours_to_tell:
-            return False
-        if Clue.NUDGE in clues and mention.kind is DataKind.IDENTITY_DOCUMENT:
+        shown = Clue.NUDGE in clues and mention.kind is DataKind.IDENTITY_DOCUMENT  # "don't forget your passport"
+        if shown or (Clue.NEED in clues and not mention.is_yours_to_tell):
             return False
         if scene.any(Clue.HERE):
             return True
         if scene.any(Clue.SCAM) or self._led_elsewhere(mention):
             return False
         if Clue.NEED in clues:
-            return not scene.any(Clue.SELF)
-        if clues <= {Clue.PUT, Clue.SELF}:
-            return scene.any(Clue.PLEASE, Clue.WE_ACT)
-        return Clue.SELF not in clues
+            return not any(Clue.SELF in sign.clues and not sign.denied for sign in scene.signs if sign is not act)
+        return scene.any(Clue.PLEASE, Clue.WE_ACT) if clues <= {Clue.PUT, Clue.SELF} else Clue.SELF not in clues
 
     def _led_elsewhere(self, mention: Mention) -> bool:
         """Return whether a site, a desk, somebody else is named before the next verb: "at the desk", not "and the desk"."""
@@ -121,9 +112,12 @@ class Asking:
         """Return whether "whether" parts the verb from the mention, or makes the need itself uncertain."""
         if not _NEEDS.isdisjoint(act.clues) and is_conditional(self.scene, act):
             return True
-        if which_at(self.scene, mention) or mention.kind is DataKind.HEALTH:
+        if which_at(self.scene, mention):
             return False
-        return any(sign.is_aside for sign in self.scene.between(act.past, mention.first))
+        between = self.scene.between(act.past, mention.first)
+        if mention.kind is DataKind.HEALTH and any(sign.acts for sign in between):
+            return False  # "tell us if you have any allergies"
+        return any(sign.is_aside for sign in between)
 
     def _told_by_others(self, act: Sign) -> bool:
         """Return whether somebody else is the subject: "your employer tells us"."""

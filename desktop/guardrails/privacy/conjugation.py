@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
-from desktop.guardrails.privacy.folding import folded_word
+from desktop.guardrails.privacy.folding import fold, folded_word
 
 INFINITIVE = "inf"
 
@@ -29,12 +30,28 @@ class Paradigm:
     endings: Mapping[str, Sequence[str]]
     joints: Sequence[Joint] = ()
 
-    def joined(self, stem: str, ending: str) -> str:
-        """Return a stem with its ending, spelt as the language spells them together."""
+    def forms(self, stem: str) -> Iterator[tuple[str, list[str]]]:
+        """Yield each use with a stem's forms, spelt as the language spells stem and ending together, folded."""
+        plain = fold(stem).text
+        spelt = {letter: fold(self._before(stem, letter)).text for letter in self._letters}
+        for use, endings in self.endings.items():
+            yield use, [spelt.get(ending[:1], plain) + _folded_ending(ending) for ending in endings]
+
+    @property
+    def _letters(self) -> frozenset[str]:
+        return frozenset(letter for joint in self.joints for letter in joint.before)
+
+    def _before(self, stem: str, letter: str) -> str:
+        """Return how a stem is spelt before an ending that begins with a letter."""
         for joint in self.joints:
-            if stem.endswith(joint.stem_ends) and ending[:1] in joint.before:
-                return folded_word(stem.removesuffix(joint.stem_ends) + joint.becomes + ending)
-        return folded_word(stem + ending)
+            if stem.endswith(joint.stem_ends) and letter in joint.before:
+                return stem.removesuffix(joint.stem_ends) + joint.becomes
+        return stem
+
+
+@cache
+def _folded_ending(ending: str) -> str:
+    return fold(ending).text
 
 
 Conjugation = Mapping[str, Paradigm]  # by the ending of the infinitive
@@ -51,8 +68,8 @@ def forms_of(written: str, conjugation: Conjugation) -> dict[str, set[str]]:
     forms: dict[str, set[str]] = {INFINITIVE: {folded_word(infinitive)}}
     if ending is not None:
         for stem in _stems(infinitive.removesuffix(ending), pieces):
-            for use, endings in conjugation[ending].endings.items():
-                forms.setdefault(use, set()).update(conjugation[ending].joined(stem, end) for end in endings)
+            for use, regular in conjugation[ending].forms(stem):
+                forms.setdefault(use, set()).update(regular)
     for use, listed, instead in _irregular(pieces):
         forms[use] = listed if instead else forms.get(use, set()) | listed
     return forms

@@ -14,11 +14,7 @@ ADJECTIVES = frozenset({Clue.USE, Clue.GAVE, Clue.RECEIVED, Clue.SELF})  # "the 
 def is_without_verb(scene: Scene, mention: Mention) -> bool:
     """Return whether the mention's clause is nothing but data, as a question, politely or for a purpose."""
     acts = [sign for sign in scene.signs if sign.acts and not _beside_the_point(scene, sign, mention)]
-    if any(_in_clause(scene, sign, mention) for sign in acts) or mention.around.away:
-        return False
-    if scene.right_before(Clue.SO, mention) or which_thing(scene, mention):
-        return False
-    if any(sign.is_aside and not scene.parted(sign.past, mention.first) for sign in scene.before(mention)):
+    if any(_in_clause(scene, sign, mention) for sign in acts) or _hangs_on_something(scene, mention):
         return False
     if scene.asks:
         return mention.plain or mention.first <= _FIRST
@@ -27,6 +23,13 @@ def is_without_verb(scene: Scene, mention: Mention) -> bool:
     if any(sign.clues & ACTS <= TELLING - {Clue.WE_ACT} for sign in acts):
         return False
     return scene.any(Clue.PLEASE) or (mention.plain and scene.purpose_before(mention))
+
+
+def _hangs_on_something(scene: Scene, mention: Mention) -> bool:
+    """Return whether a preposition, a purpose, an aside or a question for something else governs the mention."""
+    if mention.around.away or scene.right_before(Clue.SO, mention) or which_thing(scene, mention):
+        return True
+    return any(sign.is_aside and not scene.parted(sign.past, mention.first) for sign in scene.before(mention))
 
 
 def _is_bargain(scene: Scene, mention: Mention) -> bool:
@@ -44,12 +47,12 @@ def _in_clause(scene: Scene, sign: Sign, mention: Mention) -> bool:
     if scene.parted(sign.past, mention.first) or scene.parted(mention.past, sign.first):
         return False
     adjective = sign.past - sign.first == 1 and sign.clues <= ADJECTIVES
-    return not (mention.plain and sign.first >= mention.past and adjective)
+    return not (scene.asks and mention.plain and sign.first >= mention.past and adjective)
 
 
 def _beside_the_point(scene: Scene, sign: Sign, mention: Mention) -> bool:
     """Return whether a verb says only what the data is for, or is none where it stands."""
-    if Clue.SO in sign.clues or is_idle(scene, sign):
+    if Clue.SO in sign.clues or (is_idle(scene, sign) and Clue.PUT not in sign.clues):
         return True
     return sign.first >= mention.past and Clue.WE_ACT in sign.clues
 
@@ -60,9 +63,11 @@ def is_means(scene: Scene, mention: Mention) -> bool:
     if any(not sign.clues.isdisjoint(told) and Clue.WE_ACT not in sign.clues for sign in scene.signs):
         return False
     if scene.right_before(Clue.WITH, mention):
-        return mention.enough() and scene.any(Clue.WE_ACT)
+        return mention.enough() and scene.any(Clue.WE_ACT) and not scene.asks
     if scene.right_before(Clue.WITHOUT, mention):
         return scene.any(Clue.STUCK)
+    if scene.from_others(mention):
+        return False
     return mention.plain and any(Clue.UNTIL in sign.clues for sign in scene.before(mention))
 
 

@@ -18,7 +18,8 @@ def governing(scene: Scene, mention: Mention) -> Sign | None:
             continue
         nearest = nearest or sign
         if not ASKING.isdisjoint(sign.clues):
-            return sign
+            far = sign.denied and nearest is not sign and scene.parted(sign.past, nearest.first)
+            return nearest if far else sign
         if not TELLING.isdisjoint(sign.clues - {Clue.IS}):
             return nearest
     return nearest

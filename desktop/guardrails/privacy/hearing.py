@@ -69,11 +69,7 @@ class _Heard:
     def tells_where(self) -> bool:
         """Return whether the sentence only says where something is found or changed."""
         acts = [sign for sign in self._scene.signs if sign.acts or Clue.FOUND in sign.clues]
-        return (
-            bool(acts)
-            and not self._sentence.asks
-            and not acts[0].clues.isdisjoint({Clue.FOUND, Clue.SELF, Clue.WE_GIVE})
-        )
+        return bool(acts) and not self._sentence.asks and not acts[0].clues.isdisjoint({Clue.FOUND, Clue.SELF})
 
     @cached_property
     def _mentions(self) -> list[Mention]:
@@ -110,7 +106,8 @@ class _Heard:
     def _answer(self, asking: Asking, mention: Mention, behind: _Heard | None) -> bool:
         """Return whether a mention is asked for, here or in the sentence behind."""
         answer = asking.answer(mention)
-        if answer is Answer.ASKED and self._sentence.asks and behind is not None and behind.tells_where:
+        told = self._sentence.asks and not mention.is_query and behind is not None and behind.tells_where
+        if answer is Answer.ASKED and told:
             answer = Answer.ASKED if asking.asks_plainly(mention) else Answer.OPEN
         if answer is not Answer.OPEN or behind is None or mention.around.ours:
             return answer is Answer.ASKED

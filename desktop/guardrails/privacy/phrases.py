@@ -7,8 +7,9 @@ with many alternatives, and a text is read in time proportional to its length wh
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
 from desktop.guardrails.privacy.phrasing import PhraseUnreadable, Slot, slots_of
@@ -16,6 +17,7 @@ from desktop.guardrails.privacy.phrasing import PhraseUnreadable, Slot, slots_of
 _CLASS = "@"
 _FEWEST_IN_CLASS = 4  # words of a shorthand that are worth a class
 _SINGLE = re.compile(r"[^\W\d_]+")
+_REMEMBERED = 256  # sentences
 _MOST_SKIPPED = 2  # words that may stand inside any phrase, in one phrase
 
 LINK, MAIL, MENTION = "@link", "@mail", "@"  # what these read as, in a text and in a rule's phrase
@@ -60,19 +62,18 @@ class Phrasebook(Generic[Label]):
         `classes` says which classes a word belongs to; a phrase names a class as it names a shorthand. The single
         words of a shorthand are made a class too, since that keeps the tree small.
         """
-        self._keys: dict[str, tuple[str, ...]] = {}
-        named = dict(shorthands)
+        self._members: dict[str, set[str]] = {}  # by the mark of a class
         for word, names in (classes or {}).items():
-            self._put_into(word, names)
-            named.update((name, class_mark(name)) for name in names)
+            for name in names:
+                self._members.setdefault(class_mark(name), set()).add(word)
+        named = {mark.removeprefix(_CLASS): mark for mark in self._members} | dict(shorthands)
         self._shorthands = {name: self._as_class(name, written) for name, written in named.items()}
+        self._used: set[str] = set()  # the marks of classes that phrases name
+        self._keys: dict[str, tuple[str, ...]] = {}
         self._inside = inside
         self._root: _Node[Label] = _Node()
         self._starts: dict[str, list[_Node[Label]]] = {}
-
-    def _put_into(self, word: str, classes: Iterable[str]) -> None:
-        marks = self._keys.get(word, (word,))
-        self._keys[word] = (*marks, *(mark for name in classes if (mark := class_mark(name)) not in marks))
+        self._remembered = lru_cache(_REMEMBERED)(self._find)
 
     def _as_class(self, name: str, written: str) -> str:
         """Return a shorthand with its single words replaced by the class that they now form."""
@@ -80,14 +81,22 @@ class Phrasebook(Generic[Label]):
         single = [part for part in parts if _SINGLE.fullmatch(part)]
         if len(single) < _FEWEST_IN_CLASS or any(sign in written for sign in "()<>"):
             return written
-        for part in single:
-            for row in slots_of(part, {}):
-                self._put_into(row[0][0], [name])
+        self._members[class_mark(name)] = {slots_of(part, {})[0][0][0] for part in single}
         return "|".join([class_mark(name), *(part for part in parts if part not in single)])
+
+    def _keys_by_word(self) -> dict[str, tuple[str, ...]]:
+        """Return by what a word is found in the tree: itself and its classes."""
+        keys: dict[str, list[str]] = {}
+        for mark in sorted(self._used):
+            for word in self._members[mark]:
+                keys.setdefault(word, [word]).append(mark)
+        return {word: tuple(alike) for word, alike in keys.items()}
 
     def slots_of(self, phrase: str) -> list[Slot]:
         """Return the places of a written phrase, each with all that may stand there. Raises PhraseUnreadable."""
-        return slots_of(phrase, self._shorthands)
+        slots = slots_of(phrase, self._shorthands)
+        self._used.update(key for slot in slots for row in slot for key in row if key in self._members)
+        return slots
 
     def add(self, phrase: str, label: Label) -> None:
         """Add every variant of a written phrase. Raises PhraseUnreadable."""
@@ -97,12 +106,19 @@ class Phrasebook(Generic[Label]):
         if node.labels or node.wild:
             raise PhraseUnreadable(f"{phrase!r} may begin with nothing or with any word")
         self._starts = {}
+        self._remembered.cache_clear()
         for word, onward in node.next.items():
             known = self._root.next.get(word)
             self._root.next[word] = onward if known is None else _merged(known, onward, {})
 
-    def find(self, words: Sequence[str]) -> list[Match[Label]]:
-        """Return the phrases among the words from left to right, at each place the longest, none overlapping."""
+    def find(self, words: Sequence[str]) -> Sequence[Match[Label]]:
+        """Return the phrases among the words from left to right, at each place the longest, none overlapping.
+
+        Remembers some sentences: while somebody types, all but one stay what they were.
+        """
+        return self._remembered(tuple(words))
+
+    def _find(self, words: tuple[str, ...]) -> Sequence[Match[Label]]:
         starts = self._starts or self._find_starts()
         known = self._keys
         keys: list[tuple[str, ...]] | None = None
@@ -122,6 +138,7 @@ class Phrasebook(Generic[Label]):
 
     def _find_starts(self) -> dict[str, list[_Node[Label]]]:
         """Work out once where each word that may begin a phrase leads; two threads that do so find the same."""
+        self._keys = self._keys_by_word()
         begins = self._root.next
         starts = {word: [node] for word, node in begins.items() if word[0] != _CLASS or word in (LINK, MAIL, MENTION)}
         for word, alike in self._keys.items():
@@ -133,7 +150,7 @@ class Phrasebook(Generic[Label]):
 
     def vocabulary(self) -> frozenset[str]:
         """Return every word that some phrase is made of."""
-        words: set[str] = set(self._keys)
+        words = {word for mark in self._used for word in self._members[mark]}
         seen: set[int] = set()
         ahead = [self._root]
         while ahead:
@@ -146,9 +163,7 @@ class Phrasebook(Generic[Label]):
 
     def words_of(self, key: str) -> frozenset[str]:
         """Return the words that may stand where a phrase has a word or names a class."""
-        if key[0] != _CLASS or key in (LINK, MAIL, MENTION):
-            return frozenset((key,))
-        return frozenset(word for word, keys in self._keys.items() if key in keys)
+        return frozenset(self._members.get(key, (key,)))
 
     def _longest(self, nodes: list[_Node[Label]], keys: Sequence[tuple[str, ...]], first: int) -> Match[Label] | None:
         """Follow all ways from a first word together; a way ends where no phrase goes on."""

@@ -23,7 +23,11 @@ def is_question(scene: Scene, mention: Mention, act: Sign | None) -> bool:
         return False
     if at or _which_behind(scene, mention):
         return mention.plain or (mention.enough() and scene.any(Clue.USE))
-    return act is not None and _have_you(scene, mention, act)
+    if act is None:
+        return mention.plain and any(
+            Clue.HAVE in one.clues and one.past - one.first > 1 for one in scene.behind(mention)
+        )
+    return _have_you(scene, mention, act)
 
 
 def which_at(scene: Scene, mention: Mention) -> bool:
@@ -55,7 +59,7 @@ def _have_you(scene: Scene, mention: Mention, act: Sign) -> bool:
     if which_thing(scene, mention) or any(sign.is_aside for sign in scene.before(mention)):
         return False
     if Clue.HAVE in act.clues and Clue.DID not in act.clues:
-        return mention.enough() and not scene.any(Clue.ELSEWHERE)
+        return mention.enough() and not scene.right_before(Clue.WITH, mention) and not scene.any(Clue.ELSEWHERE)
     if mention.kind is not DataKind.HEALTH:
         return False
     return Clue.IS in act.clues or (Clue.DID in act.clues and act.past == mention.first)

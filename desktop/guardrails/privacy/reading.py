@@ -14,7 +14,7 @@ from desktop.guardrails.privacy.words import Sentence, sentences
 _CLEARLY = 1  # more known words than in the text's language make a sentence another language's
 _PAIR = 2  # commas around "please"
 
-Matches = list[Match[Label]]
+Matches = Sequence[Match[Label]]
 
 
 class Reading:

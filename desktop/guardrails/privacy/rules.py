@@ -84,7 +84,7 @@ class PrivacyRules:
             _together(languages, _Language.fill_politeness),
             Spelling(
                 (word for language in languages for word in language.misspelt()),
-                frozenset().union(*(lexicon.phrases.vocabulary() for lexicon in lexicons)),
+                frozenset().union(*(lexicon.vocabulary for lexicon in lexicons)),
             ),
             _together(languages, _Language.fill_cues),
             compile_patterns([lexicon.values for lexicon in lexicons]),
@@ -130,14 +130,15 @@ class _Language:
             self._fill(phrases, self._small, role, role)
         for table, label in self._labelled():
             self._fill(phrases, table, "words", label)
+        vocabulary, known = phrases.vocabulary(), clue_file.clues.vocabulary()
         return Lexicon(
             self.language,
             phrases,
-            self._telling(phrases, clue_file.clues),
+            self._telling(phrases, known),
             fillers,
             self._value_words(),
             clue_file.clues,
-            phrases.vocabulary() | clue_file.clues.vocabulary() | fillers,
+            vocabulary | known | fillers,
         )
 
     @cached_property
@@ -160,12 +161,11 @@ class _Language:
         for cue in Cue:
             self._fill(book, self._values, cue, cue)
 
-    def _telling(self, phrases: Phrasebook[Label], clues: Phrasebook[Clue]) -> frozenset[str]:
+    def _telling(self, phrases: Phrasebook[Label], known: Set[str]) -> frozenset[str]:
         """Return words of which every name of data and every query holds at least one, rare ones where it can."""
         small = {word for role in Role if role is not Role.COMPANION for word in self._small.words(role)}
         common = {part for word in small for part in folded_word(word).split()} | self._folded(self._top, "fillers")
         written = [phrase for table in (*self._data, *self._queries) for phrase in table.words("words")]
-        known = clues.vocabulary()
         return frozenset(word for phrase in written for word in _rarest(phrases, phrase, common, known))
 
     def abbreviations(self) -> frozenset[str]:

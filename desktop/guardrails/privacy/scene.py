@@ -125,6 +125,10 @@ class Scene:
             for sign in self.signs
         )
 
+    def from_others(self, mention: Mention) -> bool:
+        """Return whether the data comes from somebody else: "the report from the hospital"."""
+        return any(Clue.FROM_OTHERS in sign.clues and sign.first - mention.past <= 1 for sign in self.behind(mention))
+
     def right_before(self, clue: Clue, mention: Mention) -> bool:
         """Return whether a clue stands before the mention with nothing but small words between."""
         return any(clue in sign.clues and mention.first - sign.past <= _NEAR for sign in self.before(mention))

@@ -19,9 +19,9 @@ from desktop.model import Decision, Finding, Visibility
 from desktop.system.resources import resource_path
 from tests.unit.guardrails_privacy.sentences import Practised, practised
 
-FEWEST_BLOCKED = {"it": 0.90, "en": 0.85, "es": 0.85, "ca": 0.86}  # of the requests of a language, in all files
-FEWEST_OF_KIND = 0.70  # of the requests of a kind in a language
-MOST_HARMLESS_BLOCKED = 0.05
+FEWEST_BLOCKED = {"it": 0.85, "en": 0.84, "es": 0.85, "ca": 0.85}  # of the requests of a language, in all files
+FEWEST_OF_KIND = 0.75  # of the requests of a kind in a language
+MOST_HARMLESS_BLOCKED = 0.04
 SENTENCES = practised(Path(__file__).parent)
 
 
