@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QWidget
 
+from desktop.composer.symbols import Symbol
 from desktop.model import DraftMode, Finding, Fix
 from ui.composer.account_button import AccountChoice
 from ui.composer.box import ComposerBox
@@ -58,6 +59,8 @@ class Composer(ComposerBox):
     """What was answered in the browser."""
     canned_used = Signal(str)
     """The uid of the canned reply that was put in."""
+    symbol_used = Signal(str)
+    """An emoji or another symbol that was put in."""
     focus_left = Signal()
     """Esc: the draft is kept, the keyboard goes to the timeline."""
 
@@ -65,6 +68,8 @@ class Composer(ComposerBox):
         """Begin empty and disabled."""
         super().__init__(theme, parent)
         self.commands = CommandPicker(theme, self)
+        self._recent_symbols: Callable[[], Sequence[str]] = tuple
+        self._find_symbols: Callable[[str, int], Sequence[Symbol]] | None = None
         self.setAcceptDrops(True)
         self._connect()
 
@@ -125,6 +130,10 @@ class Composer(ComposerBox):
     def set_canned_search(self, search: Callable[[str], Sequence[CannedChoice]], total: int | None = None) -> None:
         """Find canned replies with `search`, which gets what is typed after the stroke. `total` is how many exist."""
         self.commands.set_search(search, total)
+
+    def set_symbols(self, recent: Callable[[], Sequence[str]], find: Callable[[str, int], Sequence[Symbol]]) -> None:
+        """Offer what was used last first, and find symbols by what is typed, at most so many."""
+        self._recent_symbols, self._find_symbols = recent, find
 
     def focus_editor(self) -> None:
         """Give the editor the keyboard."""
@@ -244,7 +253,7 @@ class Composer(ComposerBox):
 
     def open_symbols(self) -> None:
         """Offer emoji and symbols (Ctrl+;)."""
-        popup = SymbolPopup(self._theme, self)
+        popup = SymbolPopup(self._theme, self, self._recent_symbols(), self._find_symbols)
         popup.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         popup.symbol_chosen.connect(self._on_symbol_chosen)
         button = self._footer.symbols
@@ -305,6 +314,7 @@ class Composer(ComposerBox):
     def _on_symbol_chosen(self, symbol: str) -> None:
         self.insert_text(symbol)
         self.focus_editor()
+        self.symbol_used.emit(symbol)
 
     def _on_app_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
         belongs = new is None or new is self.editor or isinstance(new, SymbolPopup) or self.commands.holds(new)

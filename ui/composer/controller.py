@@ -8,6 +8,7 @@ from time import perf_counter
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from desktop.composer.symbols import RecentSymbols, SymbolNames
 from desktop.guardrails import Guardrails
 from desktop.model import AccountId, CaseDetail, CaseId, Draft, DraftMode
 from desktop.store import StoreError
@@ -64,6 +65,7 @@ class ComposerController(QObject):
         self._meanwhile = Meanwhile(session, self._writing)
         self._dispatch = Dispatch(session, composer, self._writing, self._files, self._meanwhile, write_note)
         self._ways_out = WaysOut(session, composer, self._writing, self.shelf, self._dispatch, self._meanwhile)
+        self._recent = RecentSymbols(session.store, session.clock)
         self.spelling = SpellCheck(session, composer.editor)
         self._save_timer = self._timer(_SAVE_MS, self.save)
         self._judge_timer = self._timer(_JUDGE_MS, self._judge)
@@ -242,6 +244,8 @@ class ComposerController(QObject):
         composer.override_requested.connect(lambda reason: self._send(SendKind.SEND, override=reason))
         composer.canned_used.connect(self.shelf.used)
         composer.focus_left.connect(self.focus_left)
+        composer.symbol_used.connect(self._on_composer_symbol_used)
+        composer.set_symbols(self._recent.all, SymbolNames().search)
         self._offer_canned()
 
     def _connect_parts(self) -> None:
@@ -282,6 +286,12 @@ class ComposerController(QObject):
             self._composer.strip.announce()
             return
         self._send(kind)
+
+    def _on_composer_symbol_used(self, symbol: str) -> None:
+        try:
+            self._recent.use(symbol)
+        except StoreError as error:
+            self.failed.emit(error)
 
     def _on_files_changed(self) -> None:
         self._judge()

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QListView, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop.composer.symbols import Symbol
 from desktop.model import AccountId, DraftMode, Fix, Network, ThreadKind
 from tests.factories import NOON
 from tests.ui.composer.conftest import Desk, OpenDesk
@@ -400,3 +401,23 @@ def test_return_on_the_strips_button_asks_for_its_fix(
     with qtbot.waitSignal(desk.composer.fix_requested) as told:
         QTest.keyClick(focused, key, held)
     assert told.args == [Fix.MOVE_TO_DIRECT]
+
+
+def test_symbols_are_searched_by_name_and_taken_with_enter(desk: Desk, qtbot: QtBot) -> None:
+    ready(desk.composer, text="")
+    desk.composer.set_symbols(
+        lambda: ("🚚",), lambda typed, most: [Symbol("💡", "Light bulb")][:most] if typed == "bu" else []
+    )
+    desk.composer.open_symbols()
+    popup = desk.composer.findChild(SymbolPopup)
+    assert isinstance(popup, SymbolPopup)
+    assert popup.symbols[:2] == ("🚚", "😀")
+    field = popup.findChild(QLineEdit, "symbol_search")
+    assert isinstance(field, QLineEdit)
+    QTest.keyClicks(field, "bux")
+    assert not popup.symbols
+    QTest.keyClick(field, Qt.Key.Key_Backspace)
+    assert popup.symbols == ("💡",)
+    with qtbot.waitSignal(desk.composer.symbol_used):
+        QTest.keyClick(field, Qt.Key.Key_Return)
+    assert desk.composer.text() == "💡"
