@@ -81,6 +81,7 @@ class Wire:
         """End everything."""
         assert self._server is not None
         self._server.close()
+        await turns()  # whoever was let in a moment ago is known only then
         self.drop()
         await asyncio.gather(*self._open, return_exceptions=True)
 
@@ -98,7 +99,11 @@ class Wire:
                 await writer.drain()
             elif not self.is_cut:
                 await self._joined(reader, writer)
-        writer.transport.abort() if self.instead is None else writer.close()
+        if self.instead is not None:
+            writer.close()
+            with contextlib.suppress(OSError):
+                await asyncio.wait_for(writer.wait_closed(), 1)
+        writer.transport.abort()
         del self._open[task]
 
     async def _joined(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -109,6 +114,12 @@ class Wire:
             way.cancel()
         await asyncio.gather(*ways, return_exceptions=True)
         far_writer.transport.abort()
+
+
+async def turns(count: int = 10) -> None:
+    """Let the event loop go round, so that what is ready on its sockets is heard."""
+    for _ in range(count):
+        await asyncio.sleep(0)
 
 
 async def _pour(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -162,6 +173,7 @@ class MailNetwork:
     async def close(self) -> None:
         await self.reading.close()
         await self.sending.close()
+        await turns()  # the servers hear of the broken connections, also those in the middle of their handshake
         self.relay.stop()
         await self.boxes.close()
 
