@@ -6,7 +6,7 @@ only a run of letters that no part could hold is cut, between two user-perceived
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -41,15 +41,20 @@ _INITIAL = 2  # a letter and its full stop
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """What one message of a network holds: `limit` in the unit of `counting`, and beside it `most_bytes` of UTF-8."""
+    """What one message of a network holds: `limit` in the unit of `counting`, and beside it `most_bytes` of UTF-8.
+
+    `sent` returns a text as it leaves, where the network needs a name in it.
+    """
 
     limit: int
     counting: Counting
     url_weight: int | None = None
     most_bytes: int | None = None
+    sent: Callable[[str], str] | None = None
 
     def left(self, text: str) -> int:
         """Return how much of the limit a text leaves, negative when over it."""
+        text = self.sent(text) if self.sent is not None else text
         left = self.limit - count(text, self.counting, self.url_weight)
         if self.most_bytes is not None:
             left = min(left, self.most_bytes - count(text, Counting.BYTES))
@@ -79,8 +84,8 @@ def cut(text: str, room: Room) -> tuple[Part, ...]:
     """Return the thread of a text that `room` does not hold, at most `MOST_PARTS`; () if it fits or can't be cut.
 
     The text is what would leave, signature included; spaces around it are left out. A link or a name that is longer
-    than a whole message can't be cut. Time in proportion to the length: 5 ms for 3,000
-    characters, some 30 ms with thirty links among them.
+    than a whole message can't be cut. Time in proportion to the length: 5 ms for
+    3,000 characters, some 30 ms with thirty links among them.
     """
     text = text.strip()
     if room.holds(text):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from desktop.composer import byte_limit_of, count, counting_of
+from desktop.composer.addressing import as_sent
 from desktop.guardrails.facts import DraftFacts
 from desktop.guardrails.files import rules_of
 from desktop.model import Counting, Decision, Finding, Fix, PermissionNote, Visibility, traits_of
@@ -46,4 +47,9 @@ def text_limit(facts: DraftFacts) -> int | None:
 
 
 def _over(facts: DraftFacts, unit: Counting, limit: int | None) -> int:
-    return 0 if limit is None else count(facts.text, unit, facts.url_weight) - limit
+    if limit is None:
+        return 0
+    return (
+        count(as_sent(facts.text, facts.network, facts.customer_handle, facts.own_handle), unit, facts.url_weight)
+        - limit
+    )

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from desktop.accounts.own_values import own_values
 from desktop.composer import byte_limit_of, counting_of, with_signature
+from desktop.composer.addressing import as_sent
 from desktop.composer.canned_book import said_lately
 from desktop.composer.parts import Room
 from desktop.guardrails import DraftFacts, Guardrails, closed_way, permission_in
@@ -163,7 +164,14 @@ def room_of(view: DraftView, *, files: bool = False) -> Room | None:
     if limit is None:
         return None
     url_weight = view.account.limits.url_weight or traits_of(network).url_weight
-    return Room(limit, counting_of(network, visibility), url_weight, byte_limit_of(network, visibility))
+    recipient, own = view.thread.customer_handle, view.account.handle
+    return Room(
+        limit,
+        counting_of(network, visibility),
+        url_weight,
+        byte_limit_of(network, visibility),
+        lambda text: as_sent(text, network, recipient, own),
+    )
 
 
 def file_rules_of(view: DraftView) -> FileRules:

@@ -21,6 +21,7 @@ from desktop.channels.mastodon.mapping import (
     receipt_of_post,
     upload_of,
 )
+from desktop.composer.addressing import MENTION, addressed
 from desktop.model import (
     OutcomeUnknown,
     Outgoing,
@@ -37,23 +38,7 @@ _PAGE = 40
 _MEDIA_TRIES = 30
 _MEDIA_PAUSE = 1.0  # seconds between two questions whether a file is ready
 
-# a mention as Mastodon reads it: not inside a word or an address
-_MENTION = re.compile(r"(?<![\w/.@])@([a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?)(?:@([\w.-]*\w))?", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
-
-
-def addressed(text: str, recipient: str, host: str) -> str:
-    """Return the text with its recipient's @name before it, unless it is named already.
-
-    `recipient` is "@name" for an account of our own server `host`, "@name@elsewhere" otherwise: a bare @name in
-    the text is somebody of our own server.
-    """
-    address = recipient.strip().removeprefix("@")
-    if not address:
-        return text
-    wanted = address.casefold() if "@" in address else f"{address}@{host}".casefold()
-    named = {f"{found[1]}@{found[2] or host}".casefold() for found in _MENTION.finditer(text)}
-    return text if wanted in named else f"@{address} {text}"
 
 
 async def send(client: MastodonClient, outgoing: Outgoing, on_commit: Callable[[], None], *, host: str) -> SentReceipt:
@@ -61,7 +46,7 @@ async def send(client: MastodonClient, outgoing: Outgoing, on_commit: Callable[[
     text = addressed(outgoing.text, outgoing.recipient, host)
     if outgoing.visibility is Visibility.INTERNAL:
         raise Refused("internal_note")
-    if outgoing.visibility is Visibility.DIRECT and not _MENTION.search(text):
+    if outgoing.visibility is Visibility.DIRECT and not MENTION.search(text):
         raise Refused("no_recipient")  # a direct post reaches those it names, so nobody
     media = [await _uploaded(client, _upload(each)) for each in outgoing.attachments]
     target = _target(outgoing)
@@ -160,7 +145,7 @@ def _all_earlier(page: Sequence[Post], outgoing: Outgoing) -> bool:
 
 def _comparable(text: str) -> str:
     """Return a text as it can be compared after a server showed it: hosts of mentions hidden, white space gone."""
-    short = _MENTION.sub(lambda found: f"@{found[1]}", unicodedata.normalize("NFC", text))
+    short = MENTION.sub(lambda found: f"@{found[1]}", unicodedata.normalize("NFC", text))
     return "".join(short.split()).casefold()
 
 

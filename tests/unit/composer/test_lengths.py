@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from desktop.composer import byte_limit_of, count, counting_of, remaining
 from desktop.composer import links as linking
+from desktop.composer.addressing import as_sent
 from desktop.composer.lengths import graphemes
 from desktop.composer.links import find_links
 from desktop.model import Counting, Network, Visibility
@@ -154,3 +155,21 @@ def test_clusters_are_those_of_the_standard_wherever_they_stand(text: str) -> No
 def test_links_are_found_as_in_one_pass_over_the_whole_text(text: str, bare: bool) -> None:
     found = list(linking._links_within(text, 0, len(text), bare=bare))
     assert find_links(text, bare=bare) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "network", "sent"),
+    [
+        ("Ciao", Network.MASTODON, "@marta@social.example Ciao"),
+        ("Ciao @marta@social.example", Network.MASTODON, "Ciao @marta@social.example"),
+        ("Ciao @marta", Network.MASTODON, "@marta@social.example Ciao @marta"),
+        ("Ciao", Network.X, "Ciao"),
+        ("Ciao", Network.BLUESKY, "Ciao"),
+    ],
+)
+def test_the_name_that_mastodon_needs_is_counted_and_that_of_x_is_not(text: str, network: Network, sent: str) -> None:
+    assert as_sent(text, network, "@marta@social.example", "@aurora@town.example") == sent
+
+
+def test_nobody_to_address_adds_nothing() -> None:
+    assert as_sent("Ciao", Network.MASTODON, "", "@aurora@town.example") == "Ciao"
