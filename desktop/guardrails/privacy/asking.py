@@ -42,7 +42,7 @@ class Asking:
             return Answer.OPEN
         if self._asked_later(mention):
             return Answer.ASKED
-        if act is not None and self._denies(act, mention):
+        if self._denies(act, mention):
             return Answer.DENIED
         if is_question(scene, mention, act) or self._asks_for(act, mention):
             return Answer.ASKED
@@ -55,11 +55,11 @@ class Asking:
         act = governing(self.scene, mention)
         return act is not None and not ASKING.isdisjoint(act.clues)
 
-    def _denies(self, act: Sign, mention: Mention) -> bool:
+    def _denies(self, act: Sign | None, mention: Mention) -> bool:
         """Return whether the governing verb is denied, or a "without" or "not" stands right at the mention."""
         if self.scene.lacks(mention):
-            return not self.scene.any(Clue.STUCK, Clue.NEED_US)
-        return act.denied and Clue.STUCK not in act.clues
+            return not self.scene.any(Clue.STUCK, Clue.NEED_US, Clue.WITHOUT)
+        return act is not None and act.denied and Clue.STUCK not in act.clues
 
     def _asked_later(self, mention: Mention) -> bool:
         """Return whether the rest of the sentence asks for what was named: "..., can you send it"."""
@@ -103,9 +103,11 @@ class Asking:
         """Return whether a site, a desk, somebody else is named before the next verb: "at the desk", not "and the desk"."""
         scene = self.scene
         away = {Clue.ELSEWHERE, Clue.OTHERS, Clue.FOUND}
-        onward = [one.first for one in scene.behind(mention) if one.acts and not one.clues & ACTS <= ADJECTIVES]
-        joined = (first for first in onward if scene.surroundings.joins_between(mention.past, first))
-        end = scene.surroundings.last_join(mention.past, min(joined, default=0))
+        onward = [one for one in scene.behind(mention) if one.acts]
+        used = (one.first for one in onward if one.clues & ACTS <= ADJECTIVES and one.past - one.first > 1)
+        others = (one.first for one in onward if not one.clues & ACTS <= ADJECTIVES)
+        joined = (first for first in others if scene.surroundings.joins_between(mention.past, first))
+        end = min(scene.surroundings.last_join(mention.past, min(joined, default=0)), *used, len(scene.sentence.words))
         return any(not sign.clues.isdisjoint(away) and sign.first < end for sign in scene.signs)
 
     def _is_aside(self, act: Sign, mention: Mention) -> bool:

@@ -14,6 +14,8 @@ ADJECTIVES = frozenset({Clue.USE, Clue.GAVE, Clue.RECEIVED, Clue.SELF})  # "the 
 def is_without_verb(scene: Scene, mention: Mention) -> bool:
     """Return whether the mention's clause is nothing but data, as a question, politely or for a purpose."""
     acts = [sign for sign in scene.signs if sign.acts and not _beside_the_point(scene, sign, mention)]
+    if scene.sentence.polite and not mention.around.away and all(sign.first >= mention.past for sign in acts):
+        return True
     if any(_in_clause(scene, sign, mention) for sign in acts) or _hangs_on_something(scene, mention):
         return False
     if scene.asks:
@@ -37,7 +39,7 @@ def _is_bargain(scene: Scene, mention: Mention) -> bool:
     if not mention.plain or any(sign.acts and not is_idle(scene, sign) for sign in scene.before(mention)):
         return False
     following = [sign for sign in scene.behind(mention) if sign.acts and not is_idle(scene, sign)]
-    if not following or Clue.WE_ACT not in following[0].clues or following[0].denied:
+    if not following or following[0].clues.isdisjoint({Clue.WE_ACT, Clue.WE_GIVE}) or following[0].denied:
         return False
     return scene.surroundings.joins_between(mention.past, following[0].first)
 
@@ -46,7 +48,7 @@ def _in_clause(scene: Scene, sign: Sign, mention: Mention) -> bool:
     """Return whether a verb stands in the mention's own clause, and is no adjective behind it."""
     if scene.parted(sign.past, mention.first) or scene.parted(mention.past, sign.first):
         return False
-    adjective = sign.past - sign.first == 1 and sign.clues <= ADJECTIVES
+    adjective = sign.clues & ACTS <= ADJECTIVES
     return not (scene.asks and mention.plain and sign.first >= mention.past and adjective)
 
 
@@ -62,8 +64,8 @@ def is_means(scene: Scene, mention: Mention) -> bool:
     told = {Clue.GAVE, Clue.RECEIVED}
     if any(not sign.clues.isdisjoint(told) and Clue.WE_ACT not in sign.clues for sign in scene.signs):
         return False
-    if scene.right_before(Clue.WITH, mention):
-        return mention.enough() and scene.any(Clue.WE_ACT) and not scene.asks
+    if scene.right_before(Clue.WITH, mention) and mention.enough() and scene.any(Clue.WE_ACT):
+        return not scene.asks
     if scene.right_before(Clue.WITHOUT, mention):
         return scene.any(Clue.STUCK)
     if scene.from_others(mention):

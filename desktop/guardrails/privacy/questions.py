@@ -14,14 +14,15 @@ _BACK = 9  # words from the data to "what is it"
 
 def is_question(scene: Scene, mention: Mention, act: Sign | None) -> bool:
     """Return whether the sentence is a question for the data; `act` governs the mention."""
-    if not scene.asks or scene.any(Clue.THEY_ASK):
+    if not scene.asks:
         return False
     if mention.is_query:
         return act is None or not act.denied
-    at = which_at(scene, mention)
-    if mention.around.away and not at and mention.kind is not DataKind.HEALTH:
+    at, back = which_at(scene, mention), _which_behind(scene, mention)
+    kept_away = mention.around.away and not at and mention.kind is not DataKind.HEALTH
+    if kept_away or (scene.any(Clue.THEY_ASK) and not back):
         return False
-    if at or _which_behind(scene, mention):
+    if at or back:
         return mention.plain or (mention.enough() and scene.any(Clue.USE))
     if act is None:
         return mention.plain and any(

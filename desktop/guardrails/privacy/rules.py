@@ -243,7 +243,10 @@ def _rarest(phrases: Phrasebook[Label], phrase: str, common: Set[str], known: Se
     """
 
     def commonness(words: Set[str]) -> int:
-        return max((4 * (word in common) + 2 * (len(word) <= _SHORT) + (word in known) for word in words), default=9)
+        return max(
+            (9 * ("*" in word) + 4 * (word in common) + 2 * (len(word) <= _SHORT) + (word in known) for word in words),
+            default=9,
+        )
 
     told = []
     for slot in phrases.slots_of(phrase):
