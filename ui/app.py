@@ -118,7 +118,7 @@ def _show(application, session, options: WindowOptions) -> int:  # type: ignore[
     dress(application, theme)
     jobs = JobRunner(lambda: open_store(session.profile, session.key))
     engine = EngineProcess(engine_command(session.profile.folder), session.unlock_line)
-    window = MainWindow(session, theme, jobs, engine, _guardrails())
+    window = MainWindow(session, theme, jobs, engine, _guardrails(session.profile))
     window.resize(*(options.size or (1440, 900)))
     lay_sheet(application, theme)
     ready = _settle_demo(session, engine, window)
@@ -142,14 +142,14 @@ def _run_to_the_end(application, session, engine) -> int:  # type: ignore[no-unt
     return closing.exit_code or code
 
 
-def _guardrails() -> Callable[[], Guardrails]:
+def _guardrails(profile: Profile) -> Callable[[], Guardrails]:
     """Return what loads the rules at the first question and keeps them."""
 
     @cache
     def load() -> Guardrails:
         from desktop.commands.rules import load_guardrails
 
-        return load_guardrails()
+        return load_guardrails(profile)
 
     return load
 

@@ -11,6 +11,7 @@ from typing import Any, BinaryIO, NoReturn
 
 from desktop.commands.speaking import complain, reason_of, say
 from desktop.commands.textfile import Line, read_lines
+from desktop.system.profile import Profile, default_profile
 
 Answer = Callable[[object], dict[str, Any]]
 
@@ -20,12 +21,15 @@ _PRIVATE = {"visibility": "private"}
 _DIRECT = {"visibility": "direct"}
 
 
-def check_lines(file: Path | None) -> int:
-    """Print the guardrails' verdict of each draft. Exit code 2 if any line could not be read."""
+def check_lines(file: Path | None, folder: Path | None = None) -> int:
+    """Print the guardrails' verdict of each draft, by the rules of the desk in `folder` (None: the user's own) too.
+
+    Exit code 2 if any line could not be read.
+    """
     from desktop.commands.rules import load_guardrails
     from desktop.guardrails import BadLine, check_line
 
-    guardrails = load_guardrails()
+    guardrails = load_guardrails(Profile(folder) if folder is not None else default_profile())
     return _each_line(file, lambda item: check_line(item, guardrails), BadLine)
 
 

@@ -190,10 +190,12 @@ def _add_lines(commands: argparse._SubParsersAction[_Parser]) -> None:
     for parser in (check, triage):
         parser.add_argument("file", nargs="?", type=Path, default=None, metavar="FILE", help="default: standard input")
 
+    _profile_option(check)
+
     def run_check(options: argparse.Namespace) -> int:
         from desktop.commands.lines import check_lines
 
-        return check_lines(options.file)
+        return check_lines(options.file, options.profile)
 
     def run_triage(options: argparse.Namespace) -> int:
         from desktop.commands.lines import triage_lines

@@ -8,16 +8,19 @@ from desktop.system.resources import resource_path
 
 if TYPE_CHECKING:
     from desktop.guardrails import Guardrails
+    from desktop.system.profile import Profile
     from desktop.triage import Triage
 
 
-def load_guardrails() -> Guardrails:
-    """Return the guardrails with the shipped privacy rules."""
+def load_guardrails(profile: Profile | None = None) -> Guardrails:
+    """Return the guardrails with the shipped privacy rules, and with those that the desk of a profile added."""
     from desktop.guardrails import Guardrails
+    from desktop.guardrails.own_rules import OwnRulesFile
     from desktop.guardrails.privacy import PrivacyRules
     from desktop.guardrails.promises import PromiseRules
 
-    return Guardrails(PrivacyRules.load(resource_path("privacy")), PromiseRules.load(resource_path("hours")))
+    own = OwnRulesFile(profile.privacy_rules) if profile is not None else None
+    return Guardrails(PrivacyRules.load(resource_path("privacy")), PromiseRules.load(resource_path("hours")), own)
 
 
 def load_triage() -> Triage:

@@ -13,6 +13,7 @@ from desktop.guardrails.cost import cost_findings
 from desktop.guardrails.facts import DraftFacts
 from desktop.guardrails.files import file_findings
 from desktop.guardrails.limits import limit_findings
+from desktop.guardrails.own_rules import OwnRulesFile
 from desktop.guardrails.recipients import recipient_findings
 from desktop.guardrails.repeated import repeated_findings
 from desktop.model import Finding, Verdict, Visibility, verdict_of
@@ -37,10 +38,13 @@ _GUARDRAILS: tuple[Callable[[DraftFacts], Iterable[Finding]], ...] = (
 class Guardrails:
     """The guardrails with their rules. Holds no state of a draft; may be asked from any thread."""
 
-    def __init__(self, rules: PrivacyRules, promises: PromiseRules | None = None) -> None:
-        """Judge personal data by `rules`, and what is said of times by `promises`; None: not judged."""
+    def __init__(
+        self, rules: PrivacyRules, promises: PromiseRules | None = None, own: OwnRulesFile | None = None
+    ) -> None:
+        """Judge personal data by `rules` and the desk's `own` ones, what is said of times by `promises`; None: not."""
         self._rules = rules
         self._promises = promises
+        self._own = own
 
     def judge(self, facts: DraftFacts) -> Verdict:
         """Return what the guardrails say of a draft, the worst first. A note is judged for personal data alone."""
@@ -62,10 +66,13 @@ class Guardrails:
     def _personal_data(self, facts: DraftFacts) -> tuple[Finding, ...]:
         from desktop.guardrails.privacy import privacy_findings  # loads patterns and number formats
 
-        return privacy_findings(
+        found = privacy_findings(
             facts.text,
             visibility=facts.visibility,
             language=facts.language,
             rules=self._rules,
             own_values=frozenset(facts.own_values),
         )
+        if self._own is None:
+            return found
+        return self._own.findings(found, facts.text, visibility=facts.visibility, language=facts.language)

@@ -58,6 +58,11 @@ class Profile:
         return self.folder / "backups"
 
     @property
+    def privacy_rules(self) -> Path:
+        """The privacy rules that the desk added to those of the program."""
+        return self.folder / "privacy_rules.json"
+
+    @property
     def log(self) -> Path:
         """The engine's and the window's log."""
         return self.folder / "sportello.log"

@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 
 from desktop.commands import program
 from desktop.commands.textfile import read_lines
+from desktop.guardrails.own_rule import OwnRule, RuleDeed
+from desktop.guardrails.own_rules import write_own_rules
 from tests.unit.commands.conftest import Sportello
 from tests.unit.commands.running import as_lines
 
@@ -139,3 +141,12 @@ def test_whatever_the_lines_hold_each_is_answered_or_named(
     answers: list[Any] = [json.loads(line, parse_constant=pytest.fail) for line in said.out.splitlines()]
     said_something = [line for line in read_lines(io.BytesIO(data), len(data) + 1) if line.text.strip()]
     assert len(answers) + len(complaints) == len(said_something)
+
+
+def test_a_draft_is_judged_by_the_rules_of_the_desk_too(sportello: Sportello, tmp_path: Path) -> None:
+    rule = OwnRule("1", "Number plate", RuleDeed.BLOCK, "targa", must_match=("la targa",))
+    write_own_rules(tmp_path / "privacy_rules.json", [rule])
+    draft = written(tmp_path / "drafts", as_lines([GOOD | {"text": "Mi dice la targa?"}]))
+    done = sportello("check", "--profile", str(tmp_path), draft)
+    assert [one["decision"] for one in done.answers] == ["block"]
+    assert [one["decision"] for one in sportello("check", draft).answers] == ["allow"]
