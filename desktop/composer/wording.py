@@ -12,6 +12,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from desktop.model import HandOverWay
+
 WORDING_FILE = "wording.toml"
 _FALLBACK = "en"
 _WEEK = 7
@@ -40,6 +42,10 @@ class _Phrases:
     acknowledgement_no_opening_named: str
     privacy_notice: str
     posted_data: str
+    goes_on_direct: str
+    goes_on_email: str
+    goes_on_phone: str
+    goes_on_visit: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +106,16 @@ class Wording:
     def posted_data(self, language: str) -> str:
         """Return the sentence that asks a customer who posted personal data in public to take it down."""
         return self._of(language).posted_data
+
+    def goes_on(self, language: str, way: HandOverWay) -> str:
+        """Return the public line that says how a case goes on. It asks for nothing."""
+        phrases = self._of(language)
+        return {
+            HandOverWay.DIRECT: phrases.goes_on_direct,
+            HandOverWay.EMAIL: phrases.goes_on_email,
+            HandOverWay.PHONE: phrases.goes_on_phone,
+            HandOverWay.VISIT: phrases.goes_on_visit,
+        }[way]
 
     def _of(self, language: str) -> _Phrases:
         return self.languages.get(language) or self.languages[_FALLBACK]

@@ -26,6 +26,7 @@ from desktop.model.channel import (
 )
 from desktop.model.declared import Declared, declared_of
 from desktop.model.files import NO_FILES, FileFacts, FileRules, file_rules
+from desktop.model.hand_over import CallOutcome, HandOverWay, NoteKind
 from desktop.model.ids import (
     AccountId,
     AttachmentId,
@@ -117,6 +118,7 @@ __all__ = [
     "Attachment",
     "AttachmentId",
     "Author",
+    "CallOutcome",
     "CaseDetail",
     "CaseId",
     "CaseRow",
@@ -149,6 +151,7 @@ __all__ = [
     "FileRules",
     "Finding",
     "Fix",
+    "HandOverWay",
     "HealthState",
     "Hiding",
     "HoldReason",
@@ -168,6 +171,7 @@ __all__ = [
     "ModerationState",
     "Network",
     "NetworkTraits",
+    "NoteKind",
     "OutcomeUnknown",
     "Outgoing",
     "OutgoingAttachment",

@@ -102,6 +102,7 @@ class ThreadView:
     closed_public: Refusal | None = None
     closed_direct: Refusal | None = None
     private_reply: DeliveryId | None = None
+    last_at: datetime | None = None  # of its newest message, or when it was begun
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,10 @@ class ItemKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TimelineItem:
-    """One item of a case's timeline, oldest first. For an EVENT, `text` is a code and `detail` its value."""
+    """One item of a case's timeline, oldest first.
+
+    For an EVENT, `text` is a code and `detail` its value; for a NOTE `detail` is its kind.
+    """
 
     kind: ItemKind
     key: str  # stable: message uid, note uid, delivery uid, event id

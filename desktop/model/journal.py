@@ -40,6 +40,7 @@ class Deed(StrEnum):
     MODERATION = "moderation"
     CANNED_REPLY = "canned_reply"
     ACKNOWLEDGED = "acknowledged"
+    HANDED_OVER = "handed_over"
 
 
 @dataclass(frozen=True, slots=True)

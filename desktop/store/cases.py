@@ -291,6 +291,7 @@ class Cases:
             closed_public=facts.closed_public,
             closed_direct=facts.closed_direct,
             private_reply=facts.private_reply,
+            last_at=from_ms(int(str(row[8]))),
         )
 
 

@@ -240,6 +240,11 @@ def _know_what_was_read_and_overridden(db: Database) -> None:
     _run_script(db, _LAST_WORD)
 
 
+def _tell_calls_and_visits(db: Database) -> None:
+    """Know which internal notes are of a call or of a visit."""
+    db.conn.execute("ALTER TABLE note ADD COLUMN kind TEXT NOT NULL DEFAULT 'note'")
+
+
 MIGRATIONS: tuple[tuple[str, Callable[[Any], None]], ...] = (
     ("make_tables", _make_tables),
     ("page_a_customers_cases", _page_a_customers_cases),
@@ -254,6 +259,7 @@ MIGRATIONS: tuple[tuple[str, Callable[[Any], None]], ...] = (
     ("let_agents_write_canned_replies", _let_agents_write_canned_replies),
     ("know_whose_clock_it_is", _know_whose_clock_it_is),
     ("know_what_was_read_and_overridden", _know_what_was_read_and_overridden),
+    ("tell_calls_and_visits", _tell_calls_and_visits),
 )
 
 

@@ -35,6 +35,7 @@ from desktop.store.errors import (
     of_os_error,
 )
 from desktop.store.export import Export
+from desktop.store.hand_overs import HandOvers
 from desktop.store.intake import Intake
 from desktop.store.journal import Journal
 from desktop.store.lanes import Lanes
@@ -81,6 +82,7 @@ class Store:
     draft_files: DraftFiles
     drafts: Drafts
     export: Export
+    hand_overs: HandOvers
     intake: Intake
     journal: Journal
     lanes: Lanes
@@ -297,6 +299,7 @@ def _shelve(connection: Connection, sealed: Secrets) -> Store:
     deliveries = Deliveries(connection, journal)
     draft_files = DraftFiles(connection)
     moderations = Moderations(connection, journal)
+    ties = Ties(connection, journal)
     return Store(
         connection=connection,
         accounts=Accounts(connection, journal),
@@ -313,6 +316,7 @@ def _shelve(connection: Connection, sealed: Secrets) -> Store:
         draft_files=draft_files,
         drafts=Drafts(connection, draft_files),
         export=Export(connection),
+        hand_overs=HandOvers(connection, journal, people, ties),
         intake=Intake(connection, people, deliveries),
         journal=journal,
         lanes=Lanes(connection),
@@ -322,7 +326,7 @@ def _shelve(connection: Connection, sealed: Secrets) -> Store:
         secrets=sealed,
         settings=Settings(connection),
         spending=Spending(connection),
-        ties=Ties(connection, journal),
+        ties=ties,
         timeline=Timeline(connection, attachments, journal, moderations),
         upkeep=Upkeep(connection),
     )

@@ -29,7 +29,16 @@ from desktop.store.journal import Journal
 from desktop.store.moderations import Moderations
 from desktop.system.clock import from_ms, from_ms_or_none, to_ms
 
-_SHOWN_DEEDS = (Deed.STATUS, Deed.ASSIGN, Deed.SNOOZE, Deed.MERGE, Deed.UNMERGE, Deed.REOPENED, Deed.OVERRIDE)
+_SHOWN_DEEDS = (
+    Deed.STATUS,
+    Deed.ASSIGN,
+    Deed.SNOOZE,
+    Deed.MERGE,
+    Deed.UNMERGE,
+    Deed.REOPENED,
+    Deed.OVERRIDE,
+    Deed.HANDED_OVER,
+)
 _MESSAGES = (
     "SELECT m.id, m.remote_id, m.sent_at, m.direction, m.visibility, t.kind, n.network, n.name, n.handle, "
     "p.uid, m.text, "
@@ -108,8 +117,8 @@ class Timeline:
         return {row[0]: row for row in rows}
 
     def _notes(self, case_id: CaseId) -> Iterable[TimelineItem]:
-        for uid, author, text, at in self._db.read(
-            "SELECT uid, author, text, at FROM note WHERE case_id = ?", (case_id,)
+        for uid, author, text, at, kind in self._db.read(
+            "SELECT uid, author, text, at, kind FROM note WHERE case_id = ?", (case_id,)
         ):
             yield TimelineItem(
                 kind=ItemKind.NOTE,
@@ -123,6 +132,7 @@ class Timeline:
                 author_handle="",
                 author_key=author,
                 text=text,
+                detail=kind,
             )
 
     def _deliveries(self, case_id: CaseId) -> Iterable[TimelineItem]:
@@ -156,8 +166,12 @@ class Timeline:
             )
 
     def _events(self, case_id: CaseId) -> Iterable[TimelineItem]:
-        for entry in self._journal.of_case(case_id):
-            if entry.deed not in _SHOWN_DEEDS:
+        entries = self._journal.of_case(case_id)
+        taken_back = {one.before for one in entries if one.deed is Deed.HANDED_OVER and isinstance(one.before, int)}
+        for entry in entries:
+            if entry.deed not in _SHOWN_DEEDS or (entry.deed is Deed.HANDED_OVER and entry.after is None):
+                continue
+            if entry.id in taken_back:
                 continue
             yield TimelineItem(
                 kind=ItemKind.EVENT,

@@ -25,7 +25,7 @@ def lay_note(row: NoteRow, width: int, theme: Theme) -> Sheet:
     style = ProseStyle(theme.font(13), line_height, theme.colour("accent.text"), _marked)
     prose = set_prose(row.text, style, right - left, _MOST_LINES)
     body = QRect(left, 9 + header + 2, right - left, prose.height)
-    parts = [Glyph(QRect(_SIDE + 13, 9, icon, icon), "note", "note.text")]
+    parts = [Glyph(QRect(_SIDE + 13, 9, icon, icon), row.icon, "note.text")]
     bottom = lay_files(sheet, row.files, left, body.bottom() + 1, right - left, theme)
     sheet.height = bottom + 9
     sheet.parts.insert(0, Box(QRectF(_SIDE, 0, width - 2 * _SIDE, sheet.height), "note.bg", "note.line", _RADII))

@@ -11,7 +11,9 @@ from PySide6.QtCore import QCoreApplication
 
 from desktop.model import (
     Agent,
+    Deed,
     Direction,
+    HandOverWay,
     ItemKind,
     Network,
     ThreadKind,
@@ -34,7 +36,16 @@ from ui.cases.timeline_rows import (
     Shape,
     TimelineRow,
 )
-from ui.cases.timeline_words import event_words, mechanical_words, move_words, size_words, visibility_words
+from ui.cases.timeline_words import (
+    event_words,
+    hand_over_words,
+    handed_over_to,
+    mechanical_words,
+    move_words,
+    note_words,
+    size_words,
+    visibility_words,
+)
 from ui.text import clock_time, day_heading
 
 if TYPE_CHECKING:
@@ -81,18 +92,23 @@ def _rows(items: Sequence[TimelineItem], context: TimelineContext) -> Iterator[T
     day = None
     before: TimelineItem | None = None  # the last item that was a message
     last: TimelineItem | None = None
+    handed: HandOverWay | None = None  # how an agent said that it goes on
     for item in items:
         new_day = item.at.astimezone(context.tz).date()
         is_message = item.kind in (ItemKind.MESSAGE, ItemKind.DELIVERY)
         if new_day != day:
             yield _day_row(item, context)
             last = None
-        if is_message and before is not None and _moved(before, item, same_day=new_day == day):
+        if is_message and before is not None and _moved(before, item, handed, same_day=new_day == day):
             yield _move_row(item, context)
             last = None
+        way = handed_over_to(item.detail) if item.text == Deed.HANDED_OVER and item.kind is ItemKind.EVENT else None
+        if way is not None:
+            yield _hand_over_row(item, way, context)
         yield _row(item, last, context)
         day, last = new_day, item
-        before = item if is_message else before
+        handed = way or (None if is_message and not _is_parting_line(item, handed) else handed)
+        before = item if is_message and not _is_parting_line(item, handed) else before
 
 
 def _row(item: TimelineItem, last: TimelineItem | None, context: TimelineContext) -> TimelineRow:
@@ -115,7 +131,20 @@ def _move_row(item: TimelineItem, context: TimelineContext) -> MarkerRow:
     return MarkerRow(MarkerKind.MOVE, f"move {item.key}", text, text, icon)
 
 
-def _moved(before: TimelineItem, item: TimelineItem, *, same_day: bool) -> bool:
+def _hand_over_row(item: TimelineItem, way: HandOverWay, context: TimelineContext) -> MarkerRow:
+    icon, text = hand_over_words(way, clock_time(item.at, context.tz))
+    return MarkerRow(MarkerKind.MOVE, f"move {item.key}", text, text, icon)
+
+
+def _is_parting_line(item: TimelineItem, handed: HandOverWay | None) -> bool:
+    """Return whether this is our public line that says how it goes on: nothing has moved back to the public."""
+    ours = item.direction is Direction.OUTGOING and item.kind in (ItemKind.MESSAGE, ItemKind.DELIVERY)
+    return handed is not None and ours and _thread_kind(item) is ThreadKind.PUBLIC
+
+
+def _moved(before: TimelineItem, item: TimelineItem, handed: HandOverWay | None, *, same_day: bool) -> bool:
+    if handed is not None and handed.thread_kind is not None:
+        return _thread_kind(item) is not handed.thread_kind and not _is_parting_line(item, handed)
     if _thread_kind(before) is _thread_kind(item):
         return False
     return same_day or before.network == item.network
@@ -130,16 +159,18 @@ def _thread_kind(item: TimelineItem) -> ThreadKind:
 def _note_row(item: TimelineItem, context: TimelineContext) -> NoteRow:
     name = item.author_name or context.agent.name
     time = clock_time(item.at, context.tz)
-    caption = QCoreApplication.translate("Timeline", "Internal note, only your team sees this")
-    spoken = QCoreApplication.translate("Timeline", "Internal note, {name}, {time}. {text}")
+    icon, caption = note_words(item.detail)
+    spoken = QCoreApplication.translate("Timeline", "{kind}, {name}, {time}. {text}")
+    kind = caption.partition(",")[0]
     return NoteRow(
         item.key,
         name,
         caption,
         time,
         item.text,
-        _filled(spoken, name=name, time=time, text=item.text),
+        _filled(spoken, kind=kind, name=name, time=time, text=item.text),
         _files(item),
+        icon,
     )
 
 

@@ -118,6 +118,7 @@ class NoteRow:
     text: str
     spoken: str
     files: tuple[FileRow, ...] = ()
+    icon: str = "note"
 
 
 @dataclass(frozen=True, slots=True)

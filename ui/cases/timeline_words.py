@@ -8,7 +8,7 @@ from datetime import datetime, tzinfo
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
 
-from desktop.model import CaseStatus, Deed, Mechanical, ThreadKind, TimelineItem, Visibility
+from desktop.model import CaseStatus, Deed, HandOverWay, Mechanical, NoteKind, ThreadKind, TimelineItem, Visibility
 from ui.text import short_moment
 
 _ENGINE = "engine"
@@ -36,6 +36,34 @@ def move_words(kind: ThreadKind, time: str) -> tuple[str, str]:
     else:
         icon, text = "globe-simple", QCoreApplication.translate("Timeline", "Moved to public at {time}")
     return icon, text.format(time=time)
+
+
+def hand_over_words(way: HandOverWay, time: str) -> tuple[str, str]:
+    """Return the glyph and the words of the marker where an agent handed a conversation over."""
+    kind = way.thread_kind
+    if kind is not None:
+        return move_words(kind, time)
+    if way is HandOverWay.PHONE:
+        icon, text = "phone", QCoreApplication.translate("Timeline", "Moved to the phone at {time}")
+    else:
+        icon, text = "storefront", QCoreApplication.translate("Timeline", "Moved to a visit at {time}")
+    return icon, text.format(time=time)
+
+
+def handed_over_to(detail: str) -> HandOverWay | None:
+    """Return where a journalled hand-over goes on, None if its value can't be read."""
+    value = _from_json(detail)
+    code = value.get("way") if isinstance(value, dict) else None
+    return next((way for way in HandOverWay if way.value == code), None)
+
+
+def note_words(kind: str) -> tuple[str, str]:
+    """Return the glyph and the caption of an internal note by its kind."""
+    if kind == NoteKind.CALL:
+        return "phone", QCoreApplication.translate("Timeline", "Call note, only your team sees this")
+    if kind == NoteKind.VISIT:
+        return "storefront", QCoreApplication.translate("Timeline", "Visit note, only your team sees this")
+    return "note", QCoreApplication.translate("Timeline", "Internal note, only your team sees this")
 
 
 def mechanical_words(kind: Mechanical) -> tuple[str, str]:
@@ -74,7 +102,7 @@ def _readable(item: TimelineItem, now: datetime, tz: tzinfo) -> str:
     """The value of an event: journalled as JSON, an intent as [status, assignee, end of snooze, priority, …]."""
     value = _from_json(item.detail)
     if isinstance(value, dict):
-        value = value.get("reason", "")  # of an override, beside the rules that it covers
+        value = value.get("reason", "")  # of an override or a hand-over, beside what it is for
     if isinstance(value, list):
         place = {Deed.STATUS: 0, Deed.ASSIGN: 1, Deed.SNOOZE: 2, Deed.PRIORITY: 3}.get(Deed(item.text))
         value = value[place] if place is not None and place < len(value) else ", ".join(map(str, value))
@@ -170,6 +198,10 @@ _EVENTS: dict[str, tuple[str, Callable[[str, str], str]]] = {
     Deed.REOPENED: (
         "arrow-counter-clockwise",
         _plain(QT_TRANSLATE_NOOP("Timeline", "Reopened, the customer wrote again")),
+    ),
+    Deed.HANDED_OVER: (
+        "arrow-bend-up-right",
+        _plain(QT_TRANSLATE_NOOP("Timeline", "{name} handed this over: {detail}")),
     ),
     Deed.BROWSER_ANSWER: ("arrow-square-out", _plain(QT_TRANSLATE_NOOP("Timeline", "{name} answered in the browser"))),
 }

@@ -7,7 +7,7 @@ from datetime import datetime, tzinfo
 from PySide6.QtCore import QCoreApplication
 
 from desktop.cases import Done
-from desktop.model import CaseStatus, Deed, Moderating
+from desktop.model import CaseStatus, Deed, HandOverWay, Moderating
 from ui.inbox.wording import moment_name, status_name
 
 translate = QCoreApplication.translate
@@ -47,6 +47,15 @@ def _moderation_words(deed: Moderating) -> str:
     }[deed]
 
 
+def _hand_over_words(way: str) -> str:
+    return {
+        HandOverWay.DIRECT.value: translate("Done", "Goes on in a direct message"),
+        HandOverWay.EMAIL.value: translate("Done", "Goes on by e-mail"),
+        HandOverWay.PHONE.value: translate("Done", "Goes on by phone, call noted"),
+        HandOverWay.VISIT.value: translate("Done", "Goes on in person, visit noted"),
+    }.get(way, translate("Done", "Handed over"))
+
+
 def _plain_words(deed: Deed, detail: str) -> str | None:
     words = {
         Deed.ASSIGN: translate("Done", "Assigned to nobody"),
@@ -62,5 +71,6 @@ def _plain_words(deed: Deed, detail: str) -> str | None:
         Deed.CUSTOMER_NOTE: translate("Done", "Customer's notes changed"),
         Deed.CUSTOMER_TAG: translate("Done", "Customer's tags changed"),
         Deed.BROWSER_ANSWER: translate("Done", "Answer recorded"),
+        Deed.HANDED_OVER: _hand_over_words(detail),
     }
     return words.get(deed)
