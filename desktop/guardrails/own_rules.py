@@ -13,10 +13,10 @@ from pathlib import Path
 from desktop.guardrails.own_rule import OwnRule, RuleDeed, RuleSlow, spans_of
 from desktop.model import Decision, Finding, Fix, Visibility
 
-OWN_RULE = "privacy.own"
-OWN_ADVICE = "privacy.own_advice"
-RULE_SLOW = "privacy.own_slow"
-RULES_UNREADABLE = "privacy.own_unreadable"
+OWN_RULE = "own.block"
+OWN_ADVICE = "own.advice"
+RULE_SLOW = "own.slow"
+RULES_UNREADABLE = "own.unreadable"
 _RELEASABLE = frozenset({"privacy.request", "privacy.value", "privacy.advice"})
 _FIXES = (Fix.MOVE_TO_DIRECT, Fix.INSERT_PRIVACY_NOTICE)
 

@@ -124,3 +124,12 @@ class Removal:
 
     remote_id: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SentReply:
+    """A reply of ours that went out, as it is judged again: its text, where it stands and its language if known."""
+
+    text: str
+    visibility: Visibility
+    language: str | None = None

@@ -36,6 +36,11 @@ class Journal:
             (to_ms(at), actor, deed.value, case_id, _packed(before), _packed(after)),
         )
 
+    def note(self, deed: Deed, *, actor: str, at: datetime, before: object = None, after: object = None) -> None:
+        """Add a line on what was changed outside the store, in a transaction of its own."""
+        with self._db.writing():
+            self.record(deed, actor=actor, at=at, before=before, after=after)
+
     def of_case(self, case_id: CaseId, limit: int = 200) -> tuple[JournalEntry, ...]:
         """Return a case's newest lines, oldest first."""
         rows = self._db.read(

@@ -44,6 +44,7 @@ from desktop.store.moderations import Moderations
 from desktop.store.people import People
 from desktop.store.search import Search
 from desktop.store.secrets import Secrets
+from desktop.store.sent_replies import SentReplies
 from desktop.store.settings import Settings
 from desktop.store.spending import Spending
 from desktop.store.ties import Ties
@@ -76,6 +77,7 @@ class Store:
     canned: Canned
     cases: Cases
     clocks: Clocks
+    sent: SentReplies
     customers: Customers
     deliveries: Deliveries
     dossier: Dossier
@@ -310,6 +312,7 @@ def _shelve(connection: Connection, sealed: Secrets) -> Store:
         canned=Canned(connection, journal),
         cases=Cases(connection, journal),
         clocks=Clocks(connection),
+        sent=SentReplies(connection),
         customers=Customers(connection, journal),
         deliveries=deliveries,
         dossier=Dossier(connection),

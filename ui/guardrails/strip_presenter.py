@@ -17,6 +17,7 @@ class Family(StrEnum):
     """The kinds of rule that the strip has words for, by the first part of a rule's code."""
 
     PRIVACY = "privacy"
+    OWN = "own"
     HOURS = "hours"
     PROMISE = "promise"
     LIMITS = "limits"
@@ -173,6 +174,27 @@ def _privacy(findings: list[Finding], visibility: Visibility, wording: Wording) 
     return _page(findings, "shield-warning-fill", title.replace("{words}", words), put(text, wording))
 
 
+def _own(findings: list[Finding], _visibility: Visibility, _wording: Wording) -> StripPage:
+    """Return what a rule of the desk itself says, by the name that the desk gave it."""
+    said = next((one for one in findings if one.rule in ("own.slow", "own.unreadable")), None)
+    if findings[0] is said and said.rule == "own.slow":
+        title = QCoreApplication.translate("Guard", "A rule of this desk took too long and was not applied ({name}).")
+        text = QCoreApplication.translate("Guard", "Read the reply once more, and mend the rule in the settings.")
+    elif findings[0] is said:
+        title = QCoreApplication.translate("Guard", "The rules of this desk can't be read.")
+        text = QCoreApplication.translate("Guard", "The program's own rules hold. Save these again in the settings.")
+    elif findings[0].decision is Decision.BLOCK:
+        title = QCoreApplication.translate("Guard", "A rule of this desk stops this: {name} ({words}).")
+        text = QCoreApplication.translate("Guard", "Take the marked words out, or move to a direct message.")
+    else:
+        title = QCoreApplication.translate("Guard", "A rule of this desk advises against this: {name} ({words}).")
+        text = QCoreApplication.translate("Guard", "Send it only if it has to be said.")
+    names = ", ".join(dict.fromkeys(one.kind for one in findings if one.rule == findings[0].rule))
+    words = found_words([one for one in findings if one.text])
+    title = title.replace("{words}", words).replace("{name}", names)
+    return _page(findings, "shield-warning-fill", title, text)
+
+
 def _public_privacy(findings: list[Finding]) -> tuple[str, str]:
     only_values = all(finding.rule == "privacy.value" for finding in findings)
     if only_values:
@@ -320,6 +342,7 @@ def _other(findings: list[Finding], _visibility: Visibility, wording: Wording) -
 
 _PAGES: dict[Family, Callable[[list[Finding], Visibility, Wording], StripPage]] = {
     Family.PRIVACY: _privacy,
+    Family.OWN: _own,
     Family.HOURS: _hours,
     Family.PROMISE: _promise,
     Family.LIMITS: _length,

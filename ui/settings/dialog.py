@@ -18,6 +18,7 @@ from ui.settings.appearance_page import AppearancePage
 from ui.settings.canned_page import CannedPage
 from ui.settings.hours_dialog import HoursDialog
 from ui.settings.hours_page import HoursPage
+from ui.settings.privacy_page import PrivacyPage
 from ui.settings.profile_page import ProfilePage
 from ui.settings.sending_page import SendingPage
 from ui.settings.settings_page import SettingsPage
@@ -35,7 +36,7 @@ class SettingsDialog(QDialog):
     """Open it with `open()`."""
 
     settings_changed = Signal(str)
-    """A group was kept: "agent", "appearance", "sending", "hours", "canned"."""
+    """A group was kept: "agent", "appearance", "sending", "hours", "privacy", "canned"."""
     account_connected = Signal(int)
     """An account was connected, signed in again or told to listen for something else: nudge with AccountsEdited."""
     account_removed = Signal(int)
@@ -56,6 +57,7 @@ class SettingsDialog(QDialog):
             SendingPage(session, theme),
             self._hours,
             ProfilePage(session, theme),
+            PrivacyPage(session, theme),
             CannedPage(session, theme),
             self._accounts,
         ]

@@ -168,3 +168,18 @@ def test_advice_can_be_passed_over_at_once() -> None:
 @pytest.mark.parametrize("family", list(Family))
 def test_rules_belong_to_the_family_of_their_first_word(family: Family) -> None:
     assert family_of(f"{family}.anything") is family
+
+
+@pytest.mark.parametrize(
+    ("rule", "decision", "words"),
+    [
+        ("own.block", Decision.BLOCK, "A rule of this desk stops this: Number plate (targa)."),
+        ("own.advice", Decision.ADVISE, "A rule of this desk advises against this: Number plate (targa)."),
+        ("own.slow", Decision.ADVISE, "A rule of this desk took too long and was not applied (Number plate)."),
+        ("own.unreadable", Decision.ADVISE, "The rules of this desk can't be read."),
+    ],
+)
+def test_a_rule_of_the_desk_is_named(rule: str, decision: Decision, words: str) -> None:
+    text = "targa" if rule in ("own.block", "own.advice") else ""
+    finding = Finding(rule, "Number plate", decision, 0, len(text), text)
+    assert first(finding).title == words
