@@ -6,11 +6,10 @@ Dictionaries are opened and suggestions are made in a thread of their own; looki
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
@@ -18,6 +17,7 @@ from desktop.composer.dictionaries import Dictionaries
 from desktop.composer.own_words import OwnWords
 from desktop.composer.spelling import Misspelt, Spelling
 from desktop.store import StoreError
+from ui.bridge.aside import Aside
 from ui.composer.editor import DraftEditor
 from ui.guardrails import Marked
 from ui.session import Session
@@ -31,8 +31,6 @@ class SpellCheck(QObject):
 
     failed = Signal(object)
     """A StoreError: a word was not kept."""
-    _opened = Signal(str, object)
-    _suggested = Signal(object, object)
 
     def __init__(
         self, session: Session, editor: DraftEditor, open_with: Callable[[], Dictionaries] | None = None
@@ -47,14 +45,11 @@ class SpellCheck(QObject):
         self._language = ""
         self._spellings: dict[str, Spelling | None] = {}
         self._errors: tuple[Misspelt, ...] = ()
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
+        self._aside = Aside(self)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
         self._pause.timeout.connect(self.check)
-        self._opened.connect(self._on_opened)
-        self._suggested.connect(self._on_suggested)
         editor.text_changed.connect(lambda _: self._pause.start())
         editor.set_menu_filler(self._fill_menu)
 
@@ -94,7 +89,7 @@ class SpellCheck(QObject):
 
     def wait(self) -> None:
         """Wait until what was begun in the other thread is done."""
-        self._pool.waitForDone()
+        self._aside.wait()
 
     def _spelling(self) -> Spelling | None:
         """Return the language's words; opens its dictionary in the other thread the first time."""
@@ -103,13 +98,9 @@ class SpellCheck(QObject):
             return None
         if language not in self._spellings:
             self._spellings[language] = None
-            self._pool.start(partial(self._open, self._open_with(), language))
+            dictionaries = self._open_with()
+            self._aside.run(lambda: dictionaries.open(language), partial(self._on_opened, language))
         return self._spellings[language]
-
-    def _open(self, dictionaries: Dictionaries, language: str) -> None:
-        checker = dictionaries.open(language)
-        with suppress(RuntimeError):  # the window was closed meanwhile
-            self._opened.emit(language, checker)
 
     def _on_opened(self, language: str, checker: object) -> None:
         if checker is not None:
@@ -144,12 +135,7 @@ class SpellCheck(QObject):
         own.triggered.connect(lambda: self.add_word(error.word))
         menu.insertActions(first, [waiting, own])  # type: ignore[arg-type]
         menu.insertSeparator(first)  # type: ignore[arg-type]
-        self._pool.start(partial(self._suggest, spelling, waiting, error.word))
-
-    def _suggest(self, spelling: Spelling, waiting: QAction, word: str) -> None:
-        words = spelling.suggestions(word)
-        with suppress(RuntimeError):  # the window was closed meanwhile
-            self._suggested.emit(waiting, words)
+        self._aside.run(lambda: spelling.suggestions(error.word), partial(self._on_suggested, waiting))
 
     def _on_suggested(self, waiting: QAction, words: tuple[str, ...]) -> None:
         try:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QThreadPool, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from desktop.composer.dictionaries import Dictionaries, Lacking
 from desktop.composer.own_words import OwnWords, SpellingChoice
+from ui.bridge.aside import Aside
 from ui.composer.canned import language_name
 from ui.session import Session
 from ui.theme import Theme
@@ -22,7 +21,6 @@ class SpellingForm(QWidget):
     """Shows the choice; what was found is looked up in another thread when the form is first seen."""
 
     edited = Signal()
-    _found = Signal(object, object)
 
     def __init__(self, session: Session, theme: Theme) -> None:
         """Show what is kept."""
@@ -31,7 +29,7 @@ class SpellingForm(QWidget):
         self._words = OwnWords(session.store, session.clock)
         self._kept = self._words.choice()
         self._is_looked_for = False
-        self._pool = QThreadPool(self)
+        self._aside = Aside(self)
         self._on = CheckBox(theme, self.tr("Check the spelling while writing"), object_name="spelling_on")
         self._on.setChecked(self._kept.is_on)
         self._folder = Field(
@@ -52,7 +50,6 @@ class SpellingForm(QWidget):
         self._on.toggled.connect(lambda _: self.edited.emit())
         self._folder.edited.connect(lambda _: self.edited.emit())
         choose.clicked.connect(self._on_choose_clicked)
-        self._found.connect(self._on_found)
 
     @property
     def choice(self) -> SpellingChoice:
@@ -86,19 +83,16 @@ class SpellingForm(QWidget):
 
     def wait(self) -> None:
         """Wait until the other thread has looked."""
-        self._pool.waitForDone()
+        self._aside.wait()
 
     def _look(self) -> None:
         folder = self._kept.folder
         dictionaries = Dictionaries(self._session.profile.folder / "dictionaries", Path(folder) if folder else None)
-        self._pool.start(partial(self._find, dictionaries))
+        self._aside.run(lambda: (dictionaries.lacking(), dictionaries.languages()), self.say)
 
-    def _find(self, dictionaries: Dictionaries) -> None:
-        lacking, languages = dictionaries.lacking(), dictionaries.languages()
-        with suppress(RuntimeError):  # the settings were closed meanwhile
-            self._found.emit(lacking, languages)
-
-    def _on_found(self, lacking: Lacking | None, languages: tuple[str, ...]) -> None:
+    def say(self, found: tuple[Lacking | None, tuple[str, ...]]) -> None:
+        """Say what is lacking, or for which languages there are dictionaries."""
+        lacking, languages = found
         if lacking is Lacking.LIBRARY:
             words = self.tr("Spelling is not checked: the library Enchant is not on this computer.")
         elif lacking is Lacking.DICTIONARIES:

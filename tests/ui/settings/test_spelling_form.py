@@ -67,7 +67,7 @@ def test_a_folder_that_is_not_there_is_not_kept(form: SpellingForm) -> None:
 def test_what_was_found_is_said(
     form: SpellingForm, lacking: Lacking | None, languages: tuple[str, ...], said: str
 ) -> None:
-    form._found.emit(lacking, languages)
+    form.say((lacking, languages))
     note = form.findChild(IconLine, "spelling_note")
     assert note is not None
     assert note.text == said
