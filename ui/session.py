@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from desktop.accounts.closed_rules import ClosedRules
 from desktop.accounts.hours_book import HoursBook
 from desktop.inbox import Inbox
-from desktop.model import Account, Agent
+from desktop.model import Account, Agent, Network
 from desktop.store import Store, StoreKey, vault_of
 from desktop.system.profile import Profile
 from desktop.system.resources import resource_path
@@ -112,7 +112,12 @@ class Session:
 
     def set_agent(self, agent: Agent) -> None:
         """Let another agent sit at the desks, and remember them."""
-        value = {"name": agent.name, "initials": agent.initials, "signature": agent.signature}
+        value = {
+            "name": agent.name,
+            "initials": agent.initials,
+            "signature": agent.signature,
+            "signatures": {network.value: text for network, text in agent.signatures},
+        }
         self.store.settings.set(_AGENT, value, self.clock())
         self.agent = agent
         for desk in (self.inbox, self.cases, self.customers):
@@ -156,4 +161,9 @@ def _remembered_agent(store: Store) -> Agent:
     value = store.settings.get(_AGENT)
     if not isinstance(value, dict):
         return _NOBODY
-    return Agent(str(value.get("name", "")), str(value.get("initials", "")), str(value.get("signature", "")))
+    others = value.get("signatures")
+    kept = others if isinstance(others, dict) else {}
+    signatures = tuple((network, str(kept[network.value])) for network in Network if network.value in kept)
+    return Agent(
+        str(value.get("name", "")), str(value.get("initials", "")), str(value.get("signature", "")), signatures
+    )

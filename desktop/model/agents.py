@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from desktop.model.networks import Network
+
 
 @dataclass(frozen=True, slots=True)
 class Agent:
@@ -12,6 +14,11 @@ class Agent:
     name: str
     initials: str
     signature: str  # "^LB", appended to public replies; "" for none
+    signatures: tuple[tuple[Network, str], ...] = ()  # where another one is used
+
+    def signature_on(self, network: Network) -> str:
+        """Return what a public reply on a network ends with."""
+        return dict(self.signatures).get(network, self.signature)
 
     @property
     def is_set(self) -> bool:

@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from desktop.composer.parts import Part, Room, cut
 from desktop.guardrails import TOO_LONG, Guardrails
-from desktop.model import DraftMode, Fix, Network, Visibility, verdict_of
+from desktop.model import DraftMode, Fix, Network, verdict_of
 from ui.composer.canned_shelf import CannedShelf
 from ui.composer.composer import Composer
 from ui.composer.composer_presenter import ComposerFacts, number_text, present_composer
 from ui.composer.draft_files import DraftFiles
-from ui.composer.draft_view import DraftView, elsewhere, file_rules_of, judge, left_to_write, room_of, signed
+from ui.composer.draft_view import DraftView, elsewhere, file_rules_of, judge, left_to_write, public_signature, room_of, signed
 from ui.composer.file_cards import present_files
 from ui.composer.news_words import present_news
 from ui.composer.parts_preview import PartState
@@ -101,7 +101,7 @@ class DraftDisplay:
                     opens_text=opens,
                     customer_name=view.case.row.name,
                     account_name=view.account.handle or view.account.name,
-                    signature=session.agent.signature if view.visibility is Visibility.PUBLIC else "",
+                    signature=public_signature(session, view),
                     undo_seconds=undo_seconds_of(session.store),
                     files=len(self._files.all),
                     parts=len(writing.parts),

@@ -104,7 +104,12 @@ def signed(session: Session, view: DraftView, text: str) -> str:
     if view.mode is DraftMode.NOTE or not text.strip():
         return text
     name = session.agent.name if view.thread.kind is ThreadKind.EMAIL else ""
-    return with_signature(text, session.agent.signature, view.visibility, direct_name=name)
+    return with_signature(text, session.agent.signature_on(view.account.network), view.visibility, direct_name=name)
+
+
+def public_signature(session: Session, view: DraftView) -> str:
+    """Return what a public reply ends with, "" for none and for anything that is not public."""
+    return session.agent.signature_on(view.account.network) if view.visibility is Visibility.PUBLIC else ""
 
 
 def judge(
@@ -200,7 +205,8 @@ def speakers(session: Session, view: DraftView) -> Sequence[Account]:
 
 def _signature_alone(session: Session, view: DraftView) -> str:
     """Return what the signature takes up in an empty reply."""
-    return f" {session.agent.signature}" if view.visibility is Visibility.PUBLIC and session.agent.signature else ""
+    signature = public_signature(session, view)
+    return f" {signature}" if signature else ""
 
 
 def _thread(case: CaseDetail, mode: DraftMode) -> ThreadView | None:

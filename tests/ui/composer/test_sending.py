@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,10 +14,11 @@ from PySide6.QtWidgets import QAbstractButton, QDateTimeEdit, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop.cases import Done
-from desktop.model import Delivery, DeliveryState, Direction, Fix, HoldReason
+from desktop.model import Agent, Delivery, DeliveryState, Direction, Fix, HoldReason, Network
 from tests.factories import NOON, an_arrival, an_author, taken
 from tests.ui.composer.writing_desk import WritingDesk, a_writing_desk
 from ui.composer.send_at_dialog import SendAtDialog
+from ui.session import begin_session
 from ui.shell.done_words import done_words
 from ui.theme import Theme
 
@@ -228,3 +230,22 @@ def test_a_moment_at_which_the_desk_is_closed_says_when_it_goes_out(light: Theme
     dialog = SendAtDialog(light, lambda: NOON, UTC, NOON + timedelta(days=1), lambda _: opens)
     qtbot.addWidget(dialog)
     assert "closed then" in dialog.findChild(QDateTimeEdit, "send_at_field").accessibleDescription()  # type: ignore[union-attr]
+
+
+# --- signature ------------------------------------------------------------------------------------------------
+
+
+def test_a_network_may_have_a_signature_of_its_own(desk: WritingDesk) -> None:
+    desk.session.set_agent(replace(desk.session.agent, signatures=((Network.MASTODON, "^Livia"),)))
+    assert begin_agent(desk) == desk.session.agent
+    desk.show()
+    desk.type("On its way.")
+    desk.composer.send()
+    assert deliveries(desk)[0].text == "On its way. ^Livia"
+    assert desk.session.agent.signature_on(Network.X) == "^LB"
+
+
+def begin_agent(desk: WritingDesk) -> Agent:
+    """Return the agent as a new window would find them."""
+    session = desk.session
+    return begin_session(session.profile, session.store, session.key, session.vault, session.clock).agent
