@@ -64,7 +64,7 @@ class Timeline:
     def items(self, case_id: CaseId, limit: int = 300) -> tuple[TimelineItem, ...]:
         """Return a case's newest items, oldest first; `limit` bounds the messages."""
         messages = self._messages(case_id, limit)
-        items = [*messages, *self._notes(case_id), *self._deliveries(case_id), *self._events(case_id)]
+        items = [*messages, *self._events(case_id), *self._notes(case_id), *self._deliveries(case_id)]
         return tuple(sorted(items, key=lambda item: item.at))
 
     def html(self, message_id: int) -> str | None:

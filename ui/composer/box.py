@@ -11,6 +11,7 @@ from ui.composer.attachment_tray import AttachmentTray
 from ui.composer.composer_presenter import ComposerState
 from ui.composer.editor import DraftEditor
 from ui.composer.footer import Footer, Remark
+from ui.composer.hand_over_button import HandOverButton
 from ui.composer.parts_preview import PartsPreview
 from ui.composer.segments import SegmentBar
 from ui.guardrails import GuardStrip
@@ -88,6 +89,7 @@ class ComposerBox(QWidget):
     def _make(self) -> None:
         theme = self._theme
         self.segments = SegmentBar(theme)
+        self.hand_over = HandOverButton(theme)
         self.account = AccountButton(theme)
         self.reach = Remark(theme, "composer_reach", "users-three", "text.secondary", 400)
         self.strip = GuardStrip(theme)
@@ -99,7 +101,11 @@ class ComposerBox(QWidget):
         top = QHBoxLayout(self._top)
         top.setContentsMargins(4, 0, 4, 0)
         top.setSpacing(8)
-        top.addWidget(self.segments)
+        ways = QHBoxLayout()
+        ways.setSpacing(0)
+        ways.addWidget(self.segments)
+        ways.addWidget(self.hand_over)
+        top.addLayout(ways)
         top.addStretch(1)
         top.addWidget(self.reach)
         top.addWidget(self.account)
@@ -136,10 +142,12 @@ class ComposerBox(QWidget):
 
     def _choose_brief(self) -> None:
         room = self.width() - 2 * (_MARGIN + _OUTLINE) - 16 - self.account.sizeHint().width()
-        brief = self.width() < self._theme.px(_BRIEF_BELOW) or self.segments.full_width() > room
+        ways = self.segments.full_width() + self.hand_over.full_width()
+        brief = self.width() < self._theme.px(_BRIEF_BELOW) or ways > room
         self.segments.set_brief(brief)
+        self.hand_over.set_brief(brief)
         words = self.reach.sizeHint().width() + 8
-        self.reach.set_brief(brief or self.segments.full_width() + words > room)
+        self.reach.set_brief(brief or ways + words > room)
 
     def _on_theme_changed(self) -> None:
         self._top.setFixedHeight(self._theme.px(28) + 8)

@@ -61,6 +61,8 @@ class Composer(ComposerBox):
     """The uid of the canned reply that was put in."""
     symbol_used = Signal(str)
     """An emoji or another symbol that was put in."""
+    hand_over_requested = Signal(object)
+    """A HandOverWay."""
     focus_left = Signal()
     """Esc: the draft is kept, the keyboard goes to the timeline."""
 
@@ -227,6 +229,7 @@ class Composer(ComposerBox):
 
     def _connect(self) -> None:
         self.segments.mode_chosen.connect(self.mode_chosen)
+        self.hand_over.chosen.connect(self.hand_over_requested)
         self.account.account_chosen.connect(self.account_chosen)
         self.strip.fix_requested.connect(self._on_strip_fix_requested)
         self.strip.override_requested.connect(self.override_requested)

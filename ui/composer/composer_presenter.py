@@ -55,6 +55,8 @@ class ComposerFacts:
     files: int = 0  # how many leave with it
     parts: int = 0  # of a numbered thread, 0 for one message
     followers: int | None = None  # of the customer, who see a public reply too
+    has_public: bool = False  # the case has a public thread, on whatever network
+    goes_private_by: ThreadKind | None = None  # what kind of thread a private answer would be written in
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,8 +237,8 @@ def _segments(facts: ComposerFacts) -> tuple[SegmentState, ...]:
     if _has_public(facts, traits):
         text = QCoreApplication.translate("Composer", "Public reply")
         segments.append(SegmentState(DraftMode.PUBLIC, text, "globe-simple", _mode_refusal(facts, DraftMode.PUBLIC)))
-    if traits.has_direct:
-        is_mail = facts.thread_kind is ThreadKind.EMAIL
+    if traits.has_direct or facts.goes_private_by is not None:
+        is_mail = (facts.goes_private_by or facts.thread_kind) is ThreadKind.EMAIL
         text = (
             QCoreApplication.translate("Composer", "E-mail")
             if is_mail
@@ -249,6 +251,8 @@ def _segments(facts: ComposerFacts) -> tuple[SegmentState, ...]:
 
 
 def _has_public(facts: ComposerFacts, traits: NetworkTraits) -> bool:
+    if facts.has_public:
+        return True
     if facts.network is Network.TELEGRAM:
         return facts.thread_kind is ThreadKind.PUBLIC  # a group; the chat with a bot has no public side at all
     return traits.has_public and facts.thread_kind is not ThreadKind.EMAIL
@@ -301,9 +305,7 @@ def _reach(facts: ComposerFacts) -> tuple[str, str]:
     if facts.mode is not DraftMode.PUBLIC or not facts.followers:
         return "", ""
     short = QCoreApplication.translate("Composer", "Seen by about {count}")
-    spoken = QCoreApplication.translate(
-        "Composer", "Public: {customer}’s {count} followers can see it and pass it on"
-    )
+    spoken = QCoreApplication.translate("Composer", "Public: {customer}’s {count} followers can see it and pass it on")
     spoken = _named(spoken.replace("{count}", number_text(facts.followers)), facts)
     return short.replace("{count}", short_count(str(facts.followers))), spoken
 

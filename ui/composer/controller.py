@@ -20,6 +20,7 @@ from ui.composer.dispatch import Dispatch, Order
 from ui.composer.draft_display import DraftDisplay
 from ui.composer.draft_files import DraftFiles
 from ui.composer.draft_view import default_mode, speakers, view_of
+from ui.composer.handing_over import HandingOver
 from ui.composer.meanwhile import Meanwhile
 from ui.composer.send_times import ask_send_time, send_times
 from ui.composer.spell_check import SpellCheck
@@ -65,6 +66,7 @@ class ComposerController(QObject):
         self._meanwhile = Meanwhile(session, self._writing)
         self._dispatch = Dispatch(session, composer, self._writing, self._files, self._meanwhile, write_note)
         self._ways_out = WaysOut(session, composer, self._writing, self.shelf, self._dispatch, self._meanwhile)
+        self._handing_over = HandingOver(session, composer, self._writing, self.shelf, self._dispatch, guardrails)
         self._recent = RecentSymbols(session.store, session.clock)
         self.spelling = SpellCheck(session, composer.editor)
         self._save_timer = self._timer(_SAVE_MS, self.save)
@@ -244,6 +246,7 @@ class ComposerController(QObject):
         composer.override_requested.connect(lambda reason: self._send(SendKind.SEND, override=reason))
         composer.canned_used.connect(self.shelf.used)
         composer.focus_left.connect(self.focus_left)
+        composer.hand_over_requested.connect(self._handing_over.ask)
         composer.symbol_used.connect(self._on_composer_symbol_used)
         composer.set_symbols(self._recent.all, SymbolNames().search)
         self._offer_canned()
@@ -258,7 +261,7 @@ class ComposerController(QObject):
         tray.remove_requested.connect(files.remove)
         tray.removal_undo_requested.connect(files.undo_removal)
         tray.described.connect(files.describe)
-        dispatch, ways_out = self._dispatch, self._ways_out
+        dispatch, ways_out, handing_over = self._dispatch, self._ways_out, self._handing_over
         dispatch.emptied.connect(self._on_dispatch_emptied)
         dispatch.queued.connect(self.queued)
         dispatch.written.connect(self.note_written)
@@ -267,6 +270,10 @@ class ComposerController(QObject):
         dispatch.failed.connect(self.failed)
         dispatch.came_back.connect(self.put)
         dispatch.stopped.connect(self._on_dispatch_stopped)
+        handing_over.done.connect(self.note_written)
+        handing_over.queued.connect(self.queued)
+        handing_over.mode_wanted.connect(self._choose_mode)
+        handing_over.failed.connect(self.failed)
         ways_out.judge_wanted.connect(self._judge)
         ways_out.order_wanted.connect(self._carry_out)
         ways_out.mode_wanted.connect(self._choose_mode)

@@ -7,12 +7,22 @@ from dataclasses import replace
 
 from desktop.composer.parts import Part, Room, cut
 from desktop.guardrails import TOO_LONG, Guardrails
-from desktop.model import DraftMode, Fix, Network, verdict_of
+from desktop.model import DraftMode, Fix, Network, ThreadKind, verdict_of
 from ui.composer.canned_shelf import CannedShelf
 from ui.composer.composer import Composer
 from ui.composer.composer_presenter import ComposerFacts, number_text, present_composer
 from ui.composer.draft_files import DraftFiles
-from ui.composer.draft_view import DraftView, elsewhere, file_rules_of, judge, left_to_write, public_signature, room_of, signed
+from ui.composer.draft_view import (
+    DraftView,
+    elsewhere,
+    file_rules_of,
+    judge,
+    left_to_write,
+    private_kind,
+    public_signature,
+    room_of,
+    signed,
+)
 from ui.composer.file_cards import present_files
 from ui.composer.news_words import present_news
 from ui.composer.parts_preview import PartState
@@ -106,6 +116,8 @@ class DraftDisplay:
                     files=len(self._files.all),
                     parts=len(writing.parts),
                     followers=view.followers,
+                    has_public=any(one.kind is ThreadKind.PUBLIC for one in view.case.threads),
+                    goes_private_by=private_kind(view.case),
                 )
             )
         )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from desktop.accounts.own_values import own_values
 from desktop.composer import byte_limit_of, counting_of, with_signature
@@ -62,7 +63,7 @@ def default_mode(case: CaseDetail) -> DraftMode:
     """Return the side on which a case was last heard of: it never changes from public to private by itself."""
     if not case.threads:
         return DraftMode.NOTE
-    newest = max(case.threads, key=lambda thread: thread.last_incoming_at or case.first_at)
+    newest = max(case.threads, key=lambda thread: _recency(thread, case))
     return DraftMode.PUBLIC if newest.kind is ThreadKind.PUBLIC else DraftMode.DIRECT
 
 
@@ -83,13 +84,21 @@ def view_of(
         health = AccountHealth(HealthState.CONNECTED)
     allowed = permission_in(thread, account, now=now, mechanical_last=last is not None, health=health)
     other = _thread(case, DraftMode.DIRECT if thread.kind is ThreadKind.PUBLIC else DraftMode.PUBLIC)
-    if other is not None and other.id != thread.id and other.account_id == thread.account_id:
-        there = permission_in(other, account, now=now, mechanical_last=last is not None, health=health)
+    speaks = _speaker_of(session, other, thread, account)
+    if other is not None and speaks is not None:
+        there = permission_in(other, speaks, now=now, mechanical_last=last is not None, health=health)
         allowed = _with_other_way(allowed, there, thread.kind)
     said = () if mode is DraftMode.NOTE else said_lately(session.store, account, now)
     public = mode is DraftMode.PUBLIC and thread.kind is ThreadKind.PUBLIC
     followers = session.store.people.followers_of(case.row.id) if public else None
     return DraftView(case, mode, thread, account, allowed, said, followers)
+
+
+def _speaker_of(session: Session, other: ThreadView | None, thread: ThreadView, account: Account) -> Account | None:
+    """Return who would write in the case's other thread, None if there is no other or another account left."""
+    if other is None or other.id == thread.id:
+        return None
+    return account if other.account_id == thread.account_id else session.store.accounts.get(other.account_id)
 
 
 def _with_other_way(allowed: Permission, there: Permission, kind: ThreadKind) -> Permission:
@@ -209,9 +218,20 @@ def _signature_alone(session: Session, view: DraftView) -> str:
     return f" {signature}" if signature else ""
 
 
+def private_kind(case: CaseDetail) -> ThreadKind | None:
+    """Return the kind of the thread in which a private answer goes on, None while there is a public one alone."""
+    thread = _thread(case, DraftMode.DIRECT)
+    return thread.kind if thread is not None and thread.kind is not ThreadKind.PUBLIC else None
+
+
+def _recency(thread: ThreadView, case: CaseDetail) -> datetime:
+    """Return when a thread was last heard in; one that we began counts from then."""
+    return thread.last_incoming_at or thread.last_at or case.first_at
+
+
 def _thread(case: CaseDetail, mode: DraftMode) -> ThreadView | None:
     """Return the thread a mode writes in: the newest of its kind, else the newest of all."""
-    newest_first = sorted(case.threads, key=lambda thread: thread.last_incoming_at or case.first_at, reverse=True)
+    newest_first = sorted(case.threads, key=lambda thread: _recency(thread, case), reverse=True)
     if mode is DraftMode.PUBLIC:
         wanted = [thread for thread in newest_first if thread.kind is ThreadKind.PUBLIC]
     else:

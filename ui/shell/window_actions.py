@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from desktop.model import Account, DraftMode, Lane
+from desktop.model import Account, DraftMode, HandOverWay, Lane
 from ui.cases.controller import CaseController
 from ui.composer import Composer
 from ui.inbox import CaseListPane, lane_name
@@ -100,6 +100,7 @@ def fill_for_case(
         "mode_public": lambda: composer.choose_mode(DraftMode.PUBLIC),
         "mode_direct": lambda: composer.choose_mode(DraftMode.DIRECT),
         "mode_note": lambda: composer.choose_mode(DraftMode.NOTE),
+        "hand_over": lambda: composer.hand_over_requested.emit(HandOverWay.DIRECT),
         "attach": composer.attach_requested.emit,
         "symbols": composer.open_symbols,
     }
