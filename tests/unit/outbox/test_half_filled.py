@@ -59,7 +59,9 @@ def test_a_written_reason_still_covers_what_may_be_overridden(tmp_path: Path) ->
             blocked = verdict_of((Finding("privacy.request", "email", Decision.BLOCK, overridable=True),))
             channel = ScriptedChannel("one", now)
             sender = Sender(store, lambda _: channel, lambda _: blocked, now, lambda _: None)
-            reply = Reply(case, case.threads[0], account, Visibility.PUBLIC, "Testo", "L", override_reason="she asked for it")
+            reply = Reply(
+                case, case.threads[0], account, Visibility.PUBLIC, "Testo", "L", override_reason="she asked for it"
+            )
             delivery = OutboxDesk(store, now).queue(reply, blocked, undo_seconds=0)
             sender.work()
             await asyncio.sleep(1)
