@@ -6,25 +6,11 @@ import hashlib
 import json
 import secrets
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from desktop.store.accounts import Accounts
-from desktop.store.acknowledgements import Acknowledgements
-from desktop.store.attachments import Attachments
-from desktop.store.beginnings import Beginnings
-from desktop.store.browser_answers import BrowserAnswers
-from desktop.store.canned import Canned
-from desktop.store.cases import Cases
-from desktop.store.clocks import Clocks
 from desktop.store.connection import Connection, StoreKey
-from desktop.store.customers import Customers
-from desktop.store.deliveries import Deliveries
-from desktop.store.dossier import Dossier
-from desktop.store.draft_files import DraftFiles
-from desktop.store.drafts import Drafts
 from desktop.store.errors import (
     StoreBusy,
     StoreDamaged,
@@ -34,22 +20,9 @@ from desktop.store.errors import (
     StorePassphraseNeeded,
     of_os_error,
 )
-from desktop.store.export import Export
-from desktop.store.hand_overs import HandOvers
-from desktop.store.intake import Intake
-from desktop.store.journal import Journal
-from desktop.store.lanes import Lanes
 from desktop.store.migrations import migrate
-from desktop.store.moderations import Moderations
-from desktop.store.people import People
-from desktop.store.search import Search
 from desktop.store.secrets import Secrets
-from desktop.store.sent_replies import SentReplies
-from desktop.store.settings import Settings
-from desktop.store.spending import Spending
-from desktop.store.ties import Ties
-from desktop.store.timeline import Timeline
-from desktop.store.upkeep import Upkeep
+from desktop.store.shelves import Shelves
 from desktop.system.lock import AlreadyRunning, ProcessLock
 from desktop.system.profile import Profile, write_json
 from desktop.system.vault import Vault, VaultUnavailable
@@ -61,43 +34,17 @@ _CHECK_CHARACTERS = 16
 _SECRETS_CACHE_KIB = 500
 
 
-@dataclass(slots=True)
-class Store:
+class Store(Shelves):
     """One open store. Its shelves share one connection and belong to the thread that opened it.
 
     Only `secrets` may be used by any thread.
     """
 
-    connection: Connection
-    accounts: Accounts
-    acknowledgements: Acknowledgements
-    attachments: Attachments
-    beginnings: Beginnings
-    browser_answers: BrowserAnswers
-    canned: Canned
-    cases: Cases
-    clocks: Clocks
-    sent: SentReplies
-    customers: Customers
-    deliveries: Deliveries
-    dossier: Dossier
-    draft_files: DraftFiles
-    drafts: Drafts
-    export: Export
-    hand_overs: HandOvers
-    intake: Intake
-    journal: Journal
-    lanes: Lanes
-    moderations: Moderations
-    people: People
-    search: Search
-    secrets: Secrets
-    settings: Settings
-    spending: Spending
-    ties: Ties
-    timeline: Timeline
-    upkeep: Upkeep
-    is_sealed_by_passphrase: bool = False
+    def __init__(self, connection: Connection, sealed: Secrets, *, is_sealed_by_passphrase: bool) -> None:
+        """`sealed` keeps the accounts' secrets where a passphrase seals the file."""
+        super().__init__(connection)
+        self.secrets = sealed
+        self.is_sealed_by_passphrase = is_sealed_by_passphrase
 
     def close(self) -> None:
         """Close the file."""
@@ -130,9 +77,7 @@ def open_store(profile: Profile, key: StoreKey, *, any_thread: bool = False) -> 
         _forget_attempt(profile, is_new=is_new)
         raise
     sealed = Secrets(lambda: Connection(profile.store, key, cache_kib=_SECRETS_CACHE_KIB, any_thread=True))
-    store = _shelve(connection, sealed)
-    store.is_sealed_by_passphrase = key.passphrase is not None
-    return store
+    return Store(connection, sealed, is_sealed_by_passphrase=key.passphrase is not None)
 
 
 def _opened(profile: Profile, key: StoreKey, *, any_thread: bool) -> Connection:
@@ -292,44 +237,3 @@ def _why_not_opened(profile: Profile, key: StoreKey) -> StoreKeyWrong | StoreDam
 
 def _damaged(profile: Profile) -> StoreDamaged:
     return StoreDamaged(profile.store, str(newest_backup(profile) or ""))
-
-
-def _shelve(connection: Connection, sealed: Secrets) -> Store:
-    journal = Journal(connection)
-    people = People(connection)
-    attachments = Attachments(connection)
-    deliveries = Deliveries(connection, journal)
-    draft_files = DraftFiles(connection)
-    moderations = Moderations(connection, journal)
-    ties = Ties(connection, journal)
-    return Store(
-        connection=connection,
-        accounts=Accounts(connection, journal),
-        acknowledgements=Acknowledgements(connection, deliveries, journal),
-        attachments=attachments,
-        beginnings=Beginnings(connection, journal, people),
-        browser_answers=BrowserAnswers(connection, journal),
-        canned=Canned(connection, journal),
-        cases=Cases(connection, journal),
-        clocks=Clocks(connection),
-        sent=SentReplies(connection),
-        customers=Customers(connection, journal),
-        deliveries=deliveries,
-        dossier=Dossier(connection),
-        draft_files=draft_files,
-        drafts=Drafts(connection, draft_files),
-        export=Export(connection),
-        hand_overs=HandOvers(connection, journal, people, ties),
-        intake=Intake(connection, people, deliveries),
-        journal=journal,
-        lanes=Lanes(connection),
-        moderations=moderations,
-        people=people,
-        search=Search(connection),
-        secrets=sealed,
-        settings=Settings(connection),
-        spending=Spending(connection),
-        ties=ties,
-        timeline=Timeline(connection, attachments, journal, moderations),
-        upkeep=Upkeep(connection),
-    )

@@ -1,0 +1,236 @@
+"""The shelves of a store: one a noun, each loaded and put up when it is first reached for.
+
+The window paints its first rows from five of them; a command of the terminal uses one or two.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from desktop.store.accounts import Accounts
+    from desktop.store.acknowledgements import Acknowledgements
+    from desktop.store.attachments import Attachments
+    from desktop.store.beginnings import Beginnings
+    from desktop.store.browser_answers import BrowserAnswers
+    from desktop.store.canned import Canned
+    from desktop.store.cases import Cases
+    from desktop.store.clocks import Clocks
+    from desktop.store.connection import Connection
+    from desktop.store.customers import Customers
+    from desktop.store.deliveries import Deliveries
+    from desktop.store.dossier import Dossier
+    from desktop.store.draft_files import DraftFiles
+    from desktop.store.drafts import Drafts
+    from desktop.store.export import Export
+    from desktop.store.hand_overs import HandOvers
+    from desktop.store.intake import Intake
+    from desktop.store.journal import Journal
+    from desktop.store.lanes import Lanes
+    from desktop.store.moderations import Moderations
+    from desktop.store.people import People
+    from desktop.store.search import Search
+    from desktop.store.sent_replies import SentReplies
+    from desktop.store.settings import Settings
+    from desktop.store.spending import Spending
+    from desktop.store.ties import Ties
+    from desktop.store.timeline import Timeline
+    from desktop.store.upkeep import Upkeep
+
+
+class Shelves:
+    """They share one connection and belong to the thread that opened it."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Put up nothing yet."""
+        self.connection = connection
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        """Connected accounts and their health."""
+        from desktop.store.accounts import Accounts
+
+        return Accounts(self.connection, self.journal)
+
+    @cached_property
+    def acknowledgements(self) -> Acknowledgements:
+        """Who was told when the desk opens."""
+        from desktop.store.acknowledgements import Acknowledgements
+
+        return Acknowledgements(self.connection, self.deliveries, self.journal)
+
+    @cached_property
+    def attachments(self) -> Attachments:
+        """Files that came with messages."""
+        from desktop.store.attachments import Attachments
+
+        return Attachments(self.connection)
+
+    @cached_property
+    def beginnings(self) -> Beginnings:
+        """Conversations that the desk begins."""
+        from desktop.store.beginnings import Beginnings
+
+        return Beginnings(self.connection, self.journal, self.people)
+
+    @cached_property
+    def browser_answers(self) -> BrowserAnswers:
+        """Answers that were given in the browser."""
+        from desktop.store.browser_answers import BrowserAnswers
+
+        return BrowserAnswers(self.connection, self.journal)
+
+    @cached_property
+    def canned(self) -> Canned:
+        """Replies that are kept ready."""
+        from desktop.store.canned import Canned
+
+        return Canned(self.connection, self.journal)
+
+    @cached_property
+    def cases(self) -> Cases:
+        """Cases and what is intended with them."""
+        from desktop.store.cases import Cases
+
+        return Cases(self.connection, self.journal)
+
+    @cached_property
+    def clocks(self) -> Clocks:
+        """When answers are due."""
+        from desktop.store.clocks import Clocks
+
+        return Clocks(self.connection)
+
+    @cached_property
+    def customers(self) -> Customers:
+        """What an agent changes about a customer."""
+        from desktop.store.customers import Customers
+
+        return Customers(self.connection, self.journal)
+
+    @cached_property
+    def deliveries(self) -> Deliveries:
+        """What leaves, and how far it came."""
+        from desktop.store.deliveries import Deliveries
+
+        return Deliveries(self.connection, self.journal)
+
+    @cached_property
+    def dossier(self) -> Dossier:
+        """Everything that is held about a person."""
+        from desktop.store.dossier import Dossier
+
+        return Dossier(self.connection)
+
+    @cached_property
+    def draft_files(self) -> DraftFiles:
+        """Files of what is being written."""
+        from desktop.store.draft_files import DraftFiles
+
+        return DraftFiles(self.connection)
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        """What is being written."""
+        from desktop.store.drafts import Drafts
+
+        return Drafts(self.connection, self.draft_files)
+
+    @cached_property
+    def export(self) -> Export:
+        """Everything that was said, row by row."""
+        from desktop.store.export import Export
+
+        return Export(self.connection)
+
+    @cached_property
+    def hand_overs(self) -> HandOvers:
+        """Cases that go on by other means, and what came of it."""
+        from desktop.store.hand_overs import HandOvers
+
+        return HandOvers(self.connection, self.journal, self.people, self.ties)
+
+    @cached_property
+    def intake(self) -> Intake:
+        """What arrives."""
+        from desktop.store.intake import Intake
+
+        return Intake(self.connection, self.people, self.deliveries)
+
+    @cached_property
+    def journal(self) -> Journal:
+        """Who did what, when."""
+        from desktop.store.journal import Journal
+
+        return Journal(self.connection)
+
+    @cached_property
+    def lanes(self) -> Lanes:
+        """The inbox's views."""
+        from desktop.store.lanes import Lanes
+
+        return Lanes(self.connection)
+
+    @cached_property
+    def moderations(self) -> Moderations:
+        """What is hidden or deleted on the networks."""
+        from desktop.store.moderations import Moderations
+
+        return Moderations(self.connection, self.journal)
+
+    @cached_property
+    def people(self) -> People:
+        """Who writes."""
+        from desktop.store.people import People
+
+        return People(self.connection)
+
+    @cached_property
+    def search(self) -> Search:
+        """Words in messages and names."""
+        from desktop.store.search import Search
+
+        return Search(self.connection)
+
+    @cached_property
+    def sent(self) -> SentReplies:
+        """What was written lately, to try rules and figures on."""
+        from desktop.store.sent_replies import SentReplies
+
+        return SentReplies(self.connection)
+
+    @cached_property
+    def settings(self) -> Settings:
+        """What was chosen."""
+        from desktop.store.settings import Settings
+
+        return Settings(self.connection)
+
+    @cached_property
+    def spending(self) -> Spending:
+        """What each network charged, and what is left of a budget."""
+        from desktop.store.spending import Spending
+
+        return Spending(self.connection)
+
+    @cached_property
+    def ties(self) -> Ties:
+        """Which identities are one person."""
+        from desktop.store.ties import Ties
+
+        return Ties(self.connection, self.journal)
+
+    @cached_property
+    def timeline(self) -> Timeline:
+        """A case's messages and notes in order."""
+        from desktop.store.timeline import Timeline
+
+        return Timeline(self.connection, self.attachments, self.journal, self.moderations)
+
+    @cached_property
+    def upkeep(self) -> Upkeep:
+        """The upkeep of the search index."""
+        from desktop.store.upkeep import Upkeep
+
+        return Upkeep(self.connection)
