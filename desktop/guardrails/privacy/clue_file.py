@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop.guardrails.privacy.clues import Clue
-from desktop.guardrails.privacy.conjugation import Conjugation, Joint, Paradigm, conjugated
+from desktop.guardrails.privacy.conjugation import Conjugation, Joint, Paradigm, Verb, VerbClasses
 from desktop.guardrails.privacy.phrases import Phrasebook
 from desktop.guardrails.privacy.phrasing import PhraseUnreadable, alternatives
 from desktop.guardrails.privacy.rules_file import RulesUnreadable, Table, read_toml
@@ -20,7 +20,7 @@ _JOINTS = "joints"
 
 @dataclass(frozen=True, slots=True)
 class ClueFile:
-    """What is read from one file: the clues, and which classes of verbs each form belongs to."""
+    """What is read from one file: the clues, and the forms of each class of verbs."""
 
     clues: Phrasebook[Clue]
     verbs: Mapping[str, Sequence[str]]
@@ -46,20 +46,17 @@ def read_clues(path: Path, fillers: Set[str]) -> ClueFile:
     return ClueFile(book, verbs, examples.words("must_match"), examples.words("must_pass"))
 
 
-def _verb_classes(path: Path, raw: Mapping[str, Any]) -> dict[str, list[str]]:
-    """Return what each form of a verb is: "give_you" for all forms of giving that address you."""
+def _verb_classes(path: Path, raw: Mapping[str, Any]) -> VerbClasses:
+    """Return the forms of each class of verbs: "give_you" for all forms of giving that address you."""
     conjugation = _conjugation(path, raw.get("conjugation", {}))
-    verbs = Table(path, "verbs", raw.get("verbs", {}), set(raw.get("verbs", {})))
-    classes: dict[str, list[str]] = {}
+    table = Table(path, "verbs", raw.get("verbs", {}), set(raw.get("verbs", {})))
+    verbs: dict[str, list[Verb]] = {}
     for name in raw.get("verbs", {}):
         try:
-            conjugations = conjugated(conjugation, verbs.words(name))
+            verbs[name] = [Verb.written(written, conjugation) for written in table.words(name)]
         except ValueError as error:
-            raise verbs.unreadable(name, str(error)) from error
-        for use, forms in conjugations.items():
-            for form in forms:
-                classes.setdefault(form, []).append(f"{name}_{use}")
-    return classes
+            raise table.unreadable(name, str(error)) from error
+    return VerbClasses(verbs)
 
 
 def _conjugation(path: Path, raw: Mapping[str, Any]) -> Conjugation:

@@ -69,6 +69,8 @@ def fold(text: str) -> Folded:
 
 def folded_word(word: str) -> str:
     """Return a single word as it is read in a text."""
+    if word.isascii() and word.isalpha():
+        return word.lower()
     folded = fold(word)
     return folded.word(0, len(folded.text))
 

@@ -7,18 +7,20 @@ with many alternatives, and a text is read in time proportional to its length wh
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import Generic, NamedTuple, TypeVar
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
+from functools import cached_property, lru_cache
+from types import MappingProxyType
+from typing import Any, Generic, NamedTuple, TypeVar
 
-from desktop.guardrails.privacy.phrasing import PhraseUnreadable, Slot, slots_of
+from desktop.guardrails.privacy.phrasing import PhraseUnreadable, Slot, slots_of, words_of
 
 _CLASS = "@"
 _FEWEST_IN_CLASS = 4  # words of a shorthand that are worth a class
 _SINGLE = re.compile(r"[^\W\d_]+")
 _REMEMBERED = 256  # sentences
 _MOST_SKIPPED = 2  # words that may stand inside any phrase, in one phrase
+
+_NOWHERE: Mapping[str, Any] = MappingProxyType({})
 
 LINK, MAIL, MENTION = "@link", "@mail", "@"  # what these read as, in a text and in a rule's phrase
 
@@ -33,19 +35,40 @@ class Match(NamedTuple, Generic[Label]):
     labels: tuple[Label, ...]
 
 
-@dataclass(eq=False, slots=True)
 class _Node(Generic[Label]):
-    """A place in the tree: where each next word leads, and what ends here. Never changed once another leads to it."""
+    """A place in the tree: where each next word leads, and what ends here. Never changed once it is made."""
 
-    next: dict[str, _Node[Label]] = field(default_factory=dict)
-    wild: dict[str, _Node[Label]] = field(default_factory=dict)  # by "*ending" or "beginning*"
-    labels: tuple[Label, ...] = ()
+    __slots__ = ("labels", "next", "wild")
+
+    def __init__(
+        self,
+        next: Mapping[str, _Node[Label]] = _NOWHERE,  # noqa: A002 - it is what the place is followed by
+        wild: Mapping[str, _Node[Label]] = _NOWHERE,
+        labels: tuple[Label, ...] = (),
+    ) -> None:
+        """`wild` is by "*ending" or "beginning*"."""
+        self.next, self.wild, self.labels = next, wild, labels
 
     def by_form(self, word: str) -> Iterator[_Node[Label]]:
         """Yield where a word leads by its beginning or end."""
         for pattern, node in self.wild.items():
             if word.endswith(pattern[1:]) if pattern[0] == "*" else word.startswith(pattern[:-1]):
                 yield node
+
+
+class _Written(Generic[Label]):
+    """A phrase as it was written, with its tree when a text first needs it."""
+
+    def __init__(self, slots: Sequence[Slot], label: Label) -> None:
+        self._slots, self._label = slots, label
+
+    @cached_property
+    def node(self) -> _Node[Label]:
+        """The place from which all its variants begin."""
+        node: _Node[Label] = _Node(labels=(self._label,))
+        for slot in reversed(self._slots):
+            node = _before(slot, node)
+        return node
 
 
 class Phrasebook(Generic[Label]):
@@ -59,20 +82,22 @@ class Phrasebook(Generic[Label]):
     ) -> None:
         """`inside` are words that may stand inside any phrase without changing it ("please", "your").
 
-        `classes` says which classes a word belongs to; a phrase names a class as it names a shorthand. The single
-        words of a shorthand are made a class too, since that keeps the tree small.
+        `classes` are the words of each class; a phrase names a class as it names a shorthand. The single words of a
+        shorthand are made a class too, since that keeps the tree small.
         """
-        self._members: dict[str, set[str]] = {}  # by the mark of a class
-        for word, names in (classes or {}).items():
-            for name in names:
-                self._members.setdefault(class_mark(name), set()).add(word)
-        named = {mark.removeprefix(_CLASS): mark for mark in self._members} | dict(shorthands)
+        self._verbs = classes or {}
+        self._members: dict[str, Sequence[str]] = {}  # of the classes that shorthands form, by their marks
+        named = {name: class_mark(name) for name in self._verbs} | dict(shorthands)
         self._shorthands = {name: self._as_class(name, written) for name, written in named.items()}
-        self._used: set[str] = set()  # the marks of classes that phrases name
+        self._classes: dict[str, frozenset[str]] = {}  # those that phrases name
+        self._words: set[str] = set()  # all that phrases are made of, marks of classes included
+        self._slots: dict[str, list[Slot]] = {}  # by the phrase as it is written
+        self._places: dict[str, Slot] = {}  # by a place of a phrase as it is written
         self._keys: dict[str, tuple[str, ...]] = {}
         self._inside = inside
-        self._root: _Node[Label] = _Node()
-        self._starts: dict[str, list[_Node[Label]]] = {}
+        self._begins: dict[str, list[_Written[Label]]] = {}  # by what a phrase begins with
+        self._nodes: dict[str, _Node[Label]] = {}  # the same, worked out
+        self._starts: dict[str, Sequence[_Node[Label]]] = {}
         self._remembered = lru_cache(_REMEMBERED)(self._find)
 
     def _as_class(self, name: str, written: str) -> str:
@@ -81,35 +106,60 @@ class Phrasebook(Generic[Label]):
         single = [part for part in parts if _SINGLE.fullmatch(part)]
         if len(single) < _FEWEST_IN_CLASS or any(sign in written for sign in "()<>"):
             return written
-        self._members[class_mark(name)] = {slots_of(part, {})[0][0][0] for part in single}
+        self._members[class_mark(name)] = tuple({words_of(part)[0] for part in single})
         return "|".join([class_mark(name), *(part for part in parts if part not in single)])
 
-    def _keys_by_word(self) -> dict[str, tuple[str, ...]]:
-        """Return by what a word is found in the tree: itself and its classes."""
-        keys: dict[str, list[str]] = {}
-        for mark in sorted(self._used):
-            for word in self._members[mark]:
-                keys.setdefault(word, [word]).append(mark)
-        return {word: tuple(alike) for word, alike in keys.items()}
+    def _keys_of(self, word: str) -> tuple[str, ...]:
+        """Return by what a word is found in the tree: itself and its classes. Worked out when a text first holds it."""
+        keys = self._keys.get(word)
+        if keys is None:
+            if word not in self.vocabulary:  # not kept, else a text of strange words would fill the memory
+                return (word,)
+            keys = self._keys[word] = (word, *(mark for mark, members in self._classes.items() if word in members))
+        return keys
+
+    def _starts_of(self, word: str) -> Sequence[_Node[Label]]:
+        """Return where a word leads that may begin a phrase."""
+        starts = self._starts.get(word)
+        if starts is None:
+            if word not in self.vocabulary:
+                return ()
+            starts = self._starts[word] = [self._begin(key) for key in self._keys_of(word) if key in self._begins]
+        return starts
+
+    def _begin(self, key: str) -> _Node[Label]:
+        """Return where a word or class leads, all phrases together; two threads that work it out find the same."""
+        node = self._nodes.get(key)
+        if node is None:
+            node = self._nodes[key] = _merged([written.node.next[key] for written in self._begins[key]], {})
+        return node
 
     def slots_of(self, phrase: str) -> list[Slot]:
         """Return the places of a written phrase, each with all that may stand there. Raises PhraseUnreadable."""
-        slots = slots_of(phrase, self._shorthands)
-        self._used.update(key for slot in slots for row in slot for key in row if key in self._members)
-        return slots
+        known = self._slots.get(phrase)
+        if known is None:
+            known = self._slots[phrase] = slots_of(phrase, self._shorthands, self._places)
+            keys = {key for slot in known for row in slot for key in row}
+            self._words |= keys
+            for mark in keys - self._classes.keys():
+                if mark in self._members:
+                    self._classes[mark] = frozenset(self._members[mark])
+                elif mark[0] == _CLASS and mark.removeprefix(_CLASS) in self._verbs:
+                    self._classes[mark] = frozenset(self._verbs[mark.removeprefix(_CLASS)])
+        return known
 
     def add(self, phrase: str, label: Label) -> None:
         """Add every variant of a written phrase. Raises PhraseUnreadable."""
-        node: _Node[Label] = _Node(labels=(label,))
-        for slot in reversed(self.slots_of(phrase)):
-            node = _before(slot, node)
-        if node.labels or node.wild:
+        slots = self.slots_of(phrase)
+        begins = _begins_of(slots)
+        if not begins or any("*" in key for key in begins):
             raise PhraseUnreadable(f"{phrase!r} may begin with nothing or with any word")
-        self._starts = {}
+        self._starts, self._keys, self._nodes = {}, {}, {}
+        self.__dict__.pop("vocabulary", None)
         self._remembered.cache_clear()
-        for word, onward in node.next.items():
-            known = self._root.next.get(word)
-            self._root.next[word] = onward if known is None else _merged(known, onward, {})
+        written = _Written(slots, label)
+        for key in begins:
+            self._begins.setdefault(key, []).append(written)
 
     def find(self, words: Sequence[str]) -> Sequence[Match[Label]]:
         """Return the phrases among the words from left to right, at each place the longest, none overlapping.
@@ -119,53 +169,38 @@ class Phrasebook(Generic[Label]):
         return self._remembered(tuple(words))
 
     def _find(self, words: tuple[str, ...]) -> Sequence[Match[Label]]:
-        starts = self._starts or self._find_starts()
-        known = self._keys
         keys: list[tuple[str, ...]] | None = None
         found: list[Match[Label]] = []
         past = 0
         for place, word in enumerate(words):
-            nodes = starts.get(word)
-            if nodes is None or place < past:
+            if place < past:
+                continue
+            nodes = self._starts.get(word)
+            if nodes is None:
+                nodes = self._starts_of(word)
+            if not nodes:
                 continue
             if keys is None:
-                keys = [known.get(word) or (word,) for word in words]
+                keys = [self._keys_of(word) for word in words]
             match = self._longest(nodes, keys, place)
             if match is not None:
                 found.append(match)
                 past = match.past
         return found
 
-    def _find_starts(self) -> dict[str, list[_Node[Label]]]:
-        """Work out once where each word that may begin a phrase leads; two threads that do so find the same."""
-        self._keys = self._keys_by_word()
-        begins = self._root.next
-        starts = {word: [node] for word, node in begins.items() if word[0] != _CLASS or word in (LINK, MAIL, MENTION)}
-        for word, alike in self._keys.items():
-            nodes = [begins[key] for key in alike if key in begins]
-            if nodes:
-                starts[word] = nodes
-        self._starts = starts
-        return starts
-
+    @cached_property
     def vocabulary(self) -> frozenset[str]:
-        """Return every word that some phrase is made of."""
-        words = {word for mark in self._used for word in self._members[mark]}
-        seen: set[int] = set()
-        ahead = [self._root]
-        while ahead:
-            node = ahead.pop()
-            if id(node) not in seen:
-                seen.add(id(node))
-                words.update(node.next)
-                ahead += [*node.next.values(), *node.wild.values()]
-        return frozenset(word for word in words if word[0] != _CLASS)
+        """Return every word that some phrase is made of; ask for it when all phrases are added."""
+        spelt = {word for word in self._words if word[0] != _CLASS or word in (LINK, MAIL, MENTION)}
+        return frozenset(spelt.union(*self._classes.values()))
 
-    def words_of(self, key: str) -> frozenset[str]:
+    def words_of(self, key: str) -> Collection[str]:
         """Return the words that may stand where a phrase has a word or names a class."""
-        return frozenset(self._members.get(key, (key,)))
+        return self._classes.get(key, (key,))
 
-    def _longest(self, nodes: list[_Node[Label]], keys: Sequence[tuple[str, ...]], first: int) -> Match[Label] | None:
+    def _longest(
+        self, nodes: Sequence[_Node[Label]], keys: Sequence[tuple[str, ...]], first: int
+    ) -> Match[Label] | None:
         """Follow all ways from a first word together; a way ends where no phrase goes on."""
         labels = _all_labels(nodes)
         best = Match(first, first + 1, labels) if labels else None
@@ -201,27 +236,55 @@ def _all_labels(nodes: Sequence[_Node[Label]]) -> tuple[Label, ...]:
     return tuple(dict.fromkeys(label for labels in ending for label in labels))
 
 
-def _before(slot: Sequence[tuple[str, ...]], node: _Node[Label]) -> _Node[Label]:
+def _begins_of(slots: Sequence[Slot]) -> set[str]:
+    """Return all that a phrase may begin with; nothing where the whole phrase may be left out."""
+    begins: set[str] = set()
+    for slot in slots:
+        begins.update(row[0] for row in slot if row)
+        if all(slot):
+            return begins
+    return set()
+
+
+def _before(slot: Slot, node: _Node[Label]) -> _Node[Label]:
     """Return the place from which each of a slot's word rows leads to a node."""
-    entry: _Node[Label] = _Node()
-    for row in slot:
-        way = node
-        for word in reversed(row):
-            way = _Node(wild={word: way}) if "*" in word else _Node(next={word: way})
-        entry = _merged(entry, way, {})
-    return entry
+    if all(len(row) == 1 and "*" not in row[0] for row in slot):
+        return _Node(next={row[0]: node for row in slot})
+    return _merged([_way(row, node) for row in slot], {})
 
 
-def _merged(one: _Node[Label], other: _Node[Label], done: dict[tuple[int, int], _Node[Label]]) -> _Node[Label]:
-    """Return a place from which both ways go on; the two stay as they are, since others may lead to them."""
-    if one is other:
-        return one
-    pair = (id(one), id(other))
-    if pair not in done:
-        labels = one.labels + tuple(label for label in other.labels if label not in one.labels)
-        both = done[pair] = _Node(dict(one.next), dict(one.wild), labels)
-        for ways, more in ((both.next, other.next), (both.wild, other.wild)):
-            for word, node in more.items():
-                known = ways.get(word)
-                ways[word] = node if known is None else _merged(known, node, done)
-    return done[pair]
+def _way(row: Sequence[str], node: _Node[Label]) -> _Node[Label]:
+    """Return the place from which a row of words leads to a node."""
+    for word in reversed(row):
+        node = _Node(wild={word: node}) if "*" in word else _Node(next={word: node})
+    return node
+
+
+def _merged(nodes: Sequence[_Node[Label]], done: dict[tuple[int, ...], _Node[Label]]) -> _Node[Label]:
+    """Return a place from which all ways go on; the places stay as they are, since others may lead to them."""
+    distinct = {id(node): node for node in nodes}
+    if len(distinct) == 1:
+        return nodes[0]
+    known = done.get(tuple(distinct))
+    if known is None:
+        apart = list(distinct.values())
+        known = done[tuple(distinct)] = _Node(
+            _ways_together([node.next for node in apart], done),
+            _ways_together([node.wild for node in apart], done),
+            _all_labels(apart),
+        )
+    return known
+
+
+def _ways_together(
+    ways: Sequence[Mapping[str, _Node[Label]]], done: dict[tuple[int, ...], _Node[Label]]
+) -> Mapping[str, _Node[Label]]:
+    """Return by each word the place where all its ways lead."""
+    there: dict[str, list[_Node[Label]]] = {}
+    ways = [one for one in ways if one]
+    if len(ways) < 2:  # noqa: PLR2004 - one or none needs no merging
+        return ways[0] if ways else _NOWHERE
+    for one in ways:
+        for word, node in one.items():
+            there.setdefault(word, []).append(node)
+    return {word: nodes[0] if len(nodes) == 1 else _merged(nodes, done) for word, nodes in there.items()}

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from desktop.guardrails.privacy.folding import fold
 
@@ -22,6 +23,7 @@ MOST_VARIANTS = 2_000  # of what stands between two spaces
 _DEEPEST = 8  # brackets and shorthands inside each other
 
 _PIECE = re.compile(r"(?P<plain>[^()<>|]+)|<(?P<short>[a-z_]+)>|\(")
+_BRACKET = re.compile(r"[()<>|]")
 _WORDS = re.compile(r"@\w*|\*?[^\W_]+\*?")
 
 
@@ -32,18 +34,39 @@ class PhraseUnreadable(ValueError):
 Slot = tuple[tuple[str, ...], ...]  # the rows of words that may stand at one place of a phrase; one may be empty
 
 
-def slots_of(phrase: str, shorthands: Mapping[str, str]) -> list[Slot]:
+def slots_of(phrase: str, shorthands: Mapping[str, str], known: dict[str, Slot]) -> list[Slot]:
     """Return a written phrase as the places between its spaces, each with all that may stand there.
 
-    Raises PhraseUnreadable.
+    `known` remembers places by how they are written, for one set of shorthands. Raises PhraseUnreadable.
     """
-    writing = _Writing(phrase, shorthands, _DEEPEST)
-    slots = writing.slots()
-    return [tuple(dict.fromkeys(_words_of(text) for text in texts)) for texts in slots]
+    slots = []
+    for place in _places(phrase):
+        slot = known.get(place)
+        if slot is None:
+            texts = _Writing(place, shorthands, _DEEPEST).whole() if _BRACKET.search(place) else (place,)
+            slot = known[place] = tuple(dict.fromkeys(words_of(text) for text in texts))
+        slots.append(slot)
+    return slots
 
 
-def _words_of(text: str) -> tuple[str, ...]:
-    """Return the words of a text as they are read in a reply."""
+def _places(phrase: str) -> list[str]:
+    """Return a phrase parted where a space stands outside any bracket."""
+    places: list[str] = []
+    open_brackets = 0
+    for part in phrase.split(" "):
+        if open_brackets > 0:
+            places[-1] += " " + part
+        else:
+            places.append(part)
+        open_brackets += part.count("(") - part.count(")")
+    return places
+
+
+@lru_cache(20_000)
+def words_of(text: str) -> tuple[str, ...]:
+    """Return the words of a text as they are read in a reply. Remembered, since rules use the same words all over."""
+    if text.isascii() and (not text or text.replace(" ", "a").isalpha()):
+        return tuple(text.lower().split())
     folded = fold(text)
     return tuple(folded.word(*match.span()) for match in _WORDS.finditer(folded.text))
 
@@ -62,19 +85,11 @@ class _Writing:
         self._depth = depth
         self._place = 0
 
-    def slots(self) -> list[list[str]]:
-        """Read the whole phrase, parted where a space stands outside any bracket."""
-        slots = [[""]]
-        while (piece := _PIECE.match(self._phrase, self._place)) is not None:
-            self._place = piece.end()
-            if piece["plain"] is None:
-                slots[-1] = self._joined(slots[-1], self._choices(piece))
-                continue
-            first, *rest = piece["plain"].split(" ")
-            slots[-1] = self._joined(slots[-1], [first])
-            slots.extend([text] for text in rest)
+    def whole(self) -> list[str]:
+        """Read the whole phrase, in which no "|" may stand outside a bracket."""
+        texts = self._sequence()
         self._must_end()
-        return slots
+        return texts
 
     def texts(self) -> list[str]:
         """Read the whole phrase as alternatives."""

@@ -7,9 +7,11 @@ it, what makes a sentence harmless, and example sentences that a test runs. How 
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator, Set
+from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -76,7 +78,11 @@ class PrivacyRules:
         paths = sorted(folder.glob("*.toml"))
         if not paths:
             raise RulesUnreadable(folder, "", "there are no rules here")
-        languages = [_Language(path) for path in paths]
+        with _collector_at_rest():
+            return cls._compiled([_Language(path) for path in paths])
+
+    @classmethod
+    def _compiled(cls, languages: list[_Language]) -> PrivacyRules:
         lexicons = tuple(language.lexicon() for language in languages)
         return cls(
             lexicons,
@@ -95,6 +101,18 @@ class PrivacyRules:
     def languages(self) -> tuple[str, ...]:
         """The ISO 639-1 codes that there are rules for."""
         return tuple(lexicon.language for lexicon in self.lexicons)
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Keep the garbage collector from walking the tables again and again while they grow: half of the time it takes."""
+    at_work = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if at_work:
+            gc.enable()
 
 
 class _Language:
@@ -130,7 +148,7 @@ class _Language:
             self._fill(phrases, self._small, role, role)
         for table, label in self._labelled():
             self._fill(phrases, table, "words", label)
-        vocabulary, known = phrases.vocabulary(), clue_file.clues.vocabulary()
+        vocabulary, known = phrases.vocabulary, clue_file.clues.vocabulary
         return Lexicon(
             self.language,
             phrases,
@@ -166,7 +184,8 @@ class _Language:
         small = {word for role in Role if role is not Role.COMPANION for word in self._small.words(role)}
         common = {part for word in small for part in folded_word(word).split()} | self._folded(self._top, "fillers")
         written = [phrase for table in (*self._data, *self._queries) for phrase in table.words("words")]
-        return frozenset(word for phrase in written for word in _rarest(phrases, phrase, common, known))
+        rarity = _Rarity(phrases, common, known)
+        return frozenset().union(*(rarity.rarest(phrase) for phrase in written))
 
     def abbreviations(self) -> frozenset[str]:
         """Return the words behind which a full stop ends no sentence."""
@@ -236,22 +255,29 @@ def _together(
     return book
 
 
-def _rarest(phrases: Phrasebook[Label], phrase: str, common: Set[str], known: Set[str]) -> Set[str]:
-    """Return the words of that place of a phrase which tells most: one word of each row that may stand there.
+class _Rarity:
+    """How much a word tells: `common` words least, then those of one or two letters, then those `known` as clues."""
 
-    `common` words tell least, then those of one or two letters, then those `known` as clues.
-    """
+    def __init__(self, phrases: Phrasebook[Label], common: Set[str], known: Set[str]) -> None:
+        self._phrases, self._common, self._known = phrases, common, known
+        self._commonness = cache(self._commonest)
 
-    def commonness(words: Set[str]) -> int:
+    def rarest(self, phrase: str) -> Set[str]:
+        """Return the words of that place of a phrase which tells most: what of each row may stand there."""
+        told = []
+        for slot in self._phrases.slots_of(phrase):
+            if all(slot):
+                keys = {min(row, key=self._commonness) for row in slot}
+                rare = frozenset[str]().union(*map(self._phrases.words_of, keys))
+                told.append((max(map(self._commonness, keys)), len(rare), rare))
+        return min(told, key=lambda one: one[:2])[2]
+
+    def _commonest(self, key: str) -> int:
+        """Return how common the commonest word is that a word or a class of words stands for."""
         return max(
-            (9 * ("*" in word) + 4 * (word in common) + 2 * (len(word) <= _SHORT) + (word in known) for word in words),
+            (
+                9 * ("*" in word) + 4 * (word in self._common) + 2 * (len(word) <= _SHORT) + (word in self._known)
+                for word in self._phrases.words_of(key)
+            ),
             default=9,
         )
-
-    told = []
-    for slot in phrases.slots_of(phrase):
-        if all(slot):
-            rows = [min((phrases.words_of(key) for key in row), key=commonness) for row in slot]
-            rare = frozenset().union(*rows)
-            told.append((commonness(rare), len(rare), rare))
-    return min(told, key=lambda one: one[:2])[2]

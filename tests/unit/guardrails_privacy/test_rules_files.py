@@ -10,7 +10,7 @@ import pytest
 from desktop.guardrails.privacy import PrivacyRules, RulesUnreadable, find_requests
 from desktop.guardrails.privacy.clue_file import read_clues
 from desktop.guardrails.privacy.clues import Clue, signs_among
-from desktop.guardrails.privacy.conjugation import Joint, Paradigm, forms_of
+from desktop.guardrails.privacy.conjugation import Joint, Paradigm, Verb
 from desktop.guardrails.privacy.phrases import Phrasebook
 from desktop.guardrails.privacy.phrasing import MOST_VARIANTS, PhraseUnreadable
 from desktop.system.resources import resource_path
@@ -33,7 +33,8 @@ def rules_with(folder: Path, line: str) -> PrivacyRules:
 
 
 def test_a_verb_is_conjugated_by_its_ending_and_spelt_as_the_language_spells() -> None:
-    assert forms_of("indicare", ARE) == {
+    verb = Verb.written("indicare", ARE)
+    assert {use: verb.forms(use) for use in verb.uses} == {
         "inf": {"indicare"},
         "you": {"indichi", "indica", "indicherebbe"},
         "us": {"indicarci", "indicaci"},
@@ -41,8 +42,8 @@ def test_a_verb_is_conjugated_by_its_ending_and_spelt_as_the_language_spells() -
 
 
 def test_irregular_forms_are_added_or_stand_instead() -> None:
-    assert forms_of("dare you:=dà,dai us=dacci", {})["you"] == {"dà", "dai"}
-    assert "faccia" in forms_of("fare you=faccia", ARE)["you"]
+    assert Verb.written("dare you:=dà,dai us=dacci", {}).forms("you") == {"dà", "dai"}
+    assert "faccia" in Verb.written("fare you=faccia", ARE).forms("you")
 
 
 def test_all_forms_of_a_verb_are_read_alike(tmp_path: Path) -> None:
