@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from desktop.late import late
 
 if TYPE_CHECKING:
-    from desktop.store.arrivals import IntakeResult, Known, Taken
+    from desktop.store.arrivals import IntakeResult, Known, Taken, Unanswered
     from desktop.store.case_filter import Standpoint
     from desktop.store.cases import Intent
     from desktop.store.connection import StoreKey
@@ -33,7 +33,7 @@ else:
     __getattr__ = late(
         __name__,
         {
-            "arrivals": "IntakeResult Known Taken",
+            "arrivals": "IntakeResult Known Taken Unanswered",
             "case_filter": "Standpoint",
             "cases": "Intent",
             "connection": "StoreKey",
@@ -80,6 +80,7 @@ __all__ = [
     "StorePassphraseNeeded",
     "StoreReadOnly",
     "Taken",
+    "Unanswered",
     "fts_query",
     "key_of",
     "newest_backup",

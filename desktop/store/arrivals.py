@@ -9,6 +9,16 @@ from desktop.model import Arrival, Assessment
 
 
 @dataclass(frozen=True, slots=True)
+class Unanswered:
+    """A message of a customer that nobody has answered, as far as it is compared with a new one."""
+
+    message_id: int
+    text: str
+    sent_at: datetime
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """What the store knows of an arrival before triage."""
 
@@ -16,6 +26,8 @@ class Known:
     thread_language: str | None = None
     interactions: int = 0
     tags: tuple[str, ...] = ()
+    customer_id: int | None = None
+    unanswered: tuple[Unanswered, ...] = ()  # of the same customer on any network, newest first
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from desktop.store.intake_removals import Removals
 from desktop.store.journal import ENGINE
 from desktop.store.people import People
 from desktop.store.projection import refresh
+from desktop.store.unanswered import unanswered_of
 from desktop.system.clock import to_ms
 
 _CHUNK = 400
@@ -39,7 +40,9 @@ class Intake:
         people = self._people.known(account.network, (arrival.author.remote_id for arrival in arrivals))
         threads = shelf.threads(arrival.thread_remote_id for arrival in arrivals)
         languages = self._languages([thread.case_id for thread in threads.values()])
-        tags = self._people.tags_of(sorted({known.customer_id for known in people.values()}))
+        customers = sorted({known.customer_id for known in people.values()})
+        tags = self._people.tags_of(customers)
+        unanswered = unanswered_of(self._db, customers, arrivals)
         found = []
         for arrival in arrivals:
             known = people.get(arrival.author.remote_id)
@@ -50,6 +53,8 @@ class Intake:
                     languages.get(thread.case_id) if thread else None,
                     known.incoming if known else 0,
                     tags.get(known.customer_id, ()) if known else (),
+                    known.customer_id if known else None,
+                    unanswered.get(known.customer_id, ()) if known else (),
                 )
             )
         return found

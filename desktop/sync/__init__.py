@@ -1,7 +1,8 @@
 """When each account is pulled, what is stored of it, and how long to wait when the network fails."""
 
 from desktop.sync.account_loop import AccountLoop
+from desktop.sync.asked_before import AskedBefore
 from desktop.sync.backoff import Backoff
 from desktop.sync.pipeline import BATCH, Assessing, ClockSetting, Pipeline
 
-__all__ = ["BATCH", "AccountLoop", "Assessing", "Backoff", "ClockSetting", "Pipeline"]
+__all__ = ["BATCH", "AccountLoop", "AskedBefore", "Assessing", "Backoff", "ClockSetting", "Pipeline"]

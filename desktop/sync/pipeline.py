@@ -8,6 +8,7 @@ from typing import Protocol
 
 from desktop.model import Account, Arrival, Assessment, Direction, Network
 from desktop.store import IntakeResult, Known, Store, Taken
+from desktop.sync.asked_before import AskedBefore
 from desktop.sync.cleaning import cleaned
 from desktop.triage import MessageFacts, awaits_answer, reopens
 
@@ -43,8 +44,13 @@ class Pipeline:
         hours: ClockSetting,
         clock: Callable[[], datetime],
         subject_key: Callable[[str], str],
+        asked_before: AskedBefore | None = None,
     ) -> None:
-        """`subject_key` strips reply marks from a subject, so that replies without references find their thread."""
+        """`subject_key` strips reply marks from a subject, so that replies without references find their thread.
+
+        `asked_before` None: no question is compared with earlier ones.
+        """
+        self._asked_before = asked_before
         self._store = store
         self._triage = triage
         self._hours = hours
@@ -59,7 +65,8 @@ class Pipeline:
         for start in range(0, len(others), BATCH):
             batch = others[start : start + BATCH]
             known = self._store.intake.look(account, batch)
-            taken = [self._triaged(account, arrival, one) for arrival, one in zip(batch, known, strict=True)]
+            repeats = self._asked_before.counts(batch, known) if self._asked_before else [0] * len(batch)
+            taken = [self._triaged(account, *each) for each in zip(batch, known, repeats, strict=True)]
             result = self._store.intake.take(account, taken, self._clock())
             total.new += result.new
             total.edited += result.edited
@@ -76,12 +83,12 @@ class Pipeline:
         ids = {str(one.settings.get("remote_id") or "") for one in ours} - {""}
         return [arrival for arrival in arrivals if not _is_our_own(arrival, names, ids)]
 
-    def _triaged(self, account: Account, arrival: Arrival, known: Known) -> Taken:
+    def _triaged(self, account: Account, arrival: Arrival, known: Known, repeats: int) -> Taken:
         key = self._subject_key(arrival.subject) if account.network is Network.EMAIL else ""
         by_subject = bool(key) and key != " ".join(arrival.subject.lower().split())
         if not known.is_new or arrival.direction is Direction.OUTGOING:
             return Taken(arrival, subject_key=key, joins_by_subject=by_subject)
-        assessment = self._triage.assess(_facts(account, arrival, known))
+        assessment = self._triage.assess(_facts(account, arrival, known, repeats))
         recent = self._clock() - arrival.sent_at < _STILL_OWED
         awaits = recent and awaits_answer(assessment.message_class, arrival.mechanical, arrival.text)
         due = self._hours.due(account, arrival.sent_at, _FIRST_REPLY_SECONDS) if awaits else None
@@ -96,7 +103,7 @@ def _is_our_own(arrival: Arrival, names: set[str], ids: set[str]) -> bool:
     return author.remote_id in ids or author.handle.lower().removeprefix("@") in names
 
 
-def _facts(account: Account, arrival: Arrival, known: Known) -> MessageFacts:
+def _facts(account: Account, arrival: Arrival, known: Known, repeats: int) -> MessageFacts:
     return MessageFacts(
         text=arrival.text,
         subject=arrival.subject,
@@ -110,5 +117,6 @@ def _facts(account: Account, arrival: Arrival, known: Known) -> MessageFacts:
         language_hint=arrival.language_hint,
         thread_language=known.thread_language,
         interactions_90d=known.interactions,
+        repeats_unanswered=repeats,
         tags=known.tags,
     )

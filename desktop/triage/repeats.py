@@ -12,9 +12,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from rapidfuzz import fuzz
-from rapidfuzz.distance import JaroWinkler
-
 from desktop.triage.stems import Stems
 
 ALIKE = 0.35
@@ -84,6 +81,8 @@ def likeness(question: Question, other: Question) -> Likeness:
     """Return how alike two questions are. Symmetric but for the words, which are those of the first."""
     if not question.stems or not other.stems:
         return Likeness(0.0)
+    from rapidfuzz import fuzz  # the window, which shares this package, does without it
+
     shared = {stem: near for stem in question.stems if (near := _nearest(stem, other.stems)) > 0}
     back = sum(_nearest(stem, question.stems) for stem in other.stems)
     if not shared:
@@ -97,6 +96,8 @@ def likeness(question: Question, other: Question) -> Likeness:
 
 def _nearest(stem: str, others: Iterable[str]) -> float:
     """Return how near the nearest of some stems is, 0 if none is the same word."""
+    from rapidfuzz.distance import JaroWinkler
+
     best = 0.0
     for other in others:
         if other == stem:

@@ -7,8 +7,6 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
 
-import snowballstemmer
-
 from desktop.triage.words import folded, is_break, words_of
 
 LANGUAGES_FILE = "languages.toml"
@@ -21,6 +19,8 @@ class Stems:
 
     def __init__(self, small_words: Mapping[str, str]) -> None:
         """Take each language's function words as one string, see `resources/triage/languages.toml`."""
+        import snowballstemmer  # every language of it: the window, which shares this package, never needs it
+
         self._small = {language: _spellings(words) for language, words in small_words.items()}
         self._all_small = frozenset().union(*self._small.values()) if self._small else frozenset()
         stemmers = {language: snowballstemmer.stemmer(name) for language, name in _NAMES.items()}
