@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.model import AccountId, HandOverWay
@@ -14,7 +15,7 @@ from ui.composer.hand_over_words import WayState
 from ui.theme import Theme
 from ui.widgets import CheckBox, Field, Label, Option, OptionList
 
-_WIDTH = 520
+_WIDTH, _SIDE = 520, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ class HandOverDialog(QDialog):
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
-        column.setContentsMargins(20, 16, 20, 16)
+        column.setContentsMargins(_SIDE, 16, _SIDE, 16)
         column.setSpacing(12)
         words = self.tr("The conversation with {customer} goes on, and stays one conversation.")
         column.addWidget(Label(theme, words.replace("{customer}", self._facts.customer), wrap=True))
@@ -135,7 +136,7 @@ class HandOverDialog(QDialog):
         column.addStretch(1)
         column.addWidget(buttons)
         self._ways.chosen.connect(lambda _: self._show_way())
-        self._tell.toggled.connect(self._line.setVisible)
+        self._tell.toggled.connect(lambda _: self._show_line())
         self._reason.focus()
 
     def _show_way(self) -> None:
@@ -150,8 +151,24 @@ class HandOverDialog(QDialog):
         if form is not None:
             self._forms.setCurrentWidget(form)
             self._forms.setFixedHeight(form.sizeHint().height())
-        line = self._facts.lines.get(self._way, "")
-        self._tell.setVisible(bool(line))
-        self._line.setVisible(bool(line) and self._tell.isChecked())
-        self._line.set_text(line)
-        self.adjustSize()
+        self._line.set_text(self._facts.lines.get(self._way, ""))
+        self._show_line()
+
+    def _show_line(self) -> None:
+        """Offer the public line where one can be said, and give the fields the height that they need."""
+        offered = bool(self._facts.lines.get(self._way))
+        self._tell.setVisible(offered)
+        self._line.setVisible(offered and self._tell.isChecked())
+        self._ways.setFixedHeight(self._ways.heightForWidth(self.minimumWidth() - 2 * _SIDE))
+        self._fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Fit once the fonts are those of the screen."""
+        super().showEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        column = self.layout()
+        if column is not None:
+            column.activate()
+            self.resize(self.minimumWidth(), column.totalHeightForWidth(self.minimumWidth()))
