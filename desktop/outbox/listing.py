@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desktop.model import Account, Delivery, Network
+from desktop.model import Account, Delivery, DeliveryState, Network
 from desktop.store import Store
 
 MOST = 200
@@ -15,7 +15,8 @@ MOST = 200
 class OutboxEntry:
     """One delivery with what its row needs beside it. `customer_uid` chooses the avatar's colour.
 
-    `former` is the part of a numbered thread that must go out before this one and has not yet.
+    `former` is the part of a numbered thread that must go out before this one and has not yet. `address` is where a
+    person can look in the browser, for what a person has to decide about.
     """
 
     delivery: Delivery
@@ -24,6 +25,7 @@ class OutboxEntry:
     customer_uid: str
     customer_handle: str
     former: Delivery | None = None
+    address: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +54,18 @@ def list_outbox(store: Store, limit: int = MOST) -> OutboxListing:
                 case.customer_uid if case is not None else "",
                 case.handle if case is not None else "",
                 parts.get(delivery.follows) if delivery.follows is not None else None,
+                _address(store, delivery),
             )
         )
     total = len(entries) if len(entries) < limit else store.deliveries.waiting()
     return OutboxListing(tuple(entries), total)
+
+
+def _address(store: Store, delivery: Delivery) -> str | None:
+    if delivery.state not in {DeliveryState.REFUSED, DeliveryState.UNSURE}:
+        return None
+    thread = store.cases.thread(delivery.thread_id)
+    return thread.permalink if thread is not None else None
 
 
 def _network(account: Account | None) -> Network:

@@ -14,6 +14,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
+from desktop.outbox import LEAST_REASON, says_enough
 from ui.guardrails.answer_field import AnswerField
 from ui.guardrails.paragraph import Paragraph
 from ui.guardrails.strip_presenter import Ask, StripAction, StripPage, StripState
@@ -131,9 +132,11 @@ class GuardStrip(QWidget):
     def announce(self) -> None:
         """Say the page in front to a screen reader, at once."""
         page = self.page
-        if page is None:
-            return
-        event = QAccessibleAnnouncementEvent(self, f"{page.title} {page.text}")
+        if page is not None:
+            self._announce(f"{page.title} {page.text}")
+
+    def _announce(self, words: str) -> None:
+        event = QAccessibleAnnouncementEvent(self, words)
         event.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
         QAccessible.updateAccessibility(event)
 
@@ -187,6 +190,12 @@ class GuardStrip(QWidget):
         self._reason.setPlaceholderText(self.tr("Why it is right to send this"))
         self._reason.setAccessibleName(self.tr("Reason for sending all the same"))
         self._reason.returnPressed.connect(self._on_reason_given)
+        self._reason.textEdited.connect(lambda _: self._say_of_reason("text.secondary"))
+        self._reason_rule = Paragraph(theme, "guard_reason_rule", 12, 400, 16)
+        rule = self.tr("Everybody who opens the conversation can read it. {count} letters at least.")
+        self._reason_rule.set_text(rule.replace("{count}", str(LEAST_REASON)))
+        self._reason_rule.set_space(4, 0)
+        self._reason.setAccessibleDescription(self._reason_rule.text)
         self._answer = AnswerField(theme, self)
         self._answer.entered.connect(self._on_answer_given)
         self._more = Button(theme, "", kind=ButtonKind.LINK, object_name="guard_more", parent=self)
@@ -195,7 +204,7 @@ class GuardStrip(QWidget):
         self._row.setSpacing(8)
         self._column = QVBoxLayout()
         self._column.setSpacing(0)
-        for widget in (self._title, self._text, self._preview, self._reason, self._answer):
+        for widget in (self._title, self._text, self._preview, self._reason, self._reason_rule, self._answer):
             self._column.addWidget(widget)
         self._column.addLayout(self._row)
         layout = QHBoxLayout(self)
@@ -214,6 +223,8 @@ class GuardStrip(QWidget):
         self._preview.setText(page.preview)
         self._preview.setVisible(bool(page.preview))
         self._reason.setVisible(self._asks is Ask.REASON)
+        self._reason_rule.setVisible(self._asks is Ask.REASON)
+        self._say_of_reason("text.secondary")
         self._answer.setVisible(self._asks is Ask.ANSWER)
         self.setAccessibleName(page.title)
         self.setAccessibleDescription(page.text)
@@ -337,10 +348,18 @@ class GuardStrip(QWidget):
             self.answer_asked.emit()
 
     def _on_reason_given(self) -> None:
+        """Tell the reason; one that says too little is asked for again."""
         reason = self._reason.text().strip()
-        if reason:
+        if says_enough(reason):
             self.forget_typed()
             self.override_requested.emit(reason)
+            return
+        self._say_of_reason("red.text")
+        self._reason.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._announce(self._reason_rule.text)
+
+    def _say_of_reason(self, ink: str) -> None:
+        self._reason_rule.set_ink(ink)
 
     def _on_answer_given(self) -> None:
         """Tell the answer; an empty one is asked for again."""

@@ -109,6 +109,8 @@ class OutboxController(QueueController):
     """A delivery was released, taken back or discarded: the engine should look."""
     sign_in_requested = Signal(int)
     """An account's id."""
+    browser_requested = Signal(str)
+    """The address of what a delivery answers: somebody wants to look whether it arrived."""
 
     def __init__(self, session: Session, pane: QueuePane) -> None:
         """Count the seconds of what can still be undone while it is seen."""
@@ -140,6 +142,9 @@ class OutboxController(QueueController):
             case QueueAction.SIGN_IN:
                 if row.account_id is not None:
                     self.sign_in_requested.emit(row.account_id)
+                return
+            case QueueAction.ON_NETWORK:
+                self.browser_requested.emit(row.address)
                 return
             case QueueAction.EDIT | QueueAction.UNDO:
                 self._take_back(row)

@@ -53,11 +53,13 @@ def present_outbox(listing: OutboxListing, around: Surroundings) -> tuple[QueueI
     for entry in listing.entries:
         groups[group_of(entry.delivery, entry.former)].append(entry)
     groups[Group.HELD].sort(key=_until)
+    groups[Group.QUEUED].sort(key=lambda entry: entry.delivery.id)
     items: list[QueueItem] = []
     for group, entries in groups.items():
         if entries:
-            items.append(_title(group, len(entries), online=around.online))
-            items.extend(_present(group, entry, around) for entry in entries)
+            together = _together(entries)
+            items.append(_title(group, len(together), online=around.online))
+            items.extend(_present(group, parts, around) for parts in together)
     left = listing.total - len(listing.entries)
     if left > 0:
         words = translate("Outbox", "{count} more follow as these go out").replace("{count}", str(left))
@@ -68,13 +70,26 @@ def present_outbox(listing: OutboxListing, around: Surroundings) -> tuple[QueueI
 def group_of(delivery: Delivery, former: Delivery | None = None) -> Group:
     """Return the section of a delivery. What can still be undone for some seconds is on its way.
 
-    A part of a thread whose `former` part waits for a person waits with it.
+    A part of a thread whose `former` part waits for something else waits for that part.
     """
-    if former is not None and group_of(former) not in {Group.SENDING, Group.HELD}:
+    if former is not None and _standing_of(former) != _standing_of(delivery) and group_of(former) is not Group.SENDING:
         return Group.QUEUED
     if delivery.state is DeliveryState.HELD and delivery.hold_reason is HoldReason.UNDO:
         return Group.SENDING
     return _STATES.get(delivery.state, Group.SENDING)
+
+
+def _standing_of(delivery: Delivery) -> tuple[DeliveryState, HoldReason | None, datetime | None]:
+    return delivery.state, delivery.hold_reason, delivery.not_before
+
+
+def _together(entries: Sequence[OutboxEntry]) -> list[tuple[OutboxEntry, ...]]:
+    """Return the entries of a section, those that are parts of one text as one, in the place of the first."""
+    rows: dict[str, list[OutboxEntry]] = {}
+    for entry in entries:
+        part = entry.delivery.part
+        rows.setdefault(part.series if part is not None else entry.delivery.uid, []).append(entry)
+    return [tuple(sorted(parts, key=lambda entry: entry.delivery.id)) for parts in rows.values()]
 
 
 def _title(group: Group, count: int, *, online: bool) -> QueueSection:
@@ -88,13 +103,16 @@ def _title(group: Group, count: int, *, online: bool) -> QueueSection:
     return QueueSection(group.value, names[group], count, _INKS.get(group, "text.secondary"))
 
 
-def _present(group: Group, entry: OutboxEntry, around: Surroundings) -> QueueRow:
+def _present(group: Group, parts: tuple[OutboxEntry, ...], around: Surroundings) -> QueueRow:
+    """Return the row of a delivery, or of the parts of one text that wait together: what is done to it is for all."""
+    entry = parts[0]
     delivery = entry.delivery
+    whole = _whole(parts)
     name = delivery.customer_name.strip() or entry.customer_handle or delivery.recipient
     name = name or translate("Outbox", "Unknown recipient")
-    icon, way = _way(delivery, entry)
+    icon, way = _way(parts)
     standing = _standing(group, entry, name, around)
-    first, more = _deeds(group, delivery, around)
+    first, more = _deeds(group, entry, around)
     time = day_or_time(delivery.created_at, around.now, around.tz)
     return QueueRow(
         key=int(delivery.id),
@@ -106,25 +124,42 @@ def _present(group: Group, entry: OutboxEntry, around: Surroundings) -> QueueRow
         network=entry.network,
         way_icon=icon,
         way_text=way,
-        text=" ".join(delivery.text.split()),
+        text=" ".join(whole.split()),
         time_text=time,
         standing=standing,
         deeds=first,
         more=more,
-        spoken=_spoken((name, network_name(entry.network)), standing.text, way, time, delivery.text),
-        whole=delivery.text,
+        spoken=_spoken((name, network_name(entry.network)), standing.text, way, time, whole),
+        whole=whole,
         undo_until=delivery.not_before if group is Group.SENDING else None,
+        address=entry.address or "",
     )
 
 
-def _way(delivery: Delivery, entry: OutboxEntry) -> tuple[str, str]:
+def _whole(parts: Sequence[OutboxEntry]) -> str:
+    """Return the text of a delivery, of several parts their words without their numbers."""
+    if len(parts) == 1:
+        return parts[0].delivery.text
+    own = (entry.delivery for entry in parts)
+    return "".join(f"{one.words}{one.part.gap if one.part is not None else ''}" for one in own).rstrip()
+
+
+def _way(parts: tuple[OutboxEntry, ...]) -> tuple[str, str]:
+    entry = parts[0]
+    delivery = entry.delivery
     if entry.network is Network.EMAIL:
         icon, words = "envelope-simple", translate("Outbox", "E-mail from {account}")
     elif delivery.visibility is Visibility.PUBLIC:
         icon, words = "globe-simple", translate("Outbox", "Public reply as {account}")
     else:
         icon, words = "lock-key", translate("Outbox", "Direct message as {account}")
-    return icon, words.replace("{account}", entry.account_name)
+    first, last = delivery.part, parts[-1].delivery.part
+    words = words.replace("{account}", entry.account_name)
+    if len(parts) > 1 and first is not None and last is not None:
+        numbers = translate("Outbox", "parts {first} to {last} of {total}").replace("{first}", str(first.number))
+        numbers = numbers.replace("{last}", str(last.number)).replace("{total}", str(last.total))
+        words = f"{words} · {numbers}"
+    return icon, words
 
 
 def _standing(group: Group, entry: OutboxEntry, name: str, around: Surroundings) -> Standing:
@@ -166,21 +201,29 @@ def seconds_left(moment: datetime | None, now: datetime) -> int:
     return max(0, math.ceil((moment - now).total_seconds())) if moment is not None else 0
 
 
-def _deeds(group: Group, delivery: Delivery, around: Surroundings) -> tuple[tuple[Deed, ...], tuple[Deed, ...]]:
+def _deeds(group: Group, entry: OutboxEntry, around: Surroundings) -> tuple[tuple[Deed, ...], tuple[Deed, ...]]:
     """Return what stands on the row, the default first, and what its menu adds."""
+    delivery, look = entry.delivery, _looking(entry)
     edit = Deed(QueueAction.EDIT, translate("Outbox", "Edit"), translate("Outbox", "Back to a draft"))
     copy = Deed(QueueAction.COPY, translate("Outbox", "Copy text"))
     discard = Deed(QueueAction.DISCARD, translate("Outbox", "Discard"))
     if group is Group.NOT_SENT:
         again = Deed(QueueAction.TRY_AGAIN, translate("Outbox", "Try again"))
         is_gone = delivery.error in GONE_CODES
-        return ((copy, discard), (edit, again)) if is_gone else ((again, edit), (copy, discard))
+        return ((copy, discard), (*look, edit, again)) if is_gone else ((again, edit), (*look, copy, discard))
     if group is Group.UNSURE:
-        return _settling(delivery), (edit, copy, discard)
+        return _settling(delivery), (*look, edit, copy, discard)
     if group is Group.SENDING:
         return (_undoing(edit.hint), (copy, discard)) if delivery.state is DeliveryState.HELD else ((), (copy,))
     first = (_release(delivery),) if group is Group.HELD else _hurry(delivery, around)
     return (*first, edit), (copy, discard)
+
+
+def _looking(entry: OutboxEntry) -> tuple[Deed, ...]:
+    if not entry.address:
+        return ()
+    words = translate("Outbox", "Open on {network}").replace("{network}", network_name(entry.network))
+    return (Deed(QueueAction.ON_NETWORK, words, translate("Outbox", "Shows the conversation in the browser")),)
 
 
 def _undoing(hint: str) -> tuple[Deed, ...]:

@@ -22,6 +22,7 @@ class QueueAction(StrEnum):
     WAS_SENT = "was_sent"
     WAS_NOT_SENT = "was_not_sent"
     OPEN = "open"
+    ON_NETWORK = "on_network"
     COPY = "copy"
     DISCARD = "discard"
 
@@ -65,6 +66,7 @@ class QueueRow:
     spoken: str
     whole: str  # the text as it was written, for copying
     undo_until: datetime | None = None  # while it runs, the row changes once a second
+    address: str = ""  # where to look in the browser
 
     def __hash__(self) -> int:
         """Hash what tells rows apart most often: layouts are looked up in every frame."""

@@ -99,6 +99,7 @@ class Wiring(QObject):
         parts.outbox.edit_requested.connect(parts.composing.put)
         parts.outbox.sending_changed.connect(self._errands.send_changed)
         parts.outbox.sign_in_requested.connect(parts.doors.sign_in_again)
+        parts.outbox.browser_requested.connect(parts.case.open_in_browser)
         parts.drafts.write_requested.connect(self._errands.write_in)
         parts.drafts.discarded.connect(lambda _: parts.composing.forget())
 

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.model import Fix, verdict_of
 from tests.ui.drafts import asking_verdict, closed_verdict, finding, strip_of
-from ui.guardrails import GuardStrip
+from ui.guardrails import GuardStrip, Paragraph
 from ui.theme import Theme
 
 
@@ -96,8 +96,16 @@ def test_overriding_asks_for_a_reason_first(strip: GuardStrip, qtbot: QtBot) -> 
     reason = strip.findChild(QLineEdit, "guard_reason")
     assert isinstance(reason, QLineEdit)
     assert reason.isVisible()
-    with qtbot.assertNotEmitted(strip.override_requested):
-        QTest.keyClick(reason, Qt.Key.Key_Return)
+    rule = strip.findChild(Paragraph, "guard_reason_rule")
+    assert isinstance(rule, Paragraph)
+    for too_little in ("", "   ", "ok", "........"):
+        reason.setText(too_little)
+        with qtbot.assertNotEmitted(strip.override_requested):
+            QTest.keyClick(reason, Qt.Key.Key_Return)
+        assert reason.isVisible()
+        assert rule.isVisible()
+        assert "8 letters" in rule.text
+    reason.clear()
     QTest.keyClicks(reason, " it is the shop's own number ")
     with qtbot.waitSignal(strip.override_requested) as told:
         QTest.keyClick(reason, Qt.Key.Key_Return)

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from desktop.model import Account, Delivery, DeliveryState, DraftMode
 from tests.factories import NOON, FakeClock
 from tests.ui.sessions import a_session, case_ids, queue
-from ui.outbox import QueueAction, QueuePane, QueueSection
+from ui.outbox import QueueAction, QueuePane, QueueRow, QueueSection
 from ui.outbox.controller import DraftsController, OutboxController, empty_drafts, empty_outbox
 from ui.session import Session
 from ui.theme import Theme
@@ -238,3 +238,25 @@ def test_an_unreadable_store_keeps_the_rows_and_says_so(
     assert card is not None
     assert card.isVisible()
     assert len(outbox._pane.model.rows) == 1
+
+
+def test_whoever_has_to_decide_can_look_on_the_network(
+    qtbot: QtBot, outbox: OutboxController, desk: tuple[Session, Account]
+) -> None:
+    session, account = desk
+    delivery = queue(session, account, "hello")
+    session.store.connection.write("UPDATE message SET permalink = 'https://town.example/@ada/1'")
+    outbox.show()
+    assert QueueAction.ON_NETWORK not in [one.action for one in row_of(outbox).more]
+    fail(session, delivery, DeliveryState.SENDING, DeliveryState.UNSURE, error="not_found")
+    outbox.show()
+    assert QueueAction.ON_NETWORK in [one.action for one in row_of(outbox).more]
+    with qtbot.waitSignal(outbox.browser_requested) as told:
+        ask(outbox, delivery.id, QueueAction.ON_NETWORK)
+    assert told.args == ["https://town.example/@ada/1"]
+    assert state_of(session, delivery) is DeliveryState.UNSURE
+
+
+def row_of(controller: OutboxController) -> QueueRow:
+    (row,) = [one for one in controller._pane.model.items if isinstance(one, QueueRow)]
+    return row

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from desktop.model import Delivery, DeliveryState, HoldReason, PartOf
-from tests.ui.deliveries import entry
-from ui.outbox.outbox_presenter import Group, group_of
+from desktop.outbox import OutboxEntry, OutboxListing
+from tests.ui.deliveries import AROUND, NOW, entry
+from ui.outbox import QueueRow, QueueSection
+from ui.outbox.outbox_presenter import Group, group_of, present_outbox
 from ui.outbox.outbox_words import part_words
 
 
@@ -33,3 +36,48 @@ def test_a_part_says_what_it_waits_for(former: DeliveryState, words: str) -> Non
 def test_parts_that_can_still_be_undone_stay_together() -> None:
     first, second = (part(number, DeliveryState.HELD, HoldReason.UNDO) for number in (1, 2))
     assert group_of(second, first) is group_of(first) is Group.SENDING
+
+
+def parts_in(*deliveries: Delivery) -> OutboxListing:
+    entries: list[OutboxEntry] = []
+    for delivery in deliveries:
+        former = entries[-1].delivery if entries else None
+        entries.append(replace(entry(), delivery=delivery, former=former))
+    return OutboxListing(tuple(entries), len(entries))
+
+
+def numbered(number: int, words: str, state: DeliveryState, **changes: Any) -> Delivery:
+    own = entry(number).delivery
+    part_of = PartOf("uid-1", number, 3, " ")
+    return replace(own, text=f"{part_of.mark}{words}", part=part_of, state=state, **changes)
+
+
+def test_parts_that_wait_together_are_one_row_with_the_whole_text() -> None:
+    texts = ("The crew comes", "at nine.", "^LB")
+    waiting = [numbered(number, words, DeliveryState.WAITING) for number, words in enumerate(texts, 1)]
+    title, row = present_outbox(parts_in(*waiting), AROUND)
+    assert isinstance(title, QueueSection)
+    assert isinstance(row, QueueRow)
+    assert (title.code, title.count) == ("queued", 1)
+    assert (row.key, row.text, row.whole) == (1, "The crew comes at nine. ^LB", "The crew comes at nine. ^LB")
+    assert row.way_text == "Public reply as @lumeservizi · parts 1 to 3 of 3"
+
+
+def test_what_waits_for_a_refused_part_stands_apart_from_it_and_says_so() -> None:
+    refused = numbered(1, "The crew comes", DeliveryState.REFUSED, error="too_long")
+    others = [numbered(number, words, DeliveryState.WAITING) for number, words in ((2, "at nine."), (3, "^LB"))]
+    rows = [one for one in present_outbox(parts_in(refused, *others), AROUND) if isinstance(one, QueueRow)]
+    assert [row.whole for row in rows] == ["1/3 The crew comes", "at nine. ^LB"]
+    assert rows[1].standing is not None
+    assert rows[1].standing.text == "Waits for part 1 of 3, which was not sent."
+
+
+def test_what_can_no_longer_be_undone_waits_for_a_held_part_and_counts_no_seconds() -> None:
+    held = numbered(1, "The crew comes", DeliveryState.HELD, hold_reason=HoldReason.GUARDRAIL, error="account.removed")
+    undone = numbered(2, "at nine.", DeliveryState.HELD, hold_reason=HoldReason.UNDO, not_before=NOW)
+    rows = [one for one in present_outbox(parts_in(held, undone), AROUND) if isinstance(one, QueueRow)]
+    assert [row.standing.text for row in rows if row.standing] == [
+        "Held. This account may not answer here any more.",
+        "Waits for part 1 of 3, which is held.",
+    ]
+    assert rows[1].undo_until is None
