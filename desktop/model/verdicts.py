@@ -39,6 +39,7 @@ class Fix(StrEnum):
     NAME_OPENING = "name_opening"  # say when the desk really opens
     CUT = "cut"  # into a numbered thread
     GO_ON = "go_on"  # writing, what is new having been read
+    SAY_PLAINLY = "say_plainly"  # put the proposed words in the place of those found
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class Finding:
     fixes: tuple[Fix, ...] = ()
     overridable: bool = False
     until: datetime | None = None  # for a hold: when it ends
+    instead: str = ""  # what to write in the place of the words, "" where nothing is proposed
 
 
 @dataclass(frozen=True, slots=True)
