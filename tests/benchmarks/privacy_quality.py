@@ -75,6 +75,10 @@ def main() -> int:
             count, stopped = total[language, group], blocked[language, group]
             if count:
                 figures.append(Figure(f"{language}: {words}", f"{stopped / count:.1%} of {count}", target))
+        right = blocked[language, "must_block"]
+        wrong = blocked[language, "must_pass"] + blocked[language, "advise"]
+        if right + wrong:
+            figures.append(Figure(f"{language}: precision", f"{right / (right + wrong):.1%}", "high"))
     figures += [
         Figure(f"requests for {kind}, all languages", f"{caught[kind] / kinds[kind]:.1%} of {kinds[kind]}", ">= 95 %")
         for kind in sorted(kinds)
