@@ -6,8 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from desktop.composer.parts import Part, Room, cut
+from desktop.composer.tone import Tone
 from desktop.guardrails import TOO_LONG, Guardrails
-from desktop.model import DraftMode, Fix, Network, ThreadKind, verdict_of
+from desktop.model import DraftMode, Fix, Network, ThreadKind, Verdict, verdict_of
+from desktop.system.resources import resource_path
 from ui.composer.canned_shelf import CannedShelf
 from ui.composer.composer import Composer
 from ui.composer.composer_presenter import ComposerFacts, number_text, present_composer
@@ -31,7 +33,7 @@ from ui.guardrails import UNCUT, StripState, present_verdict
 from ui.inbox import network_name
 from ui.inbox.wording import moment_name
 from ui.session import Session
-from ui.settings.preferences import undo_seconds_of
+from ui.settings.preferences import gives_advice, undo_seconds_of
 
 
 class DraftDisplay:
@@ -53,6 +55,7 @@ class DraftDisplay:
         self._files = files
         self._shelf = shelf
         self._guardrails = guardrails
+        self._tone: Tone | None = None
 
     def refresh(self) -> None:
         """Ask the guardrails and show what they say. About a millisecond for 1,000 characters."""
@@ -71,8 +74,17 @@ class DraftDisplay:
                 files=self._files.all,
                 past_hours=writing.past_hours,
             )
+            writing.verdict = self._advised(view, text, writing.verdict)
         writing.parts = self._parts(view, text) if writing.threaded else ()
         self._show(view, text)
+
+    def _advised(self, view: DraftView, text: str, verdict: Verdict) -> Verdict:
+        """Put advice on the words behind what the guardrails say, unless the agent wants none."""
+        if view.mode is DraftMode.NOTE or not gives_advice(self._session.store):
+            return verdict
+        if self._tone is None:
+            self._tone = Tone.load(resource_path("tone"))
+        return self._tone.with_advice(verdict, text, "" if view.case.language == "unknown" else view.case.language)
 
     def _parts(self, view: DraftView, text: str) -> tuple[Part, ...]:
         """Cut what is too long, if it can be, and let the verdict say so."""

@@ -98,9 +98,11 @@ class WaysOut(QObject):
         self._composer.focus_editor()
 
     def _mind_the_news(self, fix: Fix) -> bool:
-        """Carry out what has to do with new messages and with parts; False for anything else."""
+        """Carry out what has to do with new messages, parts and better words; False for anything else."""
         if fix is Fix.CUT:
             self._cut()
+        elif fix is Fix.SAY_PLAINLY:
+            self._say_plainly()
         elif fix is Fix.GO_ON:
             self._meanwhile.keep_up()
             self.judge_wanted.emit()
@@ -157,6 +159,14 @@ class WaysOut(QObject):
         opening = self._shelf.opening(view, promise.kind.rpartition(".")[2]) if promise is not None else ""
         if promise is not None and opening:
             self._composer.replace_span(promise.start, promise.end, opening)
+        self._composer.focus_editor()
+
+    def _say_plainly(self) -> None:
+        """Put the first words that are proposed in the place of those they are for: one step for undo."""
+        verdict = self._writing.verdict
+        found = next((one for one in (verdict.findings if verdict else ()) if one.instead), None)
+        if found is not None:
+            self._composer.replace_span(found.start, found.end, found.instead)
         self._composer.focus_editor()
 
     def _finding(self, rule: str) -> Finding | None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 
 from desktop.model import Decision, Finding, Fix, Verdict, Visibility
 from ui.guardrails.file_words import file_sentence
+from ui.guardrails.tone_words import plain_words, tone_words
 from ui.guardrails.verdict_words import Wording, fix_words, found_words, put, refusal_sentence
 
 
@@ -29,6 +30,7 @@ class Family(StrEnum):
     COST = "cost"
     REPEATED = "repeated"
     FILES = "files"
+    TONE = "tone"
     OTHER = "other"
 
 
@@ -142,6 +144,8 @@ def _with_actions(page: StripPage, findings: list[Finding], wording: Wording, *,
             continue
         asks = any(finding.kind == "ask" for finding in findings)
         icon, text = fix_words(fix, wording.opens, with_acknowledgement=offered, asks=asks)
+        if fix is Fix.SAY_PLAINLY:
+            text = plain_words(findings)
         if fix is not Fix.OPEN_IN_BROWSER or wording.has_page:
             actions.append(StripAction(fix, text, icon))
         if fix is Fix.OPEN_IN_BROWSER:
@@ -331,6 +335,11 @@ def _repeated(findings: list[Finding], _visibility: Visibility, wording: Wording
     return _page(findings, "copy-simple", put(title, wording), put(text, wording))
 
 
+def _tone(findings: list[Finding], _visibility: Visibility, wording: Wording) -> StripPage:
+    icon, title, text = tone_words(findings)
+    return _page(findings, icon, put(title, wording), put(text, wording))
+
+
 def _other(findings: list[Finding], _visibility: Visibility, wording: Wording) -> StripPage:
     words = found_words(findings)
     if findings[0].decision is Decision.BLOCK:
@@ -354,5 +363,6 @@ _PAGES: dict[Family, Callable[[list[Finding], Visibility, Wording], StripPage]] 
     Family.COST: _cost,
     Family.REPEATED: _repeated,
     Family.FILES: _files,
+    Family.TONE: _tone,
     Family.OTHER: _other,
 }

@@ -79,6 +79,7 @@ def fix_words(fix: Fix, opens: str, *, with_acknowledgement: bool = False, asks:
         Fix.SEND_ANYWAY: ("paper-plane-tilt", QCoreApplication.translate("Guard", "Send anyway")),
         Fix.NAME_OPENING: ("clock", QCoreApplication.translate("Guard", "Write the opening")),
         Fix.CUT: ("list-numbers", QCoreApplication.translate("Guard", "Send as a thread")),
+        Fix.SAY_PLAINLY: ("pencil-simple", QCoreApplication.translate("Guard", "Use the plain words")),
         Fix.GO_ON: ("pencil-simple", QCoreApplication.translate("Guard", "Go on writing")),
     }[fix]
 

@@ -76,6 +76,16 @@ def keep_undo_seconds(store: Store, seconds: int, at: datetime) -> None:
     store.settings.set(_SENDING, {**_object(store.settings.get(_SENDING)), "undo_seconds": seconds}, at)
 
 
+def gives_advice(store: Store) -> bool:
+    """Return whether plainer and kinder words are proposed while somebody writes."""
+    return _object(store.settings.get(_SENDING)).get("advice") is not False
+
+
+def keep_advice(store: Store, wanted: bool, at: datetime) -> None:
+    """Keep that choice. Raises StoreError."""
+    store.settings.set(_SENDING, {**_object(store.settings.get(_SENDING)), "advice": wanted}, at)
+
+
 def _scheme(value: object) -> Scheme:
     return next((scheme for scheme in Scheme if scheme == value), Scheme.SYSTEM)
 

@@ -1,13 +1,13 @@
-"""Settings: how long a reply waits after Send, so that it can be taken back, and whether its spelling is checked."""
+"""Settings: how long a reply waits after Send, whether its spelling is checked and better words are proposed."""
 
 from __future__ import annotations
 
 from ui.session import Session
-from ui.settings.preferences import UNDO_SECONDS, keep_undo_seconds, undo_seconds_of
+from ui.settings.preferences import UNDO_SECONDS, gives_advice, keep_advice, keep_undo_seconds, undo_seconds_of
 from ui.settings.settings_page import SettingsPage
 from ui.settings.spelling_form import SpellingForm
 from ui.theme import Theme
-from ui.widgets import IconLine, Segmented
+from ui.widgets import CheckBox, IconLine, Segmented
 
 
 class SendingPage(SettingsPage):
@@ -32,6 +32,17 @@ class SendingPage(SettingsPage):
         self._spelling.edited.connect(self.edited)
         self.body.addWidget(self.heading(self.tr("Spelling")))
         self.body.addWidget(self._spelling)
+        self._advice = CheckBox(
+            theme,
+            self.tr("Propose plainer and kinder words while writing"),
+            self.tr("Heavy words, blame, capitals, long sentences, another language than the customer’s."),
+            object_name="advice_on",
+        )
+        self._advises = gives_advice(session.store)
+        self._advice.setChecked(self._advises)
+        self._advice.toggled.connect(lambda _: self.edited.emit())
+        self.body.addWidget(self.heading(self.tr("Words")))
+        self.body.addWidget(self._advice)
         self._show_note()
 
     @property
@@ -42,7 +53,7 @@ class SendingPage(SettingsPage):
     @property
     def is_changed(self) -> bool:
         """Whether anything else is chosen than was kept."""
-        return self._chosen != self._kept or self._spelling.is_changed
+        return self._chosen != self._kept or self._spelling.is_changed or self._advice.isChecked() != self._advises
 
     def check(self) -> bool:
         """Check the folder of dictionaries."""
@@ -54,6 +65,8 @@ class SendingPage(SettingsPage):
             self._spelling.keep()
         keep_undo_seconds(self._session.store, self._chosen, self._session.clock())
         self._kept = self._chosen
+        keep_advice(self._session.store, self._advice.isChecked(), self._session.clock())
+        self._advises = self._advice.isChecked()
 
     def _on_seconds_chosen(self) -> None:
         self._show_note()

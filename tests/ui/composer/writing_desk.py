@@ -19,6 +19,7 @@ from tests.ui.sessions import a_session, detail
 from ui.composer import Composer
 from ui.composer.controller import ComposerController
 from ui.session import Session
+from ui.settings.preferences import keep_advice
 from ui.theme import Theme
 
 
@@ -61,9 +62,10 @@ class WritingDesk:
 
 @contextmanager
 def a_writing_desk(folder: Path, theme: Theme, qtbot: QtBot, width: int = 584) -> Iterator[WritingDesk]:
-    """Open a desk with three customers who each wrote once in public."""
+    """Open a desk with three customers who each wrote once in public; nobody proposes better words there."""
     clock = FakeClock()
     session, account = a_session(folder, clock)
+    keep_advice(session.store, False, clock())
     window = QWidget()
     qtbot.addWidget(window)
     column = QVBoxLayout(window)
