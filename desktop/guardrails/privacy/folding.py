@@ -23,7 +23,7 @@ _UNSEEN = re.compile(
 _TOLD_APART = frozenset(
     {"è", "dà", "qué", "sé", "dé", "sí", "sì", "és", "què", "té", "està", "está", "dónde", "cuándo"}
 )
-_APART = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(_TOLD_APART))})(?!\w)", re.IGNORECASE)
+_APART = re.compile(rf"\b(?=[edqstéèsá])(?:{'|'.join(sorted(_TOLD_APART))})(?!\w)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,12 @@ class Folded:
 def fold(text: str) -> Folded:
     """Return the text in lower case without accents or invisible characters; every kept character stays one."""
     table = _table()
-    apart = frozenset(match.start() for match in _APART.finditer(text))
+    if text.isascii():
+        return Folded(text.translate(table), text)
+    small = text.lower()
+    apart = frozenset[int]()
+    if any(word in small for word in _TOLD_APART):
+        apart = frozenset([match.start() for match in _APART.finditer(text)])
     if _UNSEEN.search(text) is None:
         return Folded(text.translate(table), text, None, apart)
     origins = tuple(place for place, sign in enumerate(text) if _UNSEEN.match(sign) is None)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from desktop.guardrails.privacy.asking import Answer, Asking
 from desktop.guardrails.privacy.clues import Clue, Sign, signs_among
@@ -31,10 +32,38 @@ def hear(reading: Reading, language: int) -> Iterator[Said]:
     """Yield what is asked for in one of the rules' languages."""
     if not any(language in spoken for spoken in reading.languages):
         return
-    heard = [_Heard(reading, language, number) for number in range(len(reading.sentences))]
-    for number, one in enumerate(heard):
-        if language in reading.languages[number]:
-            yield from one.asked(heard[number + 1] if number + 1 < len(heard) else None)
+    last = len(reading.sentences) - 1
+    memory = reading.rules.lexicons[language].memory
+    for number, found in enumerate(reading.found[language]):
+        if not found or language not in reading.languages[number] or not any(map(_names_data, found)):
+            continue
+        behind = number + 1 if number < last else None
+        key = (_known_by(reading, number), None if behind is None else _known_by(reading, behind))
+        asked = memory.get(key)
+        if asked is None:
+            heard = None if behind is None else _Heard(reading, language, behind)
+            asked = memory.keep(key, tuple(_Heard(reading, language, number).asked(heard)))
+        words = reading.sentences[number].words
+        for one in asked:
+            yield Said(one.kind, one.secret, words[one.first].start, words[one.past - 1].end, one.private)
+
+
+def _known_by(reading: Reading, number: int) -> Hashable:
+    """Return all that what is heard in a sentence depends on."""
+    sentence = reading.sentences[number]
+    searched = tuple(bool(found[number]) for found in reading.found)
+    texts, _, _, opening = zip(*sentence.words, strict=True) if sentence.words else ((), (), (), ())
+    return texts, opening, sentence.asks, sentence.polite, searched
+
+
+class _Asked(NamedTuple):
+    """Data that is asked for, with its places in the sentence."""
+
+    kind: DataKind
+    secret: bool
+    first: int
+    past: int
+    private: bool
 
 
 class _Heard:
@@ -46,14 +75,14 @@ class _Heard:
         self._sentence = reading.sentences[number]
         self._spelt = reading.spelt[number]
         self._matches = reading.found[language][number]
+        self._named = [match for match in self._matches if _names_data(match)]
         self._reading, self._number = reading, number
 
     @cached_property
     def _scene(self) -> Scene:
         pauses = self._sentence.pauses()
         signs = signs_among(self._lexicon.clues, self._spelt, pauses)
-        named = [match for match in self._matches if _names_data(match)]
-        apart = [sign for sign in signs if not any(_hidden(sign, match) for match in named)]
+        apart = [sign for sign in signs if not any(_hidden(sign, match) for match in self._named)]
         return Scene(self._sentence, apart, pauses, Surroundings(self._sentence, self._matches, self._lexicon.fillers))
 
     @property
@@ -73,8 +102,7 @@ class _Heard:
 
     @cached_property
     def _mentions(self) -> list[Mention]:
-        named = [match for match in self._matches if _names_data(match)]
-        return [mention for match in named if (mention := self._mention(match)) is not None]
+        return [mention for match in self._named if (mention := self._mention(match)) is not None]
 
     def _mention(self, match: Match[Label]) -> Mention | None:
         labels = tuple(label for label in match.labels if isinstance(label, DataNoun | Query))
@@ -90,9 +118,9 @@ class _Heard:
         )
         return Mention(labels, match.first, match.past, before, around.owned(match.first, match.past))
 
-    def asked(self, behind: _Heard | None) -> Iterator[Said]:
+    def asked(self, behind: _Heard | None) -> Iterator[_Asked]:
         """Yield what this sentence, or the one behind it, asks for."""
-        if not any(_names_data(match) for match in self._matches):
+        if not self._named:
             return
         asking = Asking(self._scene)
         last: tuple[int, bool] | None = None
@@ -113,11 +141,9 @@ class _Heard:
             return answer is Answer.ASKED
         return mention.enough() and behind.asks_back
 
-    def _said(self, mention: Mention, behind: _Heard | None) -> Said:
-        words = self._sentence.words
+    def _said(self, mention: Mention, behind: _Heard | None) -> _Asked:
         private = self.private or (not self._public and behind is not None and behind.private and behind.asks_back)
-        start, end = words[mention.first].start, words[mention.past - 1].end
-        return Said(mention.kind, mention.secret, start, end, private)
+        return _Asked(mention.kind, mention.secret, mention.first, mention.past, private)
 
     @property
     def private(self) -> bool:

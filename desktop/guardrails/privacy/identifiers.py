@@ -12,6 +12,9 @@ MOST_CHECKED = (
     300  # candidates of one sort in one text; a text with more is a list or an attack, and flagged long since
 )
 
+_DIGIT = re.compile(r"[0-9]")
+_LONGEST = 40  # characters of an identifier, at most, before its first or behind its last digit
+
 _IBAN_HEAD = re.compile(r"(?<![a-z0-9])[a-z]{2}\d{2}(?=[ -]?[a-z0-9])")
 _IBAN_LENGTHS = range(15, 35)
 _IBAN_WINDOW = 50  # characters: 34 and the spaces between groups
@@ -57,9 +60,20 @@ class Identifier(NamedTuple):
 
 def find_identifiers(text: str) -> Iterator[Identifier]:
     """Yield identifiers in a folded text, the longer and surer sorts first; several may overlap."""
-    yield from _ibans(text)
-    yield from _by_form(text)
-    yield from _cards(text)
+    around = _around_digits(text)
+    if around is not None:
+        yield from _ibans(text, around)
+        yield from _by_form(text, around)
+        yield from _cards(text, around)
+
+
+def _around_digits(text: str) -> tuple[int, int] | None:
+    """Return where identifiers can stand: around the first and the last digit, since each holds some."""
+    first = _DIGIT.search(text)
+    if first is None:
+        return None
+    last = max(text.rfind(digit) for digit in "0123456789")
+    return max(0, first.start() - _LONGEST), last + _LONGEST
 
 
 def compact(value: str) -> str:
@@ -74,15 +88,15 @@ def is_card_number(digits: str) -> bool:
     return _CARD_BRANDS.fullmatch(digits) is not None and bool(luhn.is_valid(digits))
 
 
-def _candidates(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
-    """Yield a pattern's first matches, so that no text can buy unbounded work."""
-    for match, _ in zip(pattern.finditer(text), range(MOST_CHECKED), strict=False):
+def _candidates(pattern: re.Pattern[str], text: str, around: tuple[int, int]) -> Iterator[re.Match[str]]:
+    """Yield a pattern's first matches between two places, so that no text can buy unbounded work."""
+    for match, _ in zip(pattern.finditer(text, *around), range(MOST_CHECKED), strict=False):
         yield match
 
 
-def _ibans(text: str) -> Iterator[Identifier]:
+def _ibans(text: str, around: tuple[int, int]) -> Iterator[Identifier]:
     """Yield IBANs: ISO 13616, checked by country, with or without spaces."""
-    for head in _candidates(_IBAN_HEAD, text):
+    for head in _candidates(_IBAN_HEAD, text, around):
         end = _iban_end(text, head.start())
         if end is not None:
             yield Identifier(DataKind.BANK_ACCOUNT, head.start(), end)
@@ -105,18 +119,18 @@ def _iban_end(text: str, start: int) -> int | None:
     return None
 
 
-def _cards(text: str) -> Iterator[Identifier]:
+def _cards(text: str, around: tuple[int, int]) -> Iterator[Identifier]:
     """Yield full card numbers."""
-    for match in _candidates(_CARD, text):
+    for match in _candidates(_CARD, text, around):
         groups = re.split(r"[ -]", match.group())
         if min(map(len, groups)) >= _CARD_GROUP and is_card_number("".join(groups)):
             yield Identifier(DataKind.CARD, match.start(), match.end(), secret=True)
 
 
-def _by_form(text: str) -> Iterator[Identifier]:
+def _by_form(text: str, around: tuple[int, int]) -> Iterator[Identifier]:
     """Yield national identifiers: those with check digits are checked."""
     for kind, pattern, check in _FORMS:
-        for match in _candidates(pattern, text):
+        for match in _candidates(pattern, text, around):
             if check(match.group()):
                 yield Identifier(kind, match.start(), match.end())
 

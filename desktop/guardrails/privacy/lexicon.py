@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Hashable
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from desktop.guardrails.privacy.clues import Clue
 from desktop.guardrails.privacy.kinds import DataKind
 from desktop.guardrails.privacy.phrases import Phrasebook
+
+_MOST_KEPT = 512  # sentences that are remembered
 
 
 class Role(StrEnum):
@@ -83,6 +87,25 @@ class ValueWords:
     mailboxes: frozenset[str]  # "info@": nobody's personal address
 
 
+class Memory:
+    """What was heard in the last sentences: while somebody types, all but one stay what they were. Any thread."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self._kept: dict[Hashable, tuple[Any, ...]] = {}
+
+    def get(self, sentence: Hashable) -> tuple[Any, ...] | None:
+        """Return what was kept for a sentence."""
+        return self._kept.get(sentence)
+
+    def keep(self, sentence: Hashable, heard: tuple[Any, ...]) -> tuple[Any, ...]:
+        """Keep what was heard in a sentence, and return it; when too much is kept, begin anew."""
+        if len(self._kept) >= _MOST_KEPT:
+            self._kept = {}
+        self._kept[sentence] = heard
+        return heard
+
+
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """One language, compiled. Immutable; read from any thread."""
@@ -94,3 +117,4 @@ class Lexicon:
     values: ValueWords
     clues: Phrasebook[Clue]
     vocabulary: frozenset[str]  # by which a text is known to be in this language
+    memory: Memory = field(default_factory=Memory, compare=False)

@@ -30,14 +30,14 @@ class Reading:
         self.folded = fold(text)
         cut = sentences(self.folded, rules.abbreviations)
         self.sentences = [_without_politeness(sentence, rules) for sentence in cut]
-        self.spelt = [[rules.spelling.mend(word.text) for word in sentence.words] for sentence in self.sentences]
+        self.spelt = [rules.spelling.mended([word[0] for word in sentence.words]) for sentence in self.sentences]
         self.languages = self._languages(expected)
         self.found: list[list[Matches]] = [self._found_in(language) for language in range(len(rules.lexicons))]
 
     def _languages(self, expected: Sequence[str]) -> list[Set[int]]:
         """Return the languages of each sentence: the text's, and its own where that is clearly another."""
         lexicons = self.rules.lexicons
-        known = [[len(one.vocabulary.intersection(words)) for one in lexicons] for words in self.spelt]
+        known = [self.rules.known_words(words) for words in self.spelt]
         together = [sum(counts) for counts in zip(*known, strict=True)]
         most = max(together, default=0)
         ofall = {

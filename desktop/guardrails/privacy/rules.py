@@ -8,7 +8,7 @@ it, what makes a sentence harmless, and example sentences that a test runs. How 
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -62,6 +62,7 @@ class PrivacyRules:
     """All languages, compiled. Immutable; may be read from any thread at once."""
 
     lexicons: tuple[Lexicon, ...]
+    speakers: Mapping[str, Sequence[int]]  # by a word, the numbers of the languages that know it
     abbreviations: frozenset[str]
     politeness: Phrasebook[Role]
     spelling: Spelling
@@ -84,23 +85,42 @@ class PrivacyRules:
     @classmethod
     def _compiled(cls, languages: list[_Language]) -> PrivacyRules:
         lexicons = tuple(language.lexicon() for language in languages)
+        speakers = _speakers(lexicons)
         return cls(
             lexicons,
+            speakers,
             frozenset().union(*(language.abbreviations() for language in languages)),
             _together(languages, _Language.fill_politeness),
             Spelling(
                 (word for language in languages for word in language.misspelt()),
-                frozenset().union(*(lexicon.vocabulary for lexicon in lexicons)),
+                speakers.keys(),
             ),
             _together(languages, _Language.fill_cues),
             compile_patterns([lexicon.values for lexicon in lexicons]),
             tuple(example for language in languages for example in language.examples()),
         )
 
+    def known_words(self, words: Iterable[str]) -> list[int]:
+        """Return how many different ones of some words each language knows, in the order of `lexicons`."""
+        counts = [0] * len(self.lexicons)
+        for word in set(words):
+            for number in self.speakers.get(word, ()):
+                counts[number] += 1
+        return counts
+
     @property
     def languages(self) -> tuple[str, ...]:
         """The ISO 639-1 codes that there are rules for."""
         return tuple(lexicon.language for lexicon in self.lexicons)
+
+
+def _speakers(lexicons: Iterable[Lexicon]) -> dict[str, tuple[int, ...]]:
+    """Return for each word of any language the numbers of those that know it."""
+    speakers: dict[str, tuple[int, ...]] = {}
+    for number, lexicon in enumerate(lexicons):
+        for word in lexicon.vocabulary:
+            speakers[word] = (*speakers.get(word, ()), number)
+    return speakers
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Sequence, Set
 
 SHORTEST_MENDED = 5  # letters of the word that was meant; in shorter ones one slip makes another word too often
 
@@ -22,6 +22,11 @@ class Spelling:
         self._by_ends: dict[tuple[str, str], list[str]] = {}
         for word in sorted({word for word in worth_mending if len(word) >= SHORTEST_MENDED}):
             self._by_ends.setdefault((word[0], word[-1]), []).append(word)
+
+    def mended(self, words: Sequence[str]) -> list[str]:
+        """Return each word as it was meant."""
+        known = self._known
+        return [word if word in known or len(word) < SHORTEST_MENDED - 1 else self.mend(word) for word in words]
 
     def mend(self, word: str) -> str:
         """Return the word that was meant, or the word itself."""
