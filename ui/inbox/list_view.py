@@ -28,7 +28,7 @@ from ui.inbox.model import CaseListModel, SectionTitle
 from ui.inbox.presenter import RowState
 from ui.inbox.row_layout import ROW_HEIGHT, SECTION_HEIGHT
 from ui.theme import Theme
-from ui.widgets import OverlayScrollBar
+from ui.widgets import OverlayScrollBar, make_viewport
 
 _STEP = 20
 _PATIENCE = 6
@@ -49,6 +49,7 @@ class CaseListView(QListView):
     ) -> None:
         """Show `model`; both it and the delegate may be shared with nobody else."""
         super().__init__(parent)
+        make_viewport(self)
         self._theme = theme
         self._cases = model
         self._case_delegate = delegate

@@ -13,7 +13,7 @@ from ui.inbox import lane_name, network_name
 from ui.shell.account_presenter import AccountState
 from ui.shell.navigation_items import AccountItem, AgentItem, ChannelsItem, NavigationItem, ViewItem
 from ui.theme import Theme
-from ui.widgets import IconButton, Label, OverlayScrollBar, Separator, themed_icon
+from ui.widgets import IconButton, Label, OverlayScrollBar, Separator, make_viewport, themed_icon
 
 RAIL_WIDTH = 52
 _LANE_ICONS = {
@@ -199,13 +199,13 @@ class Navigation(QWidget):
 
     def _scrolled(self, body: QWidget) -> QScrollArea:
         area = QScrollArea()
+        make_viewport(area).setAutoFillBackground(False)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(body)
         body.setAutoFillBackground(False)
-        area.viewport().setAutoFillBackground(False)
         OverlayScrollBar(area)
         area.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
         return area

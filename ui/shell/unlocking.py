@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QInputDialog, QLineEdit, QMessageBox, QWidget
 
 from desktop.store import (
     Store,
@@ -18,6 +18,9 @@ from desktop.store import (
 )
 from desktop.system.profile import Profile
 from desktop.system.vault import Vault, VaultUnavailable
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
 
 AskPassphrase = Callable[[bool], str | None]
 """Asks a person for the passphrase; the argument says that it is a new one. None: they gave up."""
@@ -57,6 +60,8 @@ def unlock(profile: Profile, vault: Vault, ask: AskPassphrase) -> tuple[Store, S
 
 def ask_passphrase(is_new: bool, parent: QWidget | None = None) -> str | None:
     """Ask with a dialog. A new passphrase is for a system that has no credential store."""
+    from PySide6.QtWidgets import QInputDialog, QLineEdit
+
     title = _tr("Passphrase")
     if is_new:
         text = _tr(
@@ -71,6 +76,8 @@ def ask_passphrase(is_new: bool, parent: QWidget | None = None) -> str | None:
 
 def show_failure(sentence: str) -> None:
     """Tell a person why the window does not open."""
+    from PySide6.QtWidgets import QMessageBox
+
     box = QMessageBox(QMessageBox.Icon.Warning, "Sportello", sentence)
     box.setObjectName("unlock_failed")
     box.exec()

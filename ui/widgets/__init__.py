@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ui.widgets.option_list import Option, OptionList
     from ui.widgets.overlay_scroll_bar import OverlayScrollBar
     from ui.widgets.segmented import Segmented
+    from ui.widgets.viewport import make_viewport
 else:
     __getattr__ = late(
         __name__,
@@ -41,6 +42,7 @@ else:
             "option_list": "Option OptionList",
             "overlay_scroll_bar": "OverlayScrollBar",
             "segmented": "Segmented",
+            "viewport": "make_viewport",
         },
     )
 
@@ -73,6 +75,7 @@ __all__ = [
     "Separator",
     "chip_width",
     "fitted_look",
+    "make_viewport",
     "paint_avatar",
     "paint_channel_badge",
     "paint_chip",
