@@ -15,7 +15,7 @@ from desktop.accounts.closed_rules import ClosedRules
 from desktop.accounts.hours_book import HoursBook
 from desktop.composer import Wording, fill, first_name, placeholder_values
 from desktop.guardrails import closed_since, is_open, next_opening, permission_in
-from desktop.model import Account, CaseDetail, Delivery, DeliveryState, Purpose, ThreadKind, Visibility
+from desktop.model import Account, CaseDetail, Delivery, DeliveryState, Purpose, Visibility
 from desktop.outbox.reply import Reply, delivery_of
 from desktop.store import Store
 from desktop.store.acknowledgements import Unanswered
@@ -60,8 +60,8 @@ class Acknowledger:
         if self._store.acknowledgements.was_told(one.thread_id, now=now, closed_since=since):
             return None
         case, thread = self._store.cases.detail(one.case_id), self._store.cases.thread(one.thread_id)
-        if case is None or thread is None or thread.kind is ThreadKind.PUBLIC:
-            return None
+        assert case is not None
+        assert thread is not None, "what waits was read a moment ago"
         mechanical = self._store.timeline.newest_mechanical(one.case_id) is not None
         allowed = permission_in(thread, account, now=now, mechanical_last=mechanical, purpose=Purpose.AUTOMATIC)
         if not allowed.may_direct:

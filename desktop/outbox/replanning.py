@@ -43,10 +43,10 @@ class Replanner:
         due: dict[CaseId, datetime] = {}
         for owed in self._store.clocks.owed():
             account = self._store.accounts.get(owed.account_id)
-            if account is not None:
-                at = self._hours.due(account, owed.since, FIRST_REPLY_SECONDS)
-                if at != owed.due_at:
-                    due[owed.case_id] = at
+            assert account is not None, "accounts are never deleted"
+            at = self._hours.due(account, owed.since, FIRST_REPLY_SECONDS)
+            if at != owed.due_at:
+                due[owed.case_id] = at
         if due:
             self._store.clocks.set_due(due.items())
         return set(due)

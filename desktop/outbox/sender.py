@@ -21,7 +21,6 @@ from desktop.model import (
     ChannelError,
     Decision,
     Delivery,
-    DeliveryId,
     DeliveryState,
     HoldReason,
     OutcomeUnknown,
@@ -153,7 +152,8 @@ class Sender:
 
     def _may_go(self, delivery: Delivery) -> bool:
         """Ask the guardrails again; hold the delivery with the reason if they now object."""
-        if delivery.follows is not None and self._former(delivery) is None:
+        if delivery.follows is not None and self._former(delivery) is None:  # taken back by itself: nothing to follow
+            self._change(delivery, DeliveryState.HELD, hold_reason=HoldReason.GUARDRAIL, error="part.former")
             return False
         verdict = still_said(self._judge(delivery), delivery.overridden)
         if verdict.decision.severity < Decision.HOLD.severity:
@@ -167,8 +167,7 @@ class Sender:
             until = verdict.until
         else:
             reason, until = HoldReason.GUARDRAIL, None
-        if (delivery.state, delivery.hold_reason, delivery.not_before) != (DeliveryState.HELD, reason, until):
-            self._change(delivery, DeliveryState.HELD, hold_reason=reason, not_before=until, error=finding.rule)
+        self._change(delivery, DeliveryState.HELD, hold_reason=reason, not_before=until, error=finding.rule)
         return False
 
     async def _send(self, delivery: Delivery, channel: Channel) -> None:
@@ -228,8 +227,8 @@ class Sender:
 
     def _set_aside(self, delivery: Delivery) -> None:
         """Let a delivery whose step failed in a way that nobody foresaw wait; what may have left is looked up."""
-        current = self._store.deliveries.get(delivery.id)
-        if current is None or current.state in {DeliveryState.SENT, DeliveryState.CANCELLED, DeliveryState.REFUSED}:
+        current = self._now(delivery)
+        if current.state in {DeliveryState.SENT, DeliveryState.CANCELLED, DeliveryState.REFUSED}:
             return
         may_have_left = current.state is DeliveryState.UNSURE or current.committing
         again = self._clock() + timedelta(seconds=_RETRY_LONGEST)
@@ -252,9 +251,7 @@ class Sender:
         attempted: bool = False,
     ) -> bool:
         """Move a delivery on from where it stands in the store now; False if a person took it back meanwhile."""
-        current = self._store.deliveries.get(DeliveryId(delivery.id))
-        if current is None:
-            return False
+        current = self._now(delivery)
         changed = self._store.deliveries.change(
             delivery.id,
             (current.state,),
@@ -270,6 +267,11 @@ class Sender:
         if changed:
             self._tell(DeliveriesChanged((int(delivery.case_id),)))
         return changed
+
+    def _now(self, delivery: Delivery) -> Delivery:
+        found = self._store.deliveries.get(delivery.id)
+        assert found is not None, "deliveries are never deleted"
+        return found
 
     def _former(self, delivery: Delivery) -> Delivery | None:
         """Return the part before this one of a numbered thread, None if there is none or it was not sent."""

@@ -23,6 +23,7 @@ _CHECKED = {
     "placeholder": QT_TRANSLATE_NOOP("Outbox", "Held. A placeholder is not filled in."),
     "hours": QT_TRANSLATE_NOOP("Outbox", "Held. The desk is closed and no opening is planned."),
     "account": QT_TRANSLATE_NOOP("Outbox", "Held. This account may not answer here any more."),
+    "part": QT_TRANSLATE_NOOP("Outbox", "Held. The part before it was taken back."),
     "recipients": QT_TRANSLATE_NOOP("Outbox", "Held. It mentions people who are not in the conversation."),
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -236,3 +236,51 @@ def test_a_held_reply_goes_now_on_a_persons_word(place: Place) -> None:
     found = place.store.deliveries.get(delivery.id)
     assert found is not None
     assert (found.state, found.hold_reason, found.not_before) == (DeliveryState.WAITING, None, None)
+
+
+def test_what_is_being_sent_or_does_not_exist_can_t_be_tried_again(place: Place) -> None:
+    delivery = place.queue("hello")
+    place.move(delivery, DeliveryState.SENDING)
+    assert place.desk.try_again(delivery.id, "Laura") is False
+    assert place.desk.try_again(DeliveryId(999), "Laura") is False
+
+
+def test_what_is_to_leave_later_keeps_its_moment_when_the_desk_is_closed_until_then(place: Place) -> None:
+    case, opens = place.case(), NOON + timedelta(hours=20)
+    for later in (NOON + timedelta(hours=2), NOON + timedelta(hours=40)):
+        reply = Reply(case, case.threads[0], place.account, Visibility.PUBLIC, "ciao", "Laura", later=later)
+        delivery = place.desk.queue(reply, CLOSED, undo_seconds=8)
+        assert (delivery.hold_reason, delivery.not_before) == (HoldReason.SCHEDULED, max(later, opens))
+
+
+def test_a_discard_can_be_undone_once(place: Place) -> None:
+    delivery = place.queue("hello")
+    done = place.desk.discard(delivery.id, "Laura")
+    assert done is not None
+    assert done.undo is not None
+    done.undo()
+    assert place.desk.take_back(delivery.id, "Laura") is not None
+    done.undo()  # the text is a draft again: it must not leave as well
+    assert place.state_of(delivery) is DeliveryState.CANCELLED
+
+
+def test_a_release_is_journalled_with_who_said_so(place: Place) -> None:
+    delivery = place.queue("tomorrow", CLOSED)
+    assert place.desk.try_again(delivery.id, "Dario")
+    line = place.store.journal.newest(1)[0]
+    assert (line.actor, line.before, line.after) == ("Dario", "held", [delivery.uid, "waiting"])
+    found = place.store.deliveries.get(delivery.id)
+    assert found is not None
+    assert found.past_hours  # who sends now what waits for the opening knows that the desk is closed
+
+
+def test_a_mail_that_begins_a_conversation_refers_to_nothing(tmp_path: Path) -> None:
+    with a_store(tmp_path) as store:
+        account = an_account(store, Network.EMAIL, "care@aurora.example")
+        store.intake.take(account, [taken(a_mail())], NOON)
+        case = store.cases.detail(CaseId(store.lanes.ids(Lane.ALL, agent="", at_risk_before=NOON)[0]))
+        assert case is not None
+        thread = replace(case.threads[0], last_incoming_remote_id=None, subject=" La bolletta ")
+        reply = Reply(case, thread, account, Visibility.DIRECT, "Buongiorno.", "Laura")
+        delivery = OutboxDesk(store, FakeClock()).queue(reply, ALLOWED, undo_seconds=0)
+        assert (delivery.subject, delivery.references) == ("La bolletta", ())
