@@ -11,7 +11,6 @@ from PySide6.QtCore import QCoreApplication
 from desktop.model import Account, HealthState
 from ui.inbox import network_name
 from ui.shell.banner import BannerAction, BannerKind, BannerMessage
-from ui.shell.notices_words import not_arriving
 from ui.shell.topbar import SyncKind, SyncState
 from ui.text.times import clock_time, short_moment
 
@@ -95,6 +94,8 @@ def _expired(facts: BannerFacts) -> BannerMessage | None:
         names = ", ".join(f"{network_name(one.network)} {one.handle or one.name}".strip() for one in expired)
         text = translate("Banner", "Nothing new arrives from {names}.").replace("{names}", names)
         return BannerMessage(title, text, "", action)
+    from ui.shell.notices_words import not_arriving
+
     pattern = translate("Banner", "{network} sign-in expired {moment}.")
     moment = expiry_moment(first.health.since, facts.now, facts.tz)
     title = pattern.replace("{network}", network_name(first.network)).replace(

@@ -56,13 +56,13 @@ class Surroundings(QObject):
         """Read again and show everything; an unreadable store leaves what was shown."""
         try:
             accounts = self._session.store.accounts.all()
-            queued = self._session.store.deliveries.waiting()
+            online = is_online(accounts)
+            queued = 0 if online else self._session.store.deliveries.waiting()  # only the offline banner says it
         except StoreError:
             return
         now = self._session.clock()
         self._navigation.set_accounts([present_account(one, now) for one in accounts])
         facts = BannerFacts(accounts, queued, now, self._session.tz)
-        online = is_online(accounts)
         self._top.set_sync(present_sync(facts))
         self._show_hours(now)
         for kind, message in present_banners(facts).items():
