@@ -101,11 +101,6 @@ class Timetable:
     calendars: tuple[PublicHolidays, ...]
     spans: dict[int, tuple[tuple[datetime, datetime], ...]] = field(default_factory=dict)  # by day's ordinal, UTC
 
-    @property
-    def public_holidays(self) -> PublicHolidays:
-        """The calendar of the schedule's own place."""
-        return self.calendars[0]
-
 
 @dataclass(frozen=True, slots=True)
 class OpeningHours:

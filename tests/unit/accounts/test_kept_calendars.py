@@ -43,12 +43,12 @@ def test_kept_days_are_those_of_the_library(store: Store) -> None:
     again = HoursBook(store).of(None)
     fresh = PublicHolidays("IT", None)
     days = [date(2025, 1, 1) + timedelta(days=number) for number in range(3 * 365)]
-    assert [day in again.timetable.public_holidays for day in days] == [day in fresh for day in days]
+    assert [day in again.timetable.calendars[0] for day in days] == [day in fresh for day in days]
 
 
 def test_years_that_are_not_kept_are_still_worked_out(store: Store) -> None:
     HoursBook(store).keep_calendars(NOON)
-    holidays = HoursBook(store).of(None).timetable.public_holidays
+    holidays = HoursBook(store).of(None).timetable.calendars[0]
     assert date(2031, 12, 25) in holidays
     assert date(2031, 12, 24) not in holidays
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from desktop.guardrails import DraftFacts, text_limit
+from desktop.guardrails import DraftFacts, limit_findings, text_limit
 from desktop.guardrails.content import content_findings
 from desktop.guardrails.files import file_findings
-from desktop.model import AccountLimits, Decision, Network, Permission, Visibility, file_rules
+from desktop.model import AccountLimits, Decision, Fix, Network, Permission, PermissionNote, Visibility, file_rules
 
 
 @dataclass(frozen=True)
@@ -102,3 +102,17 @@ def test_a_text_beside_a_file_on_telegram_is_a_caption() -> None:
 
 def test_a_file_alone_says_something() -> None:
     assert not list(content_findings(facts(Network.MASTODON, File(), text="")))
+
+
+def test_where_the_permission_is_not_known_nothing_is_said_of_files() -> None:
+    unknown = replace(facts(Network.MASTODON, File()), permission=None)
+    assert list(file_findings(unknown)) == []
+    assert text_limit(unknown) == 500
+
+
+def test_a_thread_of_several_messages_is_no_way_out_where_the_network_takes_one_alone() -> None:
+    long = replace(facts(Network.FACEBOOK, private=True), text="a" * 5_000)
+    assert long.permission is not None
+    once = replace(long, permission=replace(long.permission, notes=(PermissionNote.ONE_PRIVATE_REPLY,)))
+    assert [one.fixes for one in limit_findings(long)] == [(Fix.CUT, Fix.SHORTEN)]
+    assert [one.fixes for one in limit_findings(once)] == [(Fix.SHORTEN,)]

@@ -227,3 +227,56 @@ def test_a_spanish_holiday_on_a_sunday_counts_although_the_library_leaves_it_out
 def test_further_calendars_that_can_not_be_read_are_refused(also: object) -> None:
     with pytest.raises(HoursUnreadable):
         OpeningHours.from_dict({**default_hours().to_dict(), "also": also})
+
+
+@pytest.mark.parametrize(
+    ("change", "reason", "field"),
+    [
+        ({"week": [[{"from": "09:60", "to": "10:00"}], [], [], [], [], [], []]}, "not_a_time", "week[0][0].from"),
+        ({"week": [[{"from": "nine", "to": "10:00"}], [], [], [], [], [], []]}, "not_a_time", "week[0][0].from"),
+        ({"closures": ["2026-08-15"]}, "not_an_object", "closures[0]"),
+        ({"closures": [{"from": 15, "to": "2026-08-15"}]}, "not_a_text", "closures[0].from"),
+        ({"closures": [{"from": "Ferragosto", "to": "2026-08-15"}]}, "not_a_date", "closures[0].from"),
+        (
+            {"closures": [{"from": "2026-08-15", "to": "2026-08-15", "yearly": "sì"}]},
+            "not_true_or_false",
+            "closures[0].yearly",
+        ),
+        ({"closures": [{"from": "2026-08-15", "to": "2026-08-01"}]}, "closure_order", "closures[0]"),
+        ({"holidays_off": "no"}, "not_true_or_false", "holidays_off"),
+    ],
+)
+def test_every_field_that_can_not_be_read_is_named(change: dict[str, object], reason: str, field: str) -> None:
+    with pytest.raises(HoursUnreadable) as caught:
+        OpeningHours.from_dict({**default_hours().to_dict(), **change})
+    assert (caught.value.reason, caught.value.field) == (reason, field)
+
+
+@pytest.mark.parametrize("start", [-1, 24 * 60])
+def test_a_slot_starts_on_its_own_day(start: int) -> None:
+    with pytest.raises(HoursUnreadable):
+        Slot(start, start + 60)
+
+
+def test_a_desk_without_any_hours_never_opens_and_one_with_a_special_day_does() -> None:
+    never = OpeningHours(ROME, week())
+    assert never.never_opens
+    assert not OpeningHours(ROME, week(Slot.of("09:00", "18:00"))).never_opens
+    special = Closure(date(2026, 12, 24), date(2026, 12, 24), slots=(Slot.of("09:00", "12:00"),))
+    assert not OpeningHours(ROME, week(), closures=(special,)).never_opens
+
+
+def test_kept_holidays_are_believed_without_the_library_and_no_country_has_none() -> None:
+    kept = PublicHolidays("IT", None)
+    kept.take({2026: frozenset({date(2026, 2, 3)})})
+    assert date(2026, 2, 3) in kept
+    assert date(2026, 12, 25) not in kept
+    nowhere = PublicHolidays(None, None)
+    assert date(2026, 12, 25) not in nowhere
+    assert nowhere.name(date(2026, 12, 25), "it") is None
+
+
+def test_a_yearly_closure_on_the_leap_day_is_left_out_in_other_years() -> None:
+    leap = Closure(date(2024, 2, 29), date(2024, 2, 29), yearly=True)
+    assert leap.covers(date(2028, 2, 29))
+    assert not any(leap.covers(date(2026, month, day)) for month, day in ((2, 28), (3, 1)))

@@ -145,3 +145,10 @@ def test_a_line_without_a_field_names_it(guardrails: Guardrails, field: str) -> 
 def test_a_line_that_is_no_object_is_refused(guardrails: Guardrails, line: object) -> None:
     with pytest.raises(BadLine, match="not an object"):
         check_line(line, guardrails)
+
+
+def test_values_of_others_are_found_in_what_somebody_wrote_but_not_the_companys_own(guardrails: Guardrails) -> None:
+    text = "Il mio IBAN è IT60 X054 2811 1010 0000 0123 456."
+    (span,) = guardrails.personal_data_in(text)
+    assert text[span.start : span.end].startswith("IT60")
+    assert guardrails.personal_data_in(text, ["IT60X0542811101000000123456"]) == ()

@@ -251,3 +251,13 @@ def test_a_moment_without_a_zone_is_refused() -> None:
         is_open(default_hours(), datetime(2026, 1, 1))  # noqa: DTZ001 - the point
     with pytest.raises(ValueError, match="negative"):
         add_open_seconds(default_hours(), utc(2026, 1, 1), -1)
+
+
+def test_open_time_never_runs_backwards() -> None:
+    with pytest.raises(ValueError, match="negative"):
+        add_open_seconds(default_hours(), datetime(2026, 3, 12, 12, 0, tzinfo=UTC), -1)
+
+
+def test_no_seconds_later_is_now_whether_the_desk_is_open_or_not() -> None:
+    for moment in (datetime(2026, 3, 12, 12, 0, tzinfo=UTC), datetime(2026, 3, 14, 12, 0, tzinfo=UTC)):
+        assert add_open_seconds(default_hours(), moment, 0) == moment

@@ -262,3 +262,17 @@ def test_a_file_that_can_not_be_read_is_named(tmp_path: Path) -> None:
         path.write_text(content)
         with pytest.raises(PromisesUnreadable, match=r"xx\.toml"):
             PromiseWords.load(path)
+
+
+def test_half_past_on_a_clock_of_twelve_hours_is_named_whole() -> None:
+    assert words("We will call you by 6:30 pm.") == ["by 6:30 pm"]
+    assert words("We will call you by 9 am.") == ["by 9 am"]
+
+
+def test_hours_behind_a_lead_are_a_span_and_no_time_of_day() -> None:
+    assert words("Le rispondiamo entro le 24 ore.") == ["entro le 24 ore"]
+    assert words("Le rispondiamo nelle prossime 2 ore.") == ["nelle prossime 2 ore"]
+
+
+def test_a_promise_that_two_languages_read_is_said_once() -> None:
+    assert words("Contestem y contestamos en una hora.") == ["en una hora"]

@@ -285,3 +285,18 @@ def test_only_our_own_messages_that_the_network_knows_can_be_deleted(store: Stor
     elsewhere = [{"network": None}, {"network": Network.EMAIL}, {"kind": ItemKind.NOTE}]
     for changes in (*by_hand, *elsewhere, {"network": Network.FACEBOOK, "visibility": Visibility.DIRECT}):
         assert not may_delete(replace(ours, **changes)), changes  # type: ignore[arg-type]
+
+
+def test_what_is_taken_back_between_look_and_step_is_not_done(store: Store) -> None:
+    async def scenario() -> None:
+        office = Office(store, hides := Hides())
+        done = office.desk.hide(office.message("m1"), "Laura")
+        assert done is not None
+        office.moderator.recover()  # nothing was interrupted
+        office.moderator.work()
+        assert done.undo is not None
+        done.undo()
+        await office.works(2)
+        assert hides.hidden == {}
+
+    run(scenario())
