@@ -41,6 +41,7 @@ class Deed(StrEnum):
     CANNED_REPLY = "canned_reply"
     ACKNOWLEDGED = "acknowledged"
     HANDED_OVER = "handed_over"
+    BULK_REPLY = "bulk_reply"
 
 
 @dataclass(frozen=True, slots=True)

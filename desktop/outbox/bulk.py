@@ -23,6 +23,7 @@ class WhyNot(StrEnum):
     NOWHERE = "nowhere"  # the case is gone, or has no thread or account to answer in
     SAME_CUSTOMER = "same_customer"  # another selected case is theirs too
     WAITING = "waiting"  # a reply to this case is on its way already
+    DRAFT = "draft"  # something is being written there, which must not be lost
     BLOCKED = "blocked"  # the verdict says why
     SAME_WORDS = "same_words"  # somebody else would read exactly this
 
@@ -36,6 +37,7 @@ class Addressee:
     account: Account
     visibility: Visibility
     values: Callable[[str], Mapping[str, str]]
+    has_draft: bool = False  # something else is being written to them
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,8 @@ class BulkReply:
     def _why_not(self, line: BulkLine, to: Addressee) -> WhyNot | None:
         if to.case.row.queued:
             return WhyNot.WAITING
+        if to.has_draft:
+            return WhyNot.DRAFT
         if self._customers.get(int(to.case.row.customer_id), line.case_id) != line.case_id:
             return WhyNot.SAME_CUSTOMER
         if line.verdict.decision is Decision.BLOCK or not line.text.strip():

@@ -142,7 +142,7 @@ class CannedShelf:
         variation = variation_for(text.body, f"{view.case.row.customer_uid}/{reply.uid}", last)
         self._offered[reply.uid] = (text.language, variation)
         self._view = view
-        body, values = vary(text.body, variation), self._values(text.language, view)
+        body, values = vary(text.body, variation), self.values(text.language, view)
         return CannedChoice(
             uid=reply.uid,
             shortcut=reply.shortcut,
@@ -162,7 +162,8 @@ class CannedShelf:
         session = self._session
         return day_or_time(reply.last_used_at, session.clock(), session.tz) if reply.last_used_at else ""
 
-    def _values(self, language: str, view: DraftView) -> dict[str, str]:
+    def values(self, language: str, view: DraftView) -> dict[str, str]:
+        """Return what fills the placeholders of a reply to this case, in a language."""
         session = self._session
         hours = session.hours.of(view.account)
         local = session.local_now()

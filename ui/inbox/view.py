@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from PySide6.QtCore import QElapsedTimer, QItemSelectionModel, Qt, QTimer, Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QElapsedTimer, QItemSelectionModel, QPoint, Qt, QTimer, Signal
+from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.model import Lane, Network, Sort
 from ui.inbox.delegate import CaseDelegate
@@ -36,7 +36,8 @@ class CaseListPane(QWidget):
     assign_to_me_requested = Signal(object)
     tag_requested = Signal(object)
     unread_toggled = Signal(object)
-    """These six carry a tuple of case ids."""
+    bulk_reply_requested = Signal(object)
+    """These seven carry a tuple of case ids."""
     go_requested = Signal(object)
     """A Lane, after G and its letter."""
     sort_chosen = Signal(object)
@@ -181,6 +182,8 @@ class CaseListPane(QWidget):
         self._empty.action_requested.connect(self.empty_action_requested)
         self._delegate.action_requested.connect(self._on_delegate_action_requested)
         self._list.key_pressed.connect(self._on_list_key_pressed)
+        self._list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self._list.customContextMenuRequested.connect(self._on_list_menu_requested)
         self._list.doubleClicked.connect(lambda _index: self.open_requested.emit(False))
         self._list.selectionModel().selectionChanged.connect(self._on_selection_changed)
         self._model.layoutChanged.connect(self._refresh_stack)
@@ -208,6 +211,32 @@ class CaseListPane(QWidget):
             RowAction.SOLVE: self.solve_requested,
         }
         signals[action].emit(ids)
+
+    def menu(self) -> QMenu | None:
+        """Return what can be done with the selected cases, None where none is selected."""
+        ids = self.selected_ids()
+        if not ids:
+            return None
+        menu = QMenu(self)
+        menu.setObjectName("case_list_menu")
+        if len(ids) > 1:
+            reply = menu.addAction(self.tr("Reply to all {count} selected…").replace("{count}", str(len(ids))))
+            reply.triggered.connect(lambda: self.bulk_reply_requested.emit(ids))
+            menu.addSeparator()
+        deeds = (
+            (self.tr("Solve"), self.solve_requested),
+            (self.tr("Assign to me"), self.assign_to_me_requested),
+            (self.tr("Unread on or off"), self.unread_toggled),
+        )
+        for words, signal in deeds:
+            menu.addAction(words).triggered.connect(lambda _=False, signal=signal: signal.emit(ids))
+        return menu
+
+    def _on_list_menu_requested(self, at: QPoint) -> None:
+        menu = self.menu()
+        if menu is not None:
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.popup(self._list.viewport().mapToGlobal(at))
 
     def _on_list_key_pressed(self, key: str) -> None:
         if key == "return":

@@ -72,5 +72,6 @@ def _plain_words(deed: Deed, detail: str) -> str | None:
         Deed.CUSTOMER_TAG: translate("Done", "Customer's tags changed"),
         Deed.BROWSER_ANSWER: translate("Done", "Answer recorded"),
         Deed.HANDED_OVER: _hand_over_words(detail),
+        Deed.BULK_REPLY: translate("Done", "replies queued"),
     }
     return words.get(deed)

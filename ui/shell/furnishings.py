@@ -11,6 +11,7 @@ from desktop.guardrails import Guardrails
 from desktop.model import Lane
 from ui.bridge import JobRunner
 from ui.cases.controller import CaseController
+from ui.composer.bulk_replying import BulkReplying
 from ui.composer.canned import language_name
 from ui.composer.controller import ComposerController
 from ui.customers import ProfilePane
@@ -67,6 +68,7 @@ class Furnishings:
         parts.timeline.set_value_finder(ValueLookup(guardrails, lambda: own_values(session.store)))
         self.composing = ComposerController(session, parts.composer, guardrails, session.cases.add_note)
         self.composing.shelf.compare_by(jobs)
+        self.bulk = BulkReplying(session, theme, self.composing.shelf, guardrails, window)
         self.customer = CustomerController(session, self.profile, jobs)
         screens = Screens(first.inbox, self.outbox, self.drafts, self.case, self.composing, self.customer)
         self.after = Aftermath(session, screens, parts.toast, first.surroundings.show)

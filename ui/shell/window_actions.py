@@ -105,6 +105,15 @@ def fill_for_case(
         "symbols": composer.open_symbols,
     }
     registry.add(*(table_action(table, number, run, is_shown, name) for number, run in runs.items()))
+    registry.add(
+        plain_action(
+            "bulk_reply",
+            _words("Reply to all selected…"),
+            lambda: pane.bulk_reply_requested.emit(pane.selected_ids()),
+            is_enabled=lambda: len(pane.selected_ids()) > 1,
+            icon="users-three",
+        )
+    )
 
 
 def fill_accounts(registry: ActionRegistry, accounts: Sequence[Account], narrow: Callable[[int], object]) -> None:

@@ -90,6 +90,11 @@ class Wiring(QObject):
         pane.unread_toggled.connect(case.toggle_unread)
         pane.snooze_requested.connect(lambda _: header.open_snooze_menu())
         pane.assign_requested.connect(lambda _: header.open_assignee_menu())
+        pane.bulk_reply_requested.connect(lambda _: parts.composing.save())
+        pane.bulk_reply_requested.connect(parts.bulk.ask)
+        parts.bulk.done.connect(parts.after.on_done)
+        parts.bulk.queued.connect(self._errands.send_queued)
+        parts.bulk.failed.connect(first.inbox.fail)
         pane.open_requested.connect(self._errands.open_from_list)
         pane.empty_action_requested.connect(parts.doors.choose_listening)
         for queue in (parts.outbox, parts.drafts):

@@ -221,3 +221,37 @@ def test_the_list_is_a_list_to_a_screen_reader_and_named_after_its_view(pane: Ca
     child = face.child(1)
     assert child.text(QAccessible.Text.Name).startswith("Ada Ferrero, Mastodon.")
     assert child.rect().height() == 80
+
+
+def click(pane: CaseListPane, case_id: int, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    view = pane.list_view
+    row = pane._model.row_of(case_id)
+    assert row is not None
+    at = view.visualRect(pane._model.index(row)).center() - QPoint(40, 0)
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, modifier, at)
+
+
+def test_several_are_selected_by_control_shift_and_arrows(pane: CaseListPane) -> None:
+    click(pane, 1)
+    click(pane, 3, Qt.KeyboardModifier.ControlModifier)
+    assert pane.selected_ids() == (1, 3)
+    click(pane, 2)
+    click(pane, 5, Qt.KeyboardModifier.ShiftModifier)
+    assert pane.selected_ids() == (2, 3, 4, 5)
+    QTest.keyClick(pane.list_view, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert pane.selected_ids() == (2, 3, 4, 5, 6)
+
+
+def test_the_menu_offers_a_reply_to_all_that_are_selected(qtbot: QtBot, pane: CaseListPane) -> None:
+    assert pane.menu() is None
+    pane.select_case(2)
+    one = pane.menu()
+    assert one is not None
+    assert "Reply to all" not in one.actions()[0].text()
+    click(pane, 4, Qt.KeyboardModifier.ShiftModifier)
+    several = pane.menu()
+    assert several is not None
+    assert several.actions()[0].text() == "Reply to all 3 selected…"
+    with qtbot.waitSignal(pane.bulk_reply_requested) as asked:
+        several.actions()[0].trigger()
+    assert asked.args == [(2, 3, 4)]

@@ -115,6 +115,12 @@ def test_a_case_whose_reply_waits_is_left_out() -> None:
     assert [line.why_not for line in prepared([a_case(1, queued=1)], "Ciao {customer}.")] == [WhyNot.WAITING]
 
 
+def test_a_case_with_a_draft_keeps_it() -> None:
+    writing = replace(an_addressee(a_case(1)), has_draft=True)
+    [line] = BulkReply({CaseId(1): writing}.get, judged).prepare([CaseId(1)], Template("Ciao {customer}.", {}))
+    assert line.why_not is WhyNot.DRAFT
+
+
 def test_what_is_half_filled_or_too_long_stays() -> None:
     assert [line.why_not for line in prepared([a_case(1)], "Ciao, alle {?ora}.")] == [WhyNot.BLOCKED]
     assert [line.why_not for line in prepared([a_case(1)], "Ciao {customer} " * 9)] == [WhyNot.BLOCKED]
