@@ -109,7 +109,7 @@ class BulkReplyDialog(QDialog):
         header.setSectionResizeMode(TEXT, QHeaderView.ResizeMode.Stretch)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         table.setColumnWidth(CUSTOMER, theme.px(200))
-        table.setColumnWidth(VERDICT, theme.px(260))
+        table.setColumnWidth(VERDICT, theme.px(300))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.send = buttons.addButton(send_words(0), QDialogButtonBox.ButtonRole.AcceptRole)
         self.send.setObjectName("bulk_send")

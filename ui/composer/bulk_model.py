@@ -90,8 +90,9 @@ class BulkModel(QAbstractTableModel):
     def data(self, index: _Index, role: int = _Role.DisplayRole) -> Any:
         """Return what a cell shows."""
         line = self._lines[index.row()]
-        if role == _Role.CheckStateRole and index.column() == CUSTOMER and line.why_not is None:
-            return Qt.CheckState.Unchecked if int(line.case_id) in self._left_out else Qt.CheckState.Checked
+        if role == _Role.CheckStateRole and index.column() == CUSTOMER:
+            stays = line.why_not is not None or int(line.case_id) in self._left_out
+            return Qt.CheckState.Unchecked if stays else Qt.CheckState.Checked
         if role in (_Role.DisplayRole, _Role.ToolTipRole, _Role.AccessibleTextRole):
             return self._words(line, index.column(), whole=role != _Role.DisplayRole)
         if role == _Role.EditRole and index.column() == TEXT:

@@ -60,7 +60,7 @@ def _first_title(line: BulkLine) -> str:
 
 def count_words(leaving: int, staying: int) -> str:
     """Return how many go and how many stay."""
-    words = translate("Bulk", "{leaving} can be sent, {staying} stay.")
+    words = translate("Bulk", "{leaving} ready, {staying} left out.")
     return words.replace("{leaving}", str(leaving)).replace("{staying}", str(staying))
 
 

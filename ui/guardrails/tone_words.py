@@ -20,9 +20,12 @@ def tone_words(findings: Sequence[Finding]) -> tuple[str, str, str]:
 
 
 def plain_words(findings: Sequence[Finding]) -> str:
-    """Return the button's words for the first proposal."""
-    instead = next((one.instead for one in findings if one.instead), "")
-    return translate("Guard", "Write “{words}”").replace("{words}", _quoted(instead))
+    """Return the button's words for the first proposal; they name what it replaces unless the title does."""
+    found = next((one for one in findings if one.instead), findings[0])
+    words = translate("Guard", "Write “{words}”")
+    if found is not findings[0]:
+        words = translate("Guard", "Write “{words}” for “{said}”").replace("{said}", _quoted(found.text))
+    return words.replace("{words}", _quoted(found.instead))
 
 
 def _sentences(finding: Finding) -> tuple[str, str]:

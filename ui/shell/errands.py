@@ -63,6 +63,11 @@ class Errands(QObject):
         if not self._first.frame.list.select_case(case_id):
             self._parts.case.show(case_id)
 
+    def show_if_none(self, case_id: int) -> None:
+        """Show a conversation where none is shown: what was done is told and undone beside one."""
+        if self._parts.case.detail is None:
+            self._parts.case.show(case_id)
+
     def show_item(self, case_id: int, key: str) -> None:
         """Show a conversation at one of its messages or notes."""
         self.show_case(case_id)

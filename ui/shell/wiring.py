@@ -94,6 +94,7 @@ class Wiring(QObject):
         pane.bulk_reply_requested.connect(parts.bulk.ask)
         parts.bulk.done.connect(parts.after.on_done)
         parts.bulk.queued.connect(self._errands.send_queued)
+        parts.bulk.queued.connect(self._errands.show_if_none)
         parts.bulk.failed.connect(first.inbox.fail)
         pane.open_requested.connect(self._errands.open_from_list)
         pane.empty_action_requested.connect(parts.doors.choose_listening)

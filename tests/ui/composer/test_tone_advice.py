@@ -81,3 +81,11 @@ def test_the_choice_is_made_in_the_settings_and_leaves_the_others(desk: WritingD
     desk.type(HEAVY)
     assert titles(desk) == []
     assert undo_seconds_of(desk.session.store) == 15
+
+
+def test_a_proposal_for_other_words_than_the_title_names_both(desk: WritingDesk) -> None:
+    desk.type(f"{HEAVY} Deve capire che parte domani.")
+    state = desk.composer.strip.state
+    assert state is not None
+    assert state.pages[0].title == "“Deve capire” may sound like a reproach."
+    assert [one.text for one in state.pages[0].actions] == ["Write “sulla” for “in merito alla”"]
