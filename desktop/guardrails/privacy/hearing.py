@@ -91,8 +91,19 @@ class _Heard:
         signs = self._scene.signs
         if any(Clue.GIVE_IT in sign.clues and not sign.denied for sign in signs):
             return True
+        if self._asks_briefly:
+            return True
         begins = bool(signs) and Clue.WHICH in signs[0].clues and signs[0].first <= 1
         return begins and self._sentence.asks and not self._mentions and not self._scene.any(Clue.THING)
+
+    @property
+    def _asks_briefly(self) -> bool:
+        """Return whether the sentence is a short question that only makes sense of what was just named."""
+        scene = self._scene
+        if not self._sentence.asks or len(self._sentence.words) > _BRIEF or self._mentions:
+            return False
+        asks = any(not sign.denied and not sign.clues.isdisjoint(_ASKS_BACK) for sign in scene.signs)
+        return asks and not any(not sign.clues.isdisjoint(_ASKS_OTHERWISE) for sign in scene.signs)
 
     @property
     def tells_where(self) -> bool:
@@ -163,6 +174,9 @@ def _names_data(match: Match[Label]) -> bool:
     return any(isinstance(label, DataNoun | Query) for label in match.labels)
 
 
+_BRIEF = 7  # words and marks
+_ASKS_BACK = frozenset({Clue.WHICH, Clue.GIVE_US, Clue.HAVE})
+_ASKS_OTHERWISE = frozenset({Clue.THING, Clue.SELF, Clue.DID, Clue.WE_ACT, Clue.THEY_ASK, Clue.ELSEWHERE, Clue.SCAM})
 _NAMES_SOMETHING = frozenset({Clue.OTHERS, Clue.ELSEWHERE, Clue.THING, Clue.FOUND, Clue.SCAM})
 
 

@@ -118,5 +118,5 @@ def _nouns(found: Matches, ends: Sequence[int]) -> Iterator[tuple[int, DataNoun]
     """Yield each data word with where it ends."""
     for match in found:
         for label in match.labels:
-            if isinstance(label, DataNoun) and label.need is not Need.LOOSE:
+            if isinstance(label, DataNoun) and label.need is not Need.LOOSE and label.has_value:
                 yield ends[match.past - 1], label

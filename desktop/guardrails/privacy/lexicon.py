@@ -54,6 +54,7 @@ class DataNoun:
     which: bool = False
     secret: bool = False  # never asked for by anybody, anywhere
     unless: frozenset[str] = frozenset()
+    has_value: bool = True  # an order number is asked for like personal data, but may be written in a reply
 
 
 @dataclass(frozen=True, slots=True)

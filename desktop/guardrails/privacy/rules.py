@@ -37,7 +37,7 @@ from desktop.guardrails.privacy.value_patterns import ValuePatterns, compile_pat
 
 _EXAMPLES = {"must_match", "must_pass"}
 _TOP = {"language", "abbreviations", "misspelt", "fillers", "shorthand", "small", "data", "query", "values"}
-_DATA = {"kind", "needs", "which", "secret", "unless", "words"} | _EXAMPLES
+_DATA = {"kind", "needs", "which", "secret", "unless", "value", "words"} | _EXAMPLES
 _QUERY = {"kind", "secret", "words"} | _EXAMPLES
 _VALUES = {"months", "street_before", "street_after", "linking", "mailboxes"} | set(Cue)
 
@@ -222,6 +222,7 @@ class _Language:
                     table.flag("which", default=False),
                     table.flag("secret", default=False),
                     self._folded(table, "unless"),
+                    table.flag("value", default=True),
                 ),
             )
         for table in self._queries:
