@@ -80,9 +80,7 @@ class RuleForm(QWidget):
 
     def show_faults(self, faults: Sequence[RuleFault], *, all_of_them: bool) -> None:
         """Say what is wrong beside each field; what is empty only if `all_of_them`."""
-        said: dict[Field | TextBox, str] = dict.fromkeys(
-            (self.name, self.pattern, self.must_match, self.must_pass), ""
-        )
+        said: dict[Field | TextBox, str] = dict.fromkeys((self.name, self.pattern, self.must_match, self.must_pass), "")
         for fault in reversed(faults):
             field = self._field_of(fault)
             if all_of_them or field.text.strip():
