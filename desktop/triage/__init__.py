@@ -4,6 +4,7 @@ from desktop.triage.assess import Triage
 from desktop.triage.clock import AT_RISK_SECONDS, FIRST_REPLY_SECONDS, clock, first_reply_due
 from desktop.triage.facts import MessageFacts
 from desktop.triage.language import UNKNOWN, LanguageIdentifier
+from desktop.triage.leanings import Leanings, LeaningsUnreadable
 from desktop.triage.lexicon import Lexicon, LexiconUnreadable
 from desktop.triage.line import BadLine, triage_line
 from desktop.triage.repeats import Earlier, Repeat, Repeats
@@ -19,6 +20,8 @@ __all__ = [
     "Earlier",
     "KnownCase",
     "LanguageIdentifier",
+    "Leanings",
+    "LeaningsUnreadable",
     "Lexicon",
     "LexiconUnreadable",
     "MessageFacts",

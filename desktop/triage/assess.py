@@ -8,6 +8,7 @@ from desktop.model import Assessment, ClassEvidence, Direction, MessageClass
 from desktop.triage.classes import classify
 from desktop.triage.facts import MessageFacts
 from desktop.triage.language import LanguageIdentifier
+from desktop.triage.leanings import Leanings
 from desktop.triage.lexicon import Lexicon
 from desktop.triage.priority import is_urgent, priority_of
 from desktop.triage.reasons import reasons_of
@@ -18,18 +19,19 @@ from desktop.triage.words import words_of
 class Triage:
     """Assesses messages. Pure: what it needs to know is in the facts. For the engine and the command line."""
 
-    def __init__(self, lexicon: Lexicon, identify: LanguageIdentifier) -> None:
-        """Take the word lists and the language identifier."""
+    def __init__(self, lexicon: Lexicon, leanings: Leanings, identify: LanguageIdentifier) -> None:
+        """Take the word lists, the learned weights and the language identifier."""
         self._lexicon = lexicon
+        self._leanings = leanings
         self._identify = identify
 
     @classmethod
     def load(cls, folder: Path) -> Triage:
         """Read the word lists and weights of a folder, about a tenth of a second; the language model when first needed.
 
-        Raises LexiconUnreadable, WeightsUnreadable, OSError.
+        Raises LexiconUnreadable, LeaningsUnreadable, WeightsUnreadable, OSError.
         """
-        return cls(Lexicon.load(folder), LanguageIdentifier.load(folder))
+        return cls(Lexicon.load(folder), Leanings.load(folder), LanguageIdentifier.load(folder))
 
     def warm_up(self) -> None:
         """Read the language model now, about half a second, rather than with the first doubtful message."""
@@ -45,9 +47,10 @@ class Triage:
         if facts.direction is not Direction.INCOMING:
             return Assessment(language, MessageClass.NOISE, urgent=False, priority=0, classes=(_NO_WORK,))
         signs = read_signs(words, self._lexicon.hits(language, words.folded))
-        classes = classify(words, signs, facts)
+        classified = classify(words, signs, facts, self._leanings)
+        classes = classified.classes
         weights = self._lexicon.weights
-        priority, factors = priority_of(facts, signs, classes, weights)
+        priority, factors = priority_of(facts, signs, classified, weights)
         return Assessment(
             language=language,
             message_class=classes[0].message_class,

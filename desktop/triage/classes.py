@@ -1,121 +1,167 @@
-"""Which classes a message belongs to and which one leads.
+"""Which classes a message belongs to, which one leads, and whether it cannot wait.
 
-Order of precedence, and why:
-
-1. *urgent* leads whenever it applies: somebody may come to harm while we read the rest.
-2. The matters (complaint, abuse, purchase intent, technical question, brand preference, suggestion, question): the
-   one with the most evidence leads, for a message is what most of it is about. A complaint has one point of advantage,
-   because a complaint taken for a question costs a customer and the reverse costs a minute; a threat weighs so much
-   that it leads even inside a complaint, for somebody must decide before anybody answers. On equal evidence the order
-   just given decides: what is lost by waiting first, the vaguest, the plain question, last.
-3. *noise* leads only with more evidence than any matter, *praise or thanks* only if nothing else applies: "thank you"
-   in a question is courtesy, in a complaint sarcasm, and it never outranks what still wants an answer.
+1. What no person wrote is *noise*, whatever it says. Greetings alone are noise in public; in private they open a
+   conversation, a question until more is known.
+2. Otherwise the class leads to which the learned weights lean most, for a message is what most of it is about. The
+   phrase lists are among their clues, so that a phrase added to a list is heard at once.
+3. *Urgent* is told by weights of its own, beside the class: a complaint, a question and a purchase may all be unable to
+   wait. Who names danger to life or a medical need without power is urgent whatever the weights say.
+4. *Praise or thanks* and *noise* lead only when clearly meant: "thank you" in a question is courtesy, in a complaint
+   sarcasm, and neither ever outranks what still wants an answer. They are never urgent.
+5. Where neither lists nor weights know the words, what asks is a question, what sounds wrong a complaint.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
 from desktop.model import ClassEvidence, MessageClass, Visibility
+from desktop.triage.clues import Clues, clues_of
 from desktop.triage.facts import MessageFacts
+from desktop.triage.leanings import Leaning, Leanings
 from desktop.triage.lexicon import Cue
-from desktop.triage.signs import Evidence, Signs
+from desktop.triage.signs import Signs
 from desktop.triage.words import Words
 
 _APPLIES = 2  # points: one clear phrase or two faint ones
-_PROVEN = 3
-_SPAM_THAT_ASKS = 5
+_PROVEN = 3  # points of phrases with which a class applies beside the leading one
+_SHARE_BESIDE = 0.2  # of the leaning, with which a class applies beside the leading one
+_SHARE_TO_IDLE = 0.35  # less is not enough to call a message thanks or noise
+_SHARE_OF_DOUBT = 0.1  # of thanks, with which haste is not believed
+_SURE_URGENCY = 300  # hundredths, from which haste is beyond doubt
+_OVERHEARD = 3.0  # how much likelier noise is where nobody wrote to us
 _CHATTER = 6  # words; a shorter public remark without any sign asks nothing of us
-_COMPLAINT_ADVANTAGE = 1
+_SCRAP = 3  # words; a shorter question is too little to lean on
+_FEWEST_KNOWN = 2  # words; with fewer, and no sign or theme, the weights know nothing of a message
+_EXCERPTS = 4
 
-_MATTERS = {
-    kind: rank
-    for rank, kind in enumerate(
-        (
-            MessageClass.COMPLAINT,
-            MessageClass.ABUSE,
-            MessageClass.PURCHASE_INTENT,
-            MessageClass.TECHNICAL_QUESTION,
-            MessageClass.BRAND_PREFERENCE,
-            MessageClass.SUGGESTION,
-            MessageClass.FAQ_QUESTION,
-        )
-    )
-}
-_VAGUEST = MessageClass.FAQ_QUESTION  # the topics of questions are everybody's words: without a question no evidence
-_SOURS_PRAISE = frozenset({MessageClass.URGENT, MessageClass.COMPLAINT, MessageClass.ABUSE, MessageClass.NOISE})
+_IDLE = frozenset({MessageClass.PRAISE_THANKS, MessageClass.NOISE})
+_MATTERS = (
+    MessageClass.COMPLAINT,
+    MessageClass.ABUSE,
+    MessageClass.PURCHASE_INTENT,
+    MessageClass.TECHNICAL_QUESTION,
+    MessageClass.BRAND_PREFERENCE,
+    MessageClass.SUGGESTION,
+    MessageClass.FAQ_QUESTION,
+)
+_CRIES = frozenset({MessageClass.COMPLAINT, MessageClass.URGENT})
 _GRAVE = ("medical", "danger")
 _SPEAKS_OF_COMPLAINT = {"legal": 2, "leaving": 1}  # who names a court complains; who asks how to leave may only ask
 
 
-def classify(words: Words, signs: Signs, facts: MessageFacts) -> tuple[ClassEvidence, ...]:
-    """Return all classes that apply, the leading one first; at least one. Completes `signs` on the way."""
+@dataclass(frozen=True, slots=True)
+class Classified:
+    """The classes of a message, the leading one first; it is urgent if URGENT is among them.
+
+    `haste` is how sure the urgency is, `doubt` how much of the message may be thanks or noise after all: 0 to 1.
+    """
+
+    classes: tuple[ClassEvidence, ...]
+    haste: float = 0.0
+    doubt: float = 0.0
+
+
+def classify(words: Words, signs: Signs, facts: MessageFacts, leanings: Leanings) -> Classified:
+    """Return all classes that apply, at least one. Completes `signs` on the way."""
     if facts.mechanical is not None:
-        return (ClassEvidence(MessageClass.NOISE, (facts.mechanical.value,)),)
-    _read_together(words, signs)
+        return Classified((ClassEvidence(MessageClass.NOISE, (facts.mechanical.value,)),))
+    read_together(words, signs)
+    clues = clues_of(words, signs)
+    if _says_nothing_known(words, clues, signs, leanings):
+        kind = _without_evidence(words, signs, facts)
+        return Classified((ClassEvidence(kind, tuple(signs.of(kind).words)),))
+    leaning = leanings.of(clues)
+    ordered = list(dict.fromkeys(_ordered(signs, facts, leaning)))
+    found = tuple([ClassEvidence(kind, _evidence(kind, words, signs, clues, leanings)) for kind in ordered])
+    return Classified(found, _haste(ordered, signs, leaning), sum(leaning.shares[kind] for kind in _IDLE))
+
+
+def _haste(ordered: list[MessageClass], signs: Signs, leaning: Leaning) -> float:
+    if MessageClass.URGENT not in ordered:
+        return 0.0
+    if _is_grave(signs):
+        return 1.0
+    return max(leaning.shares[MessageClass.URGENT], min(1.0, max(0, leaning.urgency) / _SURE_URGENCY))
+
+
+def read_together(words: Words, signs: Signs) -> None:
+    """Let signs that only mean something together speak: dangers to life, and troubles that are over."""
     found = signs.classes
-    ordered = [MessageClass.URGENT] if _applies(MessageClass.URGENT, signs.of(MessageClass.URGENT)) else []
-    asks = signs.asked or words.asks
-    matters = sorted(
-        (-_weight(kind, evidence), _MATTERS[kind], kind)
-        for kind, evidence in found.items()
-        if kind in _MATTERS and _applies(kind, evidence) and (asks or evidence.is_clear or kind is not _VAGUEST)
-    )
-    most = -matters[0][0] if matters else 0
-    if not ordered and _is_noise(words, signs.of(MessageClass.NOISE), most):
-        ordered.append(MessageClass.NOISE)
-    ordered += [kind for _, _, kind in matters]
-    if MessageClass.PRAISE_THANKS in found and _is_praise(words, signs, ordered):
-        ordered.append(MessageClass.PRAISE_THANKS)
-    if not ordered:
-        ordered.append(_without_evidence(words, signs, facts))
-    return tuple([ClassEvidence(kind, tuple(signs.of(kind).words)) for kind in ordered])
-
-
-def _weight(kind: MessageClass, evidence: Evidence) -> int:
-    return evidence.points + (_COMPLAINT_ADVANTAGE if kind is MessageClass.COMPLAINT and evidence.is_clear else 0)
-
-
-def _applies(kind: MessageClass, evidence: Evidence) -> bool:
-    """Return True if there is enough: an oath alone is no insult, "now" alone no emergency."""
-    faint = not evidence.is_clear and (kind is MessageClass.URGENT or kind is MessageClass.ABUSE)
-    return evidence.points >= _APPLIES and not faint
-
-
-def _read_together(words: Words, signs: Signs) -> None:
-    """Let signs that only mean something together speak: questions, dangers to life, and troubles that are over."""
-    found = signs.classes
-    if words.asks:
-        for kind in (MessageClass.TECHNICAL_QUESTION, MessageClass.FAQ_QUESTION):
-            if kind in found:
-                found[kind].points += 1
     for group, points in _SPEAKS_OF_COMPLAINT.items():
         if group in signs.gravity:
             signs.of(MessageClass.COMPLAINT).add(points, signs.gravity[group])
-    grave = [word for group in _GRAVE for word in signs.gravity.get(group, ())] if signs.gravity else []
-    if grave and ("power" in signs.gravity or MessageClass.COMPLAINT in found or MessageClass.URGENT in found):
-        signs.of(MessageClass.URGENT).add(_APPLIES, grave)
-    if Cue.RESOLVED in signs.cues and not words.asks and not grave:
+    if _is_grave(signs):
+        signs.of(MessageClass.URGENT).add(_APPLIES, [word for group in _GRAVE for word in signs.gravity.get(group, ())])
+    elif Cue.RESOLVED in signs.cues and not words.asks:
         for kind in (MessageClass.URGENT, MessageClass.COMPLAINT, MessageClass.TECHNICAL_QUESTION):
             if kind in found and found[kind].points <= 2 * _APPLIES:
                 del found[kind]
         signs.of(MessageClass.PRAISE_THANKS).add(_APPLIES, signs.cues[Cue.RESOLVED])
 
 
-def _is_noise(words: Words, noise: Evidence, most: int) -> bool:
-    """Return True if advertising or chatter is what most of it is; whoever asks something needs more proof of it."""
-    return noise.points > most and noise.points >= (_SPAM_THAT_ASKS if words.asks else _APPLIES)
+def _is_grave(signs: Signs) -> bool:
+    """Return True if a medical need or a danger meets a lack of power, a grievance or a cry for haste."""
+    if not any(group in signs.gravity for group in _GRAVE):
+        return False
+    return "power" in signs.gravity or not signs.classes.keys().isdisjoint(
+        {MessageClass.COMPLAINT, MessageClass.URGENT}
+    )
 
 
-def _is_praise(words: Words, signs: Signs, ordered: list[MessageClass]) -> bool:
-    """Return True if praise is meant: sincerely, and more than courtesy where something else is said."""
-    evidence = signs.classes[MessageClass.PRAISE_THANKS]
-    if Cue.THANKS not in signs.cues and Cue.RESOLVED not in signs.cues and not evidence.taken & ~signs.courtesy:
-        return False  # "good evening" praises nobody
-    is_courtesy = set(evidence.words).issubset(signs.cues.get(Cue.THANKS, ()))
-    if ordered:
-        return not is_courtesy and evidence.points >= _PROVEN and _SOURS_PRAISE.isdisjoint(ordered)
-    said = sum(map(str.isalnum, words.folded))
-    closes_a_request = is_courtesy and signs.thanked_at >= _CHATTER
-    return not words.asks and not closes_a_request and evidence.points >= (1 if said < _CHATTER else _APPLIES)
+def _says_nothing_known(words: Words, clues: Clues, signs: Signs, leanings: Leanings) -> bool:
+    """Return True for a message of greetings alone, and for one of whose words neither lists nor weights know any."""
+    if Cue.THANKS not in signs.cues and _is_courtesy(words, signs):
+        return True
+    if words.asks and not signs.classes and sum(map(str.isalnum, words.folded)) < _SCRAP:
+        return True
+    return not signs.classes and not signs.themes and leanings.known(clues) < _FEWEST_KNOWN
+
+
+def _is_courtesy(words: Words, signs: Signs) -> bool:
+    return all(signs.courtesy >> at & 1 for at, token in enumerate(words.folded) if token.isalnum())
+
+
+def _ordered(signs: Signs, facts: MessageFacts, leaning: Leaning) -> Iterator[MessageClass]:
+    """Yield the classes that apply, the leading one first; some may come twice."""
+    shares = dict(leaning.shares)
+    if facts.visibility is Visibility.PUBLIC and not facts.mentions_us:
+        shares[MessageClass.NOISE] *= _OVERHEARD
+    leading = _leading(shares)
+    yield leading
+    presses = leaning.urgency > 0 and shares[MessageClass.PRAISE_THANKS] < _SHARE_OF_DOUBT
+    if leading not in _IDLE and (presses or _is_grave(signs)):
+        yield MessageClass.URGENT
+    for kind in sorted(_MATTERS, key=shares.__getitem__, reverse=True):
+        evidence = signs.classes.get(kind)
+        is_proven = evidence is not None and evidence.is_clear and evidence.points >= _PROVEN
+        if shares[kind] >= _SHARE_BESIDE or (is_proven and leading not in _IDLE):
+            yield kind
+
+
+def _leading(shares: Mapping[MessageClass, float]) -> MessageClass:
+    """Return what a message leans to most; thanks and noise only if they are clearly meant."""
+    best = max(shares, key=shares.__getitem__)
+    if best not in _IDLE or shares[best] >= _SHARE_TO_IDLE:
+        return best
+    return max((kind for kind in shares if kind not in _IDLE), key=shares.__getitem__)
+
+
+def _evidence(kind: MessageClass, words: Words, signs: Signs, clues: Clues, leanings: Leanings) -> tuple[str, ...]:
+    """Return the words that speak for a class: those of the phrase lists, then the weightiest others."""
+    found = signs.classes.get(kind)
+    excerpts = list(found.words[:_EXCERPTS]) if found else []
+    taken = found.taken if found else 0
+    for _, start, end in leanings.spans(kind, clues, signs.themes):
+        if len(excerpts) >= _EXCERPTS:
+            break
+        bits = (1 << end) - (1 << start)
+        excerpt = words.excerpt(start, end)
+        if not taken & bits and excerpt not in excerpts and any(map(str.isalnum, excerpt)):
+            taken |= bits
+            excerpts.append(excerpt)
+    return tuple(excerpts)
 
 
 def _without_evidence(words: Words, signs: Signs, facts: MessageFacts) -> MessageClass:
@@ -128,15 +174,12 @@ def _without_evidence(words: Words, signs: Signs, facts: MessageFacts) -> Messag
         return MessageClass.COMPLAINT
     if facts.visibility is not Visibility.PUBLIC:
         return MessageClass.FAQ_QUESTION if said else MessageClass.NOISE
-    only_courtesy = all(signs.courtesy >> at & 1 for at in said)
-    chatter = overheard or only_courtesy or len(said) < _CHATTER
+    chatter = overheard or _is_courtesy(words, signs) or len(said) < _CHATTER
     return MessageClass.NOISE if chatter else MessageClass.FAQ_QUESTION
 
 
 def _sounds_wrong(words: Words, signs: Signs, said: int) -> bool:
     """Return True for faint signs of a complaint: who tells a company that something is not so, is seldom content."""
-    if MessageClass.COMPLAINT in signs.classes:
-        return True
     excerpts = list(signs.cues.get(Cue.NEGATIVE, ()))
     if not excerpts and signs.denied_at is not None and said >= _CHATTER:
         excerpts = [words.excerpt(signs.denied_at - 1, signs.denied_at)]

@@ -55,7 +55,15 @@ class GravitySign:
     group: str
 
 
-Sign = ClassSign | GravitySign | Cue
+@dataclass(frozen=True, slots=True)
+class ThemeSign:
+    """The phrase is about something, whatever it says of it: danger, prices, other brands."""
+
+    theme: str
+
+
+Sign = ClassSign | GravitySign | ThemeSign | Cue
+THEMES_FILE = "themes.toml"
 
 
 class LexiconUnreadable(ValueError):
@@ -77,11 +85,14 @@ class Lexicon:
 
     @classmethod
     def load(cls, folder: Path) -> Lexicon:
-        """Read `it.toml`, `ca.toml`, … and `weights.toml` of a folder.
+        """Read `it.toml`, `ca.toml`, …, `themes.toml` and `weights.toml` of a folder.
 
         Raises LexiconUnreadable, WeightsUnreadable, OSError.
         """
-        lists = {code: _signs(folder / f"{code}.toml") for code in (*DESK_LANGUAGES, "shared")}
+        themes = _themes(folder / THEMES_FILE)
+        lists = {
+            code: [*_signs(folder / f"{code}.toml"), *themes.get(code, ())] for code in (*DESK_LANGUAGES, "shared")
+        }
         return cls(lists, Weights.load(folder / "weights.toml"))
 
     def hits(self, language: str, tokens: list[str]) -> list[Hit[Sign]]:
@@ -115,6 +126,18 @@ def _signs(path: Path) -> Iterator[tuple[str, Sign]]:
                 yield from ((phrase, Cue(name)) for phrase in _split(phrases))
     except (tomllib.TOMLDecodeError, KeyError, AttributeError, ValueError) as error:
         raise LexiconUnreadable(f"{path.name}: {error}") from error
+
+
+def _themes(path: Path) -> dict[str, list[tuple[str, Sign]]]:
+    """Read the themes of every language."""
+    signs: dict[str, list[tuple[str, Sign]]] = {}
+    try:
+        for theme, languages in tomllib.loads(path.read_text(encoding="utf-8")).items():
+            for code, phrases in languages.items():
+                signs.setdefault(code, []).extend((phrase, ThemeSign(theme)) for phrase in _split(phrases))
+    except (tomllib.TOMLDecodeError, AttributeError) as error:
+        raise LexiconUnreadable(f"{path.name}: {error}") from error
+    return signs
 
 
 def _split(phrases: str) -> list[str]:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 
 from desktop.model import ClassEvidence, Factor, FactorName, MessageClass
+from desktop.triage.classes import Classified
 from desktop.triage.facts import MessageFacts
 from desktop.triage.lexicon import Cue
 from desktop.triage.signs import Signs
@@ -14,20 +15,21 @@ from desktop.triage.weights import Weights, folded_tag
 _MOST = 100
 _WORDS_SHOWN = 4
 _SECONDS_AN_HOUR = 3_600
+_SLIGHT_DOUBT = 0.05  # of a message's leaning; less takes nothing away
 _LONGEST_WAIT = 1e9  # seconds
 
 
 def priority_of(
-    facts: MessageFacts, signs: Signs, classes: tuple[ClassEvidence, ...], weights: Weights
+    facts: MessageFacts, signs: Signs, classified: Classified, weights: Weights
 ) -> tuple[int, tuple[Factor, ...]]:
     """Return the priority, 0 to 100, and the factors that gave points, in the order of FactorName.
 
     Never falls when followers, activity, repeats or waiting grow. Praise and noise stay below the cap of their class.
     """
-    leading = classes[0]
+    leading = classified.classes[0]
     earned = (
-        (FactorName.URGENCY, _urgency(leading, weights)),
-        (FactorName.GRAVITY, _gravity(signs, weights)),
+        (FactorName.URGENCY, _urgency(classified, weights)),
+        (FactorName.GRAVITY, _gravity(signs, classified.doubt, weights)),
         (FactorName.REACH, _reach(facts, weights)),
         (FactorName.ACTIVITY, _activity(facts.interactions_90d, weights)),
         (FactorName.REPEAT, _repeat(facts.repeats_unanswered, weights)),
@@ -48,16 +50,31 @@ def _shown(words: Sequence[str]) -> str:
     return ", ".join(words[:_WORDS_SHOWN])
 
 
-def _urgency(leading: ClassEvidence, weights: Weights) -> Earned:
-    return weights.urgency[leading.message_class], _shown(leading.evidence) or leading.message_class.value
+def _urgency(classified: Classified, weights: Weights) -> Earned:
+    """Return the points of the leading class, raised by haste as far as it is sure, lowered by doubt."""
+    leading = classified.classes[0]
+    points: float = weights.urgency[leading.message_class]
+    shown = leading.evidence
+    most = weights.urgency[MessageClass.URGENT]
+    for entry in classified.classes:
+        if entry.message_class is MessageClass.URGENT:
+            least = points if entry is not leading else most / 2
+            points = least + (most - least) * classified.haste
+            shown = entry.evidence or shown
+    return round(points * _trusted(classified.doubt)), _shown(shown) or leading.message_class.value
 
 
-def _gravity(signs: Signs, weights: Weights) -> Earned:
+def _trusted(doubt: float) -> float:
+    return 1.0 if doubt < _SLIGHT_DOUBT else 1 - doubt
+
+
+def _gravity(signs: Signs, doubt: float, weights: Weights) -> Earned:
     if not signs.gravity:
         return _NO_POINTS
     groups = [group for group in weights.gravity if group in signs.gravity]
     words = list(dict.fromkeys(word for group in groups for word in signs.gravity[group]))
-    return min(weights.gravity_most, sum(weights.gravity[group] for group in groups)), _shown(words)
+    points = min(weights.gravity_most, sum(weights.gravity[group] for group in groups))
+    return round(points * _trusted(doubt)), _shown(words)
 
 
 def _reach(facts: MessageFacts, weights: Weights) -> Earned:

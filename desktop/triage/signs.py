@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 
 from desktop.model import MessageClass
-from desktop.triage.lexicon import ClassSign, Cue, GravitySign, Sign
+from desktop.triage.lexicon import ClassSign, Cue, GravitySign, Sign, ThemeSign
 from desktop.triage.phrases import Hit
 from desktop.triage.words import Words, is_break
 
@@ -38,6 +38,7 @@ class Signs:
     classes: dict[MessageClass, Evidence] = field(default_factory=dict)
     gravity: dict[str, list[str]] = field(default_factory=dict)
     cues: dict[Cue, list[str]] = field(default_factory=dict)
+    themes: list[tuple[str, int, int]] = field(default_factory=list)  # what it is about, and the tokens that say so
     courtesy: int = 0  # the tokens that only greet or thank, as bits
     thanked_at: int = 0  # the token of the first thanks
     denied_at: int | None = None  # the token after the first "not"
@@ -61,7 +62,9 @@ def read_signs(words: Words, hits: list[Hit[Sign]]) -> Signs:
     for label, start, end in hits:
         if masks and any(first <= start and end <= last for first, last in masks):
             continue
-        if isinstance(label, ClassSign):
+        if isinstance(label, ThemeSign):
+            signs.themes.append((label.theme, start, end))
+        elif isinstance(label, ClassSign):
             if not (label.deniable and deniers and _is_denied(words, start, deniers)):
                 classed.append((-label.points, start - end, start, label))
         elif isinstance(label, GravitySign):

@@ -14,6 +14,7 @@ _TOKENS_AT_MOST = 800  # as many words as that text holds; thousands of emoji sa
 # A word or figure, a run of punctuation that ends a clause, or one sign or emoji.
 _TOKEN = re.compile(r"(\w+|[.,;:!?¡¿…\n()\"«»“”]+|[€$£←-⇿☀-➿⬀-⯿\U0001F000-\U0001FAFF])")
 _ADDRESS = re.compile(r"[hH]ttps?://\S*|[wW]ww\.\S*|@[\w.@-]+")
+_NAME = 3  # letters
 _RUN = re.compile(r"([^\W\d_])\1{2,}")
 _JOINERS = re.compile("·(?=[lL])|\u00ad|\u200b")  # Catalan "l·l", and what word processors hide inside words
 _HASHTAG = re.compile(r"#\w+")
@@ -24,12 +25,16 @@ _NO_MARK = str.maketrans({"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "æ": "ae
 
 @lru_cache(maxsize=16_384)
 def folded(word: str) -> str:
-    """Return a word in lower case, without diacritics, with a letter that is drawn out ("graaazie") written once."""
+    """Return a word in lower case, without diacritics, with a letter that is drawn out ("graaazie") written once.
+
+    What is nothing but one letter ("bbb", "www") stays as long as three of it: it is a name, not a letter drawn out.
+    """
     lowered = word.lower()
     if not lowered.isascii():
         decomposed = unicodedata.normalize("NFD", lowered.translate(_NO_MARK))
         lowered = "".join(char for char in decomposed if not unicodedata.combining(char)) or word
-    return _RUN.sub(r"\1", lowered)
+    short = _RUN.sub(r"\1", lowered)
+    return short if len(short) > 1 else lowered[:_NAME]
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,9 +95,9 @@ def messages(language: str) -> Iterator[Labelled]:
             yield Labelled(entry["text"], expected, allowed, bool(entry.get("urgent", False)))
 
 
-def score(triage: Triage, labelled: Iterable[Labelled]) -> Score:
-    """Return the counts of what triage says of labelled messages."""
-    total = Score()
+def score(triage: Triage, labelled: Iterable[Labelled], so_far: Score | None = None) -> Score:
+    """Return the counts of what triage says of labelled messages, added to those `so_far`."""
+    total = so_far or Score()
     for message in labelled:
         said = triage.assess(MessageFacts(message.text, network=Network.X, visibility=Visibility.PUBLIC))
         total.add(message, said.message_class.value, urgent=said.urgent, priority=said.priority)

@@ -1,0 +1,76 @@
+"""Which clues of a message count for the learned weights: words, pairs of words, stems, endings, themes, signs, shape.
+
+A clue is written as it stands in the weights file: "fumo" a word, "fumo nero" a pair, "scint*" a stem, "*ando" an
+ending, "#danger" a theme, "=complaint 3" what the phrase lists found, "<long>" the shape of the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from desktop.triage.signs import Signs
+from desktop.triage.words import Words, is_break
+
+START, END = "^", "&"  # signs that no token is
+_FIGURE = "0"
+_STEM, _ENDING = 5, 3  # letters; only words that are longer than a stem have either
+_MOST_POINTS = 4
+_SHAPES = ((4, "<scrap>"), (8, "<short>"), (14, "<middling>"), (22, "<long>"))  # below so many words
+_LONGEST = "<letter>"
+
+
+@dataclass(frozen=True, slots=True)
+class Clues:
+    """The clues of one message. `tokens` are its folded tokens between START and END; pairs are neighbours there."""
+
+    tokens: list[str]
+    named: frozenset[str]  # themes, signs and shape
+
+
+def clues_of(words: Words, signs: Signs) -> Clues:
+    """Return what the weights may know of a message. `signs` are complete."""
+    tokens = [START, *[_FIGURE if token.isdigit() else token for token in words.folded], END]
+    return Clues(tokens, frozenset(_named(words, signs)))
+
+
+def clues_of_word(token: str) -> tuple[str, ...]:
+    """Return the clues that a word gives by itself."""
+    if len(token) <= _STEM or not token.isalpha():
+        return (token,)
+    return (token, f"{token[:_STEM]}*", f"*{token[-_ENDING:]}")
+
+
+def all_clues(clues: Clues) -> Iterator[str]:
+    """Yield every clue as it is written in the weights file; each different word and pair counts once."""
+    for token in set(clues.tokens):
+        yield from clues_of_word(token)
+    for first, second in set(pairwise(clues.tokens)):
+        yield f"{first} {second}"
+    yield from clues.named
+
+
+def _named(words: Words, signs: Signs) -> Iterator[str]:
+    asks = words.asks
+    for theme, _, _ in signs.themes:
+        yield f"#{theme}"
+        yield f"#{theme}?" if asks else f"#{theme}."
+    for kind, evidence in signs.classes.items():
+        if evidence.points:
+            yield f"={kind.value} {min(evidence.points, _MOST_POINTS)}"
+        if evidence.is_clear:
+            yield f"={kind.value}"
+    for group in signs.gravity:
+        yield f"=={group}"
+    for cue in signs.cues:
+        yield f"=~{cue.value}"
+    if signs.asked:
+        yield "=~question"
+    if signs.denied_at is not None:
+        yield "=~negator"
+    yield "<asks>" if asks else "<says>"
+    if words.text.isupper():
+        yield "<shouts>"
+    said = sum([not is_break(token) for token in words.folded])
+    yield next((name for least, name in _SHAPES if said < least), _LONGEST)

@@ -1,0 +1,122 @@
+"""How far a message leans to each class, by weights learned from practice messages, and which of its words say so.
+
+The weights are those of two logistic models, one for the leading class and one for urgency; tests/benchmarks has the
+program that learns them. All weights of a clue are kept as one whole number, a column of `_BITS` bits a class: adding
+the numbers of all clues adds up every class at once. Explaining a class reads its column from each word's own number.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from pathlib import Path
+
+from desktop.model import MessageClass
+from desktop.triage.clues import Clues, clues_of_word
+
+LEANINGS_FILE = "leanings.json"
+URGENCY = "urgency"
+UNIT = 100  # weights are hundredths of a natural logarithm of the odds
+_BITS = 24
+_FIELD = (1 << _BITS) - 1
+_HALF = 1 << (_BITS - 1)
+_KINDS = tuple(MessageClass)
+_COLUMNS = len(_KINDS) + 1  # the last one is urgency
+_LEVEL = sum(_HALF << (_BITS * column) for column in range(_COLUMNS))  # lifts every column above zero for reading
+_SAYS_SOMETHING = 15  # hundredths; a word that weighs less is no evidence
+
+
+class LeaningsUnreadable(ValueError):
+    """The weights file is malformed; `str()` names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaning:
+    """What the weights make of one message: a share of 1 per class, and urgency in hundredths, positive if urgent."""
+
+    shares: Mapping[MessageClass, float]
+    urgency: int
+
+
+Span = tuple[int, int, int]  # weight in hundredths, and the tokens from the second up to the third
+
+
+class Leanings:
+    """The learned weights. Immutable once made; safe in any thread."""
+
+    def __init__(self, start: Sequence[int], weights: Mapping[str, Sequence[int]]) -> None:
+        """Take the weights that every message starts from, and those of each clue, in hundredths: classes, urgency.
+
+        Raises ValueError for a clue with too few or too many weights.
+        """
+        self._start = _packed(start)
+        self._single: dict[str, int] = {}
+        self._pairs: dict[tuple[str, str], int] = {}
+        for clue, columns in weights.items():
+            first, space, second = clue.partition(" ")
+            if space and not clue.startswith("="):
+                self._pairs[first, second] = _packed(columns)
+            else:
+                self._single[clue] = _packed(columns)
+        self._word: Callable[[str], int] = lru_cache(maxsize=16_384)(self._look_up)
+
+    @classmethod
+    def load(cls, folder: Path) -> Leanings:
+        """Read `leanings.json` of a folder. Raises LeaningsUnreadable, OSError."""
+        path = folder / LEANINGS_FILE
+        try:
+            data = json.loads(path.read_text(encoding="utf-8"))
+            order = [data["columns"].index(name) for name in (*_KINDS, URGENCY)]
+            weights = {clue: [row[at] for at in order] for clue, row in data["clues"].items()}
+            return cls([data["start"][at] for at in order], weights)
+        except (ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
+            raise LeaningsUnreadable(f"{path.name}: {error}") from error
+
+    def _look_up(self, token: str) -> int:
+        return sum([self._single.get(clue, 0) for clue in clues_of_word(token)])
+
+    def of(self, clues: Clues) -> Leaning:
+        """Return how far a message leans to each class."""
+        tokens, pairs, single = clues.tokens, self._pairs, self._single
+        total = self._start + sum(map(self._word, set(tokens)))
+        total += sum([pairs[pair] for pair in set(pairwise(tokens)) if pair in pairs])
+        total += sum([single[name] for name in clues.named if name in single])
+        columns = _columns(total)
+        best = max(columns[:-1])
+        odds = [math.exp((column - best) / UNIT) for column in columns[:-1]]
+        whole = sum(odds)
+        return Leaning({kind: one / whole for kind, one in zip(_KINDS, odds, strict=True)}, columns[-1])
+
+    def known(self, clues: Clues) -> int:
+        """Return how many different words the weights know."""
+        return sum([token in self._single and token.isalpha() for token in set(clues.tokens)])
+
+    def spans(self, kind: MessageClass, clues: Clues, themes: Sequence[tuple[str, int, int]]) -> list[Span]:
+        """Return what speaks for a class, the weightiest first. A span counts tokens without START."""
+        column = _KINDS.index(kind)
+        tokens = clues.tokens
+        found = [(_column(self._word(token), column), at, at + 1) for at, token in enumerate(tokens[1:-1])]
+        for at, pair in enumerate(pairwise(tokens[1:-1])):
+            if pair in self._pairs:
+                found.append((_column(self._pairs[pair], column), at, at + 2))
+        found += [(_column(self._single.get(f"#{name}", 0), column), start, end) for name, start, end in themes]
+        return sorted([span for span in found if span[0] >= _SAYS_SOMETHING], reverse=True)
+
+
+def _packed(columns: Sequence[int]) -> int:
+    if len(columns) != _COLUMNS:
+        raise ValueError(f"{len(columns)} weights instead of {_COLUMNS}")
+    return sum([int(weight) << (_BITS * column) for column, weight in enumerate(columns)])
+
+
+def _columns(number: int) -> list[int]:
+    lifted = number + _LEVEL
+    return [((lifted >> (_BITS * column)) & _FIELD) - _HALF for column in range(_COLUMNS)]
+
+
+def _column(number: int, column: int) -> int:
+    return (((number + _LEVEL) >> (_BITS * column)) & _FIELD) - _HALF
