@@ -117,6 +117,11 @@ class OutboxDesk:
 
         return Done(Deed.DELIVERY_STATE, (before.case_id,), DeliveryState.CANCELLED.value, undo)
 
+    def discard_all(self, delivery_ids: Sequence[DeliveryId], agent: str) -> int:
+        """Cancel many deliveries for good in one transaction; return how many had not left yet."""
+        with self._store.connection.writing():
+            return sum(self.discard(one, agent) is not None for one in delivery_ids)
+
     def mark_sent(self, delivery_id: DeliveryId, agent: str) -> bool:
         """Record on a person's word that an unsure delivery did arrive; False if it is not unsure any more.
 

@@ -23,6 +23,7 @@ from ui.settings.preferences import undo_seconds_of
 from ui.theme import Theme
 
 _SLICE = 0.008  # seconds of work between two paintings
+_SHOWN_EVERY = 0.15  # seconds
 _LEAST_UNDO = 15  # seconds: many at once are worth a longer look
 
 
@@ -58,6 +59,8 @@ class BulkReplying(QObject):
         self._views: dict[CaseId, DraftView] = {}
         self._made: list[Delivery] = []
         self._done_so_far = 0
+        self._fresh: list[BulkLine] = []
+        self._shown_at = 0.0
         self._sending = False
         self._template = Template("", {})
 
@@ -160,15 +163,15 @@ class BulkReplying(QObject):
             self.done.emit(Done(Deed.BULK_REPLY, cases, str(len(made)), lambda: self._take_back(made)))
 
     def _take_back(self, made: Sequence[DeliveryId]) -> None:
-        for one in made:
-            self._session.outbox.discard(one, self._session.agent.name)
+        self._session.outbox.discard_all(made, self._session.agent.name)
 
     # --- a few at a time --------------------------------------------------------------------------------------
 
     def _begin(self, work: Iterator[BulkLine] | Iterator[Delivery], *, sending: bool = False) -> None:
         self._work = work
         self._sending = sending
-        self._done_so_far = 0
+        self._done_so_far, self._fresh, self._shown_at = 0, [], perf_counter()
+        self._dialog.set_busy(0, sending=sending)
         if not self._sending:
             self._dialog.model.clear()
         self._timer.start()
@@ -176,7 +179,7 @@ class BulkReplying(QObject):
     def _work_on(self) -> None:
         """Do some more, for as long as a frame can spare."""
         assert self._work is not None
-        until, fresh, ended = perf_counter() + _SLICE, list[BulkLine](), False
+        until, ended = perf_counter() + _SLICE, False
         try:
             while perf_counter() < until:
                 one = next(self._work, None)
@@ -185,16 +188,23 @@ class BulkReplying(QObject):
                     break
                 self._done_so_far += 1
                 if isinstance(one, BulkLine):
-                    fresh.append(one)
+                    self._fresh.append(one)
                 elif isinstance(one, Delivery):
                     self._made.append(one)
         except StoreError as error:
             ended = True
             self.failed.emit(error)
-        self._dialog.model.add(fresh)
-        self._dialog.set_busy(None if ended else self._done_so_far, sending=self._sending)
+        if ended or perf_counter() - self._shown_at > _SHOWN_EVERY:
+            self._show_progress(ended=ended)
         if ended:
             self._end()
+
+    def _show_progress(self, *, ended: bool) -> None:
+        """Show what is there by now: a table costs more to paint than a reply to prepare."""
+        self._dialog.model.add(self._fresh)
+        self._fresh = []
+        self._dialog.set_busy(None if ended else self._done_so_far, sending=self._sending)
+        self._shown_at = perf_counter()
 
     def _end(self) -> None:
         self._timer.stop()
