@@ -125,7 +125,7 @@ def test_a_text_is_asked_about_once() -> None:
             asked.append(text)
             return ()
 
-    lookup = ValueLookup(Rules, tuple)  # type: ignore[arg-type,return-value]
+    lookup = ValueLookup(Rules, tuple)  # type: ignore[arg-type]
     for _ in range(3):
         lookup("call 12345678")
     lookup("nothing to find")

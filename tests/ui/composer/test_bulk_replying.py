@@ -62,7 +62,7 @@ def bulk(tmp_path: Path, light: Theme, qtbot: QtBot) -> Iterator[Bulk]:
     session, _ = a_session(tmp_path, FakeClock())
     window = QWidget()
     qtbot.addWidget(window)
-    replying = BulkReplying(session, light, CannedShelf(session), ContentAlone, window)  # type: ignore[arg-type,return-value]
+    replying = BulkReplying(session, light, CannedShelf(session), ContentAlone, window)  # type: ignore[arg-type]
     opened = Bulk(session, replying, qtbot)
     replying.done.connect(opened.done.append)
     yield opened

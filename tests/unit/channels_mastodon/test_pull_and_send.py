@@ -17,7 +17,7 @@ from desktop.channels.mastodon import open_channel
 from desktop.channels.mastodon.channel import MastodonChannel, server_url
 from desktop.channels.mastodon.manifest import MANIFEST
 from desktop.channels.mastodon.pull import THREADS
-from desktop.channels.mastodon.send import addressed
+from desktop.composer.addressing import addressed
 from desktop.model import (
     Account,
     AccountId,
