@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from desktop.guardrails.privacy.clues import ACTS, TELLING, Clue, Sign
 from desktop.guardrails.privacy.governing import is_idle
+from desktop.guardrails.privacy.kinds import DataKind
 from desktop.guardrails.privacy.questions import which_thing
 from desktop.guardrails.privacy.scene import Mention, Scene
 
+_NOTE = 8  # words and marks
+_TELLS = ACTS | {Clue.FOUND, Clue.ELSEWHERE, Clue.OTHERS, Clue.NOT, Clue.SCAM, Clue.IF, Clue.WHETHER, Clue.THING}
 _FIRST = 3  # words before an everyday word in a question without a verb
 ADJECTIVES = frozenset({Clue.USE, Clue.GAVE, Clue.RECEIVED, Clue.SELF})  # "the number received with the letter"
 
@@ -24,7 +27,21 @@ def is_without_verb(scene: Scene, mention: Mention) -> bool:
         return True
     if any(sign.clues & ACTS <= TELLING - {Clue.WE_ACT} for sign in acts):
         return False
-    return scene.any(Clue.PLEASE) or (mention.plain and scene.purpose_before(mention))
+    for_something = scene.any(Clue.PLEASE) or (mention.plain and scene.purpose_before(mention))
+    return for_something or (not acts and _is_note(scene, mention))
+
+
+def _is_note(scene: Scene, mention: Mention) -> bool:
+    """Return whether the sentence is a jotted note that begins with the data: "card no and expiry".
+
+    An article or a possessive begins a statement, whose verb may be one that we don't know.
+    """
+    if len(scene.sentence.words) > _NOTE or not mention.plain or mention.kind is DataKind.HEALTH:
+        return False
+    around = mention.around
+    stated = around.article or around.owner or around.ours
+    begins = scene.surroundings.opens_clause(mention.first) and not scene.parted(0, mention.first)
+    return begins and not stated and not any(_TELLS & sign.clues for sign in scene.signs)
 
 
 def _hangs_on_something(scene: Scene, mention: Mention) -> bool:
