@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desktop.model import Account, Delivery, DeliveryState, Network
 from desktop.store import Store
@@ -30,10 +30,16 @@ class OutboxEntry:
 
 @dataclass(frozen=True, slots=True)
 class OutboxListing:
-    """The entries in the order of the list, and how many deliveries have not gone out in all."""
+    """The entries in the order of the list, and how many texts have not gone out in all."""
 
     entries: tuple[OutboxEntry, ...] = ()
     total: int = 0
+
+    @property
+    def texts(self) -> int:
+        """How many texts the entries are; one in several parts is one."""
+        own = (entry.delivery for entry in self.entries)
+        return len({one.part.series if one.part is not None else one.uid for one in own})
 
 
 def list_outbox(store: Store, limit: int = MOST) -> OutboxListing:
@@ -57,8 +63,8 @@ def list_outbox(store: Store, limit: int = MOST) -> OutboxListing:
                 _address(store, delivery),
             )
         )
-    total = len(entries) if len(entries) < limit else store.deliveries.waiting()
-    return OutboxListing(tuple(entries), total)
+    listing = OutboxListing(tuple(entries))
+    return replace(listing, total=listing.texts if len(entries) < limit else store.deliveries.waiting())
 
 
 def _address(store: Store, delivery: Delivery) -> str | None:

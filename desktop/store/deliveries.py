@@ -83,8 +83,11 @@ class Deliveries:
         return tuple(_delivery(row) for row in rows)
 
     def waiting(self) -> int:
-        """Return how many have not gone out, refused ones included."""
-        row = self._db.read_one("SELECT count(*) FROM delivery WHERE state NOT IN ('sent', 'cancelled')")
+        """Return how many texts have not gone out, refused ones included; one in several parts is one."""
+        row = self._db.read_one(
+            "SELECT count(DISTINCT CASE series WHEN '' THEN uid ELSE series END) FROM delivery "
+            "WHERE state NOT IN ('sent', 'cancelled')"
+        )
         return int(row[0]) if row else 0
 
     def of_key(self, idempotency_key: str) -> Delivery | None:

@@ -314,7 +314,8 @@ class GuardStrip(QWidget):
         self._text.set_space(2, 5 if page is not None and (page.preview or self._asks) else 1)
         above_row = 8
         self._row.setContentsMargins(0, above_row if page is None or page.actions else 0, 0, 0)
-        buttons = sum(b.sizeHint().width() + 8 for b in self._buttons) + self._more.sizeHint().width()
+        buttons = sum(b.sizeHint().width() + 8 for b in self._buttons)
+        buttons += 0 if self._more.isHidden() else self._more.sizeHint().width()
         stacks = buttons > max(1, self.width() - left - _INSET)
         direction = QBoxLayout.Direction.TopToBottom if stacks else QBoxLayout.Direction.LeftToRight
         self._row.setDirection(direction)

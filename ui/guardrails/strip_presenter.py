@@ -211,8 +211,13 @@ def _public_privacy(findings: list[Finding]) -> tuple[str, str]:
         danger = QCoreApplication.translate(
             "Guard", "Anyone on {network} could read the answer, so sending is blocked until the marked words are gone."
         )
-    if findings[0].decision is not Decision.BLOCK:
+    blocks = [finding for finding in findings if finding.decision is Decision.BLOCK]
+    if not blocks:
         danger = QCoreApplication.translate("Guard", "Anyone on {network} could read it.")
+    elif all(finding.overridable for finding in blocks):
+        danger = QCoreApplication.translate(
+            "Guard", "Anyone on {network} could read it. Take the marked words out, or say why they must be there."
+        )
     if any(Fix.MOVE_TO_DIRECT in finding.fixes for finding in findings):
         move = QCoreApplication.translate("Guard", "Move to a direct message.")
         return title, f"{move} {danger}"

@@ -60,7 +60,7 @@ def present_outbox(listing: OutboxListing, around: Surroundings) -> tuple[QueueI
             together = _together(entries)
             items.append(_title(group, len(together), online=around.online))
             items.extend(_present(group, parts, around) for parts in together)
-    left = listing.total - len(listing.entries)
+    left = listing.total - listing.texts
     if left > 0:
         words = translate("Outbox", "{count} more follow as these go out").replace("{count}", str(left))
         items.append(QueueSection("more", words, None))

@@ -151,6 +151,7 @@ def test_a_block_is_overridden_only_with_a_reason() -> None:
         (Fix.MOVE_TO_DIRECT, "Move to direct message"),
         (None, "Send with a reason…"),
     ]
+    assert page.text.endswith("Take the marked words out, or say why they must be there.")
 
 
 def test_one_block_that_can_not_be_overridden_keeps_all_closed() -> None:

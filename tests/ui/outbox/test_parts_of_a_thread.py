@@ -43,7 +43,8 @@ def parts_in(*deliveries: Delivery) -> OutboxListing:
     for delivery in deliveries:
         former = entries[-1].delivery if entries else None
         entries.append(replace(entry(), delivery=delivery, former=former))
-    return OutboxListing(tuple(entries), len(entries))
+    listing = OutboxListing(tuple(entries))
+    return replace(listing, total=listing.texts)
 
 
 def numbered(number: int, words: str, state: DeliveryState, **changes: Any) -> Delivery:
@@ -81,3 +82,11 @@ def test_what_can_no_longer_be_undone_waits_for_a_held_part_and_counts_no_second
         "Waits for part 1 of 3, which is held.",
     ]
     assert rows[1].undo_until is None
+
+
+def test_a_text_in_parts_counts_once_in_header_and_list() -> None:
+    waiting = [numbered(number, "words", DeliveryState.WAITING) for number in (1, 2, 3)]
+    assert parts_in(*waiting).texts == 1
+    items = present_outbox(replace(parts_in(*waiting), total=4), AROUND)
+    assert isinstance(items[-1], QueueSection)
+    assert items[-1].text == "3 more follow as these go out"

@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from desktop.composer.parts import Room, cut
 from desktop.model import (
     Account,
     CaseDetail,
     CaseId,
+    Counting,
     Decision,
     Delivery,
     DeliveryId,
@@ -284,3 +286,17 @@ def test_a_mail_that_begins_a_conversation_refers_to_nothing(tmp_path: Path) -> 
         reply = Reply(case, thread, account, Visibility.DIRECT, "Buongiorno.", "Laura")
         delivery = OutboxDesk(store, FakeClock()).queue(reply, ALLOWED, undo_seconds=0)
         assert (delivery.subject, delivery.references) == ("La bolletta", ())
+
+
+def test_a_text_in_parts_is_one_of_those_that_wait(place: Place) -> None:
+    case, text = place.case(), "The crew comes at nine. Keep the meter free."
+    parts = cut(text, Room(30, Counting.CHARACTERS))
+    assert len(parts) > 1
+    place.desk.queue(
+        Reply(case, case.threads[0], place.account, Visibility.PUBLIC, text, "Laura", parts=parts),
+        ALLOWED,
+        undo_seconds=0,
+    )
+    place.queue("another")
+    assert place.store.deliveries.waiting() == place.desk.listing().total == 2
+    assert place.desk.listing(limit=1).total == 2
