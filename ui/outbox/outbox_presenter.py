@@ -156,9 +156,9 @@ def _way(parts: tuple[OutboxEntry, ...]) -> tuple[str, str]:
     first, last = delivery.part, parts[-1].delivery.part
     words = words.replace("{account}", entry.account_name)
     if len(parts) > 1 and first is not None and last is not None:
-        numbers = translate("Outbox", "parts {first} to {last} of {total}").replace("{first}", str(first.number))
+        numbers = translate("Outbox", "Parts {first} to {last} of {total}").replace("{first}", str(first.number))
         numbers = numbers.replace("{last}", str(last.number)).replace("{total}", str(last.total))
-        words = f"{words} · {numbers}"
+        words = f"{numbers} · {words}"  # a narrow list leaves out the end
     return icon, words
 
 

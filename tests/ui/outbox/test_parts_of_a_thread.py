@@ -61,7 +61,7 @@ def test_parts_that_wait_together_are_one_row_with_the_whole_text() -> None:
     assert isinstance(row, QueueRow)
     assert (title.code, title.count) == ("queued", 1)
     assert (row.key, row.text, row.whole) == (1, "The crew comes at nine. ^LB", "The crew comes at nine. ^LB")
-    assert row.way_text == "Public reply as @lumeservizi · parts 1 to 3 of 3"
+    assert row.way_text == "Parts 1 to 3 of 3 · Public reply as @lumeservizi"
 
 
 def test_what_waits_for_a_refused_part_stands_apart_from_it_and_says_so() -> None:

@@ -234,6 +234,7 @@ def test_further_calendars_that_can_not_be_read_are_refused(also: object) -> Non
     [
         ({"week": [[{"from": "09:60", "to": "10:00"}], [], [], [], [], [], []]}, "not_a_time", "week[0][0].from"),
         ({"week": [[{"from": "nine", "to": "10:00"}], [], [], [], [], [], []]}, "not_a_time", "week[0][0].from"),
+        ({"week": ["closed", [], [], [], [], [], []]}, "not_a_list", "week[0]"),
         ({"closures": ["2026-08-15"]}, "not_an_object", "closures[0]"),
         ({"closures": [{"from": 15, "to": "2026-08-15"}]}, "not_a_text", "closures[0].from"),
         ({"closures": [{"from": "Ferragosto", "to": "2026-08-15"}]}, "not_a_date", "closures[0].from"),
