@@ -8,7 +8,7 @@ from desktop.guardrails.privacy.kinds import DataKind
 from desktop.guardrails.privacy.questions import which_thing
 from desktop.guardrails.privacy.scene import Mention, Scene
 
-_NOTE = 8  # words and marks
+_NOTE = 14  # words and marks
 _TELLS = ACTS | {Clue.FOUND, Clue.ELSEWHERE, Clue.OTHERS, Clue.NOT, Clue.SCAM, Clue.IF, Clue.WHETHER, Clue.THING}
 _FIRST = 3  # words before an everyday word in a question without a verb
 ADJECTIVES = frozenset({Clue.USE, Clue.GAVE, Clue.RECEIVED, Clue.SELF})  # "the number received with the letter"
@@ -84,7 +84,8 @@ def is_means(scene: Scene, mention: Mention) -> bool:
     if scene.right_before(Clue.WITH, mention) and mention.enough() and scene.any(Clue.WE_ACT):
         return not scene.asks
     if scene.right_before(Clue.WITHOUT, mention):
-        return scene.any(Clue.STUCK)
+        stops = mention.is_yours_to_tell and any(Clue.NOT in sign.clues for sign in scene.behind(mention))
+        return stops or scene.any(Clue.STUCK)
     if scene.from_others(mention):
         return False
     return mention.plain and any(Clue.UNTIL in sign.clues for sign in scene.before(mention))
