@@ -135,6 +135,7 @@ class BulkReplyDialog(QDialog):
         self._typing.timeout.connect(lambda: self.text_changed.emit(self.editor.toPlainText()))
         self.canned.box.currentIndexChanged.connect(lambda _: self.canned_chosen.emit(self.canned.box.current))
         self.model.changed.connect(self._show_counts)
+        self.finished.connect(lambda _: self._typing.stop())
 
     def _on_editor_text_changed(self) -> None:
         """Let nothing be sent that was made of the text before."""

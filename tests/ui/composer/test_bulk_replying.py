@@ -184,3 +184,12 @@ def test_cancelling_halfway_leaves_what_was_queued_with_its_undo(bulk: Bulk) -> 
 
 def test_one_conversation_is_answered_in_the_composer(bulk: Bulk) -> None:
     assert bulk.replying.ask([int(case_ids(bulk.session)[0])]) is None
+
+
+def test_a_dialog_that_was_closed_while_typing_prepares_nothing_more(bulk: Bulk) -> None:
+    dialog = bulk.open()
+    dialog.editor.setPlainText("Ciao {customer}.")
+    assert dialog._typing.isActive()
+    dialog.reject()
+    assert not dialog._typing.isActive()
+    assert not bulk.replying.is_busy
