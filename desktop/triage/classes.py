@@ -35,6 +35,7 @@ _CHATTER = 6  # words; a shorter public remark without any sign asks nothing of 
 _SCRAP = 3  # words; a shorter question is too little to lean on
 _FEWEST_KNOWN = 2  # words; with fewer, and no sign or theme, the weights know nothing of a message
 _EXCERPTS = 4
+_TELLING = 4  # letters
 
 _IDLE = frozenset({MessageClass.PRAISE_THANKS, MessageClass.NOISE})
 _MATTERS = (
@@ -158,10 +159,15 @@ def _evidence(kind: MessageClass, words: Words, signs: Signs, clues: Clues, lean
             break
         bits = (1 << end) - (1 << start)
         excerpt = words.excerpt(start, end)
-        if not taken & bits and excerpt not in excerpts and any(map(str.isalnum, excerpt)):
+        if not taken & bits and excerpt not in excerpts and _tells(excerpt):
             taken |= bits
             excerpts.append(excerpt)
     return tuple(excerpts)
+
+
+def _tells(excerpt: str) -> bool:
+    """Return True if an excerpt says something to who reads it: articles and prepositions weigh, but tell nothing."""
+    return max(map(len, "".join(char if char.isalnum() else " " for char in excerpt).split()), default=0) >= _TELLING
 
 
 def _without_evidence(words: Words, signs: Signs, facts: MessageFacts) -> MessageClass:

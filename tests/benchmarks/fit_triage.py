@@ -118,15 +118,15 @@ def table(messages: Sequence[Practice], place: dict[str, int]) -> Table:
 def fit(clues: Table, wanted: Floats, weigh: Floats, *, exclusive: bool) -> Floats:
     """Return the weights of a logistic model: of exclusive classes, or of one yes or no. Nesterov's descent."""
     messages, places = clues.size
-    weights = np.zeros((places, wanted.shape[1]), np.float32)
-    ahead = weights.copy()
+    weights: Floats = np.zeros((places, wanted.shape[1]), np.float32)
+    ahead: Floats = weights.copy()
     step = 1 / _curvature(clues, weigh)
     pace = 1.0
     for _ in range(_ROUNDS):
         scores = clues.times(ahead)
         said = _softmax(scores) if exclusive else _chance(scores)
         slope = clues.times_back((said - wanted) * weigh) / messages + _STIFFNESS / messages * ahead
-        after = ahead - step * slope
+        after: Floats = np.asarray(ahead - step * slope, np.float32)
         faster = (1 + (1 + 4 * pace * pace) ** 0.5) / 2
         ahead = after + (pace - 1) / faster * (after - weights)
         weights, pace = after, faster

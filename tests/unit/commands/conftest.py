@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 
 from desktop.commands import intake, profile, program, rules
+from desktop.guardrails import Guardrails
+from desktop.guardrails.own_rules import OwnRulesFile
+from desktop.system.profile import Profile
 from desktop.system.vault import SessionVault
 from tests.unit.commands.running import PASSPHRASE, Outcome
 
@@ -19,10 +22,15 @@ def rules_loaded_once() -> Iterator[None]:
     """Load the rules once for all of these tests."""
     guardrails, triage = rules.load_guardrails(), rules.load_triage()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(rules, "load_guardrails", lambda: guardrails)
+        patch.setattr(rules, "load_guardrails", lambda profile=None: _with_own_rules(guardrails, profile))
         patch.setattr(rules, "load_triage", lambda: triage)
         patch.setattr(intake, "load_triage", lambda: triage)
         yield
+
+
+def _with_own_rules(guardrails: Guardrails, profile: Profile | None) -> Guardrails:
+    own = OwnRulesFile(profile.privacy_rules) if profile is not None else None
+    return Guardrails(guardrails._rules, guardrails._promises, own)
 
 
 @pytest.fixture

@@ -144,9 +144,9 @@ def test_whatever_the_lines_hold_each_is_answered_or_named(
 
 
 def test_a_draft_is_judged_by_the_rules_of_the_desk_too(sportello: Sportello, tmp_path: Path) -> None:
-    rule = OwnRule("1", "Number plate", RuleDeed.BLOCK, "targa", must_match=("la targa",))
+    rule = OwnRule("1", "Mixer", RuleDeed.BLOCK, "frullino", must_match=("il frullino",))
     write_own_rules(tmp_path / "privacy_rules.json", [rule])
-    draft = written(tmp_path / "drafts", as_lines([GOOD | {"text": "Mi dice la targa?"}]))
+    draft = written(tmp_path / "drafts", as_lines([GOOD | {"text": "Che bel frullino!"}]))
     done = sportello("check", "--profile", str(tmp_path), draft)
     assert [one["decision"] for one in done.answers] == ["block"]
     assert [one["decision"] for one in sportello("check", draft).answers] == ["allow"]

@@ -300,3 +300,11 @@ def test_a_text_in_parts_is_one_of_those_that_wait(place: Place) -> None:
     place.queue("another")
     assert place.store.deliveries.waiting() == place.desk.listing().total == 2
     assert place.desk.listing(limit=1).total == 2
+
+
+def test_many_are_discarded_at_once_but_for_those_that_have_left(place: Place) -> None:
+    first, second, left = (place.queue(text) for text in ("one", "two", "three"))
+    place.move(left, DeliveryState.SENDING)
+    assert place.desk.discard_all([first.id, second.id, left.id, DeliveryId(999)], "Laura") == 2
+    assert [place.state_of(one) for one in (first, second)] == [DeliveryState.CANCELLED] * 2
+    assert place.state_of(left) is DeliveryState.SENDING
