@@ -169,3 +169,9 @@ class TimelineItem:
     hidden: bool = False  # on the network, by us or by it
     moderation: Moderation | None = None  # the one that is not final
     in_browser: bool = False  # an answer given on the network's own website, as an agent recorded it
+
+    @property
+    def is_posted_by_customer(self) -> bool:
+        """True for what somebody else wrote in public and has not deleted."""
+        public = self.visibility is Visibility.PUBLIC and self.direction is Direction.INCOMING
+        return self.kind is ItemKind.MESSAGE and public and not self.deleted

@@ -10,8 +10,8 @@ from desktop.accounts.hours_book import SCHEDULE_SETTINGS, HoursBook
 from desktop.model import CaseId, DeliveryState, HoldReason
 from desktop.store import Store
 from desktop.store.journal import ENGINE
+from desktop.triage import FIRST_REPLY_SECONDS
 
-FIRST_REPLY_SECONDS = 3_600.0
 _PLANNED = "clocks.planned"
 
 

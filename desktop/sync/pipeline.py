@@ -10,10 +10,9 @@ from desktop.model import Account, Arrival, Assessment, Direction, Network
 from desktop.store import IntakeResult, Known, Store, Taken
 from desktop.sync.asked_before import AskedBefore
 from desktop.sync.cleaning import cleaned
-from desktop.triage import MessageFacts, awaits_answer, reopens
+from desktop.triage import FIRST_REPLY_SECONDS, MessageFacts, awaits_answer, reopens
 
 BATCH = 200
-_FIRST_REPLY_SECONDS = 3_600.0
 _STILL_OWED = timedelta(days=30)
 """An unanswered message older than this is history: it starts no clock when it is first pulled or imported."""
 
@@ -91,7 +90,7 @@ class Pipeline:
         assessment = self._triage.assess(_facts(account, arrival, known, repeats))
         recent = self._clock() - arrival.sent_at < _STILL_OWED
         awaits = recent and awaits_answer(assessment.message_class, arrival.mechanical, arrival.text)
-        due = self._hours.due(account, arrival.sent_at, _FIRST_REPLY_SECONDS) if awaits else None
+        due = self._hours.due(account, arrival.sent_at, FIRST_REPLY_SECONDS) if awaits else None
         wakes = reopens(assessment.message_class, arrival.mechanical, arrival.text)
         return Taken(arrival, assessment, due, wakes, subject_key=key, joins_by_subject=by_subject)
 

@@ -18,7 +18,7 @@ class FunctionWords:
     def __init__(self, words: Mapping[str, str], marks: Mapping[str, list[str]]) -> None:
         """Take each language's words as one string, and its marks: character sequences it alone writes."""
         self.languages = tuple(words)
-        self._votes = _votes_by_word([_spellings(words[language]) for language in self.languages])
+        self._votes = _votes_by_word([spellings(words[language]) for language in self.languages])
         self._marks = [(mark, index) for index, name in enumerate(self.languages) for mark in marks.get(name, ())]
         self._votes_of: Callable[[str], Votes] = lru_cache(maxsize=16_384)(self._look_up)
 
@@ -41,7 +41,7 @@ class FunctionWords:
                 points[index] += _MARK_POINTS
 
 
-def _spellings(words: str) -> set[str]:
+def spellings(words: str) -> set[str]:
     """Return the words of a list as tokens: "c'è" is two of them."""
     return {part for word in words.lower().split() for part in word.replace("'", " ").replace("-", " ").split()}
 

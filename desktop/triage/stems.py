@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
 
+from desktop.triage.function_words import spellings
 from desktop.triage.words import folded, is_break, words_of
 
 LANGUAGES_FILE = "languages.toml"
@@ -21,7 +22,7 @@ class Stems:
         """Take each language's function words as one string, see `resources/triage/languages.toml`."""
         import snowballstemmer  # every language of it: the window, which shares this package, never needs it
 
-        self._small = {language: _spellings(words) for language, words in small_words.items()}
+        self._small = {language: frozenset(map(folded, spellings(words))) for language, words in small_words.items()}
         self._all_small = frozenset().union(*self._small.values()) if self._small else frozenset()
         stemmers = {language: snowballstemmer.stemmer(name) for language, name in _NAMES.items()}
         self._stem_in: dict[str, Callable[[str], str]] = {
@@ -50,8 +51,3 @@ class Stems:
                 continue
             found.setdefault(folded(stem(written.lower())) if stem else word, written)
         return found
-
-
-def _spellings(words: str) -> frozenset[str]:
-    parts = (part for word in words.split() for part in word.replace("'", " ").replace("-", " ").split())
-    return frozenset(folded(part) for part in parts)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop.model import Direction, ItemKind, TimelineItem, Visibility
+from desktop.model import TimelineItem
 from ui.cases.timeline_rows import Hit, HitKind, MessageRow, Strip
 from ui.guardrails.verdict_words import kind_name
 
@@ -33,7 +33,7 @@ def present_mask(item: TimelineItem, values_in: ValueFinder, network: str, deeds
 
     `network` is the network's name as people say it, `deeds` what its moderation offers.
     """
-    values = values_in(item.text) if _is_posted_by_customer(item) else ()
+    values = values_in(item.text) if item.is_posted_by_customer else ()
     if not values:
         return MaskView(item.text)
     from desktop.guardrails.privacy import masked  # loads number formats, which the first paint does without
@@ -58,11 +58,6 @@ def revealed(row: MessageRow) -> MessageRow:
         rest = tuple(hit for hit in strip.actions if hit.kind is not HitKind.REVEAL)
         strip = replace(strip, actions=rest) if rest else None
     return replace(row, text=row.plain, spoken=row.spoken.replace(row.text, row.plain), plain="", strip=strip)
-
-
-def _is_posted_by_customer(item: TimelineItem) -> bool:
-    public = item.visibility is Visibility.PUBLIC and item.direction is Direction.INCOMING
-    return item.kind is ItemKind.MESSAGE and public and not item.deleted
 
 
 def _actions(item: TimelineItem, deeds: Sequence[Hit]) -> tuple[Hit, ...]:

@@ -10,12 +10,9 @@ from desktop.guardrails import permission_in
 from desktop.model import (
     AccountRole,
     CaseDetail,
-    Direction,
-    ItemKind,
     MessageId,
     ModerationId,
     TimelineItem,
-    Visibility,
 )
 from desktop.outbox import may_delete
 from ui.cases.timeline_rows import Hit, HitKind
@@ -44,7 +41,9 @@ def moderable(session: Session, detail: CaseDetail, items: Sequence[TimelineItem
             hiding.add(thread.id)
     return Moderable(
         frozenset(
-            item.message_id for item in items if item.message_id and item.thread_id in hiding and _is_theirs(item)
+            item.message_id
+            for item in items
+            if item.message_id and item.thread_id in hiding and item.is_posted_by_customer
         ),
         frozenset(
             item.message_id for item in items if item.message_id and item.thread_id in writing and may_delete(item)
@@ -67,8 +66,3 @@ def carry_out(session: Session, hit: Hit) -> Done | None:
         case _:
             desk.take_back(ModerationId(value), agent)
     return None
-
-
-def _is_theirs(item: TimelineItem) -> bool:
-    public = item.visibility is Visibility.PUBLIC and item.direction is Direction.INCOMING
-    return item.kind is ItemKind.MESSAGE and public and not item.deleted
