@@ -7,6 +7,7 @@ from typing import Any
 from desktop.model import AccountId, CaseId, Draft, DraftMode, ThreadId
 from desktop.store.connection import Connection
 from desktop.store.draft_files import DraftFiles, forget_draft
+from desktop.store.schema import LISTED_DRAFTS
 from desktop.system.clock import from_ms, to_ms
 
 
@@ -28,8 +29,8 @@ class Drafts:
     def newest(self, limit: int) -> tuple[Draft, ...]:
         """Return the drafts that the drafts' lane counts, the one typed last first."""
         rows = self._db.read(
-            "SELECT uid, mode, text, updated_at, thread_id, account_id, case_id FROM draft "
-            "WHERE text <> '' AND mode <> 'note' ORDER BY updated_at DESC LIMIT ?",
+            "SELECT uid, mode, text, updated_at, thread_id, account_id, case_id FROM draft "  # noqa: S608
+            f"WHERE {LISTED_DRAFTS} ORDER BY updated_at DESC LIMIT ?",
             (limit,),
         )
         return tuple(self._draft(CaseId(row[6]), row) for row in rows)

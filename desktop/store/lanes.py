@@ -28,9 +28,11 @@ from desktop.model.case_query import CaseQuery
 from desktop.store.case_filter import CaseFilter, Sql, Standpoint
 from desktop.store.connection import Connection
 from desktop.store.schema import (
+    LISTED_DRAFTS,
     NOTHING_DUE,
     PROJECTION_COLUMNS,
     STAGE_ACTIVE,
+    STAGE_HUSHED,
     STAGE_SNOOZED,
     STAGE_SOLVED,
     STAGE_WAITING,
@@ -41,6 +43,7 @@ from desktop.system.clock import from_ms, from_ms_or_none, to_ms
 _CHUNK = 500
 _TABLE = "case_row r"
 _ACTIVE = "r.stage = 0"  # in words: the partial indexes are used only where the constant is seen
+_UNSOLVED = "r.stage < 4"
 _OPEN_DELIVERIES = "('held', 'waiting', 'sending', 'unsure', 'refused')"
 
 
@@ -94,7 +97,7 @@ class Lanes:
     def _newest_of_all(self, narrow: LaneFilter | None, limit: int) -> array[int]:
         """Return the newest cases of every stage, each stage read from its own range of the index."""
         newest: list[tuple[int, int]] = []
-        for stage in (STAGE_ACTIVE, STAGE_WAITING, STAGE_SNOOZED, STAGE_SOLVED):
+        for stage in (STAGE_ACTIVE, STAGE_WAITING, STAGE_SNOOZED, STAGE_HUSHED, STAGE_SOLVED):
             where, values = _narrowed(_Query("r.stage = ?", (stage,)), narrow)
             rows = self._db.read(
                 f"SELECT r.last_at, r.case_id FROM case_row r WHERE {where} ORDER BY r.last_at DESC LIMIT ?",  # noqa: S608
@@ -166,9 +169,17 @@ def _lane_query(lane: Lane, agent: str, at_risk_before: datetime) -> _Query:
             f"r.case_id IN (SELECT case_id FROM delivery WHERE state IN {_OPEN_DELIVERIES})",  # noqa: S608
             (),
         ),
-        Lane.DRAFTS: _Query("r.case_id IN (SELECT case_id FROM draft WHERE text <> '' AND mode <> 'note')", ()),
+        Lane.DRAFTS: _Query(f"r.case_id IN (SELECT case_id FROM draft WHERE {LISTED_DRAFTS})", ()),  # noqa: S608
         Lane.ALL: _Query("r.stage <= ?", (STAGE_SOLVED,)),
-        Lane.REPEAT: _Query(f"{_ACTIVE} AND r.listening = 0 AND instr(r.reasons, '\"asked_before\"') > 0", ()),
+        Lane.REPEAT: _Query(
+            f"{_ACTIVE} AND r.listening = 0 AND instr(r.reasons, '\"asked_before\"') > 0",
+            (),
+            "case_row r INDEXED BY case_row_repeat",
+        ),
+        Lane.IMPOSTORS: _Query(
+            f"r.impostor = 1 AND {_UNSOLVED}", (), "case_row r INDEXED BY case_row_impostors"
+        ),
+        Lane.ABUSE: _Query(f"r.abuse = 1 AND {_UNSOLVED}", (), "case_row r INDEXED BY case_row_abuse"),
         Lane.LISTENING: _Query(f"{_ACTIVE} AND r.assignee = '' AND r.listening = 1", ()),
     }
     if lane in stages:
@@ -217,4 +228,6 @@ def case_row(row: tuple[Any, ...]) -> CaseRow:
         queued=row[20],
         listening=bool(row[21]),
         account_id=AccountId(row[22]) if row[22] is not None else None,
+        has_impostor=bool(row[23]),
+        is_abuse=bool(row[24]),
     )

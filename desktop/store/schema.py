@@ -3,8 +3,10 @@
 TABLES are those of the first version; what came later is in the migrations. The projection is always today's: it is
 rebuilt after every migration.
 
-Facts (engine): account_health, sync_cursor, spending, identity, customer, cases, thread, message and what hangs on it.
-Intentions (window): account, case_intent, note, case_tag, customer_note, customer_tag, draft, setting, canned.
+Facts (engine): account_health, sync_cursor, spending, identity, customer, cases, thread, message and what hangs on it,
+impostor_sighting.
+Intentions (window): account, case_intent, note, case_tag, customer_note, customer_tag, draft, setting, canned,
+known_face, abuse_mark, hush.
 Both: delivery and moderation (the window makes and takes back, the engine reports; one function changes a state) and
 journal.
 Projection: case_row, refreshed from the view case_projection by whoever changed a fact or an intention.
@@ -312,15 +314,25 @@ CREATE TABLE case_row (
     snoozed_until INTEGER,
     queued INTEGER NOT NULL,
     listening INTEGER NOT NULL,
-    account_id INTEGER
+    account_id INTEGER,
+    impostor INTEGER NOT NULL,
+    abuse INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX case_row_urgency ON case_row(stage, assignee, listening, urgency, case_id);
 CREATE INDEX case_row_newest ON case_row(stage, last_at);
 CREATE INDEX case_row_newest_active ON case_row(assignee, listening, last_at) WHERE stage = 0;
 CREATE INDEX case_row_due ON case_row(due_at) WHERE stage = 0 AND due_at IS NOT NULL AND listening = 0;
+CREATE INDEX case_row_repeat ON case_row(urgency, case_id)
+    WHERE stage = 0 AND listening = 0 AND instr(reasons, '"asked_before"') > 0;
+CREATE INDEX case_row_impostors ON case_row(urgency, case_id) WHERE impostor = 1 AND stage < 4;
+CREATE INDEX case_row_abuse ON case_row(urgency, case_id) WHERE abuse = 1 AND stage < 4;
 """
 
-STAGE_ACTIVE, STAGE_WAITING, STAGE_SNOOZED, STAGE_SOLVED, STAGE_MERGED = range(5)
+STAGE_ACTIVE, STAGE_WAITING, STAGE_SNOOZED, STAGE_HUSHED, STAGE_SOLVED, STAGE_MERGED = range(6)
+"""Hushed is what an agent does not want to hear from now. A partial index names its stage in words."""
+LISTED_DRAFTS = "mode <> 'note' AND (text <> '' OR case_id IN (SELECT case_id FROM draft_file))"
+"""The drafts that the drafts' lane holds: of answers, with a text or a file. A condition on `draft`."""
+
 NOTHING_DUE = 9_000_000_000_000_000
 """The urgency of a case that owes nothing, before its priority is taken off: after every due time."""
 
@@ -329,7 +341,11 @@ CREATE VIEW case_projection AS
 WITH joined AS (
     SELECT c.*, i.status AS wish, coalesce(i.status_at, 0) AS wish_at, coalesce(i.assignee, '') AS assignee,
         i.snoozed_until AS wish_until, coalesce(i.read_at, 0) AS read_at, coalesce(i.priority, c.priority) AS rank,
-        p.uid AS customer_uid, p.name AS customer_name, n.handle AS handle,
+        p.uid AS customer_uid, p.name AS customer_name, n.handle AS handle, h.identity_id IS NOT NULL AS is_hushed,
+        coalesce(b.abusive, c.message_class = 'abuse') AS is_abuse,
+        EXISTS (SELECT 1 FROM thread t JOIN impostor_sighting g ON g.thread_id = t.id
+            JOIN identity f ON f.id = g.identity_id WHERE t.case_id = c.id AND NOT EXISTS (
+            SELECT 1 FROM known_face k WHERE k.network = f.network AND k.handle = ltrim(f.handle, '@'))) AS impostor,
         (SELECT count(*) FROM delivery d WHERE d.case_id = c.id
             AND d.purpose = 'answer' AND d.state IN ('held', 'waiting', 'sending', 'unsure')) AS queued,
         (SELECT t.account_id FROM thread t WHERE t.case_id = c.id ORDER BY t.last_at DESC LIMIT 1) AS account_id
@@ -337,10 +353,13 @@ WITH joined AS (
     JOIN customer p ON p.id = c.customer_id
     JOIN identity n ON n.id = c.identity_id
     LEFT JOIN case_intent i ON i.case_id = c.id
+    LEFT JOIN abuse_mark b ON b.case_id = c.id
+    LEFT JOIN hush h ON h.identity_id = c.identity_id
 ), staged AS (
     SELECT *, CASE
         WHEN merged_into IS NOT NULL THEN {STAGE_MERGED}
         WHEN wish = 'solved' AND reopened_at <= wish_at THEN {STAGE_SOLVED}
+        WHEN is_hushed THEN {STAGE_HUSHED}
         WHEN wish_until IS NOT NULL AND reopened_at <= wish_at AND woken_at < wish_until THEN {STAGE_SNOOZED}
         WHEN wish = 'waiting' AND reopened_at <= wish_at THEN {STAGE_WAITING}
         WHEN awaiting_since IS NULL AND last_out_at IS NOT NULL
@@ -361,12 +380,14 @@ SELECT id AS case_id, customer_id, customer_uid, customer_name AS name, handle, 
     CASE WHEN stage = {STAGE_SNOOZED} THEN wish_until END AS snoozed_until,
     queued,
     (listening AND assignee = '') AS listening,
-    account_id
+    account_id,
+    impostor,
+    coalesce(is_abuse, 0) OR is_hushed AS abuse
 FROM staged
 """
 
 PROJECTION_COLUMNS = (
     "case_id, customer_id, customer_uid, name, handle, network, thread_kind, snippet, snippet_ours, unread, stage, "
     "status, assignee, last_at, message_class, priority, reasons, due_at, urgency, snoozed_until, queued, listening, "
-    "account_id"
+    "account_id, impostor, abuse"
 )

@@ -26,7 +26,7 @@ def _present(entry: DraftEntry, now: datetime, tz: tzinfo) -> QueueRow:
     name = case.name.strip() or case.handle.strip() or translate("Outbox", "Unknown recipient")
     icon, way = _way(entry)
     time = day_or_time(draft.updated_at, now, tz)
-    text = " ".join(draft.text.split())
+    text = " ".join(draft.text.split()) or ", ".join(file.name for file in draft.attachments)
     spoken = (f"{name}, {network_name(case.network)}", way, time, text)
     return QueueRow(
         key=int(draft.case_id),
@@ -45,7 +45,7 @@ def _present(entry: DraftEntry, now: datetime, tz: tzinfo) -> QueueRow:
             Deed(QueueAction.OPEN, translate("Outbox", "Continue writing")),
             Deed(QueueAction.DISCARD, translate("Outbox", "Discard")),
         ),
-        more=(Deed(QueueAction.COPY, translate("Outbox", "Copy text")),),
+        more=(Deed(QueueAction.COPY, translate("Outbox", "Copy text")),) if draft.text.strip() else (),
         spoken=". ".join(part.rstrip(".") for part in spoken if part) + ".",
         whole=draft.text,
     )

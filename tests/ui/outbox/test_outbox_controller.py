@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from desktop.model import Account, Delivery, DeliveryState, DraftMode
+from desktop.model import Account, Delivery, DeliveryState, DraftMode, OutgoingAttachment
 from tests.factories import NOON, FakeClock
 from tests.ui.sessions import a_session, case_ids, queue
 from ui.outbox import QueueAction, QueuePane, QueueRow, QueueSection
@@ -217,6 +217,18 @@ def test_drafts_are_opened_discarded_and_brought_back(
         ask(drafts, row.key, QueueAction.DISCARD)
     assert drafts._pane.model.rows == ()
     assert session.drafts.of(first) is None
+
+
+def test_a_draft_of_files_alone_names_them(drafts: DraftsController, desk: tuple[Session, Account]) -> None:
+    session, _ = desk
+    first = case_ids(session)[0]
+    files = [OutgoingAttachment(name, "image/png", b"x") for name in ("meter.png", "bill.png")]
+    session.store.draft_files.add(first, files)
+    session.drafts.save(first, DraftMode.PUBLIC, "")
+    drafts.show()
+    (row,) = drafts._pane.model.rows
+    assert (row.text, row.way_text) == ("meter.png, bill.png", "Public reply, 2 files")
+    assert row.more == ()  # there is no text to copy
 
 
 def test_an_unreadable_store_keeps_the_rows_and_says_so(

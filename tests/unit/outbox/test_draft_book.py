@@ -43,6 +43,18 @@ def test_drafts_are_listed_as_typed_last_and_as_their_lane_counts_them(store: St
     assert len(book.newest(limit=1)) == 1
 
 
+def test_a_draft_of_files_alone_stands_in_the_lane(store: Store) -> None:
+    book = DraftBook(store, FakeClock())
+    answered, noted, empty = cases(store)
+    for case in (answered, noted):
+        store.draft_files.add(case, [OutgoingAttachment("meter.png", "image/png", b"png")])
+    book.save(answered, DraftMode.PUBLIC, "")
+    book.save(noted, DraftMode.NOTE, "")
+    book.save(empty, DraftMode.PUBLIC, "")
+    assert [one.draft.case_id for one in book.newest()] == [answered]
+    assert list(store.lanes.ids(Lane.DRAFTS, agent="", at_risk_before=NOON)) == [answered]
+
+
 def test_a_draft_thrown_away_is_journalled_and_comes_back(store: Store) -> None:
     book = DraftBook(store, FakeClock())
     case = cases(store)[0]
