@@ -20,6 +20,7 @@ from ui.theme import Theme
 _MARGIN = 12
 _OUTLINE = 2
 _BRIEF_BELOW = 520
+_ACCOUNT_KEEPS = 104  # of its width; a longer name is elided before a segment loses its word
 _FEWEST_LINES = 2
 _COMPACT_LINES = 3
 _SHARE = 0.4  # of the conversation's height
@@ -141,7 +142,8 @@ class ComposerBox(QWidget):
         return min(lines, _COMPACT_LINES) if compact else lines
 
     def _choose_brief(self) -> None:
-        room = self.width() - 2 * (_MARGIN + _OUTLINE) - 16 - self.account.sizeHint().width()
+        account = min(self.account.sizeHint().width(), self._theme.px(_ACCOUNT_KEEPS))
+        room = self.width() - 2 * (_MARGIN + _OUTLINE) - 16 - account
         ways = self.segments.full_width() + self.hand_over.full_width()
         brief = self.width() < self._theme.px(_BRIEF_BELOW) or ways > room
         self.segments.set_brief(brief)
