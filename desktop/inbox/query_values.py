@@ -34,7 +34,13 @@ _COMPARED = re.compile(r"(?P<sign>>=|<=|>|<|=)?(?P<low>\d{1,9})(?:\.\.(?P<high>\
 _AGO = re.compile(r"(?P<count>\d{1,4})(?P<unit>[hdwmy])$")
 _UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 _DAYS = {"m": 30, "y": 365}
-_LANES = {"my": Lane.MY_OPEN, "mine": Lane.MY_OPEN, "risk": Lane.AT_RISK, "repeats": Lane.REPEAT}
+_LANES = {
+    "my": Lane.MY_OPEN,
+    "mine": Lane.MY_OPEN,
+    "risk": Lane.AT_RISK,
+    "repeats": Lane.REPEAT,
+    "impersonators": Lane.IMPOSTORS,
+}
 _SEARCHED_LANES = frozenset(Lane) - {Lane.OUTBOX, Lane.DRAFTS}
 
 

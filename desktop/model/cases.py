@@ -37,6 +37,8 @@ class Lane(StrEnum):
     WAITING = "waiting"
     SOLVED = "solved"
     ALL = "all"
+    IMPOSTORS = "impostors"  # somebody who looks like us answered a customer
+    ABUSE = "abuse"
     OUTBOX = "outbox"
     DRAFTS = "drafts"
 
@@ -74,6 +76,8 @@ class CaseRow:
     thread_kind: ThreadKind
     listening: bool = False  # nothing in it addresses us, and nobody has taken it
     account_id: AccountId | None = None  # the account that was written to last: its hours are the clock's
+    has_impostor: bool = False  # somebody who looks like us answered in it
+    is_abuse: bool = False  # by class, by an agent's word, or because its author is hushed
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,9 +176,7 @@ def _lane_query(lane: Lane, agent: str, at_risk_before: datetime) -> _Query:
             (),
             "case_row r INDEXED BY case_row_repeat",
         ),
-        Lane.IMPOSTORS: _Query(
-            f"r.impostor = 1 AND {_UNSOLVED}", (), "case_row r INDEXED BY case_row_impostors"
-        ),
+        Lane.IMPOSTORS: _Query(f"r.impostor = 1 AND {_UNSOLVED}", (), "case_row r INDEXED BY case_row_impostors"),
         Lane.ABUSE: _Query(f"r.abuse = 1 AND {_UNSOLVED}", (), "case_row r INDEXED BY case_row_abuse"),
         Lane.LISTENING: _Query(f"{_ACTIVE} AND r.assignee = '' AND r.listening = 1", ()),
     }

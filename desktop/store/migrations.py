@@ -245,6 +245,48 @@ def _tell_calls_and_visits(db: Database) -> None:
     db.conn.execute("ALTER TABLE note ADD COLUMN kind TEXT NOT NULL DEFAULT 'note'")
 
 
+_WATCH = """
+CREATE TABLE impostor_sighting (
+    message_id INTEGER PRIMARY KEY REFERENCES message(id) ON DELETE CASCADE,
+    thread_id INTEGER NOT NULL REFERENCES thread(id) ON DELETE CASCADE,
+    identity_id INTEGER NOT NULL REFERENCES identity(id) ON DELETE CASCADE,
+    answered_id INTEGER REFERENCES identity(id) ON DELETE SET NULL,
+    likeness TEXT NOT NULL
+) STRICT;
+CREATE INDEX impostor_sighting_thread ON impostor_sighting(thread_id);
+CREATE INDEX impostor_sighting_identity ON impostor_sighting(identity_id);
+CREATE INDEX impostor_sighting_answered ON impostor_sighting(answered_id) WHERE answered_id IS NOT NULL;
+CREATE TABLE known_face (
+    network TEXT NOT NULL,
+    handle TEXT NOT NULL COLLATE NOCASE,
+    note TEXT NOT NULL DEFAULT '',
+    agent TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (network, handle)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE abuse_mark (
+    case_id INTEGER PRIMARY KEY REFERENCES cases(id) ON DELETE CASCADE,
+    abusive INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    agent TEXT NOT NULL,
+    at INTEGER NOT NULL
+) STRICT;
+CREATE TABLE hush (
+    identity_id INTEGER PRIMARY KEY REFERENCES identity(id) ON DELETE CASCADE,
+    reason TEXT NOT NULL,
+    agent TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    until_at INTEGER
+) STRICT;
+CREATE INDEX hush_end ON hush(until_at) WHERE until_at IS NOT NULL;
+"""
+
+
+def _watch_for_impostors_and_abuse(db: Database) -> None:
+    """Know who was seen answering customers in our likeness, whom we know, what is abuse, and whom to hush how long."""
+    _run_script(db, _WATCH)
+
+
 MIGRATIONS: tuple[tuple[str, Callable[[Any], None]], ...] = (
     ("make_tables", _make_tables),
     ("page_a_customers_cases", _page_a_customers_cases),
@@ -260,6 +302,7 @@ MIGRATIONS: tuple[tuple[str, Callable[[Any], None]], ...] = (
     ("know_whose_clock_it_is", _know_whose_clock_it_is),
     ("know_what_was_read_and_overridden", _know_what_was_read_and_overridden),
     ("tell_calls_and_visits", _tell_calls_and_visits),
+    ("watch_for_impostors_and_abuse", _watch_for_impostors_and_abuse),
 )
 
 

@@ -67,6 +67,16 @@ _WORDS: dict[Lane, Callable[[], tuple[str, str, str]]] = {
     ),
     Lane.SOLVED: lambda: (_tr("Nothing is solved yet"), _tr("Press E on a conversation to solve it."), "check-circle"),
     Lane.ALL: lambda: (_tr("No conversations yet"), _tr("What customers write appears here by itself."), "tray"),
+    Lane.IMPOSTORS: lambda: (
+        _tr("Nobody was seen answering in your place"),
+        _tr("Who looks like one of your accounts and answers a customer appears here, with what shows it."),
+        "user-focus",
+    ),
+    Lane.ABUSE: lambda: (
+        _tr("No abuse"),
+        _tr("Insults and threats wait here for a decision, and who is muted for as long as that lasts."),
+        "prohibit",
+    ),
     Lane.OUTBOX: lambda: (
         _tr("The outbox is empty"),
         _tr("Replies wait here while they are held or offline."),

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Sequence
 from PySide6.QtCore import QElapsedTimer, QItemSelectionModel, QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.model import Lane, Network, Sort
+from desktop.model import Network, Sort
 from ui.inbox.delegate import CaseDelegate
 from ui.inbox.header import ListFilter, ListHeader
+from ui.inbox.lane_letters import LANE_LETTERS
 from ui.inbox.list_view import CaseListView
 from ui.inbox.model import CaseListModel
 from ui.inbox.presenter import RowState
@@ -20,7 +21,6 @@ from ui.widgets import Notice, NoticeWords
 _MINUTE = 60_000
 _SECOND = 1_000
 _SEQUENCE = 2_000
-_GO = {"o": Lane.MY_OPEN, "u": Lane.UNASSIGNED, "r": Lane.REPEAT, "l": Lane.LISTENING}
 _Flag = QItemSelectionModel.SelectionFlag
 
 
@@ -247,8 +247,8 @@ class CaseListPane(QWidget):
     def _act_on_letter(self, letter: str) -> None:
         if self._went.isValid() and not self._went.hasExpired(_SEQUENCE):
             self._went.invalidate()
-            if letter in _GO:
-                self.go_requested.emit(_GO[letter])
+            if letter in LANE_LETTERS:
+                self.go_requested.emit(LANE_LETTERS[letter])
             return
         if letter in "jk":
             self._list.step(1 if letter == "j" else -1)

@@ -28,6 +28,8 @@ _LANES: Mapping[Lane, object] = {
     Lane.WAITING: QT_TRANSLATE_NOOP("Inbox", "Waiting"),
     Lane.SOLVED: QT_TRANSLATE_NOOP("Inbox", "Solved"),
     Lane.ALL: QT_TRANSLATE_NOOP("Inbox", "All"),
+    Lane.IMPOSTORS: QT_TRANSLATE_NOOP("Inbox", "Impersonators"),
+    Lane.ABUSE: QT_TRANSLATE_NOOP("Inbox", "Abuse"),
     Lane.OUTBOX: QT_TRANSLATE_NOOP("Inbox", "Outbox"),
     Lane.DRAFTS: QT_TRANSLATE_NOOP("Inbox", "Drafts"),
 }

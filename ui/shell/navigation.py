@@ -26,6 +26,8 @@ _LANE_ICONS = {
     Lane.WAITING: "clock-clockwise",
     Lane.SOLVED: "check-circle",
     Lane.ALL: "stack",
+    Lane.IMPOSTORS: "user-focus",
+    Lane.ABUSE: "prohibit",
     Lane.OUTBOX: "paper-plane-tilt",
     Lane.DRAFTS: "pencil-line",
 }

@@ -15,6 +15,7 @@ from PySide6.QtGui import QKeySequence
 
 from desktop.model import Lane
 from ui.inbox import lane_name
+from ui.inbox.lane_letters import LANE_LETTERS
 from ui.widgets import tooltip_of
 
 
@@ -150,7 +151,7 @@ _TABLE: tuple[Shortcut, ...] = (
     _own("first_fix", "Alt+Return", QT_TRANSLATE_NOOP("Shortcuts", "First way out of a problem"), Scope.WRITING),
     _own("leave", "Esc", QT_TRANSLATE_NOOP("Shortcuts", "Close what is open, go to the list"), Scope.WRITING),
 )
-_GO = {Lane.MY_OPEN: "G, O", Lane.UNASSIGNED: "G, U", Lane.REPEAT: "G, R", Lane.LISTENING: "G, L"}
+_GO = {lane: f"G, {letter.upper()}" for letter, lane in LANE_LETTERS.items()}
 _NUMBERED = 9
 
 
