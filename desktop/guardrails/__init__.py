@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         next_opening,
         open_periods_on,
         open_seconds_between,
+        take_open_seconds,
     )
     from desktop.guardrails.public_holidays import holidays_known
 else:
@@ -40,7 +41,7 @@ else:
             "limits": "TOO_LONG limit_findings text_limit",
             "opening": (
                 "add_open_seconds closed_since holiday_name holiday_places is_open next_closing "
-                "next_opening open_periods_on open_seconds_between"
+                "next_opening open_periods_on open_seconds_between take_open_seconds"
             ),
             "public_holidays": "holidays_known",
         },
@@ -73,5 +74,6 @@ __all__ = [
     "open_seconds_between",
     "permission",
     "permission_in",
+    "take_open_seconds",
     "text_limit",
 ]

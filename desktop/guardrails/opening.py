@@ -79,6 +79,31 @@ def add_open_seconds(hours: OpeningHours, start: datetime, seconds: float) -> da
     return start + timedelta(seconds=seconds)
 
 
+def take_open_seconds(hours: OpeningHours, end: datetime, seconds: float) -> datetime:
+    """Return the last moment from which the desk is open for `seconds` until `end`.
+
+    By the wall clock where the desk was not open for so long in sight. Raises ValueError for negative seconds.
+    """
+    if seconds < 0:
+        raise ValueError("seconds must not be negative")
+    end = _utc(end)
+    left = timedelta(seconds=seconds)
+    if not left:
+        return end
+    first = day = _local_ordinal(hours, end)
+    while day > first - HORIZON_DAYS:
+        for opens, closes in reversed(_spans(hours, day)):
+            if opens >= end:
+                continue
+            until = min(closes, end)
+            if until - opens >= left:
+                return until - left
+            left -= until - opens
+            first = day
+        day -= 1
+    return end - timedelta(seconds=seconds)
+
+
 def open_periods_on(hours: OpeningHours, day: date) -> tuple[Span, ...]:
     """Return the periods that start on a local day, as aware times of the desk's zone, for people to read."""
     zone = hours.zone

@@ -90,6 +90,14 @@ class Assessment:
     classes: tuple[ClassEvidence, ...] = ()
 
 
+class ClockKind(StrEnum):
+    """What a clock measures. The value is stored; never change one."""
+
+    FIRST_REPLY = "first_reply"  # until our first answer in a case
+    NEXT_REPLY = "next_reply"  # until our answer to whatever the customer writes later
+    RESOLUTION = "resolution"  # until the case is solved; it stands still while the customer is to answer
+
+
 class ClockState(StrEnum):
     """How a case's response clock stands."""
 
