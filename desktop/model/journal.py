@@ -42,6 +42,10 @@ class Deed(StrEnum):
     ACKNOWLEDGED = "acknowledged"
     HANDED_OVER = "handed_over"
     BULK_REPLY = "bulk_reply"
+    KNOWN_FACE = "known_face"
+    ABUSE = "abuse"
+    HUSH = "hush"
+    RESCHEDULED = "rescheduled"
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from desktop.model import (
 from desktop.outbox.listing import MOST, OutboxListing, list_outbox
 from desktop.outbox.overriding import says_enough
 from desktop.outbox.reply import Reply, deliveries_of
+from desktop.outbox.scheduling import checked_moment
 from desktop.store import BY_HAND, Store
 
 _PRIVACY = (DraftMode.PUBLIC, DraftMode.DIRECT, DraftMode.HAND_OVER, DraftMode.NOTE)
@@ -122,6 +123,23 @@ class OutboxDesk:
         with self._store.connection.writing():
             return sum(self.discard(one, agent) is not None for one in delivery_ids)
 
+    def reschedule(self, delivery_id: DeliveryId, at: datetime, agent: str) -> Done | None:
+        """Let a delivery that is to leave later, and the parts that follow it, leave at another moment instead.
+
+        None if it doesn't wait for a moment any more. Undo puts the former moment back unless that has passed, so that
+        an undo never sends. Raises TooSoon or TooFar.
+        """
+        at = checked_moment(at, self._clock())
+        before = self._store.deliveries.get(delivery_id)
+        if before is None or not self._move(before, at, agent):
+            return None
+
+        def undo() -> None:
+            if before.not_before is not None and before.not_before > self._clock():
+                self._move(before, before.not_before, agent)
+
+        return Done(Deed.RESCHEDULED, (before.case_id,), at.isoformat(), undo)
+
     def mark_sent(self, delivery_id: DeliveryId, agent: str) -> bool:
         """Record on a person's word that an unsure delivery did arrive; False if it is not unsure any more.
 
@@ -154,6 +172,38 @@ class OutboxDesk:
                 if (part.state, part.hold_reason) == (DeliveryState.HELD, before.hold_reason):
                     self._release(part, agent)
         return True
+
+    def _move(self, delivery: Delivery, at: datetime, agent: str) -> bool:
+        """Give those parts of a text another moment that still wait for one; False if none does."""
+        with self._store.connection.writing():
+            waiting = [one for part in self._parts(delivery) if (one := self._scheduled(part.id)) is not None]
+            for one in waiting:
+                self._store.deliveries.change(
+                    one.id,
+                    (DeliveryState.HELD,),
+                    DeliveryState.HELD,
+                    actor=agent,
+                    at=self._clock(),
+                    hold_reason=HoldReason.SCHEDULED,
+                    not_before=at,
+                )
+            if waiting:
+                former = waiting[0].not_before
+                self._store.journal.record(
+                    Deed.RESCHEDULED,
+                    actor=agent,
+                    at=self._clock(),
+                    case_id=int(delivery.case_id),
+                    before=former.isoformat() if former is not None else None,
+                    after=[delivery.uid, at.isoformat()],
+                )
+        return bool(waiting)
+
+    def _scheduled(self, delivery_id: DeliveryId) -> Delivery | None:
+        """Return a delivery as it stands now if it waits for a moment that an agent chose."""
+        now = self._store.deliveries.get(delivery_id)
+        stands = (now.state, now.hold_reason) if now is not None else None
+        return now if stands == (DeliveryState.HELD, HoldReason.SCHEDULED) else None
 
     def _release(self, delivery: Delivery, agent: str) -> bool:
         return self._store.deliveries.change(

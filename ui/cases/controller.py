@@ -27,12 +27,14 @@ from desktop.model import (
     TimelineItem,
 )
 from desktop.store import StoreError
+from desktop.triage import FIRST_REPLY_SECONDS
 from desktop.triage import clock as response_clock
 from ui.cases.dialogs import MergeDialog, ask_priority, ask_snooze_date, ask_tags
 from ui.cases.header import ConversationHeader
 from ui.cases.header_presenter import clock_look
 from ui.cases.html_view import HtmlView
 from ui.cases.moderation_deeds import carry_out, moderable
+from ui.cases.never_answered import never_answered
 from ui.cases.permission_line import PermissionLine
 from ui.cases.permission_presenter import permission_of
 from ui.cases.timeline import Timeline
@@ -258,6 +260,7 @@ class CaseController(QObject):
             online=self._is_online,
             may_hide=may.hide,
             may_delete=may.delete,
+            unanswered=self._never_answered(self._detail, items),
         )
         if opens:
             self.shown.emit(self._detail)
@@ -282,6 +285,13 @@ class CaseController(QObject):
         if self._permission is not None:
             detail = self._detail
             self._permission.set_state(permission_of(self._session, detail) if detail is not None else None)
+
+    def _never_answered(self, detail: CaseDetail, items: Sequence[TimelineItem]) -> frozenset[str]:
+        row, hours = detail.row, self._session.hours
+        account = self._session.store.accounts.get(row.account_id) if row.account_id is not None else None
+        if account is None:
+            return frozenset()
+        return never_answered(items, lambda at: hours.due(account, at, FIRST_REPLY_SECONDS), self._session.clock())
 
     def _clock(self, detail: CaseDetail) -> Clock:
         now = self._session.clock()
@@ -321,6 +331,8 @@ class CaseController(QObject):
         timeline.undo_requested.connect(self._on_timeline_edit_requested)
         timeline.edit_requested.connect(self._on_timeline_edit_requested)
         timeline.retry_requested.connect(self._on_timeline_retry_requested)
+        timeline.arrival_confirmed.connect(self._on_timeline_arrival_confirmed)
+        timeline.change_time_requested.connect(self._on_timeline_change_time_requested)
         timeline.moderation_requested.connect(self._on_timeline_moderation_requested)
         timeline.html_requested.connect(self._on_timeline_html_requested)
         timeline.attachment_requested.connect(self._on_timeline_attachment_requested)
@@ -378,6 +390,26 @@ class CaseController(QObject):
         self._session.outbox.try_again(DeliveryId(delivery_id), self._session.agent.name)
         self.refresh()
         self.sending_changed.emit()
+
+    def _on_timeline_arrival_confirmed(self, delivery_id: int) -> None:
+        self._try(lambda: self._confirm(delivery_id))
+
+    def _confirm(self, delivery_id: int) -> None:
+        self._session.outbox.mark_sent(DeliveryId(delivery_id), self._session.agent.name)
+        self.refresh()
+        self.sending_changed.emit()
+
+    def _on_timeline_change_time_requested(self, delivery_id: int) -> None:
+        self._try(lambda: self._change_time(delivery_id))
+
+    def _change_time(self, delivery_id: int) -> None:
+        from ui.composer.send_times import change_send_time  # a dialog that is seldom needed
+
+        done = change_send_time(self._session, delivery_id, self._theme, self._window())
+        self.refresh()
+        if done is not None:
+            self.sending_changed.emit()
+            self.done.emit(done)
 
     def _on_timeline_moderation_requested(self, hit: Hit) -> None:
         self._try(lambda: self._moderate(hit))

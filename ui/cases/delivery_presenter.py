@@ -22,6 +22,7 @@ class DeliveryView:
     remark: Remark | None = None
     countdown: Countdown | None = None
     strip: Strip | None = None
+    ways: tuple[Hit, ...] = ()
     spoken: str = ""
 
 
@@ -70,10 +71,17 @@ def _held(item: TimelineItem, now: datetime, tz: tzinfo) -> DeliveryView:
         return _paused(item, QCoreApplication.translate("Timeline", "A check before sending found something new."))
     moment = short_moment(item.not_before, now, tz)
     if reason == HoldReason.SCHEDULED:
-        pattern = QCoreApplication.translate("Timeline", "Sends {moment}")
-    else:
-        pattern = QCoreApplication.translate("Timeline", "Held until {moment}")
+        return _scheduled(item, moment)
+    pattern = QCoreApplication.translate("Timeline", "Held until {moment}")
     return _line(Remark("clock", pattern.replace("{moment}", moment), "amber.text", True))
+
+
+def _scheduled(item: TimelineItem, moment: str) -> DeliveryView:
+    text = QCoreApplication.translate("Timeline", "Sends {moment}").replace("{moment}", moment)
+    number = item.delivery_id or 0
+    change = Hit(HitKind.CHANGE_TIME, number, QCoreApplication.translate("Timeline", "Change time…"))
+    edit = Hit(HitKind.EDIT, number, QCoreApplication.translate("Timeline", "Edit"))
+    return DeliveryView(Remark("clock", text, "amber.text", True), ways=(change, edit), spoken=text)
 
 
 def _undoable(item: TimelineItem, now: datetime) -> DeliveryView:
@@ -111,8 +119,9 @@ def _unsure(item: TimelineItem, network: str) -> DeliveryView:
     title = QCoreApplication.translate("Timeline", "Not sure it arrived.")
     text = QCoreApplication.translate("Timeline", "{network} does not show it. Your text is safe.")
     again = QCoreApplication.translate("Timeline", "Send again")
+    arrived = Hit(HitKind.WAS_SENT, item.delivery_id or 0, QCoreApplication.translate("Timeline", "It was sent"))
     text = text.replace("{network}", network)
-    strip = Strip("amber", "hourglass-medium", title, text, _strip_actions(item, again))
+    strip = Strip("amber", "hourglass-medium", title, text, (arrived, *_strip_actions(item, again)))
     return DeliveryView(strip=strip, spoken=f"{title.rstrip('.')}, {text}")
 
 

@@ -38,7 +38,10 @@ def bit_of(remark: Remark, space: int = 11) -> Bit:
 
 
 def state_bits(row: MessageRow, time_space: int, delivery_space: int) -> tuple[Bit, ...]:
-    """Return time, delivery and undo of a message, in this order, with the gaps before the first two in pixels."""
+    """Return time, delivery, undo and what else can be done about a message, in this order.
+
+    The gaps before the first two are in pixels.
+    """
     bits = [Bit(row.time_text, space=time_space, hit=row.permalink)]
     if row.delivery is not None:
         bits.append(bit_of(row.delivery, delivery_space))
@@ -46,6 +49,7 @@ def state_bits(row: MessageRow, time_space: int, delivery_space: int) -> tuple[B
         bits.append(Bit(row.countdown.undo.label, "accent.text", weight=600, space=9, hit=row.countdown.undo))
         bits.append(Bit("Ctrl", "text.secondary", space=6, keycap=True))
         bits.append(Bit("Z", "text.secondary", space=2, keycap=True))
+    bits.extend(Bit(way.label, "accent.text", weight=500, space=9, hit=way) for way in row.ways)
     return tuple(bits)
 
 

@@ -41,6 +41,9 @@ class Timeline(QWidget):
     undo_requested = Signal(int)
     retry_requested = Signal(int)
     edit_requested = Signal(int)
+    arrival_confirmed = Signal(int)
+    """Somebody says that a delivery of which nobody was sure was sent."""
+    change_time_requested = Signal(int)
     attachment_requested = Signal(int)
     html_requested = Signal(int)
     permalink_requested = Signal(str)
@@ -95,12 +98,14 @@ class Timeline(QWidget):
         network_names: Mapping[Network, str] | None = None,
         may_hide: frozenset[int] = frozenset(),
         may_delete: frozenset[int] = frozenset(),
+        unanswered: frozenset[str] = frozenset(),
     ) -> None:
         """Show a case's items, oldest first.
 
         Another `case_id` than before opens at the item whose key is `first_unread`, else at the end. The same one
         keeps the reader's place and tells of arrivals below with a pill. `now` is aware; times are written in `tz`.
-        `may_hide` and `may_delete` are the messages that may be hidden or deleted on their network.
+        `may_hide` and `may_delete` are the messages that may be hidden or deleted on their network, `unanswered` the
+        keys of those that are marked as never answered.
         """
         opens = case_id != self._case_id or not self._model.rows
         self._case_id = case_id
@@ -108,7 +113,7 @@ class Timeline(QWidget):
         self._since.start()
         if opens:
             self._unfolded = self._revealed = frozenset()
-        context = TimelineContext(now, tz, agent, online, network_names or {}, may_hide, may_delete)
+        context = TimelineContext(now, tz, agent, online, network_names or {}, may_hide, may_delete, unanswered)
         if self._values_in is not None:
             context = replace(context, values_in=self._values_in)
         rows = tuple(self._folded(row) for row in present_timeline(items, context))
@@ -231,6 +236,8 @@ class Timeline(QWidget):
             HitKind.UNDO: self.undo_requested,
             HitKind.RETRY: self.retry_requested,
             HitKind.EDIT: self.edit_requested,
+            HitKind.WAS_SENT: self.arrival_confirmed,
+            HitKind.CHANGE_TIME: self.change_time_requested,
         }[hit.kind]
         signal.emit(hit.value)
 

@@ -63,7 +63,8 @@ def _no_values(_text: str) -> tuple[ValueSpan, ...]:
 class TimelineContext:
     """What the presenter must know beside the items. `tz` is the zone in which times are written.
 
-    `may_hide` and `may_delete` are the messages for which the network allows it. `values_in` gives the personal data
+    `may_hide` and `may_delete` are the messages for which the network allows it, `never_answered` the keys of those
+    that are marked so. `values_in` gives the personal data
     of a text, which is covered where a customer posted it in public.
     """
 
@@ -74,6 +75,7 @@ class TimelineContext:
     network_names: Mapping[Network, str] = field(default_factory=dict)
     may_hide: frozenset[int] = frozenset()
     may_delete: frozenset[int] = frozenset()
+    never_answered: frozenset[str] = frozenset()
     values_in: ValueFinder = _no_values
 
     def network_name(self, network: Network | None) -> str:
@@ -182,7 +184,7 @@ def _message_row(item: TimelineItem, last: TimelineItem | None, context: Timelin
     time = clock_time(item.at, context.tz)
     moderated = _moderated(item, context)
     mask = present_mask(item, context.values_in, context.network_name(item.network), moderated.deeds)
-    remarks = _remarks(item)
+    remarks = _remarks(item, never_answered=item.key in context.never_answered)
     return MessageRow(
         key=item.key,
         at=item.at,
@@ -206,6 +208,7 @@ def _message_row(item: TimelineItem, last: TimelineItem | None, context: Timelin
         remarks=(*remarks, *moderated.remarks),
         delivery=delivery.remark,
         countdown=delivery.countdown,
+        ways=delivery.ways,
         strip=delivery.strip or moderated.strip or mask.strip,
         files=_files(item),
         permalink=_permalink(item, context),
@@ -267,7 +270,7 @@ def _counts(item: TimelineItem) -> tuple[Remark, ...]:
     )
 
 
-def _remarks(item: TimelineItem) -> tuple[Remark, ...]:
+def _remarks(item: TimelineItem, *, never_answered: bool) -> tuple[Remark, ...]:
     remarks = []
     if item.mechanical is not None:
         icon, words = mechanical_words(item.mechanical)
@@ -282,7 +285,7 @@ def _remarks(item: TimelineItem) -> tuple[Remark, ...]:
         remarks.append(Remark("trash", text, "text.secondary", True))
     elif item.edited:
         remarks.append(Remark("pencil-simple", QCoreApplication.translate("Timeline", "Edited")))
-    if item.unanswered:
+    if never_answered:
         text = QCoreApplication.translate("Timeline", "Never answered")
         remarks.append(Remark("repeat", text, "violet.text", True))
     return tuple(remarks)

@@ -34,6 +34,8 @@ class HitKind(StrEnum):
     HTML = "html"
     UNDO = "undo"
     RETRY = "retry"
+    WAS_SENT = "was_sent"
+    CHANGE_TIME = "change_time"
     EDIT = "edit"
     HIDE = "hide"
     SHOW = "show"
@@ -148,6 +150,7 @@ class MessageRow:
     remarks: tuple[Remark, ...] = ()  # never answered, edited, deleted, written by a machine
     delivery: Remark | None = None
     countdown: Countdown | None = None
+    ways: tuple[Hit, ...] = ()  # what can be done about a delivery that needs no strip
     strip: Strip | None = None
     files: tuple[FileRow, ...] = ()
     permalink: Hit | None = None

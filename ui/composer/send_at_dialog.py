@@ -25,11 +25,16 @@ class SendAtDialog(QDialog):
         first: datetime,
         opens_later: Callable[[datetime], datetime | None],
         parent: QWidget | None = None,
+        *,
+        changes: bool = False,
     ) -> None:
-        """`first` stands in the field; `opens_later` says when a desk opens that is closed at a moment, else None."""
+        """`first` stands in the field; `opens_later` says when a desk opens that is closed at a moment, else None.
+
+        `changes`: the text has a moment already, which is `first`.
+        """
         super().__init__(parent)
         self.setObjectName("send_at_dialog")
-        self.setWindowTitle(self.tr("Send at"))
+        self.setWindowTitle(self.tr("Change time") if changes else self.tr("Send at"))
         self._now = now
         self._zone = zone
         self._opens_later = opens_later
@@ -46,7 +51,9 @@ class SendAtDialog(QDialog):
         self._field.setAccessibleName(self._label.text())
         self._line = IconLine(theme, "clock", object_name="send_at_line")
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self._send = buttons.addButton(self.tr("Schedule"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self._send = buttons.addButton(
+            self.tr("Change") if changes else self.tr("Schedule"), QDialogButtonBox.ButtonRole.AcceptRole
+        )
         self._send.setObjectName("send_at_accept")
         self._send.setDefault(True)
         buttons.accepted.connect(self.accept)

@@ -152,12 +152,21 @@ class OutboxController(QueueController):
                 done = self._try(lambda: outbox.discard(key, agent))
                 if done is not None:
                     self.done.emit(done)
+            case QueueAction.CHANGE_TIME:
+                self._change_time(row)
             case QueueAction.WAS_SENT:
                 self._try(lambda: outbox.mark_sent(key, agent))
             case _:
                 self._try(lambda: outbox.try_again(key, agent))
         self.show()
         self.sending_changed.emit()
+
+    def _change_time(self, row: QueueRow) -> None:
+        from ui.composer.send_times import change_send_time  # a dialog that is seldom needed
+
+        done = self._try(lambda: change_send_time(self._session, row.key, self._pane.theme, self._pane.window()))
+        if done is not None:
+            self.done.emit(done)
 
     def _take_back(self, row: QueueRow) -> None:
         draft = self._try(lambda: self._session.outbox.take_back(DeliveryId(row.key), self._session.agent.name))

@@ -216,7 +216,7 @@ def _deeds(group: Group, entry: OutboxEntry, around: Surroundings) -> tuple[tupl
     if group is Group.SENDING:
         return (_undoing(edit.hint), (copy, discard)) if delivery.state is DeliveryState.HELD else ((), (copy,))
     first = (_release(delivery),) if group is Group.HELD else _hurry(delivery, around)
-    return (*first, edit), (copy, discard)
+    return (*first, *_moving(group, delivery), edit), (copy, discard)
 
 
 def _looking(entry: OutboxEntry) -> tuple[Deed, ...]:
@@ -251,6 +251,12 @@ def _release(delivery: Delivery) -> Deed:
     if delivery.hold_reason is HoldReason.GUARDRAIL:
         return Deed(QueueAction.CHECK_AGAIN, translate("Outbox", "Check again"))
     return Deed(QueueAction.SEND_NOW, translate("Outbox", "Send now"))
+
+
+def _moving(group: Group, delivery: Delivery) -> tuple[Deed, ...]:
+    if group is not Group.HELD or delivery.hold_reason is not HoldReason.SCHEDULED:
+        return ()
+    return (Deed(QueueAction.CHANGE_TIME, translate("Outbox", "Change time…")),)
 
 
 def _hurry(delivery: Delivery, around: Surroundings) -> tuple[Deed, ...]:

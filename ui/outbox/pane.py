@@ -67,6 +67,7 @@ class QueuePane(QWidget):
     def __init__(self, theme: Theme, object_name: str, empty: NoticeWords, parent: QWidget | None = None) -> None:
         """`empty` is what is said while there is no row."""
         super().__init__(parent)
+        self.theme = theme
         self.setObjectName(object_name)
         self.setProperty("ground", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)

@@ -17,6 +17,7 @@ class QueueAction(StrEnum):
     SEND_ANYWAY = "send_anyway"
     CHECK_AGAIN = "check_again"
     SIGN_IN = "sign_in"
+    CHANGE_TIME = "change_time"
     UNDO = "undo"
     EDIT = "edit"
     WAS_SENT = "was_sent"

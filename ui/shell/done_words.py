@@ -28,7 +28,7 @@ def _words(done: Done, now: datetime, tz: tzinfo) -> str | None:
         case Deed.SNOOZE:
             moment = moment_name(datetime.fromisoformat(done.detail), now, tz)
             return translate("Done", "Snoozed until {moment}").format(moment=moment)
-        case Deed.DELIVERY_MADE if done.detail:
+        case Deed.DELIVERY_MADE | Deed.RESCHEDULED if done.detail:
             moment = moment_name(datetime.fromisoformat(done.detail), now, tz)
             return translate("Done", "Goes out {moment}").format(moment=moment)
         case Deed.ASSIGN if done.detail:

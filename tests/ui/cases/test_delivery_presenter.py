@@ -90,7 +90,17 @@ def test_what_the_network_does_not_show_waits_for_a_person() -> None:
     strip = view(delivery(delivery_state=DeliveryState.UNSURE, delivery_reason="not_found")).strip
     assert strip is not None
     assert strip.tint == "amber"
-    assert [hit.label for hit in strip.actions] == ["Send again", "Edit"]
+    assert [hit.label for hit in strip.actions] == ["It was sent", "Send again", "Edit"]
+
+
+def test_a_scheduled_reply_offers_another_time_and_editing() -> None:
+    held = delivery(delivery_state=DeliveryState.HELD, delivery_reason="scheduled", not_before=at(12, 18, 30))
+    assert [(hit.kind, hit.value, hit.label) for hit in view(held).ways] == [
+        (HitKind.CHANGE_TIME, 7, "Change time…"),
+        (HitKind.EDIT, 7, "Edit"),
+    ]
+    closed = delivery(delivery_state=DeliveryState.HELD, delivery_reason="hours.closed", not_before=at(16, 9, 0))
+    assert view(closed).ways == ()
 
 
 def test_a_new_message_of_the_customer_holds_the_reply_for_a_look() -> None:

@@ -112,6 +112,18 @@ def test_another_case_opens_anew(timeline: Timeline) -> None:
         (pending(), HitKind.UNDO, "undo_requested", 7),
         (delivery(delivery_state=DeliveryState.REFUSED), HitKind.RETRY, "retry_requested", 7),
         (delivery(delivery_state=DeliveryState.REFUSED), HitKind.EDIT, "edit_requested", 7),
+        (
+            delivery(delivery_state=DeliveryState.UNSURE, delivery_reason="not_found"),
+            HitKind.WAS_SENT,
+            "arrival_confirmed",
+            7,
+        ),
+        (
+            delivery(delivery_state=DeliveryState.HELD, delivery_reason="scheduled", not_before=NOW),
+            HitKind.CHANGE_TIME,
+            "change_time_requested",
+            7,
+        ),
         (direct(attachments=(file(number=9),)), HitKind.ATTACHMENT, "attachment_requested", 9),
         (email(html=""), HitKind.HTML, "html_requested", 31),
         (

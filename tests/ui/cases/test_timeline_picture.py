@@ -121,12 +121,12 @@ def test_a_letter_a_comment_and_a_merge_look_like_picture_02(qtbot: QtBot, theme
                 network=Network.FACEBOOK,
                 author_handle="",
                 engagement=Engagement(4, 0, 9),
-                unanswered=True,
             ),
             item("c", at=at(12, 9, 42), engagement=Engagement(8, 11, 52)),
             event("merge", "4", key="d", at=at(12, 9, 50)),
             note("e", at=at(12, 10, 12), text="The crew waits for the key."),
         ],
+        unanswered=frozenset({"b"}),
     )
     picture(timeline, tmp_path, "timeline-02", theme)
     places = rects(timeline)

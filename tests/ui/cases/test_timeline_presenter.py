@@ -118,7 +118,10 @@ def test_counts_belong_to_public_posts_only() -> None:
 
 
 def test_marks_name_what_happened_to_a_message() -> None:
-    assert [remark.text for remark in message(edited=True, unanswered=True).remarks] == ["Edited", "Never answered"]
+    marked = TimelineContext(NOW, TZ, AGENT, never_answered=frozenset({"m"}))
+    (*_, row) = present_timeline([item(edited=True)], marked)
+    assert isinstance(row, MessageRow)
+    assert [remark.text for remark in row.remarks] == ["Edited", "Never answered"]
     gone = message(deleted=True, edited=True)
     assert [remark.text for remark in gone.remarks] == ["Deleted by its author"]
     assert gone.faded

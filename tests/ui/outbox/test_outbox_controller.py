@@ -3,16 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDateTimeEdit, QLabel
 from pytestqt.qtbot import QtBot
 
-from desktop.model import Account, Delivery, DeliveryState, DraftMode, OutgoingAttachment
+from desktop.cases import Done
+from desktop.model import (
+    Account,
+    Decision,
+    Delivery,
+    DeliveryState,
+    DraftMode,
+    OutgoingAttachment,
+    Verdict,
+    Visibility,
+)
+from desktop.outbox import Reply
 from tests.factories import NOON, FakeClock
-from tests.ui.sessions import a_session, case_ids, queue
+from tests.ui.sessions import LIVIA, a_session, case_ids, detail, queue
+from ui.composer.send_at_dialog import SendAtDialog
 from ui.outbox import QueueAction, QueuePane, QueueRow, QueueSection
 from ui.outbox.controller import DraftsController, OutboxController, empty_drafts, empty_outbox
 from ui.session import Session
@@ -217,6 +232,43 @@ def test_drafts_are_opened_discarded_and_brought_back(
         ask(drafts, row.key, QueueAction.DISCARD)
     assert drafts._pane.model.rows == ()
     assert session.drafts.of(first) is None
+
+
+def test_a_scheduled_reply_is_given_another_time_with_the_keyboard_and_undone(
+    qtbot: QtBot, outbox: OutboxController, desk: tuple[Session, Account]
+) -> None:
+    session, account = desk
+    monday = datetime(2026, 3, 16, 9, 0, tzinfo=UTC)
+    case = detail(session)
+    reply = Reply(case, case.threads[0], account, Visibility.PUBLIC, "hello", LIVIA.name, later=monday)
+    delivery = session.outbox.queue(reply, Verdict(Decision.ALLOW), undo_seconds=0)
+    outbox.show()
+    menu = outbox._pane.view.menu_of(row_of(outbox))
+    (change,) = [action for action in menu.actions() if action.text() == "Change time…"]
+    QTimer.singleShot(0, lambda: choose_moment(days=1))
+    told: list[Done] = []
+    outbox.done.connect(told.append)
+    with qtbot.waitSignal(outbox.sending_changed):
+        change.trigger()
+    menu.close()
+    moved = session.store.deliveries.get(delivery.id)
+    assert moved is not None
+    assert (moved.state, moved.not_before) == (DeliveryState.HELD, monday + timedelta(days=1))
+    (done,) = told
+    assert done.undo is not None
+    done.undo()
+    back = session.store.deliveries.get(delivery.id)
+    assert back is not None
+    assert back.not_before == monday
+
+
+def choose_moment(days: int) -> None:
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, SendAtDialog)
+    field = dialog.findChild(QDateTimeEdit, "send_at_field")
+    assert isinstance(field, QDateTimeEdit)
+    field.setDateTime(field.dateTime().addDays(days))
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
 
 
 def test_a_draft_of_files_alone_names_them(drafts: DraftsController, desk: tuple[Session, Account]) -> None:
