@@ -8,6 +8,7 @@ from __future__ import annotations
 import builtins
 import gc
 
+from ui.light_enums import make_enums_lightly
 from ui.light_records import make_records_lightly
 
 SETTLED_MS = 3_000
@@ -22,6 +23,7 @@ def start_lightly() -> None:
     """
     gc.disable()
     make_records_lightly()
+    make_enums_lightly()
     import PySide6.QtCore  # noqa: F401 - loading it replaces the import
 
     plain = getattr(builtins, "__orig_import__", None)

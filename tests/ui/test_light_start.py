@@ -60,6 +60,7 @@ FIRST_ROOMS = {
     "settings",
     "shell",
     "starting",
+    "light_enums",
     "light_records",
     "text",
     "theme",
