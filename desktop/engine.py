@@ -46,7 +46,7 @@ from desktop.outbox.acknowledging import Acknowledger
 from desktop.outbox.recheck import Recheck
 from desktop.outbox.replanning import Replanner
 from desktop.store import Store, StoreError, StoreKey, key_of, open_store, vault_of
-from desktop.sync import AccountLoop, AskedBefore, Backoff, Pipeline
+from desktop.sync import AccountLoop, AskedBefore, Backoff, LookOut, Pipeline
 from desktop.system.clock import utc_now
 from desktop.system.lock import AlreadyRunning, ProcessLock
 from desktop.system.profile import Profile
@@ -80,7 +80,8 @@ class Engine:
         self._clock = clock
         self._tell = tell
         self._hours = HoursBook(store)
-        self._pipeline = Pipeline(store, triage, self._hours, clock, normalised_subject, AskedBefore.shipped())
+        watches = AskedBefore.shipped(), LookOut.shipped(store)
+        self._pipeline = Pipeline(store, triage, self._hours, clock, normalised_subject, *watches)
         self._loops: dict[int, AccountLoop] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
         judge = Recheck(store, guardrails, self._hours, clock)
@@ -237,7 +238,7 @@ class Engine:
 
     async def _wake_snoozed(self) -> None:
         while True:
-            woken = self._store.cases.wake_due(self._clock())
+            woken = self._store.cases.wake_due(self._clock()) | self._store.abuse.end_due(self._clock())
             if woken:
                 self._tell(CasesChanged(tuple(sorted(woken))))
             self._store.people.measure_activity(self._clock())

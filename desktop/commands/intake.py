@@ -15,7 +15,7 @@ from desktop.channels.email import normalised_subject
 from desktop.commands.rules import load_triage
 from desktop.model import Account, Arrival
 from desktop.store import Store
-from desktop.sync import BATCH, AskedBefore, Pipeline
+from desktop.sync import BATCH, AskedBefore, LookOut, Pipeline
 from desktop.system.clock import utc_now
 
 _MILLISECOND = timedelta(milliseconds=1)
@@ -53,7 +53,15 @@ def import_items(
     The batches before a fault are kept. Messages of one moment get a millisecond each, in the order of the file: a
     table whose times end at the minute would lose its order, and a day of them the room for their keys.
     """
-    pipeline = Pipeline(store, load_triage(), HoursBook(store), utc_now, normalised_subject, AskedBefore.shipped())
+    pipeline = Pipeline(
+        store,
+        load_triage(),
+        HoursBook(store),
+        utc_now,
+        normalised_subject,
+        AskedBefore.shipped(),
+        LookOut.shipped(store),
+    )
     moments: Counter[datetime] = Counter()
     batch: list[Arrival] = []
     for item in items:

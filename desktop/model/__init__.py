@@ -1,5 +1,6 @@
 """The nouns that every folder shares: frozen dataclasses, ids and enums, with no behaviour beyond themselves."""
 
+from desktop.model.abuse import AbuseMark, AbuseState, Hush
 from desktop.model.accounts import Account, AccountHealth, AccountLimits, AccountRole, HealthState
 from desktop.model.agents import Agent, initials_of
 from desktop.model.cases import (
@@ -40,6 +41,7 @@ from desktop.model.ids import (
     fact_uid,
     made_uid,
 )
+from desktop.model.impostors import KnownFace, LookAlike, Sighting, Trait
 from desktop.model.journal import Deed, JournalEntry
 from desktop.model.listening import Listening, listening_of
 from desktop.model.messages import (
@@ -107,6 +109,8 @@ __all__ = [
     "MAY_BECOME",
     "MODERATION_MAY_BECOME",
     "NO_FILES",
+    "AbuseMark",
+    "AbuseState",
     "Account",
     "AccountHealth",
     "AccountId",
@@ -157,13 +161,16 @@ __all__ = [
     "HealthState",
     "Hiding",
     "HoldReason",
+    "Hush",
     "Identity",
     "IdentityId",
     "ItemKind",
     "JournalEntry",
+    "KnownFace",
     "Lane",
     "LinkReason",
     "Listening",
+    "LookAlike",
     "Mechanical",
     "MessageClass",
     "MessageId",
@@ -189,6 +196,7 @@ __all__ = [
     "Refused",
     "Removal",
     "SentReceipt",
+    "Sighting",
     "SignInExpired",
     "Sort",
     "Spent",
@@ -197,6 +205,7 @@ __all__ = [
     "ThreadKind",
     "ThreadView",
     "TimelineItem",
+    "Trait",
     "Verdict",
     "Visibility",
     "declared_of",

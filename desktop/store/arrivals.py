@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from desktop.model import Arrival, Assessment
+from desktop.model import Arrival, Assessment, LookAlike
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +31,22 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
+class ReplyClock:
+    """When an answer is due and from when it is at risk. `all_hours`: closed hours count too."""
+
+    due_at: datetime
+    at_risk_at: datetime
+    all_hours: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Taken:
     """An arrival with what triage decided. `due_at` is set if it awaits an answer; `reopens` if it wakes a case.
 
+    `first` and `later` are the clocks of an answer that is our first one in its case, and of a later one.
+
     `subject_key` is the subject without reply marks; `joins_by_subject` says that it looked like a reply.
+    `look_alikes` are in what its author looks like one of our accounts without being one.
     """
 
     arrival: Arrival
@@ -43,6 +55,9 @@ class Taken:
     reopens: bool = False
     subject_key: str = ""
     joins_by_subject: bool = False
+    first: ReplyClock | None = None
+    later: ReplyClock | None = None
+    look_alikes: tuple[LookAlike, ...] = ()
 
 
 @dataclass(slots=True)

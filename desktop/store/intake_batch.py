@@ -68,6 +68,7 @@ class Batch:
         self._indexed: list[tuple[object, ...]] = []
         self._parts: list[tuple[object, ...]] = []
         self._attachments: list[tuple[int, ArrivedAttachment]] = []
+        self._sightings: list[tuple[object, ...]] = []
         self._result = IntakeResult()
         self._again = Again(db, account, self._result)
         self._adoption = Adoption(db, account, now_ms, now_ms)
@@ -134,10 +135,29 @@ class Batch:
         if has_parts(arrival):
             self._parts.append(part_row(message_id, arrival))
         self._change_case(thread.case_id, taken, sent_ms)
+        if person is not None and taken.look_alikes:
+            self._note_look_alike(message_id, taken, person, thread)
         if person is not None and arrival.direction is Direction.INCOMING:
             self._incoming[person.id] = self._incoming.get(person.id, 0) + 1
         self._result.new += 1
         self._result.case_ids.add(thread.case_id)
+
+    def _note_look_alike(self, message_id: int, taken: Taken, author: KnownIdentity, thread: ThreadKeys) -> None:
+        """Note that somebody who looks like us answered a customer; who writes of their own accord is not noted."""
+        answered = self._answered_by(taken.arrival, thread)
+        if answered is not None and answered != author.id:
+            likeness = [[one.trait.value, one.theirs, one.ours] for one in taken.look_alikes]
+            self._sightings.append((message_id, thread.id, author.id, answered, json.dumps(likeness)))
+
+    def _answered_by(self, arrival: Arrival, thread: ThreadKeys) -> int | None:
+        """Return the identity whose message an arrival answers, in a thread of ours the one whose thread it is."""
+        above = self._stored.get(arrival.in_reply_to or "")
+        row = above and self._db.read_one("SELECT identity_id, direction FROM message WHERE id = ?", (above.id,))
+        if above is not None and row is None:  # it came with the same batch
+            row = next(((one[5], one[6]) for one in self._messages if one[0] == above.id), None)
+        if row is not None and row[1] == Direction.INCOMING.value:
+            return int(row[0])
+        return thread.identity_id
 
     def _take_over(self, taken: Taken, stored: StoredMessage) -> None:
         """Let a mention take the place of the same post that another account had found by listening."""
@@ -326,7 +346,10 @@ class Batch:
         answered_later = facts.last_out_at is not None and facts.last_out_at >= sent_ms
         if taken.due_at is not None and not answered_later and not was_awaiting:
             facts.awaiting_since = sent_ms
-            facts.due_at = to_ms(taken.due_at)
+            clock = taken.first if facts.last_out_at is None else taken.later
+            facts.due_at = to_ms(clock.due_at if clock is not None else taken.due_at)
+            facts.risk_at = to_ms(clock.at_risk_at) if clock is not None else None
+            facts.all_hours = int(clock is not None and clock.all_hours)
         if taken.assessment is not None:
             self._assess(facts, taken.assessment, was_awaiting=was_awaiting)
 
@@ -361,6 +384,7 @@ class Batch:
         db.write_many("INSERT INTO message_part VALUES (?, ?, ?, ?, ?, ?)", self._parts)
         for message_id, attachment in self._attachments:
             add_attachment(db, attachment, message_id=message_id)
+        db.write_many("INSERT INTO impostor_sighting VALUES (?, ?, ?, ?, ?)", self._sightings)
         changed = [self._cases[case_id] for case_id in sorted(self._result.case_ids) if case_id in self._cases]
         db.write_many(WRITE_CASE, [facts.row() for facts in changed])
         db.write_many(

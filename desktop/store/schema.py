@@ -316,12 +316,19 @@ CREATE TABLE case_row (
     listening INTEGER NOT NULL,
     account_id INTEGER,
     impostor INTEGER NOT NULL,
-    abuse INTEGER NOT NULL
+    abuse INTEGER NOT NULL,
+    at_risk_at INTEGER,
+    clock TEXT,
+    all_hours INTEGER NOT NULL,
+    owed INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX case_row_urgency ON case_row(stage, assignee, listening, urgency, case_id);
 CREATE INDEX case_row_newest ON case_row(stage, last_at);
 CREATE INDEX case_row_newest_active ON case_row(assignee, listening, last_at) WHERE stage = 0;
-CREATE INDEX case_row_due ON case_row(due_at) WHERE stage = 0 AND due_at IS NOT NULL AND listening = 0;
+CREATE INDEX case_row_due ON case_row(due_at, at_risk_at, case_id)
+    WHERE stage = 0 AND due_at IS NOT NULL AND listening = 0;
+CREATE INDEX case_row_risk ON case_row(at_risk_at) WHERE stage = 0 AND due_at IS NOT NULL AND listening = 0;
+CREATE INDEX case_row_wall ON case_row(urgency, case_id) WHERE stage = 0 AND all_hours = 1;
 CREATE INDEX case_row_repeat ON case_row(urgency, case_id)
     WHERE stage = 0 AND listening = 0 AND instr(reasons, '"asked_before"') > 0;
 CREATE INDEX case_row_impostors ON case_row(urgency, case_id) WHERE impostor = 1 AND stage < 4;
@@ -335,6 +342,8 @@ LISTED_DRAFTS = "mode <> 'note' AND (text <> '' OR case_id IN (SELECT case_id FR
 
 NOTHING_DUE = 9_000_000_000_000_000
 """The urgency of a case that owes nothing, before its priority is taken off: after every due time."""
+USUAL_RISK = 900_000
+"""Milliseconds before its end from which a clock is at risk whose own moment is not worked out yet."""
 
 PROJECTION_VIEW = f"""
 CREATE VIEW case_projection AS
@@ -345,7 +354,8 @@ WITH joined AS (
         coalesce(b.abusive, c.message_class = 'abuse') AS is_abuse,
         EXISTS (SELECT 1 FROM thread t JOIN impostor_sighting g ON g.thread_id = t.id
             JOIN identity f ON f.id = g.identity_id WHERE t.case_id = c.id AND NOT EXISTS (
-            SELECT 1 FROM known_face k WHERE k.network = f.network AND k.handle = ltrim(f.handle, '@'))) AS impostor,
+            SELECT 1 FROM known_face k WHERE k.network = f.network
+                AND k.handle = coalesce(nullif(ltrim(f.handle, '@'), ''), f.name))) AS impostor,
         (SELECT count(*) FROM delivery d WHERE d.case_id = c.id
             AND d.purpose = 'answer' AND d.state IN ('held', 'waiting', 'sending', 'unsure')) AS queued,
         (SELECT t.account_id FROM thread t WHERE t.case_id = c.id ORDER BY t.last_at DESC LIMIT 1) AS account_id
@@ -366,6 +376,12 @@ WITH joined AS (
             AND NOT (coalesce(wish, '') = 'open' AND wish_at > last_out_at) THEN {STAGE_WAITING}
         ELSE {STAGE_ACTIVE} END AS stage
     FROM joined
+), timed AS (
+    SELECT *, CASE WHEN stage <> {STAGE_ACTIVE} THEN NULL
+        WHEN solve_due_at IS NULL OR due_at <= solve_due_at THEN iif(due_at IS NULL, NULL,
+            iif(last_out_at IS NULL, 'first_reply', 'next_reply'))
+        ELSE 'resolution' END AS clock
+    FROM staged
 )
 SELECT id AS case_id, customer_id, customer_uid, customer_name AS name, handle, network, thread_kind, snippet,
     snippet_ours,
@@ -375,19 +391,24 @@ SELECT id AS case_id, customer_id, customer_uid, customer_name AS name, handle, 
         WHEN {STAGE_WAITING} THEN 'waiting'
         ELSE CASE WHEN wish IS NULL AND assignee = '' AND last_out_at IS NULL THEN 'new' ELSE 'open' END END AS status,
     assignee, last_at, message_class, rank AS priority, reasons,
-    CASE WHEN stage = {STAGE_ACTIVE} THEN due_at END AS due_at,
-    CASE WHEN stage = {STAGE_ACTIVE} AND due_at IS NOT NULL THEN due_at ELSE {NOTHING_DUE} - rank END AS urgency,
+    CASE clock WHEN 'resolution' THEN solve_due_at ELSE iif(clock IS NULL, NULL, due_at) END AS due_at,
+    CASE clock WHEN 'resolution' THEN solve_due_at ELSE iif(clock IS NULL, {NOTHING_DUE} - rank, due_at) END AS urgency,
     CASE WHEN stage = {STAGE_SNOOZED} THEN wish_until END AS snoozed_until,
     queued,
     (listening AND assignee = '') AS listening,
     account_id,
     impostor,
-    coalesce(is_abuse, 0) OR is_hushed AS abuse
-FROM staged
+    coalesce(is_abuse, 0) OR is_hushed AS abuse,
+    CASE clock WHEN 'resolution' THEN coalesce(solve_risk_at, solve_due_at - {USUAL_RISK})
+        ELSE iif(clock IS NULL, NULL, coalesce(risk_at, due_at - {USUAL_RISK})) END AS at_risk_at,
+    clock,
+    CASE clock WHEN 'resolution' THEN solve_all_hours ELSE iif(clock IS NULL, 0, all_hours) END AS all_hours,
+    (stage = {STAGE_ACTIVE} AND awaiting_since IS NOT NULL) AS owed
+FROM timed
 """
 
 PROJECTION_COLUMNS = (
     "case_id, customer_id, customer_uid, name, handle, network, thread_kind, snippet, snippet_ours, unread, stage, "
     "status, assignee, last_at, message_class, priority, reasons, due_at, urgency, snoozed_until, queued, listening, "
-    "account_id, impostor, abuse"
+    "account_id, impostor, abuse, at_risk_at, clock, all_hours, owed"
 )

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from desktop.store.abuse import Abuse
     from desktop.store.accounts import Accounts
     from desktop.store.acknowledgements import Acknowledgements
     from desktop.store.attachments import Attachments
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from desktop.store.drafts import Drafts
     from desktop.store.export import Export
     from desktop.store.hand_overs import HandOvers
+    from desktop.store.impostors import Impostors
     from desktop.store.intake import Intake
     from desktop.store.journal import Journal
     from desktop.store.lanes import Lanes
@@ -45,6 +47,13 @@ class Shelves:
     def __init__(self, connection: Connection) -> None:
         """Put up nothing yet."""
         self.connection = connection
+
+    @cached_property
+    def abuse(self) -> Abuse:
+        """What was decided about insults, and whose messages wait apart."""
+        from desktop.store.abuse import Abuse
+
+        return Abuse(self.connection, self.journal)
 
     @cached_property
     def accounts(self) -> Accounts:
@@ -150,6 +159,13 @@ class Shelves:
         from desktop.store.hand_overs import HandOvers
 
         return HandOvers(self.connection, self.journal, self.people, self.ties)
+
+    @cached_property
+    def impostors(self) -> Impostors:
+        """Who was seen answering in our likeness, and whom we know."""
+        from desktop.store.impostors import Impostors
+
+        return Impostors(self.connection, self.journal)
 
     @cached_property
     def intake(self) -> Intake:

@@ -3,6 +3,7 @@
 from desktop.sync.account_loop import AccountLoop
 from desktop.sync.asked_before import AskedBefore
 from desktop.sync.backoff import Backoff
+from desktop.sync.look_out import LookOut
 from desktop.sync.pipeline import BATCH, Assessing, ClockSetting, Pipeline
 
-__all__ = ["BATCH", "AccountLoop", "AskedBefore", "Assessing", "Backoff", "ClockSetting", "Pipeline"]
+__all__ = ["BATCH", "AccountLoop", "AskedBefore", "Assessing", "Backoff", "ClockSetting", "LookOut", "Pipeline"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -10,6 +11,7 @@ from desktop.model import Account, Arrival, Assessment, Direction, Network
 from desktop.store import IntakeResult, Known, Store, Taken
 from desktop.sync.asked_before import AskedBefore
 from desktop.sync.cleaning import cleaned
+from desktop.sync.look_out import LookOut, answers_in_public
 from desktop.triage import FIRST_REPLY_SECONDS, MessageFacts, awaits_answer, reopens
 
 BATCH = 200
@@ -44,11 +46,13 @@ class Pipeline:
         clock: Callable[[], datetime],
         subject_key: Callable[[str], str],
         asked_before: AskedBefore | None = None,
+        look_out: LookOut | None = None,
     ) -> None:
         """`subject_key` strips reply marks from a subject, so that replies without references find their thread.
 
-        `asked_before` None: no question is compared with earlier ones.
+        `asked_before` None: no question is compared with earlier ones. `look_out` None: nobody looks like us.
         """
+        self._look_out = look_out
         self._asked_before = asked_before
         self._store = store
         self._triage = triage
@@ -66,12 +70,23 @@ class Pipeline:
             known = self._store.intake.look(account, batch)
             repeats = self._asked_before.counts(batch, known) if self._asked_before else [0] * len(batch)
             taken = [self._triaged(account, *each) for each in zip(batch, known, repeats, strict=True)]
+            taken = self._watched(taken, known)
             result = self._store.intake.take(account, taken, self._clock())
             total.new += result.new
             total.edited += result.edited
             total.case_ids |= result.case_ids
             total.reopened |= result.reopened
         return total
+
+    def _watched(self, batch: list[Taken], known: Sequence[Known]) -> list[Taken]:
+        """Return a batch with what of its authors looks like us, of those who answered somebody in public."""
+        watch = self._look_out
+        new = (one.is_new and answers_in_public(taken.arrival) for taken, one in zip(batch, known, strict=True))
+        if watch is None or not any(new):
+            return batch
+        faces = watch.faces()
+        found = (watch.look_alikes(taken.arrival, faces) for taken in batch)
+        return [replace(taken, look_alikes=like) if like else taken for taken, like in zip(batch, found, strict=True)]
 
     def _without_our_own(self, account: Account, arrivals: Sequence[Arrival]) -> Sequence[Arrival]:
         """Return the arrivals without what one account of ours heard another one say: nobody wrote to us there."""

@@ -11,11 +11,12 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 
 from rapidfuzz.distance import DamerauLevenshtein
+
+from desktop.model.impostors import LookAlike, Trait
 
 WORDS_FILE = "impostors.toml"
 _LIKE_LETTERS = str.maketrans("013457|$@", "oleastlsa")
@@ -28,32 +29,12 @@ _LONG = 11  # letters from which two may differ
 _LONGEST = 200  # code points of a name that are looked at
 
 
-class Trait(StrEnum):
-    """What somebody has in common with us. The value is stored; never change one."""
-
-    SAME_HANDLE = "same_handle"  # letter for letter, on another server or with look-alike letters
-    NEAR_HANDLE = "near_handle"  # a letter or two apart
-    CARE_HANDLE = "care_handle"  # ours with a word of service
-    SAME_NAME = "same_name"
-    NEAR_NAME = "near_name"
-    CARE_NAME = "care_name"
-
-
 @dataclass(frozen=True, slots=True)
 class Face:
     """How an account presents itself: handle as the network writes it, and name."""
 
     handle: str
     name: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class LookAlike:
-    """One trait: what they call themselves and what of ours it looks like."""
-
-    trait: Trait
-    theirs: str
-    ours: str
 
 
 class ImpostorWatch:

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desktop.model.impostors import LookAlike, Trait
 from desktop.system.resources import resource_path
-from desktop.triage.impostors import Face, ImpostorWatch, LookAlike, Trait
+from desktop.triage.impostors import Face, ImpostorWatch
 
 OURS = (
     Face("@auroraenergia@social.example", "Aurora Energia"),
