@@ -18,13 +18,13 @@ from desktop.system.resources import resource_path
 from desktop.system.vault import SessionVault, Vault
 
 if TYPE_CHECKING:
-    from desktop.cases import CaseDesk
+    from desktop.cases import CaseDesk, ImpostorDesk
     from desktop.composer.canned_book import CannedBook
     from desktop.composer.drafts import DraftBook
     from desktop.customers import CustomerDesk
     from desktop.events import Unlock
     from desktop.guardrails import OpeningHours
-    from desktop.outbox import ModerationDesk, OutboxDesk
+    from desktop.outbox import AbuseDesk, ModerationDesk, OutboxDesk
 
 _AGENT = "agent"
 _NOBODY = Agent("", "", "")
@@ -57,7 +57,7 @@ class Session:
         self.agent = agent
         self.is_demo = is_demo
         self.hours = HoursBook(store)
-        self.inbox = Inbox(store, agent, clock, self.hours.of(None))
+        self.inbox = Inbox(store, agent, clock, self.hours.of(None), self.hours.own())
 
     @cached_property
     def cases(self) -> CaseDesk:
@@ -101,6 +101,20 @@ class Session:
 
         return ModerationDesk(self.store, self.clock)
 
+    @cached_property
+    def abuse(self) -> AbuseDesk:
+        """What is decided about insults."""
+        from desktop.outbox import AbuseDesk
+
+        return AbuseDesk(self.store, lambda: self.agent, self.clock)
+
+    @cached_property
+    def impostors(self) -> ImpostorDesk:
+        """Who looks like us, and whom we know."""
+        from desktop.cases import ImpostorDesk
+
+        return ImpostorDesk(self.store, lambda: self.agent, self.clock)
+
     @property
     def tz(self) -> tzinfo:
         """The zone in which this desk reads times: that of its opening hours."""
@@ -134,7 +148,12 @@ class Session:
         Raises StoreError.
         """
         self.hours.set_schedule(account, hours, rules, at=self.clock(), actor=self.agent.name)
-        self.inbox.hours = self.hours.of(None)
+        self.follow_hours()
+
+    def follow_hours(self) -> None:
+        """Read the opening hours again, for the lists too: they were changed, or accounts came or went."""
+        self.hours.forget()
+        self.inbox.hours, self.inbox.own = self.hours.of(None), self.hours.own()
 
     def unlock_line(self) -> Unlock:
         """Return what the engine needs to open the same store."""

@@ -30,7 +30,7 @@ _DESK = "hours"
 _RULES = "closed"
 _CALENDAR = "calendar"
 SCHEDULE_SETTINGS = (_DESK, _RULES)
-"""The settings, with those below them ("hours/…" by account), from which due times follow."""
+"""The settings, with those below them ("hours/…" by account), from which opening and closing follow."""
 
 
 class HoursBook:
@@ -70,6 +70,14 @@ class HoursBook:
     def has_own(self, account: Account) -> bool:
         """Return whether an account keeps hours of its own."""
         return bool(self._store.settings.get(f"{_DESK}/{account.uid}"))
+
+    def own(self) -> dict[int, OpeningHours]:
+        """Return the hours of the accounts that keep hours of their own, by account."""
+        named = {name for name, value in self._store.clocks.settings_below((_DESK,)) if value != "null"} - {_DESK}
+        if not named:
+            return {}
+        accounts = self._store.accounts.all()
+        return {int(one.id): self.of(one) for one in accounts if f"{_DESK}/{one.uid}" in named}
 
     def keep_calendars(self, now: datetime) -> None:
         """Write down the public holidays of last, this and next year where this version of the library did not yet.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -13,10 +13,10 @@ from desktop.guardrails.hours import OpeningHours
 from desktop.guardrails.opening import add_open_seconds, is_open, next_opening
 from desktop.inbox.query_text import Fault, read_query
 from desktop.model import Agent, CaseRow, Lane, Sort
-from desktop.store import LaneFilter, Standpoint, Store
+from desktop.store import LaneFilter, Standing, Standpoint, Store
 
 AT_RISK_SECONDS = 900.0
-"""A case is at risk from this much opening time before its answer is due."""
+"""A case is at risk from this much of its clock's time before its answer is due."""
 
 _MOST_FOUND = 1_000
 _UNSORTED = (Lane.SOLVED, Lane.WAITING, Lane.ALL, Lane.OUTBOX, Lane.DRAFTS, Lane.SNOOZED)
@@ -29,6 +29,9 @@ class SectionTitle(StrEnum):
     AT_RISK = "at_risk"
     ON_TRACK = "on_track"
     PAUSED = "paused"  # the desk is closed; the clock runs on when it opens
+
+
+_TITLES = (SectionTitle.BREACHED, SectionTitle.AT_RISK, SectionTitle.ON_TRACK, SectionTitle.PAUSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +67,20 @@ class Found:
 class Inbox:
     """Lanes as one agent sees them. Belongs to the thread of its store."""
 
-    def __init__(self, store: Store, agent: Agent, clock: Callable[[], datetime], hours: OpeningHours) -> None:
-        """`agent`'s initials are the assignee of "my" cases; `hours` are the desk's."""
+    def __init__(
+        self,
+        store: Store,
+        agent: Agent,
+        clock: Callable[[], datetime],
+        hours: OpeningHours,
+        own: Mapping[int, OpeningHours] | None = None,
+    ) -> None:
+        """`agent`'s initials are the assignee of "my" cases; `hours` are the desk's, `own` those of accounts by id."""
         self._store = store
         self.agent = agent
         self._clock = clock
         self.hours = hours
+        self.own = own or {}
 
     def page(
         self,
@@ -81,18 +92,12 @@ class Inbox:
     ) -> LanePage:
         """Return a lane's ids: all of them, or the first `limit` for a first screen in about a millisecond."""
         now = self._clock()
+        if sort is Sort.URGENCY and lane not in _UNSORTED:
+            return self._by_sections(lane, now, narrow, limit)
         ids = self._store.lanes.ids(
-            lane,
-            agent=self.agent.initials,
-            at_risk_before=self._at_risk_before(now),
-            sort=sort,
-            narrow=narrow,
-            limit=limit,
+            lane, agent=self.agent.initials, at_risk_before=now, sort=sort, narrow=narrow, limit=limit
         )
-        complete = limit is None or len(ids) < limit
-        if sort is not Sort.URGENCY or lane in _UNSORTED:
-            return LanePage(ids, (), complete)
-        return LanePage(ids, self._sections(lane, now, narrow, len(ids)), complete)
+        return LanePage(ids, (), limit is None or len(ids) < limit)
 
     def rows(self, case_ids: Sequence[int]) -> list[CaseRow]:
         """Return the rows of some cases in the order asked for."""
@@ -100,10 +105,8 @@ class Inbox:
 
     def counts(self, lanes: Sequence[Lane]) -> dict[Lane, int]:
         """Return how many cases each lane holds; of the outbox, how many deliveries."""
-        before = self._at_risk_before(self._clock())
-        counts = {
-            lane: self._store.lanes.count(lane, agent=self.agent.initials, at_risk_before=before) for lane in lanes
-        }
+        now = self._clock()
+        counts = {lane: self._store.lanes.count(lane, agent=self.agent.initials, at_risk_before=now) for lane in lanes}
         if Lane.OUTBOX in counts:
             counts[Lane.OUTBOX] = self._store.deliveries.waiting()
         return counts
@@ -118,31 +121,36 @@ class Inbox:
         if read.is_plain:
             ids = array("q", self._store.search.case_ids(typed))
         else:
-            standpoint = Standpoint(self.agent.initials, now, self._at_risk_before(now))
+            standpoint = Standpoint(self.agent.initials, now, now)
             ids = self._store.lanes.found(read.query, standpoint, limit=_MOST_FOUND)
         return Found(LanePage(ids, (), complete=True), read.faults)
 
-    def _sections(self, lane: Lane, now: datetime, narrow: LaneFilter | None, known: int) -> tuple[LaneSection, ...]:
-        breached = min(known, self._due_before(lane, now, narrow))
-        at_risk = min(known, self._due_before(lane, self._at_risk_before(now), narrow))
-        resumes_at = None if is_open(self.hours, now) else next_opening(self.hours, now)
-        if resumes_at is not None:
-            bounds = [(SectionTitle.BREACHED, 0, breached), (SectionTitle.PAUSED, breached, known)]
-        else:
-            bounds = [
-                (SectionTitle.BREACHED, 0, breached),
-                (SectionTitle.AT_RISK, breached, at_risk),
-                (SectionTitle.ON_TRACK, at_risk, known),
-            ]
-        return tuple(
-            LaneSection(title, end - start, start, resumes_at if title is SectionTitle.PAUSED else None)
-            for title, start, end in bounds
-            if end > start
+    def standing(self, now: datetime) -> Standing:
+        """Return which of the desk's clocks run, by each account's own hours."""
+        closed = [account for account, hours in self.own.items() if not is_open(hours, now)]
+        return Standing(
+            now,
+            max(add_open_seconds(hours, now, AT_RISK_SECONDS) for hours in (self.hours, *self.own.values())),
+            not is_open(self.hours, now),
+            frozenset(closed),
+            frozenset(self.own) - set(closed),
         )
 
-    def _at_risk_before(self, now: datetime) -> datetime:
-        """Return the moment up to which a due time counts as at risk: a quarter of an hour of opening time from now."""
-        return add_open_seconds(self.hours, now, AT_RISK_SECONDS)
+    def _by_sections(self, lane: Lane, now: datetime, narrow: LaneFilter | None, limit: int | None) -> LanePage:
+        standing = self.standing(now)
+        found = self._store.lanes.sections(lane, standing, agent=self.agent.initials, narrow=narrow, limit=limit)
+        ids = array("q")
+        sections = []
+        for title, part in zip(_TITLES, found, strict=True):
+            if part:
+                until = self._runs_on_at(now, standing) if title is SectionTitle.PAUSED else None
+                sections.append(LaneSection(title, len(part), len(ids), until))
+            ids.extend(part)
+        return LanePage(ids, tuple(sections), limit is None or len(ids) < limit)
 
-    def _due_before(self, lane: Lane, moment: datetime, narrow: LaneFilter | None) -> int:
-        return self._store.lanes.due_before(lane, moment, agent=self.agent.initials, narrow=narrow)
+    def _runs_on_at(self, now: datetime, standing: Standing) -> datetime | None:
+        """Return when the first of the clocks that stand still runs on."""
+        still = [self.own[account] for account in standing.closed]
+        if standing.desk_closed:
+            still.append(self.hours)
+        return min((at for hours in still if (at := next_opening(hours, now)) is not None), default=None)

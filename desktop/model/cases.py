@@ -11,7 +11,7 @@ from desktop.model.messages import Attachment, Direction, Engagement, Mechanical
 from desktop.model.moderation import Moderation
 from desktop.model.networks import Network
 from desktop.model.outbox import DeliveryState
-from desktop.model.triage import MessageClass, Reason
+from desktop.model.triage import ClockKind, MessageClass, Reason
 from desktop.model.verdicts import Refusal
 
 
@@ -70,7 +70,7 @@ class CaseRow:
     message_class: MessageClass | None
     priority: int
     reasons: tuple[Reason, ...]
-    due_at: datetime | None  # when the next answer is due; None: nothing is owed
+    due_at: datetime | None  # when the clock ends that ends first; None: nothing is owed
     snoozed_until: datetime | None
     queued: int  # deliveries of this case that have not gone out
     thread_kind: ThreadKind
@@ -78,6 +78,10 @@ class CaseRow:
     account_id: AccountId | None = None  # the account that was written to last: its hours are the clock's
     has_impostor: bool = False  # somebody who looks like us answered in it
     is_abuse: bool = False  # by class, by an agent's word, or because its author is hushed
+    at_risk_at: datetime | None = None  # from when its clock is at risk
+    clock: ClockKind | None = None  # which clock ends first; None: none runs
+    all_hours: bool = False  # that clock counts closed hours too
+    owed: bool = False  # the customer awaits an answer
 
 
 @dataclass(frozen=True, slots=True)

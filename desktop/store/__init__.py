@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from desktop.late import late
 
 if TYPE_CHECKING:
-    from desktop.store.arrivals import IntakeResult, Known, Taken, Unanswered
+    from desktop.store.arrivals import IntakeResult, Known, ReplyClock, Taken, Unanswered
     from desktop.store.case_filter import Standpoint
     from desktop.store.cases import Intent
     from desktop.store.connection import StoreKey
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         StoreReadOnly,
     )
     from desktop.store.intake_rows import BY_HAND
+    from desktop.store.lane_sections import SectionIds, Standing
     from desktop.store.lanes import LaneFilter
     from desktop.store.people import Asked, Question
     from desktop.store.search import CustomerHit, MessageHit, fts_query
@@ -33,7 +34,7 @@ else:
     __getattr__ = late(
         __name__,
         {
-            "arrivals": "IntakeResult Known Taken Unanswered",
+            "arrivals": "IntakeResult Known ReplyClock Taken Unanswered",
             "case_filter": "Standpoint",
             "cases": "Intent",
             "connection": "StoreKey",
@@ -43,6 +44,7 @@ else:
                 "StorePassphraseNeeded StoreReadOnly"
             ),
             "intake_rows": "BY_HAND",
+            "lane_sections": "SectionIds Standing",
             "lanes": "LaneFilter",
             "people": "Asked Question",
             "search": "CustomerHit MessageHit fts_query",
@@ -67,6 +69,9 @@ __all__ = [
     "LaneFilter",
     "MessageHit",
     "Question",
+    "ReplyClock",
+    "SectionIds",
+    "Standing",
     "Standpoint",
     "Store",
     "StoreBusy",

@@ -50,7 +50,7 @@ _TAGGED = (
 )
 _TRAITS = {
     Trait.UNREAD: "r.unread = 1",
-    Trait.UNANSWERED: "r.due_at IS NOT NULL",
+    Trait.UNANSWERED: "r.owed = 1",
     Trait.REPEAT: "instr(r.reasons, '\"asked_before\"') > 0",
     Trait.URGENT: "instr(r.reasons, '\"urgent_wording\"') > 0",
     Trait.OPEN: f"r.stage = {STAGE_ACTIVE}",

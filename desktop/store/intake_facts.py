@@ -55,6 +55,8 @@ class CaseFacts:
     reopened_at: int
     thread_kind: str
     listening: int
+    risk_at: int | None = None
+    all_hours: int = 0
 
     def row(self) -> tuple[object, ...]:
         """Return the values of WRITE_CASE in their order."""
@@ -75,18 +77,21 @@ class CaseFacts:
             self.reopened_at,
             self.thread_kind,
             self.listening,
+            self.risk_at,
+            self.all_hours,
             self.id,
         )
 
 
 CASE_COLUMNS = (
     "id, last_at, last_in_at, last_out_at, snippet, snippet_ours, messages, language, message_class, priority, "
-    "reasons, factors, awaiting_since, due_at, reopened_at, thread_kind, listening"
+    "reasons, factors, awaiting_since, due_at, reopened_at, thread_kind, listening, "
+    "risk_at, all_hours"
 )
 WRITE_CASE = (
     "UPDATE cases SET last_at = ?, last_in_at = ?, last_out_at = ?, snippet = ?, snippet_ours = ?, messages = ?, "
     "language = ?, message_class = ?, priority = ?, reasons = ?, factors = ?, awaiting_since = ?, due_at = ?, "
-    "reopened_at = ?, thread_kind = ?, listening = ? WHERE id = ?"
+    "reopened_at = ?, thread_kind = ?, listening = ?, risk_at = ?, all_hours = ? WHERE id = ?"
 )
 _MESSAGE_KEYS = "id, thread_id, case_id, account_id, addressed, hidden, closed_public, closed_direct"
 

@@ -15,6 +15,7 @@ from desktop.model import (
     CaseId,
     CaseRow,
     CaseStatus,
+    ClockKind,
     CustomerId,
     Lane,
     MessageClass,
@@ -27,9 +28,9 @@ from desktop.model import (
 from desktop.model.case_query import CaseQuery
 from desktop.store.case_filter import CaseFilter, Sql, Standpoint
 from desktop.store.connection import Connection
+from desktop.store.lane_sections import SectionIds, SectionReader, Standing
 from desktop.store.schema import (
     LISTED_DRAFTS,
-    NOTHING_DUE,
     PROJECTION_COLUMNS,
     STAGE_ACTIVE,
     STAGE_HUSHED,
@@ -42,6 +43,7 @@ from desktop.system.clock import from_ms, from_ms_or_none, to_ms
 
 _CHUNK = 500
 _TABLE = "case_row r"
+_BY_RISK = "case_row r INDEXED BY case_row_risk"
 _ACTIVE = "r.stage = 0"  # in words: the partial indexes are used only where the constant is seen
 _UNSOLVED = "r.stage < 4"
 _OPEN_DELIVERIES = "('held', 'waiting', 'sending', 'unsure', 'refused')"
@@ -81,8 +83,8 @@ class Lanes:
     ) -> array[int]:
         """Return a lane's case ids in order; all of them unless `limit` says how many.
 
-        `agent` is the assignee whose cases are "mine"; `at_risk_before` is the moment up to which a due time counts
-        as at risk. About 4 million ids a second: bound it by `limit` in the window's thread.
+        `agent` is the assignee whose cases are "mine"; `at_risk_before` is the moment up to which what is at
+        risk by then counts: now. About 4 million ids a second: bound it by `limit` in the window's thread.
         """
         if lane is Lane.ALL and limit is not None:
             return self._newest_of_all(narrow, limit)
@@ -117,19 +119,24 @@ class Lanes:
     def count(self, lane: Lane, *, agent: str, at_risk_before: datetime) -> int:
         """Return how many cases a lane holds."""
         query = _lane_query(lane, agent, at_risk_before)
-        row = self._db.read_one(f"SELECT count(*) FROM {query.table} WHERE {query.where}", query.values)  # noqa: S608
+        table = _BY_RISK if lane is Lane.AT_RISK else query.table
+        row = self._db.read_one(f"SELECT count(*) FROM {table} WHERE {query.where}", query.values)  # noqa: S608
         return int(row[0]) if row else 0
 
-    def due_before(self, lane: Lane, moment: datetime, *, agent: str, narrow: LaneFilter | None = None) -> int:
-        """Return how many of a lane's cases are due before a moment: where a section ends in the urgency order."""
-        query = _lane_query(lane, agent, moment)
-        by = "r.due_at" if lane is Lane.AT_RISK else "r.urgency"  # the same there, and indexed
+    def sections(
+        self,
+        lane: Lane,
+        standing: Standing,
+        *,
+        agent: str,
+        narrow: LaneFilter | None = None,
+        limit: int | None = None,
+    ) -> SectionIds:
+        """Return a lane's ids in the urgency order by section: all of them unless `limit` says how many."""
+        query = _lane_query(lane, agent, standing.now)
         where, values = _narrowed(query, narrow)
-        row = self._db.read_one(
-            f"SELECT count(*) FROM {query.table} WHERE {where} AND {by} < ?",  # noqa: S608
-            (*values, min(to_ms(moment), NOTHING_DUE - 1000)),
-        )
-        return int(row[0]) if row else 0
+        by = "r.due_at" if lane is Lane.AT_RISK else "r.urgency"  # the same there, and indexed
+        return SectionReader(self._db, query.table, where, values, by, limit).read(standing)
 
     def rows(self, case_ids: Sequence[int]) -> list[CaseRow]:
         """Return the rows of some cases in the order asked for; unknown ids are left out."""
@@ -161,7 +168,7 @@ def _lane_query(lane: Lane, agent: str, at_risk_before: datetime) -> _Query:
         Lane.MY_OPEN: _Query(f"{_ACTIVE} AND r.assignee = ? AND r.listening = 0", (agent,)),
         Lane.UNASSIGNED: _Query(f"{_ACTIVE} AND r.assignee = '' AND r.listening = 0", ()),
         Lane.AT_RISK: _Query(
-            f"{_ACTIVE} AND r.due_at IS NOT NULL AND r.listening = 0 AND r.due_at <= ?",
+            f"{_ACTIVE} AND r.due_at IS NOT NULL AND r.listening = 0 AND r.at_risk_at <= ?",
             (to_ms(at_risk_before),),
             "case_row r INDEXED BY case_row_due",
         ),
@@ -199,7 +206,7 @@ def _order(lane: Lane, sort: Sort) -> str:
         return "r.last_at DESC, r.case_id DESC"
     if sort is Sort.OLDEST_WAITING:
         return "r.due_at IS NULL, r.due_at, r.last_at"
-    return "r.due_at, r.case_id" if lane is Lane.AT_RISK else "r.urgency, r.case_id"  # the same there, and indexed
+    return "r.due_at, r.case_id" if lane is Lane.AT_RISK else "r.urgency, r.case_id"
 
 
 def case_row(row: tuple[Any, ...]) -> CaseRow:
@@ -228,4 +235,8 @@ def case_row(row: tuple[Any, ...]) -> CaseRow:
         account_id=AccountId(row[22]) if row[22] is not None else None,
         has_impostor=bool(row[23]),
         is_abuse=bool(row[24]),
+        at_risk_at=from_ms_or_none(row[25]),
+        clock=ClockKind(row[26]) if row[26] else None,
+        all_hours=bool(row[27]),
+        owed=bool(row[28]),
     )

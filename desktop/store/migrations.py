@@ -287,6 +287,39 @@ def _watch_for_impostors_and_abuse(db: Database) -> None:
     _run_script(db, _WATCH)
 
 
+_CLOCKS = """
+ALTER TABLE cases ADD COLUMN risk_at INTEGER;
+ALTER TABLE cases ADD COLUMN all_hours INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE cases ADD COLUMN solve_since INTEGER;
+ALTER TABLE cases ADD COLUMN solve_due_at INTEGER;
+ALTER TABLE cases ADD COLUMN solve_risk_at INTEGER;
+ALTER TABLE cases ADD COLUMN solve_all_hours INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE cases ADD COLUMN step_at INTEGER;
+CREATE INDEX cases_step ON cases(step_at) WHERE step_at IS NOT NULL;
+CREATE TABLE clock_dirty (case_id INTEGER PRIMARY KEY) STRICT;
+CREATE TABLE escalation (
+    case_id INTEGER NOT NULL REFERENCES cases(id) ON DELETE CASCADE,
+    clock TEXT NOT NULL,
+    since INTEGER NOT NULL,
+    step TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    outcome TEXT NOT NULL,
+    PRIMARY KEY (case_id, clock, since, step)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE ticket_wanted (
+    case_id INTEGER PRIMARY KEY REFERENCES cases(id) ON DELETE CASCADE,
+    at INTEGER NOT NULL,
+    reason TEXT NOT NULL
+) STRICT;
+INSERT INTO clock_dirty SELECT id FROM cases WHERE awaiting_since IS NOT NULL;
+"""
+
+
+def _run_clocks_by_rules(db: Database) -> None:
+    """Know of each case when it is at risk, when it is to be solved, and which steps were taken about it."""
+    _run_script(db, _CLOCKS)
+
+
 MIGRATIONS: tuple[tuple[str, Callable[[Any], None]], ...] = (
     ("make_tables", _make_tables),
     ("page_a_customers_cases", _page_a_customers_cases),
@@ -303,6 +336,7 @@ MIGRATIONS: tuple[tuple[str, Callable[[Any], None]], ...] = (
     ("know_what_was_read_and_overridden", _know_what_was_read_and_overridden),
     ("tell_calls_and_visits", _tell_calls_and_visits),
     ("watch_for_impostors_and_abuse", _watch_for_impostors_and_abuse),
+    ("run_clocks_by_rules", _run_clocks_by_rules),
 )
 
 

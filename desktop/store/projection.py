@@ -10,8 +10,11 @@ from desktop.store.schema import PROJECTION_COLUMNS
 _CHUNK = 500
 
 
-def refresh(connection: Connection, case_ids: Collection[int]) -> None:
-    """Make the rows of these cases true again. Call inside the transaction that changed them."""
+def refresh(connection: Connection, case_ids: Collection[int], *, clocks: bool = True) -> None:
+    """Make the rows of these cases true again. Call inside the transaction that changed them.
+
+    `clocks`: the engine is to look at their clocks again, because something they follow from may have changed.
+    """
     ordered = sorted(case_ids)
     for start in range(0, len(ordered), _CHUNK):
         chunk = ordered[start : start + _CHUNK]
@@ -21,3 +24,5 @@ def refresh(connection: Connection, case_ids: Collection[int]) -> None:
             f"SELECT {PROJECTION_COLUMNS} FROM case_projection WHERE case_id IN ({marks})",
             chunk,
         )
+        if clocks:
+            connection.write(f"INSERT OR IGNORE INTO clock_dirty SELECT id FROM cases WHERE id IN ({marks})", chunk)  # noqa: S608

@@ -175,10 +175,8 @@ class InboxController(QObject):
         )
 
     def _account_clock(self, account_id: AccountId, now: datetime) -> AccountClock:
-        """Return how the clock of an account's cases stands at `now`, by its hours and its rule."""
+        """Return how the clocks of an account's cases stand at `now` that count opening hours."""
         hours, account = self._session.hours, self._session.store.accounts.get(account_id)
-        if hours.counts_all_hours(account):
-            return AccountClock()
         is_open = hours.is_open(account, now)
         return AccountClock(
             is_open,
@@ -207,8 +205,9 @@ class InboxController(QObject):
 
     def _with_inbox(self, read: Callable[[Inbox], _Result]) -> Callable[[Store], _Result]:
         """Return a job that reads an inbox of the same agent on the runner's own store."""
-        agent, clock, hours = self._session.agent, self._session.clock, self._session.hours.of(None)
-        return lambda store: read(Inbox(store, agent, clock, hours))
+        agent, clock, inbox = self._session.agent, self._session.clock, self._session.inbox
+        hours, own = inbox.hours, inbox.own
+        return lambda store: read(Inbox(store, agent, clock, hours, own))
 
     def _show(self, page: LanePage) -> None:
         self.set_context()

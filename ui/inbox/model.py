@@ -205,7 +205,9 @@ class CaseListModel(QAbstractListModel):
     def _present(self, case_row: CaseRow) -> RowState:
         context = self._context
         clock = AccountClock(context.hours_open, context.resumes_at, context.open_seconds)
-        if context.clock_of is not None and case_row.account_id is not None:
+        if case_row.all_hours:
+            clock = AccountClock()
+        elif context.clock_of is not None and case_row.account_id is not None:
             clock = context.clock_of(case_row.account_id)
         return present_row(
             case_row,

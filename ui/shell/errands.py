@@ -151,7 +151,7 @@ class Errands(QObject):
         elif group == "sending":
             self._parts.composing.spelling.refresh()
         elif group == "hours":
-            self._session.hours.forget()
+            self._session.follow_hours()
             self._engine.nudge(AccountsEdited())
             first.inbox.refresh()
         self._parts.composing.refresh()
@@ -160,7 +160,7 @@ class Errands(QObject):
     def follow_accounts(self, edited: AccountsEdited) -> None:
         """Let engine and inbox follow a change of the accounts."""
         self._engine.nudge(edited)
-        self._session.hours.forget()
+        self._session.follow_hours()
         self._first.surroundings.show()
         self._first.inbox.refresh()
 
