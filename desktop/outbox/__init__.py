@@ -1,5 +1,6 @@
 """Everything that leaves: queued by an agent, held by the rules, sent once, looked up when in doubt."""
 
+from desktop.outbox.abuse import BLOCK_SPANS, AbuseDecision, AbuseDesk
 from desktop.outbox.desk import Blocked, OutboxDesk
 from desktop.outbox.listing import OutboxEntry, OutboxListing
 from desktop.outbox.moderating import ModerationDesk, may_delete
@@ -10,8 +11,11 @@ from desktop.outbox.scheduling import Offered, Preset, TooFar, TooSoon, checked_
 from desktop.outbox.sender import LOOK_UP_AGAIN, Sender
 
 __all__ = [
+    "BLOCK_SPANS",
     "LEAST_REASON",
     "LOOK_UP_AGAIN",
+    "AbuseDecision",
+    "AbuseDesk",
     "Blocked",
     "ModerationDesk",
     "Moderator",
