@@ -134,12 +134,21 @@ def _show(application, session, options: WindowOptions) -> int:  # type: ignore[
 def _run_to_the_end(application, session, engine) -> int:  # type: ignore[no-untyped-def]  # noqa: ANN001
     from ui.bridge import ClosingSignals
 
-    closing = ClosingSignals(application.closeAllWindows)
+    closing = ClosingSignals(application.closeAllWindows, insist=lambda: _close_unasked(application))
     code = int(application.exec())
     if session.is_demo:
         engine.wait(_DEMO_PATIENCE)  # its profile is about to be deleted
     closing.stop()
     return closing.exit_code or code
+
+
+def _close_unasked(application) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    """Close every dialog without its question, then the windows: drafts are kept in any case."""
+    from PySide6.QtWidgets import QDialog
+
+    while isinstance(dialog := application.activeModalWidget(), QDialog):
+        dialog.done(QDialog.DialogCode.Rejected.value)
+    application.closeAllWindows()
 
 
 def _guardrails(profile: Profile) -> Callable[[], Guardrails]:

@@ -18,10 +18,21 @@ _BY_SIGNAL = 128  # a shell's exit code of a process that a signal ended, less t
 class ClosingSignals(QObject):
     """From its making to `stop`, signals ask for the end. Main thread only; what was ignored stays ignored."""
 
-    def __init__(self, end: Callable[[], object], parent: QObject | None = None) -> None:
-        """`end` closes the program's windows; it is called in the window's thread."""
+    def __init__(
+        self,
+        end: Callable[[], object],
+        parent: QObject | None = None,
+        *,
+        insist: Callable[[], object] | None = None,
+    ) -> None:
+        """`end` closes the program's windows; it is called in the window's thread.
+
+        A window may ask before it closes; a further signal calls `insist` (None: `end` again), which asks nothing.
+        """
         super().__init__(parent)
         self._end = end
+        self._insist = insist or end
+        self._has_asked = False
         self._received = 0
         self._reading, self._writing = socket.socketpair()
         self._reading.setblocking(False)
@@ -57,4 +68,6 @@ class ClosingSignals(QObject):
         except BlockingIOError:
             return
         if self._received:
-            self._end()
+            close = self._insist if self._has_asked else self._end
+            self._has_asked = True
+            close()

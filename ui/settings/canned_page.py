@@ -20,6 +20,7 @@ from ui.settings.canned_sample import SampleDesk
 from ui.settings.canned_tree import CannedTree
 from ui.settings.canned_words import unreadable_sentence
 from ui.settings.settings_page import SettingsPage
+from ui.settings.words import named
 from ui.theme import Theme
 from ui.widgets import Button, ButtonKind, CheckBox, Field, IconLine, Notice, NoticeWords
 
@@ -52,6 +53,19 @@ class CannedPage(SettingsPage):
     def is_changed(self) -> bool:
         """Whether anything was changed since it was read."""
         return self._bench is not None and self._bench.is_changed
+
+    @property
+    def unsaved(self) -> str:
+        """Which replies were changed, made or deleted since the last Save."""
+        bench = self._bench
+        if bench is None or not bench.is_changed:
+            return ""
+        replies = (*bench.changed, *bench.removed)
+        names = named([one.title or one.shortcut or self.tr("New reply") for one in replies])
+        if len(replies) == 1:
+            return self.tr("A canned reply is not saved: {names}.").replace("{names}", names)
+        words = self.tr("{count} canned replies are not saved: {names}.").replace("{count}", str(len(replies)))
+        return words.replace("{names}", names)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Read the replies when the page is first seen."""

@@ -22,6 +22,7 @@ from ui.settings.privacy_page import PrivacyPage
 from ui.settings.profile_page import ProfilePage
 from ui.settings.sending_page import SendingPage
 from ui.settings.settings_page import SettingsPage
+from ui.settings.unsaved_dialog import UnsavedDialog
 from ui.settings.words import keep_sentence
 from ui.shell.navigation_items import ViewItem
 from ui.theme import Theme
@@ -64,6 +65,7 @@ class SettingsDialog(QDialog):
         self._stack = QStackedWidget()
         self._stack.setProperty("ground", "surface")
         self._stack.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._question: UnsavedDialog | None = None
         self._items: list[ViewItem] = []
         self._footer = Footer(theme, self)
         self._cancel = self._footer.add(self.tr("Cancel"), "cancel")
@@ -111,10 +113,16 @@ class SettingsDialog(QDialog):
         self._accounts.refresh()
 
     def reject(self) -> None:
-        """Keep nothing that was not saved, and let the window look as before."""
-        for page in self._pages:
-            page.revert()
-        super().reject()
+        """Close without Save: by Cancel, Escape or the window's own button. Texts are lost only if somebody says so."""
+        sentences = [page.unsaved for page in self._pages if page.unsaved]
+        if not sentences:
+            self._leave()
+            return
+        if self._question is None:
+            self._question = UnsavedDialog(self._theme, sentences, self)
+            self._question.discarded.connect(self._leave)
+            self._question.finished.connect(self._on_question_finished)
+            self._question.open()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Walk through the list of pages with the arrows."""
@@ -175,6 +183,17 @@ class SettingsDialog(QDialog):
         self._theme.changed.connect(self._on_theme_changed)
 
     # Acting.
+
+    def _leave(self) -> None:
+        """Keep nothing that was not saved, and let the window look as before."""
+        for page in self._pages:
+            page.revert()
+        super().reject()
+
+    def _on_question_finished(self) -> None:
+        assert self._question is not None
+        self._question.deleteLater()
+        self._question = None
 
     def _on_hours_kept(self) -> None:
         self._hours.refresh()

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout
 
-from desktop.guardrails.own_rule import OwnRule, RuleDeed, faults_of_rule
+from desktop.guardrails.own_rule import OwnRule, RuleDeed, RuleFault, faults_of_rule
 from desktop.guardrails.own_rules import OwnRulesUnreadable, read_own_rules, write_own_rules
 from desktop.model import Deed, Finding, made_uid
 from desktop.model.messages import SentReply
 from desktop.store.errors import StoreFull, StoreReadOnly
 from desktop.system.resources import resource_path
+from ui.bridge.aside import Aside
 from ui.session import Session
 from ui.settings.privacy_words import deed_words
 from ui.settings.rule_form import RuleForm
 from ui.settings.rule_trial_panel import RuleTrialPanel
 from ui.settings.settings_page import SettingsPage
+from ui.settings.words import named
 from ui.theme import Theme
 from ui.widgets import Button, ButtonKind, IconLine, Notice, NoticeWords, Option, OptionList
+
+_JUDGE_MS = 150
 
 
 class PrivacyPage(SettingsPage):
@@ -56,6 +60,11 @@ class PrivacyPage(SettingsPage):
         self._said = IconLine(theme, "info", object_name="rules_said")
         self._form = RuleForm(theme)
         self._trial = RuleTrialPanel(theme, session.store.sent.newest, _built_in(), lambda: (self._held(), self._rules))
+        self._aside = Aside(self)
+        self._judge_timer = QTimer(self)
+        self._judge_timer.setSingleShot(True)
+        self._judge_timer.setInterval(_JUDGE_MS)
+        self._judge_timer.timeout.connect(self._judge)
         self._lay_out()
         self._connect()
 
@@ -63,6 +72,17 @@ class PrivacyPage(SettingsPage):
     def is_changed(self) -> bool:
         """Whether the rules differ from those in the file."""
         return self._kept is not None and self._rules != self._kept
+
+    @property
+    def unsaved(self) -> str:
+        """Which rules were changed, made or deleted since the last Save."""
+        if not self.is_changed:
+            return ""
+        changed = [one for one in self._rules if one not in self._held()]
+        uids = {one.uid for one in self._rules}
+        gone = [one for one in self._held() if one.uid not in uids]
+        names = named([one.name.strip() or self.tr("New rule") for one in (*changed, *gone)])
+        return self.tr("Privacy rules are not saved: {names}.").replace("{names}", names)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Read the rules when the page is first seen."""
@@ -96,6 +116,10 @@ class PrivacyPage(SettingsPage):
             after={"privacy_rules": [rule.name for rule in self._rules]},
         )
         self._say("")
+
+    def wait(self) -> None:
+        """Wait until the other thread has judged; what it found arrives afterwards."""
+        self._aside.wait()
 
     # --- making -----------------------------------------------------------------------------------------------
 
@@ -140,14 +164,29 @@ class PrivacyPage(SettingsPage):
     def _show(self, uid: str) -> None:
         """Show the list and the form of a rule, "" for none."""
         rule = next((one for one in self._rules if one.uid == uid), None)
+        self._show_list(uid)
+        self._form.setVisible(rule is not None)
+        if rule is not None:
+            self._form.show_rule(rule, ())
+            self._judge()
+
+    def _show_list(self, uid: str) -> None:
         options = [Option(one.uid, one.name or self.tr("New rule"), self._note(one)) for one in self._rules]
         self._list.set_options(options, uid)
         self._list.setVisible(bool(self._rules))
         self._none.setVisible(not self._rules)
-        self._form.setVisible(rule is not None)
         self._trial.setVisible(bool(self._rules) or bool(self._held()))
-        if rule is not None:
-            self._form.show_rule(rule, faults_of_rule(rule, self._rules))
+
+    def _judge(self) -> None:
+        """Look for the faults of the rule in the form away from the window: a slow pattern takes its time."""
+        self._judge_timer.stop()
+        rule, rules = self._form.rule, self._rules
+        self._aside.run(lambda: faults_of_rule(rule, rules), partial(self._on_judged, rule))
+
+    def _on_judged(self, rule: OwnRule, faults: Sequence[RuleFault]) -> None:
+        """Show the faults unless the rule is another one by now."""
+        if rule == self._form.rule:
+            self._form.show_faults(faults, all_of_them=False)
 
     def _note(self, rule: OwnRule) -> str:
         return deed_words(rule.deed) if rule.is_on else self.tr("Not in use")
@@ -167,7 +206,10 @@ class PrivacyPage(SettingsPage):
 
     def _on_form_edited(self, rule: OwnRule) -> None:
         self._rules = tuple(rule if one.uid == rule.uid else one for one in self._rules)
-        self._changed(rule.uid)
+        self._trial.forget()
+        self._show_list(rule.uid)
+        self._judge_timer.start()
+        self.edited.emit()
 
     def _on_form_delete_requested(self) -> None:
         uid = str(self._list.current)

@@ -58,6 +58,11 @@ class RuleForm(QWidget):
         self._lay_out()
         self._connect()
 
+    @property
+    def rule(self) -> OwnRule:
+        """The rule as it is now."""
+        return self._rule
+
     def show_rule(self, rule: OwnRule, faults: Sequence[RuleFault]) -> None:
         """Show a rule as it is now; its faults are shown once something stands in the field."""
         self._rule = rule

@@ -48,6 +48,11 @@ class SettingsPage(QWidget):
         """Whether anything waits to be kept."""
         return False
 
+    @property
+    def unsaved(self) -> str:
+        """A sentence about texts that would be lost without Save, "" where nothing is lost that takes work to redo."""
+        return ""
+
     def check(self) -> bool:
         """Return whether what was changed can be kept; a page that says no shows why."""
         return True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
 
@@ -13,6 +13,7 @@ from desktop.guardrails import Slot
 from desktop.model import Network
 from ui.settings.hours_form import HoursFault
 
+_NAMED = 3
 _FAULTS = {
     "zone": QT_TRANSLATE_NOOP("Settings", "Choose a time zone from the list, such as Europe/Rome."),
     "time": QT_TRANSLATE_NOOP("Settings", "{day}: “{0}” to “{1}” are not two times. Write them like 09:00 and 18:00."),
@@ -26,6 +27,15 @@ _FAULTS = {
         "Settings", "“{0}” are no opening hours. Write them like 9-13, 15-17, or nothing for a closed day."
     ),
 }
+
+
+def named(names: Sequence[str]) -> str:
+    """Return some names in one line, at most three of them, and how many more there are."""
+    shown = ", ".join(names[:_NAMED])
+    if len(names) <= _NAMED:
+        return shown
+    words = QCoreApplication.translate("Settings", "{names} and {count} more")
+    return words.replace("{names}", shown).replace("{count}", str(len(names) - _NAMED))
 
 
 def weekday_name(day: int) -> str:

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPlainTextEdit
+from PySide6.QtWidgets import QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop.composer import CannedReply
@@ -28,6 +28,8 @@ from ui.settings.canned_import_dialog import CannedImportDialog
 from ui.settings.canned_page import CannedPage
 from ui.settings.canned_tree import CannedTree
 from ui.settings.canned_words import fault_sentence, refused_sentence, unreadable_sentence
+from ui.settings.unsaved_dialog import UnsavedDialog
+from ui.settings.words import named as in_one_line
 from ui.theme import Theme
 
 Key = Qt.Key
@@ -102,8 +104,63 @@ def test_what_was_found_is_edited_and_cancel_keeps_nothing(session: Session, ope
     hands.write("canned_shortcut", "urgente")
     assert page_of(dialog).is_changed
     hands.click("cancel")
+    discard(dialog)
     assert named(session, "urgente") is None
     assert named(session, "guasto-med") is not None
+
+
+def question_of(dialog: SettingsDialog) -> UnsavedDialog | None:
+    return next((one for one in dialog.findChildren(UnsavedDialog) if one.isVisible()), None)
+
+
+def discard(dialog: SettingsDialog) -> None:
+    question = question_of(dialog)
+    assert question is not None
+    button = question.findChild(QPushButton, "discard_unsaved")
+    assert isinstance(button, QPushButton)
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert not dialog.isVisible()
+
+
+@pytest.mark.parametrize("way", ["cancel", "escape", "close"])
+def test_unsaved_texts_are_asked_for_before_they_are_lost(opened: Opened, session: Session, way: str) -> None:
+    dialog, hands = opened()
+    hands.write("canned_body", "Un testo nuovo, lungo da riscrivere.")
+    leave = {"cancel": lambda: hands.click("cancel"), "escape": lambda: hands.press(Key.Key_Escape)}
+    leave.get(way, dialog.close)()
+    question = question_of(dialog)
+    assert question is not None
+    assert "A canned reply is not saved: " in question.accessibleDescription()
+    assert dialog.isVisible()
+    QTest.keyClick(question, Key.Key_Escape)  # going on with editing
+    assert question_of(dialog) is None
+    body = dialog.findChild(QPlainTextEdit, "canned_body")
+    assert isinstance(body, QPlainTextEdit)
+    assert body.toPlainText() == "Un testo nuovo, lungo da riscrivere."
+    dialog.close()
+    discard(dialog)
+    assert all("da riscrivere" not in text.body for one in session.canned.all() for text in one.texts)
+
+
+def test_closing_again_asks_once(opened: Opened) -> None:
+    dialog, hands = opened()
+    hands.press(Key.Key_Delete)
+    hands.write("canned_shortcut", "altro")
+    dialog.reject()
+    dialog.reject()
+    assert len([one for one in dialog.findChildren(UnsavedDialog) if one.isVisible()]) == 1
+    discard(dialog)
+
+
+def test_what_was_not_changed_is_not_asked_for(opened: Opened) -> None:
+    dialog, hands = opened()
+    hands.press(Key.Key_Escape)
+    assert not dialog.isVisible()
+
+
+def test_many_unsaved_replies_are_named_in_one_line() -> None:
+    assert in_one_line(["a", "b", "c"]) == "a, b, c"
+    assert in_one_line(["a", "b", "c", "d", "e"]) == "a, b, c and 2 more"
 
 
 def test_a_fault_keeps_the_dialog_open_and_gets_the_caret(session: Session, opened: Opened) -> None:

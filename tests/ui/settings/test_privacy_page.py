@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from desktop.guardrails.own_rule import OwnRule, RuleDeed, RuleFault, RuleFaultCode
+from desktop.guardrails.own_rule import OwnRule, RuleDeed, RuleFault, RuleFaultCode, faults_of_rule
 from desktop.guardrails.own_rules import read_own_rules, write_own_rules
 from desktop.guardrails.rule_trial import Outcome, trial
 from desktop.model import Decision, Deed, Direction, Finding, Visibility
@@ -20,7 +21,7 @@ from desktop.model.messages import SentReply
 from tests.factories import NOON, FakeClock, an_arrival, taken
 from tests.ui.sessions import a_session
 from ui.session import Session
-from ui.settings import SettingsDialog
+from ui.settings import SettingsDialog, privacy_page
 from ui.settings.privacy_page import PrivacyPage
 from ui.settings.privacy_words import deed_words, outcome_line, rule_fault_sentence, trial_words
 from ui.theme import Theme
@@ -101,10 +102,43 @@ def test_a_faulty_rule_is_not_kept_and_the_fault_is_shown(
     page = open_page(qtbot, dialog)
     press(dialog, "add_rule")
     write(page, replace(PLATE, pattern="(targa"))
-    assert "regular expression" in page._form.pattern.fault
+    qtbot.waitUntil(lambda: "regular expression" in page._form.pattern.fault)
     press(dialog, "save")
     assert read_own_rules(session.profile.privacy_rules) == ()
     assert page._form.pattern.edit.hasFocus()
+
+
+def test_a_slow_rule_is_judged_once_the_typing_pauses_and_away_from_the_window(
+    qtbot: QtBot, dialog: SettingsDialog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: list[str] = []
+
+    def judged(rule: OwnRule, rules: tuple[OwnRule, ...]) -> tuple[RuleFault, ...]:
+        threads.append(threading.current_thread().name)
+        return faults_of_rule(rule, rules)
+
+    monkeypatch.setattr(privacy_page, "faults_of_rule", judged)
+    page = open_page(qtbot, dialog)
+    press(dialog, "add_rule")
+    write(page, replace(PLATE, pattern="(a+)+b", must_match=("aab",)))
+    qtbot.waitUntil(lambda: page._form.pattern.fault != "")
+    assert "takes too long" in page._form.pattern.fault
+    assert set(threads) == {"aside"}
+    assert len(threads) < len("(a+)+b")  # not with every key
+    page.wait()
+
+
+def test_unsaved_rules_are_asked_for_by_name(qtbot: QtBot, session: Session, dialog: SettingsDialog) -> None:
+    write_own_rules(session.profile.privacy_rules, [PLATE])
+    page = open_page(qtbot, dialog)
+    assert page.unsaved == ""
+    press(dialog, "rule_delete")
+    assert page.unsaved == "Privacy rules are not saved: Number plate."
+    dialog.close()
+    assert dialog.isVisible()
+    press(dialog, "discard_unsaved")
+    assert not dialog.isVisible()
+    assert read_own_rules(session.profile.privacy_rules) == (PLATE,)
 
 
 def test_what_is_empty_is_blamed_only_when_it_is_to_be_saved(qtbot: QtBot, dialog: SettingsDialog) -> None:
