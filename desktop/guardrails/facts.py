@@ -22,6 +22,7 @@ class DraftFacts:
     only advises outside opening hours. An `acknowledgement` goes out although the desk is closed; `acknowledged`: the
     customer has had one. `budget_left_micros` is what may still be spent this month, None where there is no budget.
     `said_lately` are texts that this desk wrote lately where the network minds the same words twice.
+    `answers_abuse`: what it answers is in the Abuse view; `looked_again`: somebody read it once more for that.
     """
 
     text: str
@@ -49,3 +50,5 @@ class DraftFacts:
     acknowledged: bool = False
     budget_left_micros: int | None = None
     said_lately: tuple[str, ...] = ()
+    answers_abuse: bool = False
+    looked_again: bool = False

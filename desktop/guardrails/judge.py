@@ -16,6 +16,7 @@ from desktop.guardrails.limits import limit_findings
 from desktop.guardrails.own_rules import OwnRulesFile
 from desktop.guardrails.recipients import recipient_findings
 from desktop.guardrails.repeated import repeated_findings
+from desktop.guardrails.second_look import second_look_findings
 from desktop.model import Finding, Verdict, Visibility, verdict_of
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ _GUARDRAILS: tuple[Callable[[DraftFacts], Iterable[Finding]], ...] = (
     closed_findings,
     cost_findings,
     repeated_findings,
+    second_look_findings,
 )
 
 

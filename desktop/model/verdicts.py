@@ -39,6 +39,7 @@ class Fix(StrEnum):
     NAME_OPENING = "name_opening"  # say when the desk really opens
     CUT = "cut"  # into a numbered thread
     GO_ON = "go_on"  # writing, what is new having been read
+    LOOKED_AGAIN = "looked_again"  # at an answer to abuse
     SAY_PLAINLY = "say_plainly"  # put the proposed words in the place of those found
 
 

@@ -88,7 +88,8 @@ class ComposerController(QObject):
             writing.view = None
             return
         draft = self._session.drafts.of(case.row.id)
-        writing.threaded = False
+        writing.threaded = writing.looked_again = False
+        self._ways_out.hold(None)
         self._meanwhile.begin(case.row.id, draft.updated_at if draft is not None else None)
         writing.mode = draft.mode if draft is not None else default_mode(case)
         writing.account = draft.account_id if draft is not None else None
@@ -314,7 +315,7 @@ class ComposerController(QObject):
         self._save_timer.stop()
         self._files.show(self._writing.case.row.id if self._writing.case is not None else None)
         self._writing.verdict = None
-        self._writing.threaded = False
+        self._writing.threaded = self._writing.looked_again = False
         self._composer.set_text("")
         self.refresh()
         self.save()

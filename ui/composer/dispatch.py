@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.cases import Done
 from desktop.composer.parts import Part
+from desktop.guardrails.second_look import SECOND_LOOK
 from desktop.model import CaseId, Decision, Deed, Delivery, DraftMode, OutgoingAttachment, Purpose, Verdict
 from desktop.outbox import Blocked, Reply
 from desktop.store import StoreError
@@ -45,7 +46,7 @@ class Dispatch(QObject):
     emptied = Signal()
     """What was written has left the composer."""
     stopped = Signal(object)
-    """An Order that was not carried out: what is new must be read first."""
+    """An Order that was not carried out: what is new, or what answers abuse, must be read first."""
     came_back = Signal(object)
     """A Draft: sending it later was taken back."""
     failed = Signal(object)
@@ -70,14 +71,14 @@ class Dispatch(QObject):
         self._write_note = write_note
 
     def send(self, order: Order) -> None:
-        """Send what is written, as it was last judged, unless somebody wrote meanwhile: then `stopped` is told."""
+        """Send what is written, as it was last judged, unless something must be read first: then `stopped` is told."""
         writing, text = self._writing, self._composer.text()
         if writing.case is None or writing.view is None or not (text.strip() or self._files.all):
             return
         if writing.mode is DraftMode.NOTE:
             self._add_note(writing.case.row.id, text)
             return
-        if self._meanwhile.stops():
+        if self._meanwhile.stops() or self._wants_a_second_look():
             self.stopped.emit(order)
             return
         said = writing.verdict or Verdict(Decision.ALLOW)
@@ -89,6 +90,10 @@ class Dispatch(QObject):
         if order.later is not None:
             self.written.emit(self._scheduled(made))
         self._after(order.kind)
+
+    def _wants_a_second_look(self) -> bool:
+        verdict = self._writing.verdict
+        return any(one.rule == SECOND_LOOK for one in (verdict.findings if verdict else ()))
 
     def acknowledge(self, view: DraftView, acknowledgement: str) -> bool:
         """Tell the customer now when the desk opens; the draft stays. False if the store says no."""

@@ -73,6 +73,7 @@ class DraftDisplay:
                 text,
                 files=self._files.all,
                 past_hours=writing.past_hours,
+                looked_again=writing.looked_again,
             )
             writing.verdict = self._advised(view, text, writing.verdict)
         writing.parts = self._parts(view, text) if writing.threaded else ()

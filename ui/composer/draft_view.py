@@ -129,8 +129,12 @@ def judge(
     *,
     files: Sequence[DraftFile] = (),
     past_hours: bool = False,
+    looked_again: bool = False,
 ) -> Verdict:
-    """Return what the guardrails say of a draft now; with `past_hours` it is to go although the desk is closed."""
+    """Return what the guardrails say of a draft now; with `past_hours` it is to go although the desk is closed.
+
+    `looked_again`: the agent read this answer to abuse once more.
+    """
     is_note = view.mode is DraftMode.NOTE
     return guardrails.judge(
         DraftFacts(
@@ -155,6 +159,8 @@ def judge(
             files=tuple(files),
             budget_left_micros=session.store.spending.left(view.account, session.clock()),
             said_lately=view.said_lately,
+            answers_abuse=view.case.row.is_abuse,
+            looked_again=looked_again,
         )
     )
 

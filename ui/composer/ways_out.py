@@ -49,7 +49,7 @@ class WaysOut(QObject):
         self._shelf = shelf
         self._dispatch = dispatch
         self._meanwhile = meanwhile
-        self._held = Order()
+        self._held: Order | None = None
 
     def carry_out(self, fix: Fix) -> None:
         """Do what a button of the strip says."""
@@ -73,8 +73,8 @@ class WaysOut(QObject):
         elif not self._mind_the_news(fix) and not self._mind_the_hours(fix, view):
             self._composer.focus_editor()
 
-    def hold(self, order: Order) -> None:
-        """Remember what was to be sent when something new stopped it."""
+    def hold(self, order: Order | None) -> None:
+        """Remember what was to be sent when something stopped it, or forget it: another case is shown."""
         self._held = order
 
     def ask_to_go_private(self) -> None:
@@ -104,15 +104,28 @@ class WaysOut(QObject):
         elif fix is Fix.SAY_PLAINLY:
             self._say_plainly()
         elif fix is Fix.GO_ON:
+            self._held = None
             self._meanwhile.keep_up()
             self.judge_wanted.emit()
             self._composer.focus_editor()
         elif fix is Fix.SEND_ANYWAY and self._writing.news:
             self._meanwhile.keep_up()
-            self.order_wanted.emit(self._held)
+            self._go_on_with_order()
+        elif fix is Fix.LOOKED_AGAIN:
+            self._writing.looked_again = True
+            self._go_on_with_order()
         else:
             return False
         return True
+
+    def _go_on_with_order(self) -> None:
+        """Carry out what was stopped; where nothing was, the draft is judged again and stays."""
+        held, self._held = self._held, None
+        if held is not None:
+            self.order_wanted.emit(held)
+        else:
+            self.judge_wanted.emit()
+            self._composer.focus_editor()
 
     def _mind_the_hours(self, fix: Fix, view: DraftView) -> bool:
         """Carry out what has to do with opening hours; False for anything else."""

@@ -27,3 +27,5 @@ class Writing:
     """What was said meanwhile and has stopped the sending."""
     past_hours: bool = False
     """The agent decided, for what is being sent just now, to send it although the desk is closed."""
+    looked_again: bool = False
+    """The agent read this answer to abuse once more and wants it sent."""

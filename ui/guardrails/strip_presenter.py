@@ -31,6 +31,7 @@ class Family(StrEnum):
     REPEATED = "repeated"
     FILES = "files"
     TONE = "tone"
+    SECOND_LOOK = "second_look"
     OTHER = "other"
 
 
@@ -106,7 +107,7 @@ def present_verdict(
     if verdict is None or verdict.decision is Decision.ALLOW or not verdict.findings:
         return None
     wording = Wording(network_name, customer_name, opens_text, over, online, only_listens, has_page, promised_text)
-    pages = []
+    pages: list[StripPage] = []
     for family, findings in _groups(verdict).items():
         page = _PAGES[family](findings, visibility, wording)
         page = _with_actions(page, findings, wording, overridable=verdict.overridable)
@@ -114,7 +115,10 @@ def present_verdict(
             page = StripPage(
                 page.tint, page.icon, page.title, page.text, page.actions, acknowledgement_preview, page.spans
             )
-        pages.append(page)
+        if family is Family.SECOND_LOOK and not (pages and pages[0].tint == "red"):
+            pages.insert(0, page)  # what stops the sending is read first
+        else:
+            pages.append(page)
     problems = sum(1 for f in verdict.findings if f.decision is Decision.BLOCK and f.rule != _NOT_SAID)
     return StripState(tuple(pages), problems) if pages else None
 
@@ -345,6 +349,12 @@ def _tone(findings: list[Finding], _visibility: Visibility, wording: Wording) ->
     return _page(findings, icon, put(title, wording), put(text, wording))
 
 
+def _second_look(findings: list[Finding], _visibility: Visibility, wording: Wording) -> StripPage:
+    title = QCoreApplication.translate("Guard", "You answer a provocation. Look at it once more.")
+    text = QCoreApplication.translate("Guard", "Does {customer} need an answer, and would you say it to anybody?")
+    return _page(findings, "eye", title, put(text, wording))
+
+
 def _other(findings: list[Finding], _visibility: Visibility, wording: Wording) -> StripPage:
     words = found_words(findings)
     if findings[0].decision is Decision.BLOCK:
@@ -369,5 +379,6 @@ _PAGES: dict[Family, Callable[[list[Finding], Visibility, Wording], StripPage]] 
     Family.REPEATED: _repeated,
     Family.FILES: _files,
     Family.TONE: _tone,
+    Family.SECOND_LOOK: _second_look,
     Family.OTHER: _other,
 }

@@ -80,6 +80,7 @@ def fix_words(fix: Fix, opens: str, *, with_acknowledgement: bool = False, asks:
         Fix.NAME_OPENING: ("clock", QCoreApplication.translate("Guard", "Write the opening")),
         Fix.CUT: ("list-numbers", QCoreApplication.translate("Guard", "Send as a thread")),
         Fix.SAY_PLAINLY: ("pencil-simple", QCoreApplication.translate("Guard", "Use the plain words")),
+        Fix.LOOKED_AGAIN: ("check", QCoreApplication.translate("Guard", "Answer all the same")),
         Fix.GO_ON: ("pencil-simple", QCoreApplication.translate("Guard", "Go on writing")),
     }[fix]
 
