@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from desktop.system.light_keyring import load_keyring
+
 _SERVICE = "Sportello"
 _SERVICE_REASONS = {
     "LockedException": "locked",
@@ -77,25 +79,22 @@ class CredentialStore:
 
     def get(self, name: str) -> str | None:
         """Return a secret, None if there is none. Raises VaultUnavailable."""
-        import keyring
-
+        keyring = load_keyring()
         with _translated_errors():
             _require_store()
-            return keyring.get_password(_SERVICE, self._key(name))
+            secret = keyring.get_password(_SERVICE, self._key(name))
+            return None if secret is None else str(secret)
 
     def set(self, name: str, value: str) -> None:
         """Keep a secret. Raises VaultUnavailable."""
-        import keyring
-
+        keyring = load_keyring()
         with _translated_errors():
             _require_store()
             keyring.set_password(_SERVICE, self._key(name), value)
 
     def delete(self, name: str) -> None:
         """Forget a secret. Raises VaultUnavailable."""
-        import keyring
-        import keyring.errors
-
+        keyring = load_keyring()
         with _translated_errors():
             _require_store()
             try:
@@ -109,11 +108,10 @@ class CredentialStore:
 
 def backend_name() -> str:
     """Return the name of the credential store that would be used, for `doctor`. Raises VaultUnavailable."""
-    import keyring
-
+    keyring = load_keyring()
     with _translated_errors():
         _require_store()
-        return keyring.get_keyring().name
+        return str(keyring.get_keyring().name)
 
 
 class _translated_errors:  # noqa: N801 - reads as a context
@@ -144,9 +142,7 @@ def _reason_of_service(error: BaseException) -> str:
 
 
 def _require_store() -> None:
-    import keyring
-    import keyring.errors
-
+    keyring = load_keyring()
     backend = keyring.get_keyring()
     module = type(backend).__module__
     if module.startswith("keyring.backends.fail"):
