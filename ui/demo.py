@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 from collections.abc import Callable
 from contextlib import ExitStack
 
@@ -14,6 +13,7 @@ from desktop.demo.desk import settle_desk
 from desktop.events import CasesChanged, Event
 from desktop.model import Agent, HealthState
 from desktop.store import StoreError
+from ui.bridge import own_command
 from ui.session import Session
 
 PACE = 0.4
@@ -26,7 +26,7 @@ def settle_in_town(session: Session, seed: int, stack: ExitStack) -> None:
     A town that can't listen says so on the terminal itself; the window then opens without accounts.
     """
     town = subprocess.Popen(  # noqa: S603 - our own program
-        [sys.executable, "-m", "desktop.demo.process", "--seed", str(seed), "--pace", str(PACE)],
+        own_command("town", "--seed", str(seed), "--pace", str(PACE)),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

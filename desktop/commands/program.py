@@ -123,6 +123,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_export(commands)
     _add_lines(commands)
     _add_canned(commands)
+    _add_town(commands)
     return parser
 
 
@@ -237,3 +238,17 @@ def _add_canned(commands: argparse._SubParsersAction[_Parser]) -> None:
 
     importing.set_defaults(command=run_import)
     exporting.set_defaults(command=run_export)
+
+
+def _add_town(commands: argparse._SubParsersAction[_Parser]) -> None:
+    """The window's own: the process of `--demo`. It needs nothing of a person, so the help does not list it."""
+    town = commands.add_parser("town", add_help=False)
+    town.add_argument("--seed", type=int, required=True)
+    town.add_argument("--pace", type=float, required=True)
+
+    def run(options: argparse.Namespace) -> int:
+        from desktop.demo.process import serve_town
+
+        return serve_town(options.seed, options.pace)
+
+    town.set_defaults(command=run)

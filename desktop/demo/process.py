@@ -18,17 +18,22 @@ from desktop.system.clock import utc_now
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Serve a town until standard input ends; return the process's exit status.
-
-    When it can be asked, one line of JSON goes to standard output: {"accounts": [{"network", "name", "handle", "role",
-    "settings", "secrets"}]}. Options: `--seed` (default 7), `--pace` (default 1; 0 freezes the town).
-    """
+    """Serve a town as `python -m desktop.demo.process`. Options: `--seed` (7), `--pace` (1; 0 freezes the town)."""
     parser = argparse.ArgumentParser(prog="demo-town", description="A small invented town on this machine")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--pace", type=float, default=1.0)
     options = parser.parse_args(argv)
+    return serve_town(options.seed, options.pace)
+
+
+def serve_town(seed: int, pace: float) -> int:
+    """Serve a town until standard input ends; return the process's exit status.
+
+    When it can be asked, one line of JSON goes to standard output: {"accounts": [{"network", "name", "handle", "role",
+    "settings", "secrets"}]}. `pace` is in seconds of the town's script per second.
+    """
     try:
-        asyncio.run(_run(options.seed, options.pace))
+        asyncio.run(_run(seed, pace))
     except KeyboardInterrupt:
         return 0
     except OSError as error:

@@ -10,11 +10,20 @@ from typing import TYPE_CHECKING, Any
 from ui.bridge.closing_signals import ClosingSignals
 from ui.bridge.engine_process import EngineProcess, engine_command
 from ui.bridge.jobs import JobRunner
+from ui.bridge.own_command import own_command
 
 if TYPE_CHECKING:
     from ui.bridge.single_window import SingleWindow, raise_first_window
 
-__all__ = ["ClosingSignals", "EngineProcess", "JobRunner", "SingleWindow", "engine_command", "raise_first_window"]
+__all__ = [
+    "ClosingSignals",
+    "EngineProcess",
+    "JobRunner",
+    "SingleWindow",
+    "engine_command",
+    "own_command",
+    "raise_first_window",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from ui.bridge.own_command import own_command
+
 if TYPE_CHECKING:
     from desktop.events import Event, Nudge, Unlock
 
@@ -28,8 +30,7 @@ _STEADY_MS = 60_000
 
 def engine_command(profile: Path) -> list[str]:
     """Return the command line of a profile's engine, in a checkout as in a frozen program."""
-    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "desktop"]
-    return [*program, "engine", "--profile", str(profile), "--unlock-from-stdin"]
+    return own_command("engine", "--profile", str(profile), "--unlock-from-stdin")
 
 
 class EngineProcess(QObject):

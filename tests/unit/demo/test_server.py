@@ -248,7 +248,7 @@ async def test_accounts_come_through_the_report_as_they_were(server: TownServer)
 
 def test_the_process_says_where_it_listens_and_ends_with_its_input() -> None:
     process = subprocess.Popen(
-        [sys.executable, "-m", "desktop.demo.process", "--pace", "0", "--seed", "5"],
+        [sys.executable, "-m", "desktop", "town", "--pace", "0", "--seed", "5"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

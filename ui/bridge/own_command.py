@@ -1,0 +1,11 @@
+"""How this program starts itself again without a window: by a module in a checkout, by its file where it is frozen."""
+
+from __future__ import annotations
+
+import sys
+
+
+def own_command(*arguments: str) -> list[str]:
+    """Return the command line of one of this program's commands, such as "engine"."""
+    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "desktop"]
+    return [*program, *arguments]
