@@ -18,6 +18,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TextIO
 
+from desktop.accounts.clock_book import ClockBook
 from desktop.accounts.hours_book import HoursBook
 from desktop.accounts.imported import is_imported
 from desktop.channels import NoChannel, open_channel
@@ -46,7 +47,7 @@ from desktop.outbox.acknowledging import Acknowledger
 from desktop.outbox.recheck import Recheck
 from desktop.outbox.replanning import Replanner
 from desktop.store import Store, StoreError, StoreKey, key_of, open_store, vault_of
-from desktop.sync import AccountLoop, AskedBefore, Backoff, LookOut, Pipeline
+from desktop.sync import AccountLoop, AskedBefore, Backoff, ClockKeeper, Escalator, LookOut, Pipeline
 from desktop.system.clock import utc_now
 from desktop.system.lock import AlreadyRunning, ProcessLock
 from desktop.system.profile import Profile
@@ -80,8 +81,9 @@ class Engine:
         self._clock = clock
         self._tell = tell
         self._hours = HoursBook(store)
+        self._targets = ClockBook(store, self._hours)
         watches = AskedBefore.shipped(), LookOut.shipped(store)
-        self._pipeline = Pipeline(store, triage, self._hours, clock, normalised_subject, *watches)
+        self._pipeline = Pipeline(store, triage, self._hours, clock, normalised_subject, *watches, self._targets)
         self._loops: dict[int, AccountLoop] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
         judge = Recheck(store, guardrails, self._hours, clock)
@@ -91,6 +93,8 @@ class Engine:
         self._moderator = Moderator(store, self._channel_of, clock, tell)
         self._acknowledger = Acknowledger(store, self._hours, _Wording(), clock)
         self._replanner = Replanner(store, self._hours, clock)
+        self._keeper = ClockKeeper(store, self._targets, clock)
+        self._escalator = Escalator(store, self._targets, clock)
 
     async def run(self, nudges: asyncio.Queue[Nudge | None]) -> None:
         """Work until a None comes from `nudges`. Raises StoreError if the store fails for good."""
@@ -127,7 +131,7 @@ class Engine:
         for name, value in (nudge.secrets or {}).items():
             if isinstance(self._vault, SessionVault):
                 self._vault.set(name, value)
-        self._hours.forget()
+        self._forget_settings()
         await self._leave(self._changed_accounts(nudge.secrets or {}))
         await self._follow_accounts()
         self._outbox_edited.set()
@@ -207,6 +211,7 @@ class Engine:
         version = self._store.connection.data_version()
         self._replan()
         while True:
+            self._keep_clocks()
             self._acknowledge()
             self._sender.work()
             self._moderator.work()
@@ -216,8 +221,17 @@ class Engine:
             seen = self._store.connection.data_version()
             if seen != version:
                 version = seen
-                self._hours.forget()
+                self._forget_settings()
                 self._replan()
+
+    def _forget_settings(self) -> None:
+        self._hours.forget()
+        self._targets.forget()
+
+    def _keep_clocks(self) -> None:
+        changed = {*self._keeper.work(), *self._escalator.work()}
+        if changed:
+            self._tell(CasesChanged(tuple(sorted(changed))))
 
     def _replan(self) -> None:
         changed = self._replanner.work()

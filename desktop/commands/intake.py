@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from desktop.accounts.clock_book import ClockBook
 from desktop.accounts.hours_book import HoursBook
 from desktop.channels.email import normalised_subject
 from desktop.commands.rules import load_triage
@@ -53,14 +54,16 @@ def import_items(
     The batches before a fault are kept. Messages of one moment get a millisecond each, in the order of the file: a
     table whose times end at the minute would lose its order, and a day of them the room for their keys.
     """
+    hours = HoursBook(store)
     pipeline = Pipeline(
         store,
         load_triage(),
-        HoursBook(store),
+        hours,
         utc_now,
         normalised_subject,
         AskedBefore.shipped(),
         LookOut.shipped(store),
+        ClockBook(store, hours),
     )
     moments: Counter[datetime] = Counter()
     batch: list[Arrival] = []

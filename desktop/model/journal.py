@@ -46,6 +46,7 @@ class Deed(StrEnum):
     ABUSE = "abuse"
     HUSH = "hush"
     RESCHEDULED = "rescheduled"
+    ESCALATED = "escalated"  # a step of the ladder; the engine took it
 
 
 @dataclass(frozen=True, slots=True)

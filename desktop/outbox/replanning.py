@@ -1,4 +1,4 @@
-"""Replanning: when the opening hours change, due times are worked out anew and what is held is looked at again."""
+"""Replanning: when the opening hours change, what is held for them is looked at again."""
 
 from __future__ import annotations
 
@@ -7,19 +7,18 @@ from collections.abc import Callable
 from datetime import datetime
 
 from desktop.accounts.hours_book import SCHEDULE_SETTINGS, HoursBook
-from desktop.model import CaseId, DeliveryState, HoldReason
+from desktop.model import DeliveryState, HoldReason
 from desktop.store import Store
 from desktop.store.journal import ENGINE
-from desktop.triage import FIRST_REPLY_SECONDS
 
 _PLANNED = "clocks.planned"
 
 
 class Replanner:
-    """Keeps due times true to the schedules. Engine process, one event loop thread.
+    """Lets held replies follow the schedules. Engine process, one event loop thread.
 
-    Which schedules the stored due times were worked out with is written down, so that a change made while no engine
-    ran, or one that a crash cut short, is caught up with.
+    Which schedules were followed last is written down, so that a change made while no engine ran, or one that a crash
+    cut short, is caught up with.
     """
 
     def __init__(self, store: Store, hours: HoursBook, clock: Callable[[], datetime]) -> None:
@@ -29,27 +28,15 @@ class Replanner:
         self._clock = clock
 
     def work(self) -> tuple[int, ...]:
-        """Return the cases whose due time or held reply changed; () at once while the schedules are as they were."""
+        """Return the cases whose held reply changed; () at once while the schedules are as they were."""
         schedules = self._store.clocks.settings_below(SCHEDULE_SETTINGS)
         mark = hashlib.sha256(repr(schedules).encode()).hexdigest() if schedules else ""
         if mark == self._store.settings.get(_PLANNED, ""):
             return ()
         self._hours.forget()
-        changed = {*self._due_again(), *self._look_at_held()}
+        changed = self._look_at_held()
         self._store.settings.set(_PLANNED, mark, self._clock())
         return tuple(sorted(changed))
-
-    def _due_again(self) -> set[int]:
-        due: dict[CaseId, datetime] = {}
-        for owed in self._store.clocks.owed():
-            account = self._store.accounts.get(owed.account_id)
-            assert account is not None, "accounts are never deleted"
-            at = self._hours.due(account, owed.since, FIRST_REPLY_SECONDS)
-            if at != owed.due_at:
-                due[owed.case_id] = at
-        if due:
-            self._store.clocks.set_due(due.items())
-        return set(due)
 
     def _look_at_held(self) -> set[int]:
         """Let the check before sending look again, now, at what was held for an opening that may have moved."""

@@ -3,7 +3,21 @@
 from desktop.sync.account_loop import AccountLoop
 from desktop.sync.asked_before import AskedBefore
 from desktop.sync.backoff import Backoff
+from desktop.sync.clock_keeper import ClockKeeper
+from desktop.sync.escalator import Escalator, WantedTickets
 from desktop.sync.look_out import LookOut
 from desktop.sync.pipeline import BATCH, Assessing, ClockSetting, Pipeline
 
-__all__ = ["BATCH", "AccountLoop", "AskedBefore", "Assessing", "Backoff", "ClockSetting", "LookOut", "Pipeline"]
+__all__ = [
+    "BATCH",
+    "AccountLoop",
+    "AskedBefore",
+    "Assessing",
+    "Backoff",
+    "ClockKeeper",
+    "ClockSetting",
+    "Escalator",
+    "LookOut",
+    "Pipeline",
+    "WantedTickets",
+]

@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from desktop.model import Account, Arrival, Assessment, Direction, Network
-from desktop.store import IntakeResult, Known, Store, Taken
+from desktop.model import Account, Arrival, Assessment, ClockKind, Direction, MessageClass, Network
+from desktop.store import IntakeResult, Known, ReplyClock, Store, Taken
 from desktop.sync.asked_before import AskedBefore
 from desktop.sync.cleaning import cleaned
 from desktop.sync.look_out import LookOut, answers_in_public
@@ -35,6 +35,16 @@ class ClockSetting(Protocol):
         ...
 
 
+class ReplyClocks(Protocol):
+    """What the pipeline needs of the table of targets."""
+
+    def reply_clock(
+        self, account: Account, arrived_at: datetime, kind: MessageClass | None, priority: int, clock: ClockKind
+    ) -> ReplyClock:
+        """Return when the answer to what arrived is due and at risk."""
+        ...
+
+
 class Pipeline:
     """Turns arrivals into stored, triaged messages. Engine process, one event loop thread."""
 
@@ -47,11 +57,14 @@ class Pipeline:
         subject_key: Callable[[str], str],
         asked_before: AskedBefore | None = None,
         look_out: LookOut | None = None,
+        clocks: ReplyClocks | None = None,
     ) -> None:
         """`subject_key` strips reply marks from a subject, so that replies without references find their thread.
 
         `asked_before` None: no question is compared with earlier ones. `look_out` None: nobody looks like us.
+        `clocks` None: every answer is due within the usual hour.
         """
+        self._clocks = clocks
         self._look_out = look_out
         self._asked_before = asked_before
         self._store = store
@@ -105,9 +118,19 @@ class Pipeline:
         assessment = self._triage.assess(_facts(account, arrival, known, repeats))
         recent = self._clock() - arrival.sent_at < _STILL_OWED
         awaits = recent and awaits_answer(assessment.message_class, arrival.mechanical, arrival.text)
-        due = self._hours.due(account, arrival.sent_at, FIRST_REPLY_SECONDS) if awaits else None
         wakes = reopens(assessment.message_class, arrival.mechanical, arrival.text)
-        return Taken(arrival, assessment, due, wakes, subject_key=key, joins_by_subject=by_subject)
+        taken = Taken(arrival, assessment, None, wakes, subject_key=key, joins_by_subject=by_subject)
+        return self._timed(account, taken, assessment) if awaits else taken
+
+    def _timed(self, account: Account, taken: Taken, assessment: Assessment) -> Taken:
+        """Give what awaits an answer its clocks: whether it is our first answer in the case is known at the end."""
+        at = taken.arrival.sent_at
+        if self._clocks is None:
+            return replace(taken, due_at=self._hours.due(account, at, FIRST_REPLY_SECONDS))
+        kind, rank = assessment.message_class, assessment.priority
+        first = self._clocks.reply_clock(account, at, kind, rank, ClockKind.FIRST_REPLY)
+        later = self._clocks.reply_clock(account, at, kind, rank, ClockKind.NEXT_REPLY)
+        return replace(taken, due_at=first.due_at, first=first, later=later)
 
 
 def _is_our_own(arrival: Arrival, names: set[str], ids: set[str]) -> bool:
