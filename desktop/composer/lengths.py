@@ -10,8 +10,8 @@ import regex  # type: ignore[import-untyped, unused-ignore]
 from desktop.composer.links import find_links
 
 _GRAPHEME = regex.compile(r"\X")
-# What is not ASCII, with single ASCII characters between: only there, and one character around, are clusters longer
-_MIXED = re.compile(r"[^\x00-\x7F]+(?:.[^\x00-\x7F]+)*", re.DOTALL)
+# What is beyond Latin letters, with single ones between: only there, and one character around, are clusters longer
+_MIXED = re.compile(r"[\u0300-\U0010FFFF]+(?:.[\u0300-\U0010FFFF]+)*", re.DOTALL)
 # twitter-text v3: everything outside these ranges weighs 2
 _HEAVY = regex.compile(r"[^\u0000-\u10FF\u2000-\u200D\u2010-\u201F\u2032-\u2037]")
 _TONE = r"[\U0001F3FB-\U0001F3FF]"
@@ -22,6 +22,8 @@ _EMOJI = regex.compile(
     r"|[©®](?!\uFE0F)(*SKIP)(*FAIL)"  # signs of a text unless drawn as emoji
     rf"|{_ELEMENT}(?:[\U000E0020-\U000E007E]++\U000E007F|(?:\u200D{_ELEMENT})++)?+"
 )
+# Where characters are that weigh 2 or belong to an emoji, with the digit or sign under a keycap
+_WIDE_RUN = re.compile(r"[0-9#*]?[©®\u1100-\U0010FFFF]+")
 # Mastodon's Account::MENTION_RE: a name of ASCII letters, then the host that does not count
 _REMOTE_MENTION = regex.compile(
     r"(?<![=/\w])(@[A-Za-z0-9_]++(?:[.-]+[A-Za-z0-9_]++)*+)@\w++(?:[.-]+\w++)*+", regex.UNICODE
@@ -53,11 +55,14 @@ def weighted(text: str, url_weight: int) -> int:
     """Return the length by twitter-text's config v3: wide characters and whole emoji 2, links a fixed number."""
     text = unicodedata.normalize("NFC", text).replace("\r\n", "\n")
     shortened, links = _without_links(text, bare=True)
-    total = links * (url_weight - 1)
-    if not shortened.isascii():
-        shortened, emoji = _EMOJI.subn(" ", shortened)
-        total += emoji + len(_HEAVY.findall(shortened))
-    return total + len(shortened)
+    total = len(shortened) + links * (url_weight - 1)
+    return total if shortened.isascii() else total + sum(map(_beyond_one_each, _WIDE_RUN.findall(shortened)))
+
+
+def _beyond_one_each(run: str) -> int:
+    """Return what a run of wide characters weighs more, or less, than one for each code point."""
+    others, emoji = _EMOJI.subn(" ", run)
+    return len(others) + emoji + len(_HEAVY.findall(others)) - len(run)
 
 
 def _without_links(text: str, *, bare: bool) -> tuple[str, int]:

@@ -37,7 +37,8 @@ _HOST = regex.compile(
     rf"|(?<![{_PLAIN}@＠$#＃./])(?P<bare>[{_PLAIN}]++(?:(?:\.[{_PLAIN}]++)++(?:\.{_WIDE}++)?+|\.{_WIDE}++))",
     regex.IGNORECASE,
 )
-_DOTTED = regex.compile(r"[^\s.]*+\.\S*+")  # no link holds a space, and none is without a dot
+_SPACE = regex.compile(r"\s")
+_LAST_SPACE = regex.compile(r"(?r)\s")
 _TAIL = regex.compile(
     rf"(?::[0-9]++)?+(?P<path>/(?:[{_PATH}]++|{_GROUP})*+)?+(?P<query>\?[A-Za-z0-9!?*'@();:&=+$/%#\[\]\-_.,~|]++)?+"
 )
@@ -55,7 +56,16 @@ def find_links(text: str, *, bare: bool) -> list[tuple[int, int]]:
     """
     if "." not in text or not (bare or "://" in text):
         return []
-    return [link for dotted in _DOTTED.finditer(text) for link in _links_within(text, *dotted.span(), bare=bare)]
+    return [link for span in _dotted(text) for link in _links_within(text, *span, bare=bare)]
+
+
+def _dotted(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where the words with a dot are: no link holds a space, and none is without a dot."""
+    end = 0
+    while (dot := text.find(".", end)) >= 0:
+        before, after = _LAST_SPACE.search(text, end, dot), _SPACE.search(text, dot)
+        start, end = before.end() if before else end, after.start() if after else len(text)
+        yield start, end
 
 
 def _links_within(text: str, position: int, stop: int, *, bare: bool) -> Iterator[tuple[int, int]]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
+import unicodedata
 
 import pytest
 import regex  # type: ignore[import-untyped, unused-ignore]
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from desktop.composer import byte_limit_of, count, counting_of, remaining
+from desktop.composer import byte_limit_of, count, counting_of, lengths, remaining
 from desktop.composer import links as linking
 from desktop.composer.addressing import as_sent
 from desktop.composer.lengths import graphemes
@@ -139,7 +140,19 @@ def test_no_text_stalls_the_counter(text: str) -> None:
     assert time.perf_counter() - begun < 2  # linear: some 0.05 s; backtracking would take minutes
 
 
-CLUSTERS = "ab \r\n.é\u0301\u0300👩\u200d👧🏽\ufe0f\u20e31🇮🇹\u0600\u1100\u1161\u11a8가नि\u0d4eക\xad"
+EMOJI = "ab1*#\u20e3\ufe0f\u200d👩👧🏽🏴\U000e0067\U000e007f🇮🇹©®™é\u1e9e字\u1100\u202f\u2019 \n\u0301"
+
+
+@given(st.text(st.one_of(st.sampled_from(EMOJI), st.characters()), max_size=40))
+@example("1️⃣2️⃣ 12\u20e3 ©️ ©\u200d© 🏴\U000e0067\U000e007f")
+def test_a_weight_is_that_of_one_pass_over_the_whole_text(text: str) -> None:
+    composed = unicodedata.normalize("NFC", text).replace("\r\n", "\n")
+    rest, emoji = lengths._EMOJI.subn("", composed)
+    slowly = 2 * emoji + len(rest) + len(lengths._HEAVY.findall(rest))
+    assert find_links(composed, bare=True) or count(text, Counting.WEIGHTED) == slowly
+
+
+CLUSTERS = "ab \r\n.é©®\u0301\u0300👩\u200d👧🏽\ufe0f\u20e31🇮🇹\u0600\u1100\u1161\u11a8가नि\u0d4eക\xad"
 
 
 @given(st.text(st.one_of(st.sampled_from(CLUSTERS), st.characters()), max_size=40))
