@@ -13,6 +13,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -35,7 +36,7 @@ _CHATTER = 6  # words; a shorter public remark without any sign asks nothing of 
 _SCRAP = 3  # words; a shorter question is too little to lean on
 _FEWEST_KNOWN = 2  # words; with fewer, and no sign or theme, the weights know nothing of a message
 _EXCERPTS = 4
-_TELLING = 4  # letters
+_TELLING = re.compile(r"[^\W_]{4}")  # so many letters
 
 _IDLE = frozenset({MessageClass.PRAISE_THANKS, MessageClass.NOISE})
 _MATTERS = (
@@ -154,6 +155,8 @@ def _evidence(kind: MessageClass, words: Words, signs: Signs, clues: Clues, lean
     found = signs.classes.get(kind)
     excerpts = list(found.words[:_EXCERPTS]) if found else []
     taken = found.taken if found else 0
+    if len(excerpts) == _EXCERPTS:
+        return tuple(excerpts)
     for _, start, end in leanings.spans(kind, clues, signs.themes):
         if len(excerpts) >= _EXCERPTS:
             break
@@ -167,7 +170,7 @@ def _evidence(kind: MessageClass, words: Words, signs: Signs, clues: Clues, lean
 
 def _tells(excerpt: str) -> bool:
     """Return True if an excerpt says something to who reads it: articles and prepositions weigh, but tell nothing."""
-    return max(map(len, "".join(char if char.isalnum() else " " for char in excerpt).split()), default=0) >= _TELLING
+    return _TELLING.search(excerpt) is not None
 
 
 def _without_evidence(words: Words, signs: Signs, facts: MessageFacts) -> MessageClass:

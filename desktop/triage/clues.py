@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from desktop.triage.signs import Signs
-from desktop.triage.words import Words, is_break
+from desktop.triage.words import Words
 
 START, END = "^", "&"  # signs that no token is
 _FIGURE = "0"
@@ -51,26 +51,25 @@ def all_clues(clues: Clues) -> Iterator[str]:
     yield from clues.named
 
 
-def _named(words: Words, signs: Signs) -> Iterator[str]:
+def _named(words: Words, signs: Signs) -> list[str]:
     asks = words.asks
+    mark = "?" if asks else "."
+    named = ["<asks>" if asks else "<says>"]
     for theme, _, _ in signs.themes:
-        yield f"#{theme}"
-        yield f"#{theme}?" if asks else f"#{theme}."
+        named += (f"#{theme}", f"#{theme}{mark}")
     for kind, evidence in signs.classes.items():
         if evidence.points:
-            yield f"={kind.value} {min(evidence.points, _MOST_POINTS)}"
+            named.append(f"={kind} {min(evidence.points, _MOST_POINTS)}")
         if evidence.is_clear:
-            yield f"={kind.value}"
-    for group in signs.gravity:
-        yield f"=={group}"
-    for cue in signs.cues:
-        yield f"=~{cue.value}"
+            named.append(f"={kind}")
+    named += [f"=={group}" for group in signs.gravity]
+    named += [f"=~{cue}" for cue in signs.cues]
     if signs.asked:
-        yield "=~question"
+        named.append("=~question")
     if signs.denied_at is not None:
-        yield "=~negator"
-    yield "<asks>" if asks else "<says>"
+        named.append("=~negator")
     if words.text.isupper():
-        yield "<shouts>"
-    said = sum([not is_break(token) for token in words.folded])
-    yield next((name for least, name in _SHAPES if said < least), _LONGEST)
+        named.append("<shouts>")
+    said = words.said
+    named.append(next((name for least, name in _SHAPES if said < least), _LONGEST))
+    return named

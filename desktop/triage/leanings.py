@@ -9,23 +9,25 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Mapping, Sequence
+import struct
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
 from desktop.model import MessageClass
 from desktop.triage.clues import Clues, clues_of_word
+from desktop.triage.memo import Memo
 
 LEANINGS_FILE = "leanings.json"
 URGENCY = "urgency"
 UNIT = 100  # weights are hundredths of a natural logarithm of the odds
-_BITS = 24
+_BITS = 32
 _FIELD = (1 << _BITS) - 1
 _HALF = 1 << (_BITS - 1)
 _KINDS = tuple(MessageClass)
 _COLUMNS = len(_KINDS) + 1  # the last one is urgency
+_ROW = struct.Struct(f"<{_COLUMNS}I")
 _LEVEL = sum(_HALF << (_BITS * column) for column in range(_COLUMNS))  # lifts every column above zero for reading
 _SAYS_SOMETHING = 15  # hundredths; a word that weighs less is no evidence
 
@@ -62,7 +64,8 @@ class Leanings:
                 self._pairs[first, second] = _packed(columns)
             else:
                 self._single[clue] = _packed(columns)
-        self._word: Callable[[str], int] = lru_cache(maxsize=16_384)(self._look_up)
+        self._word: Memo[int] = Memo(self._look_up)
+        self._theme: Memo[int] = Memo(lambda name: self._single.get(f"#{name}", 0))
 
     @classmethod
     def load(cls, folder: Path) -> Leanings:
@@ -81,15 +84,14 @@ class Leanings:
 
     def of(self, clues: Clues) -> Leaning:
         """Return how far a message leans to each class."""
-        tokens, pairs, single = clues.tokens, self._pairs, self._single
-        total = self._start + sum(map(self._word, set(tokens)))
-        total += sum([pairs[pair] for pair in set(pairwise(tokens)) if pair in pairs])
-        total += sum([single[name] for name in clues.named if name in single])
-        columns = _columns(total)
-        best = max(columns[:-1])
-        odds = [math.exp((column - best) / UNIT) for column in columns[:-1]]
+        total = self._start + sum(map(self._word.__getitem__, set(clues.tokens)))
+        total += sum(map(self._pairs.__getitem__, self._pairs.keys() & pairwise(clues.tokens)))
+        total += sum(map(self._single.__getitem__, self._single.keys() & clues.named))
+        *columns, urgency = _ROW.unpack((total + _LEVEL).to_bytes(_ROW.size, "little"))
+        best = max(columns)
+        odds = [math.exp((column - best) / UNIT) for column in columns]
         whole = sum(odds)
-        return Leaning({kind: one / whole for kind, one in zip(_KINDS, odds, strict=True)}, columns[-1])
+        return Leaning(dict(zip(_KINDS, [one / whole for one in odds], strict=True)), urgency - _HALF)
 
     def known(self, clues: Clues) -> int:
         """Return how many different words the weights know."""
@@ -97,26 +99,21 @@ class Leanings:
 
     def spans(self, kind: MessageClass, clues: Clues, themes: Sequence[tuple[str, int, int]]) -> list[Span]:
         """Return what speaks for a class, the weightiest first. A span counts tokens without START."""
-        column = _KINDS.index(kind)
-        tokens = clues.tokens
-        found = [(_column(self._word(token), column), at, at + 1) for at, token in enumerate(tokens[1:-1])]
-        for at, pair in enumerate(pairwise(tokens[1:-1])):
-            if pair in self._pairs:
-                found.append((_column(self._pairs[pair], column), at, at + 2))
-        found += [(_column(self._single.get(f"#{name}", 0), column), start, end) for name, start, end in themes]
-        return sorted([span for span in found if span[0] >= _SAYS_SOMETHING], reverse=True)
+        shift, pairs, theme = _BITS * _KINDS.index(kind), self._pairs, self._theme
+        tokens = clues.tokens[1:-1]
+        numbers = [(number, at, at + 1) for at, number in enumerate(map(self._word.__getitem__, tokens)) if number]
+        numbers += [(pairs[pair], at, at + 2) for at, pair in enumerate(pairwise(tokens)) if pair in pairs]
+        numbers += [(theme[name], first, end) for name, first, end in themes]
+        found = [
+            (weight, first, end)
+            for number, first, end in numbers
+            if (weight := ((number + _LEVEL >> shift) & _FIELD) - _HALF) >= _SAYS_SOMETHING
+        ]
+        found.sort(reverse=True)
+        return found
 
 
 def _packed(columns: Sequence[int]) -> int:
     if len(columns) != _COLUMNS:
         raise ValueError(f"{len(columns)} weights instead of {_COLUMNS}")
     return sum([int(weight) << (_BITS * column) for column, weight in enumerate(columns)])
-
-
-def _columns(number: int) -> list[int]:
-    lifted = number + _LEVEL
-    return [((lifted >> (_BITS * column)) & _FIELD) - _HALF for column in range(_COLUMNS)]
-
-
-def _column(number: int, column: int) -> int:
-    return (((number + _LEVEL) >> (_BITS * column)) & _FIELD) - _HALF

@@ -120,7 +120,8 @@ def _signs(path: Path) -> Iterator[tuple[str, Sign]]:
                 sign = ClassSign(kind, _POINTS[strength], kind in _DENIABLE)
                 yield from ((phrase, sign) for phrase in _split(phrases))
         for group, phrases in data.get("gravity", {}).items():
-            yield from ((phrase, GravitySign(group)) for phrase in _split(phrases))
+            gravity = GravitySign(group)  # one for all its phrases: there are thousands
+            yield from ((phrase, gravity) for phrase in _split(phrases))
         for section in ("mood", "cues"):
             for name, phrases in data.get(section, {}).items():
                 yield from ((phrase, Cue(name)) for phrase in _split(phrases))
@@ -133,8 +134,9 @@ def _themes(path: Path) -> dict[str, list[tuple[str, Sign]]]:
     signs: dict[str, list[tuple[str, Sign]]] = {}
     try:
         for theme, languages in tomllib.loads(path.read_text(encoding="utf-8")).items():
+            sign = ThemeSign(theme)
             for code, phrases in languages.items():
-                signs.setdefault(code, []).extend((phrase, ThemeSign(theme)) for phrase in _split(phrases))
+                signs.setdefault(code, []).extend([(phrase, sign) for phrase in _split(phrases)])
     except (tomllib.TOMLDecodeError, AttributeError) as error:
         raise LexiconUnreadable(f"{path.name}: {error}") from error
     return signs

@@ -6,11 +6,11 @@ between. A phrase never reaches across punctuation. Spelling is folded on both s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import Generic, TypeVar
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Generic, NamedTuple, TypeVar
 
+from desktop.triage.memo import Memo
 from desktop.triage.words import folded, is_break, words_of
 
 Label = TypeVar("Label")
@@ -47,7 +47,7 @@ class Phrases(Generic[Label]):
             phrase = _phrase(text, label)
             (self._stems if phrase.is_open else self._whole).setdefault(phrase.anchor, []).append(phrase)
         self._lengths = sorted({len(stem) for stem in self._stems})
-        self._anchored: Callable[[str], _Anchored[Label] | None] = lru_cache(maxsize=16_384)(self._look_up)
+        self._anchored: Memo[_Anchored[Label] | None] = Memo(self._look_up)
 
     def _look_up(self, token: str) -> _Anchored[Label] | None:
         """Return what a token anchors, None if nothing."""
@@ -62,52 +62,54 @@ class Phrases(Generic[Label]):
         """Return every phrase found in folded tokens, by where its anchor stands."""
         hits: list[Hit[Label]] = []
         last = len(tokens) - 1
-        for at, anchored in enumerate(map(self._anchored, tokens)):
+        for at, anchored in enumerate(map(self._anchored.__getitem__, tokens)):
             if anchored is None:
                 continue
-            for label in anchored.alone:
-                hits.append((label, at, at + 1))  # noqa: PERF401
-            if at < last and anchored.followed:
-                _add_longer(hits, tokens, at, anchored.followed.get(tokens[at + 1], ()))
-            if at and anchored.preceded:
-                _add_longer(hits, tokens, at, anchored.preceded.get(tokens[at - 1], ()))
-            if anchored.other:
-                _add_longer(hits, tokens, at, anchored.other)
+            alone, followed, preceded, other = anchored
+            if alone:
+                hits += [(label, at, at + 1) for label in alone]
+            if followed and at < last and (longer := followed.get(tokens[at + 1])):
+                _add_longer(hits, tokens, at, at + 1, longer)
+            if preceded and at and (longer := preceded.get(tokens[at - 1])):
+                _add_longer(hits, tokens, at - 1, at, longer)
+            if other:
+                _add_longer(hits, tokens, at, at, other)
         return hits
 
 
-@dataclass(slots=True)
-class _Anchored(Generic[Label]):
+class _Anchored(NamedTuple, Generic[Label]):
     """What one token anchors, sorted by how soon a phrase that is not there can be told."""
 
-    alone: list[Label] = field(default_factory=list)  # the phrase is the token itself
-    followed: dict[str, list[Longer[Label]]] = field(default_factory=dict)  # by the word that must come next
-    preceded: dict[str, list[Longer[Label]]] = field(default_factory=dict)  # by the word that must come before
-    other: list[Longer[Label]] = field(default_factory=list)  # with a gap or an open ending beside the anchor
+    alone: list[Label]  # the phrase is the token itself
+    followed: dict[str, list[Longer[Label]]]  # by the word that must come next: what is left of both, and right
+    preceded: dict[str, list[Longer[Label]]]  # by the word that must come before
+    other: list[Longer[Label]]  # with a gap or an open ending beside the anchor
 
 
 def _anchored(phrases: list[_Phrase[Label]]) -> _Anchored[Label]:
-    anchored: _Anchored[Label] = _Anchored()
+    anchored: _Anchored[Label] = _Anchored([], {}, {}, [])
     for phrase in phrases:
-        longer = (phrase.left, phrase.right, phrase.label)
-        if not phrase.left and not phrase.right:
-            anchored.alone.append(phrase.label)
-        elif phrase.right and not any(phrase.right[0][1:]):
-            anchored.followed.setdefault(phrase.right[0][0], []).append(longer)
-        elif phrase.left and not any(phrase.left[0][1:]):
-            anchored.preceded.setdefault(phrase.left[0][0], []).append(longer)
+        left, right, label = phrase.left, phrase.right, phrase.label
+        if not left and not right:
+            anchored.alone.append(label)
+        elif right and not any(right[0][1:]):
+            anchored.followed.setdefault(right[0][0], []).append((left, right[1:], label))
+        elif left and not any(left[0][1:]):
+            anchored.preceded.setdefault(left[0][0], []).append((left[1:], right, label))
         else:
-            anchored.other.append(longer)
+            anchored.other.append((left, right, label))
     return anchored
 
 
-def _add_longer(hits: list[Hit[Label]], tokens: list[str], at: int, phrases: Iterable[Longer[Label]]) -> None:
-    """Add the phrases that are all there around the anchor at `at`."""
+def _add_longer(
+    hits: list[Hit[Label]], tokens: list[str], first: int, last: int, phrases: Iterable[Longer[Label]]
+) -> None:
+    """Add the phrases that are all there around the tokens from `first` to `last`."""
     for left, right, label in phrases:
-        start = _reach(tokens, at, -1, left) if left else at
+        start = _reach(tokens, first, -1, left) if left else first
         if start is None:
             continue
-        end = _reach(tokens, at, 1, right) if right else at
+        end = _reach(tokens, last, 1, right) if right else last
         if end is not None:
             hits.append((label, start, end + 1))
 

@@ -59,11 +59,12 @@ def read_signs(words: Words, hits: list[Hit[Sign]]) -> Signs:
     deniers = [end for label, _, end in hits if label is Cue.NEGATOR]
     signs.denied_at = deniers[0] if deniers else None
     classed: list[tuple[int, int, int, ClassSign]] = []
+    themes = signs.themes
     for label, start, end in hits:
         if masks and any(first <= start and end <= last for first, last in masks):
             continue
         if isinstance(label, ThemeSign):
-            signs.themes.append((label.theme, start, end))
+            themes.append((label.theme, start, end))
         elif isinstance(label, ClassSign):
             if not (label.deniable and deniers and _is_denied(words, start, deniers)):
                 classed.append((-label.points, start - end, start, label))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
+
+from desktop.triage.memo import Memo
 
 READ_AT_MOST = 4_000  # code points; a longer e-mail says what it wants before that, and time stays bounded
 _SUBJECT_AT_MOST = 300
@@ -23,18 +24,24 @@ _BREAKS = frozenset('.,;:!?¡¿…\n()"«»“”')
 _NO_MARK = str.maketrans({"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe"})
 
 
-@lru_cache(maxsize=16_384)
 def folded(word: str) -> str:
     """Return a word in lower case, without diacritics, with a letter that is drawn out ("graaazie") written once.
 
     What is nothing but one letter ("bbb", "www") stays as long as three of it: it is a name, not a letter drawn out.
     """
+    return _FOLDED[word]
+
+
+def _folded(word: str) -> str:
     lowered = word.lower()
     if not lowered.isascii():
         decomposed = unicodedata.normalize("NFD", lowered.translate(_NO_MARK))
         lowered = "".join(char for char in decomposed if not unicodedata.combining(char)) or word
     short = _RUN.sub(r"\1", lowered)
     return short if len(short) > 1 else lowered[:_NAME]
+
+
+_FOLDED = Memo(_folded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +63,14 @@ class Words:
         return sum(map(len, filter(str.isalpha, self.written)))
 
     @property
+    def said(self) -> int:
+        """How many tokens are more than punctuation."""
+        return len(self.folded) - sum([token[0] in _BREAKS for token in self.folded])
+
+    @property
     def is_other_script(self) -> bool:
         """True if most letters are of a script other than Latin."""
-        if self.text.isascii() or not _NOT_LATIN.search(self.text):
+        if self.text.isascii() or _is_western(self.text) or not _NOT_LATIN.search(self.text):
             return False
         return 2 * len(_NOT_LATIN.findall(self.text)) > self.letters
 
@@ -69,7 +81,18 @@ class Words:
 
     def excerpt(self, start: int, end: int) -> str:
         """Return what the customer wrote from the token `start` up to the token `end`."""
+        if end - start == 1:
+            return self.written[start]
         return "".join(self.pieces[2 * start + 1 : 2 * end])
+
+
+def _is_western(text: str) -> bool:
+    """Return True for what Latin-1 can write, which is told a hundred times sooner than what script a text is of."""
+    try:
+        text.encode("latin-1")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def is_break(token: str) -> bool:
@@ -88,7 +111,7 @@ def words_of(text: str, subject: str = "") -> Words:
         whole = _ADDRESS.sub(" ", whole)
     pieces = _TOKEN.split(whole, maxsplit=_TOKENS_AT_MOST)
     written = pieces[1::2]
-    return Words(whole, written, list(map(folded, written)), pieces)
+    return Words(whole, written, list(map(_FOLDED.__getitem__, written)), pieces)
 
 
 def without_hashtags(text: str) -> str:
