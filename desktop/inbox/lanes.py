@@ -7,13 +7,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from desktop.guardrails.hours import OpeningHours
 from desktop.guardrails.opening import add_open_seconds, is_open, next_opening
-from desktop.inbox.query_text import Fault, read_query
 from desktop.model import Agent, CaseRow, Lane, Sort
-from desktop.store import LaneFilter, Standing, Standpoint, Store
+from desktop.store import LaneFilter, Standing, Store
+
+if TYPE_CHECKING:
+    from desktop.inbox.query_text import Fault
 
 AT_RISK_SECONDS = 900.0
 """A case is at risk from this much of its clock's time before its answer is due."""
@@ -116,11 +119,15 @@ class Inbox:
 
         Words alone are answered by the index in milliseconds; operators by a read of the rows, for a background job.
         """
+        from desktop.inbox.query_text import read_query
+
         now = self._clock()
         read = read_query(typed, now=now, tz=ZoneInfo(self.hours.timezone))
         if read.is_plain:
             ids = array("q", self._store.search.case_ids(typed))
         else:
+            from desktop.store import Standpoint
+
             standpoint = Standpoint(self.agent.initials, now, now)
             ids = self._store.lanes.found(read.query, standpoint, limit=_MOST_FOUND)
         return Found(LanePage(ids, (), complete=True), read.faults)

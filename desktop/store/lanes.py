@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from desktop.model import (
     AccountId,
@@ -25,8 +25,6 @@ from desktop.model import (
     Sort,
     ThreadKind,
 )
-from desktop.model.case_query import CaseQuery
-from desktop.store.case_filter import CaseFilter, Sql, Standpoint
 from desktop.store.connection import Connection
 from desktop.store.lane_sections import SectionIds, SectionReader, Standing
 from desktop.store.schema import (
@@ -40,6 +38,10 @@ from desktop.store.schema import (
 )
 from desktop.store.search import fts_query
 from desktop.system.clock import from_ms, from_ms_or_none, to_ms
+
+if TYPE_CHECKING:
+    from desktop.model.case_query import CaseQuery
+    from desktop.store.case_filter import Sql, Standpoint
 
 _CHUNK = 500
 _TABLE = "case_row r"
@@ -111,6 +113,8 @@ class Lanes:
 
     def found(self, query: CaseQuery, standpoint: Standpoint, *, limit: int) -> array[int]:
         """Return the newest cases that a query asks for, merged ones left out. For a background job."""
+        from desktop.store.case_filter import CaseFilter
+
         lane_of = partial(_lane_condition, standpoint=standpoint)
         where, values = CaseFilter(standpoint, lane_of, fts_query).sql(query)
         sql = f"SELECT r.case_id FROM case_row r WHERE r.stage <= {STAGE_SOLVED} AND ({where}) "  # noqa: S608

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop.inbox import Fault, FaultCode
+if TYPE_CHECKING:
+    from desktop.inbox import Fault
 
 _MOST_CHOICES = 6
 
@@ -15,6 +17,8 @@ def query_fault_words(faults: Sequence[Fault]) -> str:
     """Return a sentence on the first fault, "" for none. What was understood was searched for all the same."""
     if not faults:
         return ""
+    from desktop.inbox import FaultCode
+
     fault = faults[0]
     pattern = {
         FaultCode.UNKNOWN_VALUE: QCoreApplication.translate(
