@@ -186,7 +186,12 @@ def _add_export(commands: argparse._SubParsersAction[_Parser]) -> None:
 
 
 def _add_lines(commands: argparse._SubParsersAction[_Parser]) -> None:
-    check = commands.add_parser("check", help="drafts in, verdicts of the guardrails out; JSON lines")
+    check = commands.add_parser(
+        "check",
+        help="drafts in, verdicts of the guardrails out; JSON lines",
+        description="Reads one draft a line: text, visibility (public or private), network, and where known language, "
+        "customer (the handle of who is answered, such as @marta@social.example), account (your own handle) and id.",
+    )
     triage = commands.add_parser("triage", help="messages in, language, class and priority out; JSON lines")
     for parser in (check, triage):
         parser.add_argument("file", nargs="?", type=Path, default=None, metavar="FILE", help="default: standard input")

@@ -62,7 +62,8 @@ def weighted(text: str, url_weight: int) -> int:
 def _beyond_one_each(run: str) -> int:
     """Return what a run of wide characters weighs more, or less, than one for each code point."""
     others, emoji = _EMOJI.subn(" ", run)
-    return len(others) + emoji + len(_HEAVY.findall(others)) - len(run)
+    heavy: list[str] = _HEAVY.findall(others)
+    return len(others) + int(emoji) + len(heavy) - len(run)
 
 
 def _without_links(text: str, *, bare: bool) -> tuple[str, int]:

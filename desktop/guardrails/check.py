@@ -16,7 +16,12 @@ class BadLine(ValueError):
 
 
 def check_line(obj: object, guardrails: Guardrails) -> dict[str, object]:
-    """Return the verdict on {"text", "visibility": "public"|"private", "network", "language"?} as plain JSON values.
+    """Return the verdict on a draft as plain JSON values.
+
+    The draft: {"text", "visibility": "public"|"private", "network", "language"?, "customer"?, "account"?, "id"?}.
+    "customer" and "account" are the handles of who is answered and who answers, as the network writes them: on Mastodon
+    both may be named in a private draft, where anybody else named in it would read along. Without "customer" every
+    name is taken for somebody else's.
 
     The answer is {"decision", "findings": [{"rule", "kind", "start", "end", "text"}]}, offsets in code points, after
     the line's "id" where it has one; other fields are ignored. Raises BadLine.
@@ -28,6 +33,8 @@ def check_line(obj: object, guardrails: Guardrails) -> dict[str, object]:
         visibility=_VISIBILITIES[_one_of(obj, "visibility", tuple(_VISIBILITIES))],
         network=Network(_one_of(obj, "network", tuple(Network))),
         language=_language(obj),
+        customer_handle=_optional(obj, "customer"),
+        own_handle=_optional(obj, "account"),
     )
     verdict = guardrails.judge(facts)
     answer: dict[str, object] = {"id": obj["id"]} if "id" in obj else {}
@@ -62,7 +69,9 @@ def _one_of(line: Mapping[str, object], field: str, allowed: tuple[str, ...]) ->
     return value
 
 
+def _optional(line: Mapping[str, object], field: str) -> str:
+    return "" if line.get(field) is None else _text(line, field).strip()
+
+
 def _language(line: Mapping[str, object]) -> str | None:
-    if line.get("language") is None:
-        return None
-    return _text(line, "language").strip().lower().partition("-")[0] or None
+    return _optional(line, "language").lower().partition("-")[0] or None

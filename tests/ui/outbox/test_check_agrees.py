@@ -28,6 +28,8 @@ DRAFTS = (
     ("ca", "Ens pot enviar el seu DNI per aquí?"),
     ("es", "Su contraseña, por favor, para entrar en la cuenta."),
     ("en", "Ask @luca@elsewhere.example, he knows https://aurora.example/bills?id=4"),
+    ("en", "CUSTOMER thank you, @aurora looks into it."),
+    ("en", "CUSTOMER and CUSTOMER@elsewhere.example, a word with both of you."),
     ("en", "👩‍👩‍👧‍👦" * 400),
     ("en", "Long " * 2_500),
     ("unknown", "   \u200b "),
@@ -51,8 +53,8 @@ def spoken(verdict: Verdict) -> list[tuple[str, str, str, int, int]]:
     )
 
 
-def in_the_window(session: Session, guardrails: Guardrails) -> dict[str, Verdict]:
-    """Judge every draft as the composer does, in a conversation of its language and network."""
+def in_the_window(session: Session, guardrails: Guardrails, handles: dict[str, str]) -> dict[str, Verdict]:
+    """Judge every draft as the composer does, in a conversation of its language and network, for the `handles`."""
     said: dict[str, Verdict] = {}
     for network in Network:
         account = session.store.accounts.add(
@@ -73,7 +75,9 @@ def in_the_window(session: Session, guardrails: Guardrails) -> dict[str, Verdict
                 written = session.store.cases.detail(CaseId(case_id))
                 assert written is not None
                 view = DraftView(written, mode, thread, owner, allowed)
-                said[f"{owner.network.value} {way} {number}"] = judge(session, guardrails, view, text)
+                words = text.replace("CUSTOMER", thread.customer_handle)
+                said[f"{owner.network.value} {way} {number}"] = judge(session, guardrails, view, words)
+                handles[owner.network.value] = thread.customer_handle
     return said
 
 
@@ -85,14 +89,16 @@ def test_two_hundred_drafts_get_the_same_verdict_from_the_command_and_the_window
     with session.store:
         session.set_agent(Agent("Livia Bruno", "LB", ""))
         session.store.settings.set("hours", always_open().to_dict(), NOON)
-        said = in_the_window(session, guardrails)
+        handles: dict[str, str] = {}
+        said = in_the_window(session, guardrails, handles)
     assert len(said) >= 200
     drafts = tmp_path / "drafts.jsonl"
     rows = []
     for key in said:
         network, way, number = key.split()
         language, text = DRAFTS[int(number)]
-        rows.append({"id": key, "text": text, "visibility": way, "network": network, "language": language})
+        row = {"id": key, "text": text.replace("CUSTOMER", handles[network]), "visibility": way, "network": network}
+        rows.append({**row, "language": language, "customer": handles[network], "account": "@aurora"})
     drafts.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
     monkeypatch.setattr(rules, "load_guardrails", lambda _profile=None: guardrails)
     assert lines.check_lines(drafts, profile.folder) == 0

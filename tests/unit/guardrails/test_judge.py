@@ -117,6 +117,24 @@ def test_private_lines_are_judged_as_direct_messages_without_opening_hours(guard
 
 
 @pytest.mark.parametrize(
+    ("known", "stopped"),
+    [
+        ({}, ["@marta@social.example", "@aurora"]),
+        ({"customer": "@marta@social.example"}, ["@aurora"]),
+        ({"customer": " marta@social.example ", "account": "@aurora@town.example"}, []),
+        ({"customer": None, "account": "@aurora@town.example"}, ["@marta@social.example"]),
+    ],
+)
+def test_the_customer_of_a_private_line_may_be_named_in_it(
+    guardrails: Guardrails, known: dict[str, object], stopped: list[str]
+) -> None:
+    line = {"text": "@marta@social.example Grazie, scriva a @aurora.", "visibility": "private", "network": "mastodon"}
+    findings = check_line({**line, **known}, guardrails)["findings"]
+    assert isinstance(findings, list)
+    assert [one["text"] for one in findings] == stopped
+
+
+@pytest.mark.parametrize(
     ("change", "reason"),
     [
         ({"text": None}, "text: not a text"),
@@ -125,6 +143,8 @@ def test_private_lines_are_judged_as_direct_messages_without_opening_hours(guard
         ({"visibility": ["public"]}, "visibility: not a text"),
         ({"network": "myspace"}, "network: must be one of x, facebook"),
         ({"language": 5}, "language: not a text"),
+        ({"customer": ["@marta"]}, "customer: not a text"),
+        ({"account": 1}, "account: not a text"),
     ],
 )
 def test_a_bad_line_names_the_field(guardrails: Guardrails, change: dict[str, object], reason: str) -> None:
