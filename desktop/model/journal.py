@@ -47,6 +47,8 @@ class Deed(StrEnum):
     HUSH = "hush"
     RESCHEDULED = "rescheduled"
     ESCALATED = "escalated"  # a step of the ladder; the engine took it
+    CRISIS = "crisis"  # crisis mode, a surge that was muted
+    PLAYBOOK = "playbook"  # a step that was ticked, steps that were changed
 
 
 @dataclass(frozen=True, slots=True)

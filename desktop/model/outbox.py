@@ -36,6 +36,7 @@ class HoldReason(StrEnum):
     SCHEDULED = "scheduled"
     GUARDRAIL = "guardrail"  # the check before sending found something new
     NEW_MESSAGE = "new_message"  # the customer wrote again since
+    CRISIS = "crisis"  # crisis mode is on, and this is no person's word of now
 
 
 class DraftMode(StrEnum):
@@ -107,7 +108,8 @@ class Delivery:
     """One thing to send. `idempotency_key` is made with the delivery: a Message-ID for e-mail, a key elsewhere.
 
     `past_hours`: an agent decided to send it although the desk is closed. `overridden` are the findings that
-    `override_reason` covers.
+    `override_reason` covers. `planned` is why it was to leave at a later moment when it was made, None: at once.
+    `past_crisis`: a person let it go although crisis mode held it.
     """
 
     id: DeliveryId
@@ -138,6 +140,8 @@ class Delivery:
     past_hours: bool = False
     part: PartOf | None = None
     overridden: tuple[Overridden, ...] = ()
+    planned: HoldReason | None = None
+    past_crisis: bool = False
 
     @property
     def follows(self) -> tuple[str, int] | None:
