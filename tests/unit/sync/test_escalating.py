@@ -232,8 +232,9 @@ class Climbing(RuleBasedStateMachine):
         self.town.work()
         self._everything_due_was_done()
 
-    @rule(after=st.integers(0, 3))
-    def the_engine_dies_in_the_middle(self, after: int) -> None:
+    @rule(after=st.integers(0, 3), minutes=st.sampled_from((1, 45, 90, 200)))
+    def the_engine_dies_in_the_middle(self, after: int, minutes: int) -> None:
+        self.town.clock.advance(minutes * 60)
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(self.town.store.journal, "record", _dying(self.town.store.journal.record, after))
             try:
@@ -290,7 +291,7 @@ def _dying(record: Callable[..., None], after: int) -> Callable[..., None]:
 
 
 TestClimbing = Climbing.TestCase
-TestClimbing.settings = settings(stateful_step_count=16, deadline=None)
+TestClimbing.settings = settings(stateful_step_count=12, deadline=None)
 
 
 def test_a_taken_step_is_kept_as_it_was_taken(store: Store) -> None:
