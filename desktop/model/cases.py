@@ -53,6 +53,7 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
+    REACH = "reach"  # the most followers first
     """One row of the case list. Everything the delegate paints comes from here."""
 
     id: CaseId

@@ -89,27 +89,27 @@ class Lanes:
         risk by then counts: now. About 4 million ids a second: bound it by `limit` in the window's thread.
         """
         if lane is Lane.ALL and limit is not None:
-            return self._newest_of_all(narrow, limit)
+            return self._first_of_all(narrow, limit, "reach" if sort is Sort.REACH else "last_at")
         query = _lane_query(lane, agent, at_risk_before)
         where, values = _narrowed(query, narrow)
-        table = _TABLE if sort is Sort.NEWEST else query.table
+        table = _TABLE if sort in (Sort.NEWEST, Sort.REACH) else query.table
         sql = f"SELECT r.case_id FROM {table} WHERE {where} ORDER BY {_order(lane, sort)}"  # noqa: S608
         if limit is not None:
             sql += f" LIMIT {int(limit)}"
         return array("q", self._db.read_column(sql, values))
 
-    def _newest_of_all(self, narrow: LaneFilter | None, limit: int) -> array[int]:
-        """Return the newest cases of every stage, each stage read from its own range of the index."""
-        newest: list[tuple[int, int]] = []
+    def _first_of_all(self, narrow: LaneFilter | None, limit: int, by: str) -> array[int]:
+        """Return the cases of every stage with the highest `by`, each stage read from its own range of the index."""
+        first: list[tuple[int, int, int]] = []
         for stage in (STAGE_ACTIVE, STAGE_WAITING, STAGE_SNOOZED, STAGE_HUSHED, STAGE_SOLVED):
             where, values = _narrowed(_Query("r.stage = ?", (stage,)), narrow)
             rows = self._db.read(
-                f"SELECT r.last_at, r.case_id FROM case_row r WHERE {where} ORDER BY r.last_at DESC LIMIT ?",  # noqa: S608
+                f"SELECT r.{by}, r.last_at, r.case_id FROM case_row r WHERE {where} ORDER BY r.{by} DESC LIMIT ?",  # noqa: S608
                 (*values, limit),
             )
-            newest.extend((row[0], row[1]) for row in rows)
-        newest.sort(reverse=True)
-        return array("q", (case_id for _, case_id in newest[:limit]))
+            first.extend((row[0], row[1], row[2]) for row in rows)
+        first.sort(reverse=True)
+        return array("q", (case_id for _, _, case_id in first[:limit]))
 
     def found(self, query: CaseQuery, standpoint: Standpoint, *, limit: int) -> array[int]:
         """Return the newest cases that a query asks for, merged ones left out. For a background job."""
@@ -206,6 +206,8 @@ def _narrowed(query: _Query, narrow: LaneFilter | None) -> tuple[str, tuple[obje
 
 
 def _order(lane: Lane, sort: Sort) -> str:
+    if sort is Sort.REACH:
+        return "r.reach DESC, r.last_at DESC, r.case_id DESC"
     if sort is Sort.NEWEST or lane in (Lane.SOLVED, Lane.WAITING, Lane.ALL):
         return "r.last_at DESC, r.case_id DESC"
     if sort is Sort.OLDEST_WAITING:

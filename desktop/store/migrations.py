@@ -320,6 +320,37 @@ def _run_clocks_by_rules(db: Database) -> None:
     _run_script(db, _CLOCKS)
 
 
+_COLLEAGUES = """
+CREATE TABLE presence (
+    window TEXT NOT NULL,
+    case_id INTEGER NOT NULL REFERENCES cases(id) ON DELETE CASCADE,
+    agent TEXT NOT NULL,
+    initials TEXT NOT NULL,
+    seen_at INTEGER NOT NULL,
+    typed_at INTEGER,
+    PRIMARY KEY (window, case_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX presence_case ON presence(case_id, seen_at);
+CREATE TABLE draft_aside (
+    case_id INTEGER NOT NULL REFERENCES cases(id) ON DELETE CASCADE,
+    author TEXT NOT NULL,
+    uid TEXT NOT NULL,
+    mode TEXT NOT NULL,
+    text TEXT NOT NULL,
+    thread_id INTEGER REFERENCES thread(id),
+    account_id INTEGER REFERENCES account(id),
+    updated_at INTEGER NOT NULL,
+    PRIMARY KEY (case_id, author)
+) STRICT, WITHOUT ROWID;
+ALTER TABLE draft ADD COLUMN author TEXT NOT NULL DEFAULT '';
+"""
+
+
+def _work_beside_colleagues(db: Database) -> None:
+    """Know who has which case in front, and whose draft it is; let the inbox be read by reach."""
+    _run_script(db, _COLLEAGUES)
+
+
 MIGRATIONS: tuple[tuple[str, Callable[[Any], None]], ...] = (
     ("make_tables", _make_tables),
     ("page_a_customers_cases", _page_a_customers_cases),
@@ -337,6 +368,7 @@ MIGRATIONS: tuple[tuple[str, Callable[[Any], None]], ...] = (
     ("tell_calls_and_visits", _tell_calls_and_visits),
     ("watch_for_impostors_and_abuse", _watch_for_impostors_and_abuse),
     ("run_clocks_by_rules", _run_clocks_by_rules),
+    ("work_beside_colleagues", _work_beside_colleagues),
 )
 
 

@@ -6,7 +6,7 @@ rebuilt after every migration.
 Facts (engine): account_health, sync_cursor, spending, identity, customer, cases, thread, message and what hangs on it,
 impostor_sighting.
 Intentions (window): account, case_intent, note, case_tag, customer_note, customer_tag, draft, setting, canned,
-known_face, abuse_mark, hush.
+known_face, abuse_mark, hush, presence, draft_aside.
 Both: delivery and moderation (the window makes and takes back, the engine reports; one function changes a state) and
 journal.
 Projection: case_row, refreshed from the view case_projection by whoever changed a fact or an intention.
@@ -320,11 +320,14 @@ CREATE TABLE case_row (
     at_risk_at INTEGER,
     clock TEXT,
     all_hours INTEGER NOT NULL,
-    owed INTEGER NOT NULL
+    owed INTEGER NOT NULL,
+    reach INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX case_row_urgency ON case_row(stage, assignee, listening, urgency, case_id);
 CREATE INDEX case_row_newest ON case_row(stage, last_at);
 CREATE INDEX case_row_newest_active ON case_row(assignee, listening, last_at) WHERE stage = 0;
+CREATE INDEX case_row_reach ON case_row(stage, reach, last_at, case_id);
+CREATE INDEX case_row_reach_active ON case_row(assignee, listening, reach, last_at, case_id) WHERE stage = 0;
 CREATE INDEX case_row_due ON case_row(due_at, at_risk_at, case_id)
     WHERE stage = 0 AND due_at IS NOT NULL AND listening = 0;
 CREATE INDEX case_row_risk ON case_row(at_risk_at) WHERE stage = 0 AND due_at IS NOT NULL AND listening = 0;
@@ -350,7 +353,8 @@ CREATE VIEW case_projection AS
 WITH joined AS (
     SELECT c.*, i.status AS wish, coalesce(i.status_at, 0) AS wish_at, coalesce(i.assignee, '') AS assignee,
         i.snoozed_until AS wish_until, coalesce(i.read_at, 0) AS read_at, coalesce(i.priority, c.priority) AS rank,
-        p.uid AS customer_uid, p.name AS customer_name, n.handle AS handle, h.identity_id IS NOT NULL AS is_hushed,
+        p.uid AS customer_uid, p.name AS customer_name, n.handle AS handle,
+        coalesce(n.followers, 0) AS reach, h.identity_id IS NOT NULL AS is_hushed,
         coalesce(b.abusive, c.message_class = 'abuse') AS is_abuse,
         EXISTS (SELECT 1 FROM thread t JOIN impostor_sighting g ON g.thread_id = t.id
             JOIN identity f ON f.id = g.identity_id WHERE t.case_id = c.id AND NOT EXISTS (
@@ -403,12 +407,13 @@ SELECT id AS case_id, customer_id, customer_uid, customer_name AS name, handle, 
         ELSE iif(clock IS NULL, NULL, coalesce(risk_at, due_at - {USUAL_RISK})) END AS at_risk_at,
     clock,
     CASE clock WHEN 'resolution' THEN solve_all_hours ELSE iif(clock IS NULL, 0, all_hours) END AS all_hours,
-    (stage = {STAGE_ACTIVE} AND awaiting_since IS NOT NULL) AS owed
+    (stage = {STAGE_ACTIVE} AND awaiting_since IS NOT NULL) AS owed,
+    reach
 FROM timed
 """
 
 PROJECTION_COLUMNS = (
     "case_id, customer_id, customer_uid, name, handle, network, thread_kind, snippet, snippet_ours, unread, stage, "
     "status, assignee, last_at, message_class, priority, reasons, due_at, urgency, snoozed_until, queued, listening, "
-    "account_id, impostor, abuse, at_risk_at, clock, all_hours, owed"
+    "account_id, impostor, abuse, at_risk_at, clock, all_hours, owed, reach"
 )

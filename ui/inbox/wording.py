@@ -37,6 +37,7 @@ _SORTS: Mapping[Sort, object] = {
     Sort.URGENCY: QT_TRANSLATE_NOOP("Inbox", "Urgency"),
     Sort.NEWEST: QT_TRANSLATE_NOOP("Inbox", "Newest"),
     Sort.OLDEST_WAITING: QT_TRANSLATE_NOOP("Inbox", "Oldest waiting"),
+    Sort.REACH: QT_TRANSLATE_NOOP("Inbox", "Reach"),
 }
 _STATUSES: Mapping[CaseStatus, object] = {
     CaseStatus.NEW: QT_TRANSLATE_NOOP("Inbox", "New"),
