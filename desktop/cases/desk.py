@@ -106,6 +106,24 @@ class CaseDesk:
             case_ids, Deed.ASSIGN, lambda intent, _: replace(intent, assignee=initials or None), initials or ""
         )
 
+    def take_next(self, case_ids: Sequence[int]) -> Done | None:
+        """Take the first of some cases that still is nobody's; None if there is none. Raises ValueError without a name.
+
+        A conditional write: two agents never take the same one.
+        """
+        initials = self.agent.initials
+        if not initials:
+            raise ValueError("nobody can take a case who has no initials")
+        taken = self._store.cases.take_first_free(case_ids, initials, actor=self.agent.name, at=self._clock())
+        if taken is None:
+            return None
+        case_id, before = taken
+
+        def undo() -> None:
+            self._store.cases.restore(case_id, before, deed=Deed.ASSIGN, actor=self.agent.name, at=self._clock())
+
+        return Done(Deed.ASSIGN, (case_id,), initials, undo)
+
     def set_priority(self, case_id: CaseId, priority: int | None) -> Done:
         """Give a case a priority from 0 to 100, or (None) the one that its reasons add up to. Raises ValueError."""
         if priority is not None and not 0 <= priority <= _HIGHEST:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from desktop.model import (
@@ -98,6 +98,25 @@ class Cases:
             self._journal.record(deed, actor=actor, at=at, case_id=case_id, before=_plain(before), after=_plain(intent))
             refresh(self._db, (case_id,))
         return before
+
+    def take_first_free(
+        self, case_ids: Sequence[int], initials: str, *, actor: str, at: datetime
+    ) -> tuple[CaseId, Intent] | None:
+        """Give an agent the first of some cases that is still active and nobody's; return it and the intent before.
+
+        None if all are taken. Of two agents who ask at once each gets another one.
+        """
+        with self._db.writing():
+            for case_id in case_ids:
+                free = self._db.read_one(
+                    "SELECT 1 FROM case_row WHERE case_id = ? AND stage = 0 AND assignee = '' AND queued = 0",
+                    (case_id,),
+                )
+                if free is not None:
+                    taken = CaseId(case_id)
+                    wanted = replace(self.intent(taken), assignee=initials)
+                    return taken, self.change(taken, wanted, deed=Deed.ASSIGN, actor=actor, at=at)
+        return None
 
     def mark_read(self, case_id: CaseId, *, at: datetime) -> bool:
         """Note that an agent saw everything up to `at`; True if that changed the row. Not worth a journal line."""

@@ -18,6 +18,7 @@ from desktop.events import (
     SyncNow,
 )
 from desktop.model import CaseDetail, CaseId, Lane
+from desktop.store import StoreError
 from ui.bridge import EngineProcess
 from ui.cases import ContextFact
 from ui.customers.presenter import RepeatCard
@@ -33,6 +34,8 @@ from ui.theme import Theme
 
 if TYPE_CHECKING:
     from ui.shell.window import MainWindow
+
+_NEXT = 50  # so many free cases are looked at: others take some meanwhile
 
 
 class Errands(QObject):
@@ -106,6 +109,25 @@ class Errands(QObject):
         """List every key."""
         offered = frozenset(action.id for action in self._parts.actions.all())
         self._parts.doors.show_shortcuts(self._parts.table, offered, letters_enabled=keys.letters_enabled)
+
+    def may_take(self) -> bool:
+        """Return whether somebody sits here who can take a case."""
+        return bool(self._session.agent.initials)
+
+    def take_next(self) -> None:
+        """Give this agent the most urgent case that is nobody's, and open it; show that there is none otherwise."""
+        try:
+            waiting = self._session.inbox.page(Lane.UNASSIGNED, limit=_NEXT)
+            done = self._session.cases.take_next(waiting.ids)
+        except StoreError as error:
+            self._first.inbox.fail(error)
+            return
+        if done is None:
+            self._first.choose_lane(Lane.UNASSIGNED)
+            return
+        self._first.choose_lane(Lane.MY_OPEN)
+        self._parts.after.on_done(done)
+        self.show_case(int(done.case_ids[0]))
 
     # --- sending ----------------------------------------------------------------------------------------------
 

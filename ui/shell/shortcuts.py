@@ -121,6 +121,7 @@ _TABLE: tuple[Shortcut, ...] = (
     _window("quit", "Ctrl+Q", QT_TRANSLATE_NOOP("Shortcuts", "Quit"), "sign-out"),
     _letter("next", "J", QT_TRANSLATE_NOOP("Shortcuts", "Next conversation"), "caret-down"),
     _letter("previous", "K", QT_TRANSLATE_NOOP("Shortcuts", "Previous conversation"), "caret-up"),
+    _letter("take_next", "N", QT_TRANSLATE_NOOP("Shortcuts", "Next case"), "user-plus", in_list=False),
     _own("walk", "Up | Down", QT_TRANSLATE_NOOP("Shortcuts", "Walk through the list or the messages"), Scope.READING),
     _own("ends", "Home | End | PgUp | PgDown", QT_TRANSLATE_NOOP("Shortcuts", "Ends and pages"), Scope.READING),
     _letter("reply", "R | Return", QT_TRANSLATE_NOOP("Shortcuts", "Write a reply"), "pencil-simple"),

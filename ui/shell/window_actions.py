@@ -34,6 +34,8 @@ class FrameDeeds:
     text_size: Callable[[int], object]
     merge_customer: Run
     close: Run
+    take_next: Run
+    may_take: Callable[[], bool]
 
 
 def fill(
@@ -63,6 +65,7 @@ def fill(
         "quit": deeds.close,
     }
     registry.add(*(table_action(table, number, run) for number, run in plain.items()))
+    registry.add(table_action(table, "take_next", deeds.take_next, deeds.may_take))
     connect = plain_action("connect", _words("Connect a channel…"), deeds.connect, icon="plus")
     registry.add(connect)
 

@@ -74,6 +74,8 @@ class Wiring(QObject):
             text_size=self._errands.change_text_size,
             merge_customer=parts.customer.ask_merge,
             close=self._window.close,
+            take_next=self._errands.take_next,
+            may_take=self._errands.may_take,
         )
         window_actions.fill(parts.actions, parts.table, LANES, first.choose_lane, deeds)
         window_actions.fill_for_case(parts.actions, parts.table, parts.case, frame.list, conversation.composer, deeds)
