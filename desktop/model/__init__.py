@@ -1,109 +1,159 @@
 """The nouns that every folder shares: frozen dataclasses, ids and enums, with no behaviour beyond themselves."""
 
-from desktop.model.abuse import AbuseMark, AbuseState, Hush
-from desktop.model.accounts import Account, AccountHealth, AccountLimits, AccountRole, HealthState
-from desktop.model.agents import Agent, initials_of
-from desktop.model.cases import (
-    CaseDetail,
-    CaseRow,
-    CaseStatus,
-    ItemKind,
-    Lane,
-    Sort,
-    ThreadView,
-    TimelineItem,
-)
-from desktop.model.channel import (
-    Channel,
-    ChannelError,
-    CheckStep,
-    Fetched,
-    Hiding,
-    OutcomeUnknown,
-    Refused,
-    SignInExpired,
-    Spent,
-    TemporaryFailure,
-)
-from desktop.model.declared import Declared, declared_of
-from desktop.model.files import NO_FILES, FileFacts, FileRules, file_rules
-from desktop.model.hand_over import CallOutcome, HandOverWay, NoteKind
-from desktop.model.ids import (
-    AccountId,
-    AttachmentId,
-    CaseId,
-    CustomerId,
-    DeliveryId,
-    IdentityId,
-    MessageId,
-    ModerationId,
-    ThreadId,
-    fact_uid,
-    made_uid,
-)
-from desktop.model.impostors import KnownFace, LookAlike, Sighting, Trait
-from desktop.model.journal import Deed, JournalEntry
-from desktop.model.listening import Listening, listening_of
-from desktop.model.messages import (
-    Arrival,
-    ArrivedAttachment,
-    Attachment,
-    Direction,
-    Engagement,
-    Mechanical,
-    Removal,
-    ThreadKind,
-    Visibility,
-)
-from desktop.model.moderation import MODERATION_MAY_BECOME, Moderating, Moderation, ModerationState
-from desktop.model.networks import Counting, Network, NetworkTraits, traits_of
-from desktop.model.outbox import (
-    MAY_BECOME,
-    Delivery,
-    DeliveryState,
-    Draft,
-    DraftFile,
-    DraftMode,
-    HoldReason,
-    Outgoing,
-    OutgoingAttachment,
-    PartOf,
-    SentReceipt,
-)
-from desktop.model.people import (
-    Author,
-    CustomerNote,
-    CustomerProfile,
-    Identity,
-    LinkReason,
-    PastInteraction,
-)
-from desktop.model.triage import (
-    Assessment,
-    ClassEvidence,
-    Clock,
-    ClockKind,
-    ClockState,
-    Factor,
-    FactorName,
-    MessageClass,
-    Reason,
-    ReasonCode,
-)
-from desktop.model.verdicts import (
-    Decision,
-    Finding,
-    Fix,
-    Overridden,
-    Permission,
-    PermissionNote,
-    Purpose,
-    Refusal,
-    Verdict,
-    overridden_in,
-    still_said,
-    verdict_of,
-)
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desktop.late import late
+
+if TYPE_CHECKING:
+    from desktop.model.abuse import AbuseMark, AbuseState, Hush
+    from desktop.model.accounts import Account, AccountHealth, AccountLimits, AccountRole, HealthState
+    from desktop.model.agents import Agent, initials_of
+    from desktop.model.cases import (
+        CaseDetail,
+        CaseRow,
+        CaseStatus,
+        ItemKind,
+        Lane,
+        Sort,
+        ThreadView,
+        TimelineItem,
+    )
+    from desktop.model.channel import (
+        Channel,
+        ChannelError,
+        CheckStep,
+        Fetched,
+        Hiding,
+        OutcomeUnknown,
+        Refused,
+        SignInExpired,
+        Spent,
+        TemporaryFailure,
+    )
+    from desktop.model.crisis import CrisisMode, HourCount, ReadyMade, SeenSurge, Surge, Surging, Tick, Voice
+    from desktop.model.declared import Declared, declared_of
+    from desktop.model.files import NO_FILES, FileFacts, FileRules, file_rules
+    from desktop.model.hand_over import CallOutcome, HandOverWay, NoteKind
+    from desktop.model.ids import (
+        AccountId,
+        AttachmentId,
+        CaseId,
+        CustomerId,
+        DeliveryId,
+        IdentityId,
+        MessageId,
+        ModerationId,
+        ThreadId,
+        fact_uid,
+        made_uid,
+    )
+    from desktop.model.impostors import KnownFace, LookAlike, Sighting, Trait
+    from desktop.model.journal import Deed, JournalEntry
+    from desktop.model.listening import Listening, listening_of
+    from desktop.model.messages import (
+        Arrival,
+        ArrivedAttachment,
+        Attachment,
+        Direction,
+        Engagement,
+        Mechanical,
+        Removal,
+        ThreadKind,
+        Visibility,
+    )
+    from desktop.model.moderation import MODERATION_MAY_BECOME, Moderating, Moderation, ModerationState
+    from desktop.model.networks import Counting, Network, NetworkTraits, traits_of
+    from desktop.model.outbox import (
+        MAY_BECOME,
+        Delivery,
+        DeliveryState,
+        Draft,
+        DraftFile,
+        DraftMode,
+        HoldReason,
+        Outgoing,
+        OutgoingAttachment,
+        PartOf,
+        SentReceipt,
+    )
+    from desktop.model.people import (
+        Author,
+        CustomerNote,
+        CustomerProfile,
+        Identity,
+        LinkReason,
+        PastInteraction,
+    )
+    from desktop.model.triage import (
+        Assessment,
+        ClassEvidence,
+        Clock,
+        ClockKind,
+        ClockState,
+        Factor,
+        FactorName,
+        MessageClass,
+        Reason,
+        ReasonCode,
+    )
+    from desktop.model.verdicts import (
+        Decision,
+        Finding,
+        Fix,
+        Overridden,
+        Permission,
+        PermissionNote,
+        Purpose,
+        Refusal,
+        Verdict,
+        overridden_in,
+        still_said,
+        verdict_of,
+    )
+else:
+    __getattr__ = late(
+        __name__,
+        {
+            "abuse": "AbuseMark AbuseState Hush",
+            "accounts": "Account AccountHealth AccountLimits AccountRole HealthState",
+            "agents": "Agent initials_of",
+            "cases": "CaseDetail CaseRow CaseStatus ItemKind Lane Sort ThreadView TimelineItem",
+            "channel": (
+                "Channel ChannelError CheckStep Fetched Hiding OutcomeUnknown Refused SignInExpired Spent "
+                "TemporaryFailure"
+            ),
+            "crisis": "CrisisMode HourCount ReadyMade SeenSurge Surge Surging Tick Voice",
+            "declared": "Declared declared_of",
+            "files": "FileFacts FileRules NO_FILES file_rules",
+            "hand_over": "CallOutcome HandOverWay NoteKind",
+            "ids": (
+                "AccountId AttachmentId CaseId CustomerId DeliveryId IdentityId MessageId ModerationId ThreadId "
+                "fact_uid made_uid"
+            ),
+            "impostors": "KnownFace LookAlike Sighting Trait",
+            "journal": "Deed JournalEntry",
+            "listening": "Listening listening_of",
+            "messages": (
+                "Arrival ArrivedAttachment Attachment Direction Engagement Mechanical Removal ThreadKind Visibility"
+            ),
+            "moderation": "MODERATION_MAY_BECOME Moderating Moderation ModerationState",
+            "networks": "Counting Network NetworkTraits traits_of",
+            "outbox": (
+                "Delivery DeliveryState Draft DraftFile DraftMode HoldReason MAY_BECOME Outgoing "
+                "OutgoingAttachment PartOf SentReceipt"
+            ),
+            "people": "Author CustomerNote CustomerProfile Identity LinkReason PastInteraction",
+            "triage": (
+                "Assessment ClassEvidence Clock ClockKind ClockState Factor FactorName MessageClass Reason ReasonCode"
+            ),
+            "verdicts": (
+                "Decision Finding Fix Overridden Permission PermissionNote Purpose Refusal Verdict overridden_in "
+                "still_said verdict_of"
+            ),
+        },
+    )
 
 __all__ = [
     "MAY_BECOME",
@@ -136,6 +186,7 @@ __all__ = [
     "ClockKind",
     "ClockState",
     "Counting",
+    "CrisisMode",
     "CustomerId",
     "CustomerNote",
     "CustomerProfile",
@@ -161,6 +212,7 @@ __all__ = [
     "HealthState",
     "Hiding",
     "HoldReason",
+    "HourCount",
     "Hush",
     "Identity",
     "IdentityId",
@@ -190,24 +242,30 @@ __all__ = [
     "Permission",
     "PermissionNote",
     "Purpose",
+    "ReadyMade",
     "Reason",
     "ReasonCode",
     "Refusal",
     "Refused",
     "Removal",
+    "SeenSurge",
     "SentReceipt",
     "Sighting",
     "SignInExpired",
     "Sort",
     "Spent",
+    "Surge",
+    "Surging",
     "TemporaryFailure",
     "ThreadId",
     "ThreadKind",
     "ThreadView",
+    "Tick",
     "TimelineItem",
     "Trait",
     "Verdict",
     "Visibility",
+    "Voice",
     "declared_of",
     "fact_uid",
     "file_rules",

@@ -44,11 +44,13 @@ _COLUMNS = (
     "d.id, d.uid, d.case_id, d.thread_id, d.account_id, d.visibility, d.text, d.subject, d.language, d.agent, "
     "d.idempotency_key, d.in_reply_to, d.recipient, d.refs, d.created_at, d.state, d.hold_reason, d.not_before, "
     "d.attempts, d.next_try_at, d.error, d.override_reason, d.committing, p.name, "
-    "d.purpose, d.past_hours, d.series, d.part, d.parts, d.gap, d.overridden"
+    "d.purpose, d.past_hours, d.series, d.part, d.parts, d.gap, d.overridden, d.planned, d.past_crisis"
 )
 _FROM = "FROM delivery d JOIN cases c ON c.id = d.case_id JOIN customer p ON p.id = c.customer_id "
 _RANK = "CASE state WHEN 'refused' THEN 0 WHEN 'unsure' THEN 1 WHEN 'held' THEN 2 WHEN 'waiting' THEN 3 ELSE 4 END"
 FINAL = (DeliveryState.SENT, DeliveryState.CANCELLED)
+PLANNED = (HoldReason.SCHEDULED, HoldReason.CLOSED)
+"""Holds that a person chose and that end by themselves at a moment."""
 _SLOTS = 4096
 
 
@@ -201,7 +203,7 @@ class Deliveries:
 
         Steps that the state machine does not know (MAY_BECOME) never happen, whatever the caller allows.
         `released`: a person says so, who has read what the customer wrote until now, and who knows whether the desk is
-        closed if the delivery waited for its opening or for a moment.
+        closed if the delivery waited for its opening or for a moment, or of the crisis if that held it.
         """
         names = [one.value for one in allowed if state in MAY_BECOME[one]]
         marks = ",".join("?" * len(names))
@@ -217,6 +219,7 @@ class Deliveries:
                 "attempts = attempts + ?, committing = CASE WHEN ? IN ('sending', 'waiting') THEN 0 ELSE "
                 "committing END, "
                 "past_hours = past_hours OR (? AND coalesce(hold_reason IN ('closed', 'scheduled'), 0)), "
+                "past_crisis = past_crisis OR (? AND coalesce(hold_reason = 'crisis', 0)), "
                 "seen = CASE WHEN ? THEN (SELECT coalesce(max(m.id), 0) FROM message m WHERE "
                 "m.direction = 'incoming' AND m.thread_id = delivery.thread_id) ELSE seen END, "
                 "changed_at = ? WHERE id = ?",
@@ -228,6 +231,7 @@ class Deliveries:
                     error,
                     int(attempted),
                     state.value,
+                    int(released),
                     int(released),
                     int(released),
                     to_ms(at),
@@ -377,12 +381,13 @@ class Deliveries:
 
     def _insert(self, delivery: Delivery) -> int:
         part = delivery.part or PartOf("", 0, 0)
+        planned = delivery.hold_reason if delivery.hold_reason in PLANNED else delivery.planned
         return self._db.insert(
             "INSERT INTO delivery (uid, case_id, thread_id, account_id, visibility, text, subject, language, agent, "
             "idempotency_key, in_reply_to, recipient, refs, created_at, hold_reason, not_before, "
             "override_reason, state, "
-            "changed_at, purpose, past_hours, series, part, parts, gap, overridden, seen) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+            "changed_at, purpose, past_hours, series, part, parts, gap, overridden, planned, past_crisis, seen) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
             "(SELECT coalesce(max(id), 0) FROM message WHERE direction = 'incoming' AND thread_id = ?))",
             (
                 delivery.uid,
@@ -411,6 +416,8 @@ class Deliveries:
                 part.total,
                 part.gap,
                 json.dumps([[one.rule, one.kind, one.start, one.end] for one in delivery.overridden]),
+                planned.value if planned is not None else "",
+                int(delivery.past_crisis),
                 delivery.thread_id,
             ),
         )
@@ -446,4 +453,6 @@ def _delivery(row: tuple[Any, ...]) -> Delivery:
         past_hours=bool(row[25]),
         part=PartOf(row[26], row[27], row[28], row[29]) if row[26] else None,
         overridden=tuple(Overridden(*one) for one in json.loads(row[30])),
+        planned=HoldReason(row[31]) if row[31] else None,
+        past_crisis=bool(row[32]),
     )

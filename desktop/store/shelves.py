@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from desktop.store.cases import Cases
     from desktop.store.clocks import Clocks
     from desktop.store.connection import Connection
+    from desktop.store.crisis import Crisis
     from desktop.store.customers import Customers
     from desktop.store.deliveries import Deliveries
     from desktop.store.dossier import Dossier
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from desktop.store.lanes import Lanes
     from desktop.store.moderations import Moderations
     from desktop.store.people import People
+    from desktop.store.playbook_ticks import PlaybookTicks
     from desktop.store.search import Search
     from desktop.store.sent_replies import SentReplies
     from desktop.store.settings import Settings
@@ -110,6 +112,13 @@ class Shelves:
         from desktop.store.clocks import Clocks
 
         return Clocks(self.connection)
+
+    @cached_property
+    def crisis(self) -> Crisis:
+        """Surges, and crisis mode."""
+        from desktop.store.crisis import Crisis
+
+        return Crisis(self.connection, self.journal)
 
     @cached_property
     def customers(self) -> Customers:
@@ -201,6 +210,13 @@ class Shelves:
         from desktop.store.people import People
 
         return People(self.connection)
+
+    @cached_property
+    def playbook_ticks(self) -> PlaybookTicks:
+        """Steps of playbooks that were done in cases."""
+        from desktop.store.playbook_ticks import PlaybookTicks
+
+        return PlaybookTicks(self.connection, self.journal)
 
     @cached_property
     def search(self) -> Search:

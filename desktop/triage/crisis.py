@@ -11,9 +11,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
-from enum import StrEnum
 from math import sqrt
 from statistics import fmean
+
+from desktop.model import HourCount, Surge, Surging
 
 HOUR = timedelta(hours=1)
 WEEKS = 8
@@ -25,34 +26,6 @@ _TIMES = {"volume": 2.5, "anger": 2.5}
 _NEIGHBOUR = 0.5  # weight of the hour before and the hour after in the same week
 _WEEK = 168  # hours
 _TRIMMED = 0.02  # share of the most unusual hours that count for nothing
-
-
-class Surging(StrEnum):
-    """What there is more of. The value is stored; never change one."""
-
-    VOLUME = "volume"
-    ANGER = "anger"
-
-
-@dataclass(frozen=True, slots=True)
-class HourCount:
-    """One hour of an account: when it began (aware, a whole hour), how many wrote to it, how many of them angrily.
-
-    A person who writes ten times in an hour counts once.
-    """
-
-    start: datetime
-    people: int
-    angry: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Surge:
-    """More than ever: of what, how many in the last hour, and how many this hour of the week usually brings."""
-
-    of: Surging
-    people: int
-    expected: float
 
 
 @dataclass(frozen=True, slots=True)
