@@ -5,14 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from desktop.model.ids import AccountId, CaseId, CustomerId, DeliveryId, ThreadId
-from desktop.model.messages import Attachment, Direction, Engagement, Mechanical, ThreadKind, Visibility
-from desktop.model.moderation import Moderation
+from desktop.model.messages import Direction, ThreadKind, Visibility
 from desktop.model.networks import Network
-from desktop.model.outbox import DeliveryState
 from desktop.model.triage import ClockKind, MessageClass, Reason
-from desktop.model.verdicts import Refusal
+
+if TYPE_CHECKING:
+    from desktop.model.messages import Attachment, Engagement, Mechanical
+    from desktop.model.moderation import Moderation
+    from desktop.model.outbox import DeliveryState
+    from desktop.model.verdicts import Refusal
 
 
 class CaseStatus(StrEnum):
@@ -49,11 +53,11 @@ class Sort(StrEnum):
     URGENCY = "urgency"  # the clock first (breached, at risk, on track), then priority
     NEWEST = "newest"
     OLDEST_WAITING = "oldest_waiting"
+    REACH = "reach"  # the most followers first
 
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    REACH = "reach"  # the most followers first
     """One row of the case list. Everything the delegate paints comes from here."""
 
     id: CaseId

@@ -6,9 +6,9 @@ same account make the same id. What an agent makes gets a UUIDv7, which sorts by
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache, partial
 from typing import NewType
-
-import uuid_utils
 
 AccountId = NewType("AccountId", int)
 IdentityId = NewType("IdentityId", int)
@@ -20,7 +20,7 @@ DeliveryId = NewType("DeliveryId", int)
 AttachmentId = NewType("AttachmentId", int)
 ModerationId = NewType("ModerationId", int)
 
-_NAMESPACE = uuid_utils.UUID("5c8f7f0e-9f0e-5b0a-8f6e-0d6a2f1f9c11")
+_NAMESPACE = "5c8f7f0e-9f0e-5b0a-8f6e-0d6a2f1f9c11"
 
 
 def fact_uid(*parts: str) -> str:
@@ -28,9 +28,19 @@ def fact_uid(*parts: str) -> str:
 
     Parts are joined by U+001F, which no network allows in an id, so ("a", "bc") and ("ab", "c") differ.
     """
-    return str(uuid_utils.uuid5(_NAMESPACE, "\x1f".join(parts)))
+    return str(_namespaced()("\x1f".join(parts)))
 
 
 def made_uid() -> str:
     """Return a new UUIDv7 text for something an agent makes (a draft, a delivery, a note)."""
-    return str(uuid_utils.uuid7())
+    from uuid_utils import uuid7
+
+    return str(uuid7())
+
+
+@cache
+def _namespaced() -> Callable[[str], object]:
+    """Return what makes a UUIDv5 of a name; the library is loaded for the first one, not for a look at a list."""
+    from uuid_utils import UUID, uuid5
+
+    return partial(uuid5, UUID(_NAMESPACE))

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from desktop.model.ids import AttachmentId
-from desktop.model.people import Author
-from desktop.model.verdicts import Refusal
+
+if TYPE_CHECKING:
+    from desktop.model.people import Author
+    from desktop.model.verdicts import Refusal
 
 
 class Direction(StrEnum):
