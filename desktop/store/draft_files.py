@@ -35,19 +35,22 @@ class DraftFiles:
         )
         return tuple(OutgoingAttachment(name, kind, bytes(content), alt_text) for name, kind, content, alt_text in rows)
 
-    def add(self, case_id: CaseId, files: Iterable[OutgoingAttachment], *, place: int | None = None) -> None:
-        """Put files behind those of a case's draft, or at a `place` that was theirs before."""
+    def add(self, case_id: CaseId, files: Iterable[OutgoingAttachment], *, place: int | None = None) -> tuple[int, ...]:
+        """Put files behind those of a case's draft, or at a `place` that was theirs before; return their ids."""
+        ids: list[int] = []
         with self._db.writing():
             for file in files:
                 at = self._next_place(case_id) if place is None else place
                 self._db.write(
                     "UPDATE draft_file SET place = place + 1 WHERE case_id = ? AND place >= ?", (case_id, at)
                 )
-                self._db.insert(
+                key = self._db.insert(
                     "INSERT INTO draft_file (case_id, place, name, content_type, content, alt_text) "
                     "VALUES (?, ?, ?, ?, ?, ?)",
                     (case_id, at, file.name, file.content_type, file.content, file.alt_text),
                 )
+                ids.append(key)
+        return tuple(ids)
 
     def describe(self, file_id: int, alt_text: str) -> None:
         """Keep what a picture shows."""

@@ -44,6 +44,11 @@ class AttachmentCard(QWidget):
         theme.changed.connect(self._fit)
         self._fit()
 
+    def show_thumb(self, thumb: QPixmap) -> None:
+        """Show the picture's square, now that it is made."""
+        self._thumb = thumb
+        self.update()
+
     def show_card(self, card: FileCard) -> None:
         """Show the file as it is now."""
         self._card = card

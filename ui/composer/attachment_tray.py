@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QSize
 
 from ui.composer.attachment_card import AttachmentCard
 from ui.composer.file_cards import FileCard, undescribed
+from ui.composer.file_intake import Progress
+from ui.composer.reading_row import ReadingRow
 from ui.theme import Theme
 from ui.widgets import Button, ButtonKind, IconLine
 
@@ -22,6 +24,8 @@ class AttachmentTray(QWidget):
     remove_requested = Signal(int)
     """A file's id."""
     removal_undo_requested = Signal()
+    cancel_requested = Signal()
+    """What is read is to be left out."""
     described = Signal(int, str)
     """A file's id and what it shows."""
     left = Signal()
@@ -59,6 +63,16 @@ class AttachmentTray(QWidget):
             if self._describing not in self._shown:
                 self._close_field()
         self._say_advice()
+        self._fit()
+
+    def show_thumb(self, file_id: int, thumb: QPixmap) -> None:
+        """Show a picture's square that was not there when its card was made."""
+        if file_id in self._shown:
+            self._shown[file_id].show_thumb(thumb)
+
+    def say_progress(self, progress: Progress | None) -> None:
+        """Say what is read and how far it is, None for nothing."""
+        self._reading.say(progress)
         self._fit()
 
     def say_removed(self, name: str) -> None:
@@ -130,6 +144,8 @@ class AttachmentTray(QWidget):
         self._removed = IconLine(theme, "trash", object_name="composer_file_removed")
         self._undo = Button(theme, self.tr("Undo"), kind=ButtonKind.LINK, small=True, object_name="composer_file_undo")
         self._undo.clicked.connect(self.removal_undo_requested)
+        self._reading = ReadingRow(theme)
+        self._reading.cancel_requested.connect(self.cancel_requested)
         self._undo_row = QWidget()
         undo = QHBoxLayout(self._undo_row)
         undo.setContentsMargins(0, 0, 0, 0)
@@ -141,8 +157,10 @@ class AttachmentTray(QWidget):
         column.addWidget(self._scroll)
         column.addWidget(self._field)
         column.addWidget(self._advice, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._reading)
         column.addWidget(self._undo_row)
         column.addWidget(self._problem)
+        self._reading.hide()
         self._undo_row.hide()
         self._problem.hide()
         self._advice.hide()
@@ -201,6 +219,6 @@ class AttachmentTray(QWidget):
         wide = sum(card.width() + 6 for card in self._shown.values()) > max(1, self.width() - 2 * _INSET)
         self._scroll.setFixedHeight(self._theme.px(48) + 2 + (bar if wide else 0))
         self._field.setFont(self._theme.font(13))
-        shown = self._cards or not self._undo_row.isHidden() or not self._problem.isHidden()
-        self.setVisible(bool(shown))
+        rows = (self._reading, self._undo_row, self._problem)
+        self.setVisible(bool(self._cards) or any(not row.isHidden() for row in rows))
         self.updateGeometry()

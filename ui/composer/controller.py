@@ -159,6 +159,11 @@ class ComposerController(QObject):
             self.failed.emit(error)
 
     @property
+    def is_attaching(self) -> bool:
+        """True while files are read and kept beside a draft."""
+        return self._files.is_busy
+
+    @property
     def account_id(self) -> AccountId | None:
         """The account that would answer the shown case, None without one."""
         return self._writing.view.account.id if self._writing.view is not None else None
@@ -257,9 +262,12 @@ class ComposerController(QObject):
         files.changed.connect(self._on_files_changed)
         files.removed.connect(tray.say_removed)
         files.problem.connect(tray.say_problem)
+        files.progressed.connect(tray.say_progress)
+        files.pictured.connect(tray.show_thumb)
         files.failed.connect(self.failed)
         self.spelling.failed.connect(self.failed)
         tray.remove_requested.connect(files.remove)
+        tray.cancel_requested.connect(files.cancel)
         tray.removal_undo_requested.connect(files.undo_removal)
         tray.described.connect(files.describe)
         dispatch, ways_out, handing_over = self._dispatch, self._ways_out, self._handing_over

@@ -75,6 +75,9 @@ class Dispatch(QObject):
         writing, text = self._writing, self._composer.text()
         if writing.case is None or writing.view is None or not (text.strip() or self._files.all):
             return
+        if self._files.is_busy:
+            self._files.say_busy()
+            return
         if writing.mode is DraftMode.NOTE:
             self._add_note(writing.case.row.id, text)
             return

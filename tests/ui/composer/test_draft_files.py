@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QProgressBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.model import DraftFile, DraftMode, FileRules, OutgoingAttachment
+from desktop.store import Store
+from desktop.store.errors import StoreFull
 from tests.ui.composer.writing_desk import WritingDesk, a_writing_desk
+from ui.composer import file_intake
 from ui.composer.file_cards import present_files, undescribed
-from ui.composer.thumbnails import png_of, thumbnail
+from ui.composer.thumbnails import png_of, square_of
 from ui.theme import Theme
+from ui.widgets import IconLine
 
 
 @pytest.fixture
@@ -54,6 +60,7 @@ def pasted(desk: WritingDesk, name: str = "") -> None:
     else:
         mime.setImageData(picture())
     desk.composer.editor.insertFromMimeData(mime)
+    desk.attached()
 
 
 def test_a_pasted_picture_joins_the_draft_and_survives_a_crash(desk: WritingDesk) -> None:
@@ -62,7 +69,7 @@ def test_a_pasted_picture_joins_the_draft_and_survives_a_crash(desk: WritingDesk
     (card,) = desk.composer.tray.cards
     assert (card.name.endswith(".png"), card.is_picture, card.describable) == (True, True, True)
     (kept,) = desk.session.store.draft_files.outgoing(case)
-    assert thumbnail(kept.content) is not None
+    assert square_of(kept.content) is not None
     desk.controller.show(desk.case(1))  # as a new window would: nothing but the store knows of it
     assert names(desk) == []
     desk.controller.show(desk.case(0))
@@ -89,7 +96,7 @@ def test_a_file_that_the_network_does_not_take_is_marked_at_once(desk: WritingDe
 
 def test_a_file_that_is_gone_is_told_of_and_left_out(desk: WritingDesk, tmp_path: Path) -> None:
     desk.show()
-    desk.composer.attachments_dropped.emit([str(tmp_path / "gone.png"), a_file(tmp_path, "there.png")])
+    desk.attach(str(tmp_path / "gone.png"), a_file(tmp_path, "there.png"))
     assert names(desk) == ["there.png"]
     problem = desk.composer.findChild(QWidget, "composer_file_problem")
     assert isinstance(problem, QWidget)
@@ -97,7 +104,7 @@ def test_a_file_that_is_gone_is_told_of_and_left_out(desk: WritingDesk, tmp_path
 
 def test_what_is_taken_off_comes_back_to_its_place(desk: WritingDesk, tmp_path: Path) -> None:
     desk.show()
-    desk.composer.attachments_dropped.emit([a_file(tmp_path, name) for name in ("a.png", "b.png", "c.png")])
+    desk.attach(*(a_file(tmp_path, name) for name in ("a.png", "b.png", "c.png")))
     second = desk.composer.tray.cards[1]
     press(desk, f"composer_remove_{second.id}")
     assert names(desk) == ["a.png", "c.png"]
@@ -152,10 +159,10 @@ def test_cards_say_what_they_are_for_a_screen_reader() -> None:
     assert (second.spoken, second.describable) == ("noted, 12 bytes", False)
 
 
-def test_what_is_no_picture_has_no_thumbnail() -> None:
-    assert thumbnail(b"") is None
-    assert thumbnail(b"\x89PNG\r\n\x1a\n" + b"\0" * 40) is None
-    shown = thumbnail(png_of(picture(800, 300)))
+def test_what_is_no_picture_has_no_square_of() -> None:
+    assert square_of(b"") is None
+    assert square_of(b"\x89PNG\r\n\x1a\n" + b"\0" * 40) is None
+    shown = square_of(png_of(picture(800, 300)))
     assert shown is not None
     assert shown.width() == shown.height() <= 96
 
@@ -165,4 +172,112 @@ def test_a_note_carries_no_files(desk: WritingDesk) -> None:
     desk.session.store.draft_files.add(case, [OutgoingAttachment("a.png", "image/png", b"x")])
     desk.controller.forget()
     desk.composer.mode_chosen.emit(DraftMode.NOTE)
+    assert names(desk) == []
+
+
+def said(desk: WritingDesk, name: str) -> str:
+    found = desk.composer.findChild(IconLine, name)
+    assert isinstance(found, IconLine)
+    return found.text if found.isVisible() else ""
+
+
+def test_what_is_too_large_for_the_network_is_never_read(desk: WritingDesk, tmp_path: Path) -> None:
+    desk.show()
+    large = tmp_path / "estratto.png"
+    with large.open("wb") as file:
+        file.truncate(40_000_000)
+    large.chmod(0)  # whoever tried to read it would be told that it can't be read
+    desk.attach(str(large))
+    assert names(desk) == []
+    assert (
+        said(desk, "composer_file_problem")
+        == "estratto.png is 40.0 MB, Mastodon accepts 16.8 MB. Choose a smaller file."
+    )
+
+
+@pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo], ids=["folder", "pipe"])
+def test_what_is_no_file_is_left_out_and_nothing_hangs(
+    desk: WritingDesk, tmp_path: Path, make: Callable[[Path], None]
+) -> None:
+    desk.show()
+    make(tmp_path / "odd.png")
+    desk.attach(str(tmp_path / "odd.png"))
+    assert said(desk, "composer_file_problem") == "odd.png can’t be read and was left out."
+
+
+def test_a_reading_is_shown_and_can_be_cancelled(
+    desk: WritingDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = desk.show()
+    monkeypatch.setattr(file_intake, "PIECE", 1)
+    desk.composer.attachments_dropped.emit([a_file(tmp_path, "film.png", b"x" * 3_000_000), a_file(tmp_path, "b.png")])
+    assert said(desk, "composer_file_reading_words") == "Attaching film.png…"
+    bar = desk.composer.findChild(QProgressBar, "composer_file_progress")
+    assert isinstance(bar, QProgressBar)
+    desk.qtbot.waitUntil(lambda: bar.value() > 0)
+    desk.type("Here it is.")
+    desk.composer.send()
+    assert desk.queued == []  # nothing leaves without its file
+    assert "still being attached" in said(desk, "composer_file_problem")
+    press(desk, "composer_file_cancel")
+    assert not desk.controller.is_attaching
+    assert said(desk, "composer_file_reading_words") == ""
+    assert desk.session.store.draft_files.of_case(case) == ()
+
+
+def test_what_is_being_kept_can_not_be_cancelled_any_more_and_joins(
+    desk: WritingDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.show()
+    files = desk.controller._files
+    opened, goes_on, open_store = Event(), Event(), files._open
+
+    def slowly() -> Store:
+        opened.set()
+        assert goes_on.wait(10)
+        return open_store()
+
+    monkeypatch.setattr(files, "_open", slowly)
+    desk.composer.attachments_dropped.emit([a_file(tmp_path, "a.png")])
+    assert opened.wait(10)
+    files.cancel()
+    assert desk.controller.is_attaching
+    goes_on.set()
+    desk.attached()
+    assert names(desk) == ["a.png"]
+
+
+def test_files_join_the_draft_that_they_were_meant_for_in_their_order(desk: WritingDesk, tmp_path: Path) -> None:
+    first = desk.show(0)
+    desk.composer.attachments_dropped.emit([a_file(tmp_path, "a.png")])
+    desk.composer.attachments_dropped.emit([a_file(tmp_path, "b.png")])
+    second = desk.show(1)
+    assert said(desk, "composer_file_reading_words") == ""
+    desk.attached()
+    assert names(desk) == []
+    kept = desk.session.store.draft_files
+    assert [file.name for file in kept.of_case(first)] == ["a.png", "b.png"]
+    assert kept.of_case(second) == ()
+
+
+def test_a_picture_kept_earlier_gets_its_square_a_moment_later(desk: WritingDesk, qtbot: QtBot) -> None:
+    case = desk.show()
+    desk.session.store.draft_files.add(case, [OutgoingAttachment("a.png", "image/png", png_of(picture()))])
+    with qtbot.waitSignal(desk.controller._files.pictured):
+        desk.controller.forget()
+    (card,) = desk.composer.tray._shown.values()
+    assert card._thumb is not None
+
+
+def test_a_store_that_is_full_keeps_the_draft_as_it_was(
+    desk: WritingDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.show()
+
+    def full() -> None:
+        raise StoreFull
+
+    monkeypatch.setattr(desk.controller._files, "_open", full)
+    desk.attach(a_file(tmp_path, "a.png"))
+    assert [type(error) for error in desk.failed] == [StoreFull]
     assert names(desk) == []

@@ -40,6 +40,7 @@ class WritingDesk:
     window: QWidget
     composer: Composer
     controller: ComposerController
+    qtbot: QtBot
     queued: list[CaseId] = field(default_factory=list)
     failed: list[StoreError] = field(default_factory=list)
 
@@ -52,6 +53,15 @@ class WritingDesk:
         self.controller.show(case)
         self.composer.choose_mode(mode)
         return case.row.id
+
+    def attach(self, *paths: str) -> None:
+        """Drop files onto the composer and wait until they are beside the draft."""
+        self.composer.attachments_dropped.emit(list(paths))
+        self.attached()
+
+    def attached(self) -> None:
+        """Wait until nothing is on its way into a draft any more."""
+        self.qtbot.waitUntil(lambda: not self.controller.is_attaching)
 
     def type(self, text: str) -> None:
         """Write a text as an agent does, and let it be judged."""
@@ -77,7 +87,7 @@ def a_writing_desk(folder: Path, theme: Theme, qtbot: QtBot, width: int = 584) -
     window.resize(width, 640)
     window.show()
     qtbot.waitExposed(window)
-    desk = WritingDesk(session, account, clock, window, composer, controller)
+    desk = WritingDesk(session, account, clock, window, composer, controller, qtbot)
     controller.queued.connect(desk.queued.append)
     controller.failed.connect(desk.failed.append)
     yield desk
