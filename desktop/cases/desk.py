@@ -132,9 +132,32 @@ class CaseDesk:
             (case_id,), Deed.PRIORITY, lambda intent, _: replace(intent, priority=priority), str(priority or "")
         )
 
+    def set_priorities(self, case_ids: Sequence[CaseId], priority: int | None) -> Done:
+        """Give several cases a priority as `set_priority` does. Raises ValueError."""
+        if priority is not None and not 0 <= priority <= _HIGHEST:
+            raise ValueError("a priority is 0 to 100")
+        return self._change(
+            case_ids, Deed.PRIORITY, lambda intent, _: replace(intent, priority=priority), str(priority or "")
+        )
+
+    def change_tags(self, case_ids: Sequence[CaseId], add: Sequence[str] = (), remove: Sequence[str] = ()) -> Done:
+        """Put tags on several cases and take others off; their other tags stay."""
+        more, less = _clean(add), {tag.casefold() for tag in _clean(remove)}
+        with self._store.connection.writing():
+            dones = []
+            for case_id in case_ids:
+                before = self._store.cases.tags(case_id)
+                kept = [tag for tag in before if tag.casefold() not in less]
+                has = {tag.casefold() for tag in kept}
+                after = (*kept, *(tag for tag in more if tag.casefold() not in has))
+                if set(after) != set(before):
+                    dones.append(self.set_tags(case_id, after))
+        words = ", ".join((*(f"+{tag}" for tag in more), *(f"\N{MINUS SIGN}{tag}" for tag in _clean(remove))))
+        return replace(together(dones), deed=Deed.TAG, case_ids=tuple(case_ids), detail=words)
+
     def set_tags(self, case_id: CaseId, tags: Sequence[str]) -> Done:
         """Give a case these tags; blanks and doubles are dropped."""
-        clean = tuple(dict.fromkeys(tag.strip()[:_SEEN_TAG] for tag in tags if tag.strip()))
+        clean = _clean(tags)
         before = self._store.cases.set_tags(case_id, clean, actor=self.agent.name, at=self._clock())
 
         def undo() -> None:
@@ -191,16 +214,35 @@ class CaseDesk:
     ) -> Done:
         now = self._clock()
         before: list[tuple[CaseId, Intent]] = []
-        for case_id in case_ids:
-            wanted = changed(self._store.cases.intent(case_id), now)
-            earlier = self._store.cases.change(case_id, wanted, deed=deed, actor=self.agent.name, at=now)
-            before.append((case_id, earlier))
+        with self._store.connection.writing():
+            for case_id in case_ids:
+                wanted = changed(self._store.cases.intent(case_id), now)
+                earlier = self._store.cases.change(case_id, wanted, deed=deed, actor=self.agent.name, at=now)
+                before.append((case_id, earlier))
 
         def undo() -> None:
-            for case_id, intent in before:
-                self._store.cases.restore(case_id, intent, deed=deed, actor=self.agent.name, at=self._clock())
+            with self._store.connection.writing():
+                for case_id, intent in before:
+                    self._store.cases.restore(case_id, intent, deed=deed, actor=self.agent.name, at=self._clock())
 
         return Done(deed, tuple(case_ids), detail, undo)
+
+
+def together(dones: Sequence[Done]) -> Done:
+    """Return several deeds as one: of the last one's kind, about all their cases, undone from the last to the first."""
+    undos = [done.undo for done in dones if done.undo is not None]
+
+    def undo() -> None:
+        for one in reversed(undos):
+            one()
+
+    cases = tuple(dict.fromkeys(case_id for done in dones for case_id in done.case_ids))
+    last = dones[-1] if dones else Done(Deed.READ, ())
+    return Done(last.deed, cases, last.detail, undo if undos else None)
+
+
+def _clean(tags: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(tag.strip()[:_SEEN_TAG] for tag in tags if tag.strip()))
 
 
 def parsed_address(typed: str) -> tuple[str, str]:

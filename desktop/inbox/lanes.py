@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from desktop.guardrails.hours import OpeningHours
 from desktop.guardrails.opening import add_open_seconds, is_open, next_opening
@@ -17,11 +16,11 @@ from desktop.store import LaneFilter, Standing, Store
 
 if TYPE_CHECKING:
     from desktop.inbox.query_text import Fault
+    from desktop.store import MessageHit, SectionIds
 
 AT_RISK_SECONDS = 900.0
 """A case is at risk from this much of its clock's time before its answer is due."""
 
-_MOST_FOUND = 1_000
 _UNSORTED = (Lane.SOLVED, Lane.WAITING, Lane.ALL, Lane.OUTBOX, Lane.DRAFTS, Lane.SNOOZED)
 
 
@@ -61,10 +60,15 @@ class LanePage:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a search found, and what of it could not be understood."""
+    """What a search found, and what of it could not be understood.
+
+    `hits` are the messages that matched, by case; `words` those that are marked where they stand.
+    """
 
     page: LanePage
     faults: tuple[Fault, ...] = ()
+    hits: Mapping[int, MessageHit] = field(default_factory=dict)
+    words: tuple[str, ...] = ()
 
 
 class Inbox:
@@ -114,23 +118,26 @@ class Inbox:
             counts[Lane.OUTBOX] = self._store.deliveries.waiting()
         return counts
 
-    def search(self, typed: str) -> Found:
-        """Return the cases that match what was typed, newest first; at most some hundreds.
+    def search(self, typed: str, *, best: bool = False) -> Found:
+        """Return the cases that match what was typed, newest first or (`best`) the best first; at most some hundreds.
 
         Words alone are answered by the index in milliseconds; operators by a read of the rows, for a background job.
         """
-        from desktop.inbox.query_text import read_query
+        from desktop.inbox.finding import search
 
-        now = self._clock()
-        read = read_query(typed, now=now, tz=ZoneInfo(self.hours.timezone))
-        if read.is_plain:
-            ids = array("q", self._store.search.case_ids(typed))
-        else:
-            from desktop.store import Standpoint
+        return search(self, self._store, typed, self._clock(), best=best)
 
-            standpoint = Standpoint(self.agent.initials, now, now)
-            ids = self._store.lanes.found(read.query, standpoint, limit=_MOST_FOUND)
-        return Found(LanePage(ids, (), complete=True), read.faults)
+    def view(self, query: str, sort: Sort, *, narrow: LaneFilter | None = None) -> Found:
+        """Return all cases that a saved view's query asks for, in an order. For a background job."""
+        from desktop.inbox.finding import view
+
+        return view(self, self._store, query, self._clock(), sort=sort, narrow=narrow)
+
+    def count_view(self, query: str) -> int:
+        """Return how many cases a saved view's query asks for. For a background job."""
+        from desktop.inbox.finding import count
+
+        return count(self, self._store, query, self._clock())
 
     def standing(self, now: datetime) -> Standing:
         """Return which of the desk's clocks run, by each account's own hours."""
@@ -146,6 +153,10 @@ class Inbox:
     def _by_sections(self, lane: Lane, now: datetime, narrow: LaneFilter | None, limit: int | None) -> LanePage:
         standing = self.standing(now)
         found = self._store.lanes.sections(lane, standing, agent=self.agent.initials, narrow=narrow, limit=limit)
+        return self.sectioned(found, now, standing, limit)
+
+    def sectioned(self, found: SectionIds, now: datetime, standing: Standing, limit: int | None) -> LanePage:
+        """Return sections that were read as a page with headings. `limit` is how many ids were asked for."""
         ids = array("q")
         sections = []
         for title, part in zip(_TITLES, found, strict=True):

@@ -52,13 +52,15 @@ def read_query(typed: str, *, now: datetime, tz: tzinfo) -> ReadQuery:
 
     An empty text asks for everything.
     """
-    reader = _Reader(_tokens(typed), typed, QueryValues(now, tz))
+    reader = _Reader(tokens(typed), typed, QueryValues(now, tz))
     query = reader.read()
     return ReadQuery(query, tuple(reader.faults))
 
 
 @dataclass(frozen=True, slots=True)
-class _Token:
+class Token:
+    """One piece of a query's text with its place, as code points."""
+
     mark: str  # "(", ")", "and", "or", "not" or "" for a term
     name: str
     value: str
@@ -68,7 +70,8 @@ class _Token:
     quoted: bool = False
 
 
-def _tokens(typed: str) -> list[_Token]:
+def tokens(typed: str) -> list[Token]:
+    """Return the pieces of a text in their order. Never raises."""
     found, at = [], 0
     while (match := _TOKEN.match(typed, at)) is not None and match.end() > at:
         at = match.end()
@@ -78,7 +81,7 @@ def _tokens(typed: str) -> list[_Token]:
         mark = match["mark"] or (word if word in ("and", "or", "not") else "")
         value = bare if bare is not None else match["quoted"] or ""
         start = match.end() - len(match.group().lstrip())
-        found.append(_Token(mark, name, value, start, at, bool(match["minus"]), match["quoted"] is not None))
+        found.append(Token(mark, name, value, start, at, bool(match["minus"]), match["quoted"] is not None))
     return found
 
 
@@ -86,7 +89,7 @@ def _tokens(typed: str) -> list[_Token]:
 class _Reader:
     """Reads tokens from left to right: "or" binds looser than what stands side by side, "not" tighter."""
 
-    tokens: list[_Token]
+    tokens: list[Token]
     typed: str
     values: QueryValues
     faults: list[Fault] = field(default_factory=list)
@@ -139,7 +142,7 @@ class _Reader:
         term = self._term(token)
         return Not(term) if term is not None and token.minus else term
 
-    def _within(self, opening: _Token) -> CaseQuery | None:
+    def _within(self, opening: Token) -> CaseQuery | None:
         self.depth += 1
         if self.depth > _DEEPEST:
             self.faults.append(Fault(FaultCode.TOO_LONG, "", "(", opening.start, opening.end))
@@ -151,7 +154,7 @@ class _Reader:
             self.faults.append(Fault(FaultCode.UNCLOSED, "", "(", opening.start, opening.end))
         return inner
 
-    def _term(self, token: _Token) -> CaseQuery | None:
+    def _term(self, token: Token) -> CaseQuery | None:
         if token.name not in OPERATORS:
             return self._words(token)
         try:
@@ -160,7 +163,7 @@ class _Reader:
             self.faults.append(Fault(bad.code, token.name, token.value, token.start, token.end, OPERATORS[token.name]))
             return None
 
-    def _words(self, token: _Token) -> Words | None:
+    def _words(self, token: Token) -> Words | None:
         text = f"{token.name}:{token.value}" if token.name else token.value
         if not any(sign.isalnum() for sign in text):
             return None

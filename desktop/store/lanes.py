@@ -111,14 +111,26 @@ class Lanes:
         first.sort(reverse=True)
         return array("q", (case_id for _, _, case_id in first[:limit]))
 
-    def found(self, query: CaseQuery, standpoint: Standpoint, *, limit: int) -> array[int]:
-        """Return the newest cases that a query asks for, merged ones left out. For a background job."""
-        from desktop.store.case_filter import CaseFilter
+    def found(
+        self, query: CaseQuery, standpoint: Standpoint, *, limit: int | None = None, sort: Sort = Sort.NEWEST
+    ) -> array[int]:
+        """Return the cases that a query asks for in an order, merged ones left out. For a background job."""
+        where, values = _found_condition(query, standpoint)
+        sql = f"SELECT r.case_id FROM case_row r WHERE {where} ORDER BY {_order(None, sort)}"  # noqa: S608
+        return array("q", self._db.read_column(sql if limit is None else f"{sql} LIMIT {int(limit)}", values))
 
-        lane_of = partial(_lane_condition, standpoint=standpoint)
-        where, values = CaseFilter(standpoint, lane_of, fts_query).sql(query)
-        sql = f"SELECT r.case_id FROM case_row r WHERE r.stage <= {STAGE_SOLVED} AND ({where}) "  # noqa: S608
-        return array("q", self._db.read_column(f"{sql} ORDER BY r.last_at DESC LIMIT ?", (*values, limit)))
+    def found_sections(
+        self, query: CaseQuery, standpoint: Standpoint, standing: Standing, *, limit: int | None = None
+    ) -> SectionIds:
+        """Return what a query asks for in the urgency order by section. For a background job."""
+        where, values = _found_condition(query, standpoint)
+        return SectionReader(self._db, _TABLE, where, values, "r.urgency", limit).read(standing)
+
+    def count_found(self, query: CaseQuery, standpoint: Standpoint) -> int:
+        """Return how many cases a query asks for. For a background job."""
+        where, values = _found_condition(query, standpoint)
+        row = self._db.read_one(f"SELECT count(*) FROM case_row r WHERE {where}", values)  # noqa: S608
+        return int(row[0]) if row else 0
 
     def count(self, lane: Lane, *, agent: str, at_risk_before: datetime) -> int:
         """Return how many cases a lane holds."""
@@ -166,6 +178,13 @@ def _lane_condition(lane: Lane, *, standpoint: Standpoint) -> Sql:
     return f"({query.where})", query.values
 
 
+def _found_condition(query: CaseQuery, standpoint: Standpoint) -> Sql:
+    from desktop.store.case_filter import CaseFilter
+
+    condition, values = CaseFilter(standpoint, partial(_lane_condition, standpoint=standpoint), fts_query).sql(query)
+    return f"r.stage <= {STAGE_SOLVED} AND ({condition})", values
+
+
 def _lane_query(lane: Lane, agent: str, at_risk_before: datetime) -> _Query:
     stages = {Lane.SNOOZED: STAGE_SNOOZED, Lane.WAITING: STAGE_WAITING, Lane.SOLVED: STAGE_SOLVED}
     queries = {
@@ -205,7 +224,7 @@ def _narrowed(query: _Query, narrow: LaneFilter | None) -> tuple[str, tuple[obje
     return where, values
 
 
-def _order(lane: Lane, sort: Sort) -> str:
+def _order(lane: Lane | None, sort: Sort) -> str:
     if sort is Sort.REACH:
         return "r.reach DESC, r.last_at DESC, r.case_id DESC"
     if sort is Sort.NEWEST or lane in (Lane.SOLVED, Lane.WAITING, Lane.ALL):

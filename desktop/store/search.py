@@ -15,6 +15,8 @@ _MOST_WORDS = 8
 _SHORTEST_PREFIX = 2
 _INDEXED_PREFIX = 3  # letters: shorter beginnings have an index of their own (`prefix` in the schema)
 _MOST_WORDS_NAMED = 400
+_RANKED = 4_000
+"""Of so many newest messages the best are chosen: to rank every message that holds a common word takes seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,23 +46,30 @@ class Search:
         """Share the store's connection."""
         self._db = connection
 
-    def messages(self, typed: str, limit: int = 50) -> tuple[MessageHit, ...]:
-        """Return the newest messages that hold every word typed; the last word may be unfinished."""
-        match = self._query(typed)
+    def messages(self, typed: str, limit: int = 50, *, best: bool = False) -> tuple[MessageHit, ...]:
+        """Return the newest messages that hold every word typed; the last word may be unfinished.
+
+        `best`: of the newest thousands those that the words are most of (bm25), the best first.
+        """
+        match = fts_query(typed) if best else self._query(typed)
         if match is None:
             return ()
-        keys = self._db.read_column(
-            "SELECT rowid FROM message_fts WHERE message_fts MATCH ? ORDER BY rowid DESC LIMIT ?", (match, limit)
+        newest = "SELECT rowid FROM message_fts WHERE message_fts MATCH ? ORDER BY rowid DESC LIMIT ?"
+        ranked = (
+            "SELECT rowid FROM (SELECT rowid, rank FROM message_fts WHERE message_fts MATCH ? "  # noqa: S608
+            f"ORDER BY rowid DESC LIMIT {_RANKED}) ORDER BY rank, rowid DESC LIMIT ?"
         )
+        keys = self._db.read_column(ranked if best else newest, (match, limit))
         if not keys:
             return ()
         marks = ",".join("?" * len(keys))
         rows = self._db.read(
             "SELECT m.id, m.case_id, p.name, m.text, m.sent_at FROM message m JOIN cases c ON c.id = m.case_id "  # noqa: S608
-            f"JOIN customer p ON p.id = c.customer_id WHERE m.id IN ({marks}) ORDER BY m.id DESC",
+            f"JOIN customer p ON p.id = c.customer_id WHERE m.id IN ({marks})",
             keys,
         )
-        return tuple(MessageHit(row[0], CaseId(row[1]), row[2], row[3], from_ms(row[4])) for row in rows)
+        found = {row[0]: MessageHit(row[0], CaseId(row[1]), row[2], row[3], from_ms(row[4])) for row in rows}
+        return tuple(found[key] for key in keys if key in found)
 
     def customers(self, typed: str, limit: int = 10) -> tuple[CustomerHit, ...]:
         """Return people whose name or handle holds every word typed."""
@@ -109,20 +118,30 @@ class Search:
 
     def case_ids(self, typed: str, limit: int = 200) -> list[int]:
         """Return the cases with the newest matching messages, each once, then those of matching people."""
-        ordered = dict.fromkeys(int(hit.case_id) for hit in self.messages(typed, limit))
+        return list(self.hits(typed, limit))
+
+    def hits(self, typed: str, limit: int = 200, *, best: bool = False) -> dict[int, MessageHit | None]:
+        """Return the cases that match, each with its first matching message; None: its customer does, by name.
+
+        Other kinds of things that cases can be found by, tickets say, add theirs here.
+        """
+        ordered: dict[int, MessageHit | None] = {}
+        for hit in self.messages(typed, limit, best=best):
+            ordered.setdefault(int(hit.case_id), hit)
+        for case_id in self._cases_of_people(typed):
+            ordered.setdefault(case_id, None)
+        return ordered
+
+    def _cases_of_people(self, typed: str) -> list[int]:
         people = [hit.customer_id for hit in self.customers(typed)]
-        if people:
-            marks = ",".join("?" * len(people))
-            ordered.update(
-                dict.fromkeys(
-                    self._db.read_column(
-                        f"SELECT id FROM cases WHERE customer_id IN ({marks}) AND merged_into IS NULL "  # noqa: S608
-                        "ORDER BY last_at DESC LIMIT 50",
-                        people,
-                    )
-                )
-            )
-        return list(ordered)
+        if not people:
+            return []
+        marks = ",".join("?" * len(people))
+        return self._db.read_column(
+            f"SELECT id FROM cases WHERE customer_id IN ({marks}) AND merged_into IS NULL "  # noqa: S608
+            "ORDER BY last_at DESC LIMIT 50",
+            people,
+        )
 
 
 def fts_query(typed: str, unfinished: bool | None = None) -> str | None:
