@@ -18,6 +18,7 @@ from desktop.system.resources import resource_path
 from desktop.system.vault import SessionVault, Vault
 
 if TYPE_CHECKING:
+    from desktop.accounts.clock_book import ClockBook
     from desktop.cases import CaseDesk, ImpostorDesk
     from desktop.composer.canned_book import CannedBook
     from desktop.composer.drafts import DraftBook
@@ -58,6 +59,13 @@ class Session:
         self.is_demo = is_demo
         self.hours = HoursBook(store)
         self.inbox = Inbox(store, agent, clock, self.hours.of(None), self.hours.own())
+
+    @cached_property
+    def clocks(self) -> ClockBook:
+        """The targets and the ladder."""
+        from desktop.accounts.clock_book import ClockBook
+
+        return ClockBook(self.store, self.hours)
 
     @cached_property
     def cases(self) -> CaseDesk:

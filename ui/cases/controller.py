@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtCore import QObject, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -20,7 +20,7 @@ from desktop.model import (
     CaseId,
     CaseRow,
     CaseStatus,
-    Clock,
+    ClockState,
     Deed,
     DeliveryId,
     ItemKind,
@@ -28,7 +28,8 @@ from desktop.model import (
 )
 from desktop.store import StoreError
 from desktop.triage import FIRST_REPLY_SECONDS
-from desktop.triage import clock as response_clock
+from ui.cases.clock_presenter import ClockPart
+from ui.cases.clock_reading import clock_of, clocks_of
 from ui.cases.dialogs import MergeDialog, ask_priority, ask_snooze_date, ask_tags
 from ui.cases.header import ConversationHeader
 from ui.cases.header_presenter import clock_look
@@ -44,6 +45,7 @@ from ui.theme import Theme
 
 _WEB = ("http", "https")
 _FOUND = 40
+_LAST_SECONDS = 75  # a little more than a minute: the next look is a minute away
 
 
 class CaseController(QObject):
@@ -79,6 +81,10 @@ class CaseController(QObject):
         self._choose_next = choose_next
         self._detail: CaseDetail | None = None
         self._is_online = True
+        self._seconds = QTimer(self)
+        self._seconds.setSingleShot(True)
+        self._seconds.timeout.connect(self.tick)
+        header.set_clocks(self._clocks)
         self._connect()
 
     @property
@@ -112,8 +118,26 @@ class CaseController(QObject):
     def tick(self) -> None:
         """Bring the response clock up to now."""
         if self._detail is not None:
-            self._header.set_clock(clock_look(self._clock(self._detail)))
+            self._show_clock(self._detail)
             self._show_permission()
+
+    def _show_clock(self, detail: CaseDetail) -> None:
+        """Show how the clock stands, in the last minute every second."""
+        clock = clock_of(self._session, detail)
+        self._header.set_clock(clock_look(clock))
+        if clock.state is ClockState.AT_RISK and (clock.seconds_left or 0) <= _LAST_SECONDS:
+            self._seconds.start(1_000)
+
+    def _clocks(self) -> Sequence[ClockPart]:
+        """Return the reckoning of the shown case's clocks; an unreadable store has none to show."""
+        try:
+            return clocks_of(self._session, self._detail) if self._detail is not None else ()
+        except StoreError:
+            return ()
+
+    def open_clocks(self) -> None:
+        """Show how the clocks of the shown case are reckoned."""
+        self._header.open_clocks()
 
     def solve(self, case_ids: Sequence[int] | None = None) -> None:
         """Solve these cases (None: the shown one) and go to the next."""
@@ -246,7 +270,7 @@ class CaseController(QObject):
         assert self._detail is not None
         merged = bool(self._session.store.cases.merged_into(case_id))
         self._header.set_case(
-            self._detail, self._clock(self._detail), agents=(self._session.agent,), may_unmerge=merged
+            self._detail, clock_of(self._session, self._detail), agents=(self._session.agent,), may_unmerge=merged
         )
         self._show_permission()
         may = moderable(self._session, self._detail, items)
@@ -292,24 +316,6 @@ class CaseController(QObject):
         if account is None:
             return frozenset()
         return never_answered(items, lambda at: hours.due(account, at, FIRST_REPLY_SECONDS), self._session.clock())
-
-    def _clock(self, detail: CaseDetail) -> Clock:
-        now = self._session.clock()
-        hours = self._session.hours
-        row = detail.row
-        account = self._session.store.accounts.get(row.account_id) if row.account_id is not None else None
-        runs = hours.clock_runs(account, now)
-        by_the_wall = hours.counts_all_hours(account)
-        return response_clock(
-            due_at=row.due_at,
-            now=now,
-            is_open_now=runs,
-            resumes_at=None if runs else hours.next_opening(account, now),
-            queued=row.queued > 0,
-            open_seconds_left=hours.open_seconds_left(account, now, row.due_at)
-            if row.due_at and not by_the_wall
-            else None,
-        )
 
     # --- carrying out -----------------------------------------------------------------------------------------
 

@@ -11,11 +11,13 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QSizePolicy, QVBox
 
 from desktop.cases import snooze_choices
 from desktop.model import Agent, CaseDetail, CaseStatus, Clock, Network
+from ui.cases.clock_card import ClockCard, ClockChip
+from ui.cases.clock_presenter import ClockPart, card_text
 from ui.cases.header_presenter import HeaderState, present_header
 from ui.cases.timeline_words import status_words
 from ui.cases.value_button import ValueButton
 from ui.theme import Theme
-from ui.widgets import Button, ChannelMark, Chip, ChipLook, ElidedLabel, IconButton
+from ui.widgets import Button, ChannelMark, ChipLook, ElidedLabel, IconButton
 
 _HEIGHT = 56
 _SECOND_ROW = 34
@@ -50,6 +52,7 @@ class ConversationHeader(QWidget):
         self._local_now = local_now
         self._state: HeaderState | None = None
         self._agents: tuple[Agent, ...] = ()
+        self._clocks: Callable[[], Sequence[ClockPart]] = tuple
         self._may_unmerge = False
         self._make_words()
         self._make_buttons()
@@ -74,6 +77,16 @@ class ConversationHeader(QWidget):
         if look is not None:
             self._clock.set_look(look)
             self._clock.setMinimumWidth(self._clock.sizeHint().width())
+            self._clock.set_reckoning(card_text(self._clocks()))
+
+    def set_clocks(self, clocks: Callable[[], Sequence[ClockPart]]) -> None:
+        """Let the clock tell how it is reckoned: `clocks` is asked on every opening of its card."""
+        self._clocks = clocks
+
+    def open_clocks(self) -> None:
+        """Show every clock of the case with its rule and its steps."""
+        if self._state is not None:
+            ClockCard(self._theme, self._clocks(), self).open_below(self._clock if self._clock.isVisible() else self)
 
     def set_profile_shown(self, shown: bool) -> None:
         """Show whether the profile pane is open."""
@@ -114,7 +127,8 @@ class ConversationHeader(QWidget):
     def _make_words(self) -> None:
         theme = self._theme
         self._name = ElidedLabel(theme, size=15, weight=600, object_name="conversation_name")
-        self._clock = Chip(theme, ChipLook(""), object_name="conversation_clock")
+        self._clock = ClockChip(theme, "conversation_clock")
+        self._clock.pressed.connect(self.open_clocks)
         self._mark = ChannelMark(theme, Network.EMAIL, 14)
         self._kind = ElidedLabel(theme, size=12, colour="text.secondary", object_name="conversation_kind")
 

@@ -108,6 +108,10 @@ def fill_for_case(
         "symbols": composer.open_symbols,
     }
     registry.add(*(table_action(table, number, run, is_shown, name) for number, run in runs.items()))
+    clocks = plain_action(
+        "clocks", _words("How the clock is reckoned"), case.open_clocks, icon="timer", is_enabled=is_shown, context=name
+    )
+    registry.add(clocks)
     registry.add(
         plain_action(
             "bulk_reply",
