@@ -1,8 +1,8 @@
 """Likeness: which canned replies suit a customer's question, by the stems that both have in common.
 
 A stem that few replies hold says more than one that many hold; words that customers use (`asked`) say more than a
-title, and a title more than the text. Misspelt words still count, a little less. Needs some 100 ms for the first
-question in a language, because the stemmers are loaded and every reply is stemmed: not for the window's thread.
+title, and a title more than the text. Misspelt words still count, a little less. Every reply is
+stemmed for the first question in a language: not for the window's thread.
 """
 
 from __future__ import annotations
@@ -11,17 +11,13 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from desktop.composer.canned import CannedReply, words_of
+from desktop.system.stemming import stemmer_of
 
 ALIKE_FROM = 40
 """From this score on (0 to 100) a reply is worth suggesting."""
 
-_STEMMERS = {
-    "ca": "catalan", "de": "german", "en": "english", "es": "spanish", "fr": "french", "it": "italian",
-    "nl": "dutch", "pt": "portuguese",
-}  # fmt: skip
 _SHORTEST = 4  # letters; shorter words are articles and the like
 _SAME_FROM = 86.0  # rapidfuzz's ratio of two stems that are taken for one
 _QUESTION_WORDS = 60
@@ -56,7 +52,7 @@ class Likeness:
 
     def _stemmer(self, language: str) -> Callable[[str], str]:
         if language not in self._stemmers:
-            self._stemmers[language] = _stemmer_of(language)
+            self._stemmers[language] = stemmer_of(language) or str
         return self._stemmers[language]
 
 
@@ -114,14 +110,3 @@ def _index(replies: Iterable[CannedReply], language: str, stem: Callable[[str], 
 
 def _telling(words: Iterable[str]) -> list[str]:
     return [word for word in words if len(word) >= _SHORTEST and not word.isdigit()]
-
-
-def _stemmer_of(language: str) -> Callable[[str], str]:
-    """Return what makes a word's stem; a language without a stemmer keeps its words."""
-    name = _STEMMERS.get(language)
-    if name is None:
-        return str
-    import snowballstemmer  # loads every language's tables
-
-    stem: Callable[[str], str] = snowballstemmer.stemmer(name).stemWord
-    return lru_cache(maxsize=16_384)(stem)

@@ -8,9 +8,10 @@ for them, figures on both sides that differ against.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from desktop.triage.stems import Stems
 
@@ -19,6 +20,8 @@ ALIKE = 0.35
 _SAME_WORD = 0.9  # Jaro-Winkler similarity from which two stems are one, a typing error apart
 _SHARED_FIGURE = 0.15
 _OTHER_FIGURES = 0.2
+_REMEMBERED = 512
+"""Questions: who asks for the third time is compared with both earlier ones, and they were read before."""
 _FIGURE = re.compile(r"\d+(?:[.,:/-]\d+)*")
 
 
@@ -62,8 +65,9 @@ class Repeats:
     def __init__(self, stems: Stems) -> None:
         """Cut texts with `stems`."""
         self._stems = stems
+        self.read = lru_cache(maxsize=_REMEMBERED)(self._read)
 
-    def read(self, text: str, language: str | None) -> Question:
+    def _read(self, text: str, language: str | None) -> Question:
         """Return what a text asks about."""
         return Question(self._stems.of(text, language), frozenset(_figures(text)))
 
@@ -83,28 +87,34 @@ def likeness(question: Question, other: Question) -> Likeness:
         return Likeness(0.0)
     from rapidfuzz import fuzz  # the window, which shares this package, does without it
 
-    shared = {stem: near for stem in question.stems if (near := _nearest(stem, other.stems)) > 0}
-    back = sum(_nearest(stem, question.stems) for stem in other.stems)
-    if not shared:
+    ours, theirs = question.stems.keys(), other.stems.keys()
+    near, back = _nearest(ours, theirs), _nearest(theirs, ours)
+    if not near:
         return Likeness(0.0)
-    common = (sum(shared.values()) + back) / (len(question.stems) + len(other.stems))
-    held = fuzz.token_set_ratio(" ".join(question.stems), " ".join(other.stems)) / 100
-    words = [*(question.stems[stem] for stem in shared), *sorted(question.figures & other.figures)]
+    common = (sum(near.values()) + sum(back.values())) / (len(ours) + len(theirs))
+    held = fuzz.token_set_ratio(" ".join(ours), " ".join(theirs)) / 100
+    words = [*(word for stem, word in question.stems.items() if stem in near)]
+    words += sorted(question.figures & other.figures)
     score = (common + held) / 2 + _by_figures(question.figures, other.figures)
     return Likeness(min(1.0, max(0.0, score)), tuple(words))
 
 
-def _nearest(stem: str, others: Iterable[str]) -> float:
-    """Return how near the nearest of some stems is, 0 if none is the same word."""
+def _nearest(stems: Set[str], others: Set[str]) -> dict[str, float]:
+    """Return how near the nearest of other stems is to each of some stems; without those that none is the same as."""
     from rapidfuzz.distance import JaroWinkler
 
-    best = 0.0
-    for other in others:
-        if other == stem:
-            return 1.0
-        if other[0] == stem[0]:
-            best = max(best, JaroWinkler.similarity(stem, other, score_cutoff=_SAME_WORD))
-    return best
+    found = dict.fromkeys(stems & others, 1.0)
+    strange = stems - others
+    if strange:
+        by_initial: dict[str, list[str]] = {}
+        for other in others:
+            by_initial.setdefault(other[0], []).append(other)
+        for stem in strange:
+            rivals = by_initial.get(stem[0], ())
+            best = max([JaroWinkler.similarity(stem, one, score_cutoff=_SAME_WORD) for one in rivals], default=0.0)
+            if best > 0:
+                found[stem] = best
+    return found
 
 
 def _by_figures(ours: frozenset[str], theirs: frozenset[str]) -> float:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Mapping
-from functools import lru_cache
+from collections.abc import Mapping
 from pathlib import Path
 
+from desktop.system.stemming import stemmer_of
 from desktop.triage.function_words import spellings
+from desktop.triage.language import DESK_LANGUAGES
 from desktop.triage.words import folded, is_break, words_of
 
 LANGUAGES_FILE = "languages.toml"
-_NAMES = {"it": "italian", "ca": "catalan", "es": "spanish", "en": "english"}
 _SHORTEST = 2  # letters of a word that can carry a matter
 
 
@@ -20,14 +20,9 @@ class Stems:
 
     def __init__(self, small_words: Mapping[str, str]) -> None:
         """Take each language's function words as one string, see `resources/triage/languages.toml`."""
-        import snowballstemmer  # every language of it: the window, which shares this package, never needs it
-
         self._small = {language: frozenset(map(folded, spellings(words))) for language, words in small_words.items()}
         self._all_small = frozenset().union(*self._small.values()) if self._small else frozenset()
-        stemmers = {language: snowballstemmer.stemmer(name) for language, name in _NAMES.items()}
-        self._stem_in: dict[str, Callable[[str], str]] = {
-            language: lru_cache(maxsize=16_384)(stemmer.stemWord) for language, stemmer in stemmers.items()
-        }
+        self._stem_in = {language: stemmer_of(language) for language in DESK_LANGUAGES}
 
     @classmethod
     def load(cls, folder: Path) -> Stems:
