@@ -7,7 +7,7 @@ from datetime import datetime
 
 from desktop.guardrails.closed import WhenClosed
 from desktop.guardrails.hours import OpeningHours
-from desktop.model import AccountId, AccountRole, FileFacts, Network, Permission, ThreadKind, Visibility
+from desktop.model import AccountId, AccountRole, FileFacts, Network, Permission, ReadyMade, ThreadKind, Visibility
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,7 @@ class DraftFacts:
     customer has had one. `budget_left_micros` is what may still be spent this month, None where there is no budget.
     `said_lately` are texts that this desk wrote lately where the network minds the same words twice.
     `answers_abuse`: what it answers is in the Abuse view; `looked_again`: somebody read it once more for that.
+    `held_as`: crisis mode is on and holds this kind of text; None: it is off, or this is a person's word of now.
     """
 
     text: str
@@ -52,3 +53,4 @@ class DraftFacts:
     said_lately: tuple[str, ...] = ()
     answers_abuse: bool = False
     looked_again: bool = False
+    held_as: ReadyMade | None = None

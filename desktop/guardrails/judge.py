@@ -10,6 +10,7 @@ from desktop.guardrails.allowed import permission_findings
 from desktop.guardrails.closed import closed_findings
 from desktop.guardrails.content import content_findings
 from desktop.guardrails.cost import cost_findings
+from desktop.guardrails.crisis import crisis_findings
 from desktop.guardrails.facts import DraftFacts
 from desktop.guardrails.files import file_findings
 from desktop.guardrails.limits import limit_findings
@@ -34,6 +35,7 @@ _GUARDRAILS: tuple[Callable[[DraftFacts], Iterable[Finding]], ...] = (
     cost_findings,
     repeated_findings,
     second_look_findings,
+    crisis_findings,
 )
 
 

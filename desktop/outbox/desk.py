@@ -24,6 +24,7 @@ from desktop.model import (
     made_uid,
     overridden_in,
 )
+from desktop.outbox.holding import hold_reason_of
 from desktop.outbox.listing import MOST, OutboxListing, list_outbox
 from desktop.outbox.overriding import says_enough
 from desktop.outbox.reply import Reply, deliveries_of
@@ -252,6 +253,8 @@ class OutboxDesk:
         until = verdict.until
         if reply.later is not None:  # hours that change meanwhile never make it leave before its moment
             return DeliveryState.HELD, HoldReason.SCHEDULED, max(reply.later, until or reply.later)
+        if verdict.decision is Decision.HOLD and hold_reason_of(verdict) is HoldReason.CRISIS:
+            return DeliveryState.HELD, HoldReason.CRISIS, None
         if until is not None:
             return DeliveryState.HELD, HoldReason.CLOSED, until
         if undo_seconds > 0:

@@ -24,6 +24,7 @@ from desktop.model import (
     Verdict,
     verdict_of,
 )
+from desktop.outbox.ready_made import CrisisHold
 from desktop.store import Store
 
 _STALE = timedelta(minutes=2)
@@ -39,6 +40,7 @@ class Recheck:
         self._guardrails = guardrails
         self._hours = hours
         self._clock = clock
+        self._crisis = CrisisHold(store, clock)
 
     def __call__(self, delivery: Delivery) -> Verdict:
         """Return the verdict on a delivery now."""
@@ -72,6 +74,7 @@ class Recheck:
                 own_values=own_values(self._store),
                 files=self._store.attachments.of_delivery(delivery.id),
                 budget_left_micros=self._store.spending.left(account, now),
+                held_as=self._crisis.of_delivery(delivery, self._whole(delivery)),
             ),
         )
         if delivery.purpose is Purpose.AUTOMATIC:
@@ -82,10 +85,15 @@ class Recheck:
         """Judge a part of a numbered thread by what all its parts say together, and by its own length."""
         if delivery.part is None:
             return self._guardrails.judge(facts)
-        parts = self._store.deliveries.series(delivery.part.series)
-        whole = "".join(f"{one.words}{one.part.gap}" for one in parts if one.part is not None)
-        together = self._guardrails.judge(replace(facts, text=whole)).findings
+        together = self._guardrails.judge(replace(facts, text=self._whole(delivery))).findings
         return verdict_of((*limit_findings(facts), *(one for one in together if one.rule != TOO_LONG)))
+
+    def _whole(self, delivery: Delivery) -> str:
+        """Return the text that a delivery is, or is a part of."""
+        if delivery.part is None:
+            return delivery.text
+        parts = self._store.deliveries.series(delivery.part.series)
+        return "".join(f"{one.words}{one.part.gap}" for one in parts if one.part is not None)
 
     def _no_longer_true(self, delivery: Delivery, account: Account, now: datetime) -> tuple[Finding, ...]:
         if self._hours.is_open(account, now):

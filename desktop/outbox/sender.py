@@ -34,6 +34,7 @@ from desktop.model import (
     Verdict,
     still_said,
 )
+from desktop.outbox.holding import hold_reason_of
 from desktop.outbox.queues import RATE_LIMITED, due_in
 from desktop.store import BY_HAND, SENDING, Store, StoreError
 from desktop.store.journal import ENGINE
@@ -163,11 +164,12 @@ class Sender:
             self._change(delivery, DeliveryState.CANCELLED, error=finding.rule)  # it asks nobody to look at it
             return False
         if verdict.decision is Decision.HOLD:
-            reason = HoldReason.NEW_MESSAGE if finding.rule == HoldReason.NEW_MESSAGE.value else HoldReason.CLOSED
-            until = verdict.until
+            reason = hold_reason_of(verdict)
+            until = verdict.until if reason is HoldReason.CLOSED else None
         else:
             reason, until = HoldReason.GUARDRAIL, None
-        self._change(delivery, DeliveryState.HELD, hold_reason=reason, not_before=until, error=finding.rule)
+        rule = finding.rule if reason in (HoldReason.CLOSED, HoldReason.GUARDRAIL) else reason.value
+        self._change(delivery, DeliveryState.HELD, hold_reason=reason, not_before=until, error=rule)
         return False
 
     async def _send(self, delivery: Delivery, channel: Channel) -> None:

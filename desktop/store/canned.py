@@ -54,6 +54,11 @@ class Canned:
             for row in rows
         )
 
+    def version(self) -> tuple[int, int]:
+        """Return what is another value once a reply was changed, made or deleted."""
+        row = self._db.read_one("SELECT count(*), coalesce(max(changed_at), 0) FROM canned_reply")
+        return (int(row[0]), int(row[1])) if row else (0, 0)
+
     def keep(self, reply: KeptReply, *, before: object, actor: str, at: datetime) -> None:
         """Keep a reply as it is now and journal what it was before (plain JSON values)."""
         texts = json.dumps(reply.texts, ensure_ascii=False)

@@ -61,7 +61,7 @@ class Crisis:
             )
 
     def hours(self, account_id: AccountId, since: datetime) -> tuple[HourCount, ...]:
-        """Return the kept hours of an account that began at or after `since`, oldest first; silent ones are left out."""
+        """Return the kept hours of an account from `since` on, oldest first; silent ones are left out."""
         rows = self._db.read(
             "SELECT hour, people, angry FROM hour_count WHERE account_id = ? AND hour >= ? ORDER BY hour",
             (account_id, -(-to_ms(since) // _HOUR_MS)),

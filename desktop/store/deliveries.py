@@ -203,10 +203,12 @@ class Deliveries:
 
         Steps that the state machine does not know (MAY_BECOME) never happen, whatever the caller allows.
         `released`: a person says so, who has read what the customer wrote until now, and who knows whether the desk is
-        closed if the delivery waited for its opening or for a moment, or of the crisis if that held it.
+        closed if the delivery waited for its opening or for a moment, or of the crisis if that held it; it is not
+        planned any more then.
         """
         names = [one.value for one in allowed if state in MAY_BECOME[one]]
         marks = ",".join("?" * len(names))
+        planned = hold_reason.value if hold_reason in PLANNED else ""
         with self._db.writing():
             row = self._db.read_one(
                 f"SELECT case_id, state, uid, hold_reason FROM delivery WHERE id = ? AND state IN ({marks})",  # noqa: S608
@@ -220,6 +222,7 @@ class Deliveries:
                 "committing END, "
                 "past_hours = past_hours OR (? AND coalesce(hold_reason IN ('closed', 'scheduled'), 0)), "
                 "past_crisis = past_crisis OR (? AND coalesce(hold_reason = 'crisis', 0)), "
+                "planned = CASE WHEN ? THEN '' WHEN ? <> '' THEN ? ELSE planned END, "
                 "seen = CASE WHEN ? THEN (SELECT coalesce(max(m.id), 0) FROM message m WHERE "
                 "m.direction = 'incoming' AND m.thread_id = delivery.thread_id) ELSE seen END, "
                 "changed_at = ? WHERE id = ?",
@@ -233,6 +236,9 @@ class Deliveries:
                     state.value,
                     int(released),
                     int(released),
+                    int(released),
+                    planned,
+                    planned,
                     int(released),
                     to_ms(at),
                     delivery_id,

@@ -30,6 +30,7 @@ from desktop.model import (
     DeliveryId,
     DeliveryState,
     Direction,
+    HoldReason,
     Lane,
     Network,
     Outgoing,
@@ -39,7 +40,7 @@ from desktop.model import (
     Verdict,
     Visibility,
 )
-from desktop.outbox import Blocked, OutboxDesk, Reply, Sender
+from desktop.outbox import Blocked, CrisisDesk, CrisisHold, OutboxDesk, Reply, Sender
 from desktop.outbox.acknowledging import Acknowledger
 from desktop.outbox.queues import due_in
 from desktop.outbox.recheck import Recheck
@@ -52,6 +53,10 @@ STALE = timedelta(minutes=2)
 DAY = OpeningHours("UTC", ((Slot.of("09:00", "18:00"),),) * 7)
 AROUND_THE_CLOCK = OpeningHours("UTC", ((Slot.of("00:00", "24:00"),),) * 7)
 EVENING = OpeningHours("UTC", ((Slot.of("17:00", "22:00"),),) * 7)
+CANNED = (
+    "Salve Marta, il guasto in zona Torino nord è stato riparato. Se è ancora senza corrente, ci risponda qui e "
+    "controlliamo subito. Grazie della pazienza."
+)
 IBAN = "IT60X0542811101000000123456"
 LONG = "Il tecnico passa alle nove. Tenga libero il contatore e pronta la bolletta, per cortesia."
 REASON = "Ne ha bisogno la collega"
@@ -82,10 +87,14 @@ class OutboxTown:
         self.clock = FakeClock(NOON)
         self.book = HoursBook(self.store)
         self.desk = OutboxDesk(self.store, self.clock)
+        self.hold = CrisisHold(self.store, self.clock)
+        self.crisis = CrisisDesk(self.store, lambda: "Laura", self.clock, self.hold)
         self.networks: dict[int, ScriptedNetwork] = {}
         self.accounts: list[Account] = []
         self.signed_out: set[int] = set()
         self.later: dict[str, datetime] = {}
+        self.scheduled: set[str] = set()
+        self.may_go_in_crisis: set[str] = set()
         self.read: dict[str, int] = {}
         self.arrivals: dict[int, int] = {}
         self.may_go_closed: set[str] = set()
@@ -239,6 +248,7 @@ class OutboxTown:
             self.read[one.uid] = self.arrivals[self._thread_key(account, kind)]
             if reply.later is not None:
                 self.later[one.uid] = reply.later
+                self.scheduled.add(one.uid)
             if reply.past_hours or reply.purpose is Purpose.ACKNOWLEDGEMENT:
                 self.may_go_closed.add(one.uid)
 
@@ -263,6 +273,7 @@ class OutboxTown:
                 own_handle=account.handle,
                 customer_handle=reply.thread.customer_handle,
                 files=tuple(reply.attachments),
+                held_as=self.hold.of_text(reply.text),
             )
         )
 
@@ -315,7 +326,10 @@ class OutboxTown:
         self.read[before.uid] = self.arrivals[self._thread_key(account, kind)]
         if before.hold_reason is not None and before.hold_reason.value in {"closed", "scheduled"}:
             self.may_go_closed.add(before.uid)
+        if before.hold_reason is HoldReason.CRISIS:
+            self.may_go_in_crisis.add(before.uid)
         self.later.pop(before.uid, None)
+        self.scheduled.discard(before.uid)
 
     def says_it_was_sent(self, pick: int) -> None:
         one = self.open(pick)
@@ -343,6 +357,7 @@ class OutboxTown:
                 ("unread message", self._has_unread(delivery)),
                 ("no permission", self._account(delivery).role is AccountRole.MONITORED),
                 ("a former part is missing", self._former_is_missing(delivery)),
+                ("ready-made in a crisis", self._is_ready_made_in_a_crisis(delivery)),
             )
             if is_wrong
         ]
@@ -364,6 +379,10 @@ class OutboxTown:
         if delivery.purpose is Purpose.AUTOMATIC:
             return is_open(self.book.of(account), self.clock())
         return holds and not exempt and not is_open(self.book.of(account), self.clock())
+
+    def _is_ready_made_in_a_crisis(self, delivery: Delivery) -> bool:
+        may_go = self.store.crisis.mode() is None or delivery.uid in self.may_go_in_crisis or delivery.follows
+        return not may_go and (delivery.uid in self.scheduled or delivery.text == CANNED)
 
     def _has_unread(self, delivery: Delivery) -> bool:
         if delivery.purpose is Purpose.AUTOMATIC or self.clock() - delivery.created_at <= STALE:

@@ -14,6 +14,7 @@ from desktop.guardrails import WhenClosed
 from desktop.model import AccountRole, Purpose, ThreadKind
 from tests.unit.outbox.outbox_town import (
     AROUND_THE_CLOCK,
+    CANNED,
     DAY,
     EVENING,
     IBAN,
@@ -30,7 +31,7 @@ ACCOUNTS = st.integers(0, 1)
 PICKS = st.integers(0, 5)
 UNDO = st.sampled_from([0, 8])
 TEXTS = st.sampled_from(
-    ["La bolletta è corretta.", f"Bonifico su {IBAN}", "Ne parlo con @luca@altrove.example", "{nome}"]
+    ["La bolletta è corretta.", f"Bonifico su {IBAN}", "Ne parlo con @luca@altrove.example", "{nome}", CANNED]
 )
 SCHEDULES = {"day": DAY, "always": AROUND_THE_CLOCK, "evening": EVENING}
 Where = tuple[int, ThreadKind]
@@ -135,6 +136,13 @@ class Outbox(RuleBasedStateMachine):
     )
     def the_hours_change(self, hours: str, replies: WhenClosed, greets: bool) -> None:
         self.town.set_hours(SCHEDULES[hours], replies, greets=greets)
+
+    @rule(on=st.booleans(), send=st.booleans())
+    def the_crisis_begins_or_ends(self, on: bool, send: bool) -> None:
+        if on:
+            self.town.crisis.switch_on()
+        else:
+            self.town.crisis.switch_off(send=send)
 
     @rule(account=ACCOUNTS, role=st.sampled_from([AccountRole.CARE, AccountRole.MONITORED]))
     def the_permission_changes(self, account: int, role: AccountRole) -> None:
