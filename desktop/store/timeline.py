@@ -38,6 +38,7 @@ _SHOWN_DEEDS = (
     Deed.REOPENED,
     Deed.OVERRIDE,
     Deed.HANDED_OVER,
+    Deed.ESCALATED,
 )
 _MESSAGES = (
     "SELECT m.id, m.remote_id, m.sent_at, m.direction, m.visibility, t.kind, n.network, n.name, n.handle, "

@@ -8,7 +8,8 @@ from datetime import datetime, tzinfo
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
 
-from desktop.model import CaseStatus, Deed, HandOverWay, Mechanical, NoteKind, ThreadKind, TimelineItem, Visibility
+from desktop.model import CaseStatus, ClockKind, Deed, HandOverWay, Mechanical, NoteKind, ThreadKind, TimelineItem, Visibility
+from ui.inbox.clock_words import clock_name, outcome_words, when_text
 from ui.text import short_moment
 
 _ENGINE = "engine"
@@ -101,6 +102,8 @@ def event_words(item: TimelineItem, now: datetime, tz: tzinfo) -> tuple[str, str
 def _readable(item: TimelineItem, now: datetime, tz: tzinfo) -> str:
     """The value of an event: journalled as JSON, an intent as [status, assignee, end of snooze, priority, …]."""
     value = _from_json(item.detail)
+    if item.text == Deed.ESCALATED:
+        return escalation_words(value)
     if isinstance(value, dict):
         value = value.get("reason", "")  # of an override or a hand-over, beside what it is for
     if isinstance(value, list):
@@ -112,6 +115,16 @@ def _readable(item: TimelineItem, now: datetime, tz: tzinfo) -> str:
     if item.text == Deed.STATUS:
         return status_words(text)
     return _moment_or_same(text, now, tz) if item.text == Deed.SNOOZE else text
+
+
+def escalation_words(value: object) -> str:
+    """Return what came of a step of the ladder: "First reply, 15 min before: LB was told"."""
+    if not isinstance(value, dict):
+        return ""
+    clock = next((one for one in ClockKind if one == value.get("clock")), ClockKind.FIRST_REPLY)
+    minutes = value.get("minutes")
+    when = f"{clock_name(clock)}, {when_text(minutes if isinstance(minutes, int) else 0)}"
+    return f"{when}: {outcome_words(str(value.get('deed')), str(value.get('outcome', '')))}"
 
 
 def _from_json(detail: str) -> object:
@@ -199,6 +212,7 @@ _EVENTS: dict[str, tuple[str, Callable[[str, str], str]]] = {
         "arrow-counter-clockwise",
         _plain(QT_TRANSLATE_NOOP("Timeline", "Reopened, the customer wrote again")),
     ),
+    Deed.ESCALATED: ("warning-circle", lambda _actor, detail: detail),
     Deed.HANDED_OVER: (
         "arrow-bend-up-right",
         _plain(QT_TRANSLATE_NOOP("Timeline", "{name} handed this over: {detail}")),
