@@ -8,7 +8,17 @@ from datetime import datetime, tzinfo
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
 
-from desktop.model import CaseStatus, ClockKind, Deed, HandOverWay, Mechanical, NoteKind, ThreadKind, TimelineItem, Visibility
+from desktop.model import (
+    CaseStatus,
+    ClockKind,
+    Deed,
+    HandOverWay,
+    Mechanical,
+    NoteKind,
+    ThreadKind,
+    TimelineItem,
+    Visibility,
+)
 from ui.inbox.clock_words import clock_name, outcome_words, when_text
 from ui.text import short_moment
 
@@ -127,6 +137,10 @@ def escalation_words(value: object) -> str:
     return f"{when}: {outcome_words(str(value.get('deed')), str(value.get('outcome', '')))}"
 
 
+def _escalated(_actor: str, detail: str) -> str:
+    return detail or QCoreApplication.translate("Timeline", "A step of the ladder was taken")
+
+
 def _from_json(detail: str) -> object:
     try:
         return json.loads(detail)
@@ -212,7 +226,7 @@ _EVENTS: dict[str, tuple[str, Callable[[str, str], str]]] = {
         "arrow-counter-clockwise",
         _plain(QT_TRANSLATE_NOOP("Timeline", "Reopened, the customer wrote again")),
     ),
-    Deed.ESCALATED: ("warning-circle", lambda _actor, detail: detail),
+    Deed.ESCALATED: ("warning-circle", _escalated),
     Deed.HANDED_OVER: (
         "arrow-bend-up-right",
         _plain(QT_TRANSLATE_NOOP("Timeline", "{name} handed this over: {detail}")),
