@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable
 from datetime import datetime
 
 from desktop.cases.desk import Done
 from desktop.model import Agent, CaseId, Deed, KnownFace, Network, Sighting
 from desktop.store import Store
+from desktop.system.resources import resource_path
 
 
 class ImpostorDesk:
@@ -22,6 +24,12 @@ class ImpostorDesk:
     def seen_in(self, case_id: CaseId) -> tuple[Sighting, ...]:
         """Return the look-alikes that answered in a case, the newest first."""
         return self._store.impostors.in_case(case_id)
+
+    def report_page(self, seen: Sighting) -> str | None:
+        """Return the page where a look-alike is reported: the network's form, else the post that has a menu for it."""
+        with resource_path("triage", "impostors.toml").open("rb") as file:
+            forms = tomllib.load(file)["report"]
+        return str(forms[seen.network.value]) if seen.network.value in forms else seen.permalink
 
     def known(self) -> tuple[KnownFace, ...]:
         """Return every account that may look like us."""

@@ -21,7 +21,16 @@ if TYPE_CHECKING:
 AT_RISK_SECONDS = 900.0
 """A case is at risk from this much of its clock's time before its answer is due."""
 
-_UNSORTED = (Lane.SOLVED, Lane.WAITING, Lane.ALL, Lane.OUTBOX, Lane.DRAFTS, Lane.SNOOZED)
+_UNSORTED = (
+    Lane.SOLVED,
+    Lane.WAITING,
+    Lane.ALL,
+    Lane.IMPOSTORS,
+    Lane.ABUSE,
+    Lane.OUTBOX,
+    Lane.DRAFTS,
+    Lane.SNOOZED,
+)
 
 
 class SectionTitle(StrEnum):

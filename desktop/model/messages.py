@@ -89,8 +89,9 @@ class Arrival:
     can't name the thread (e-mail). `text` is what the customer wrote now; `quoted` the folded rest.
     `html` has already been sanitised by the channel. `mentions_us` is False for what names the company without
     addressing it. `hidden`: we or the network hid it. `below_ours`: it stands in a conversation that a post of ours
-    began. `closed_public` and `closed_direct` are what the network itself
-    says of answers to this very message (a live broadcast, replies switched off), None where it says nothing.
+    began; `below` is the post that it replies to, in whatever thread. `closed_public` and `closed_direct` are what the
+    network itself says of answers to this very message (a live broadcast, replies switched off), None where it says
+    nothing.
     """
 
     remote_id: str
@@ -117,6 +118,7 @@ class Arrival:
     repairs: tuple[str, ...] = ()  # codes of what had to be mended to read it
     hidden: bool = False
     below_ours: bool = False
+    below: str | None = None
     closed_public: Refusal | None = None
     closed_direct: Refusal | None = None
 

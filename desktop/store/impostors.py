@@ -22,7 +22,7 @@ _FACE = "coalesce(nullif(ltrim(f.handle, '@'), ''), f.name)"
 _SEEN = (
     "SELECT g.message_id, t.case_id, f.id, f.network, f.handle, f.name, m.sent_at, m.text, m.permalink, "  # noqa: S608
     "coalesce(nullif(a.name, ''), a.handle, ''), g.likeness FROM thread t "
-    "JOIN impostor_sighting g ON g.thread_id = t.id JOIN message m ON m.id = g.message_id "
+    "JOIN impostor_sighting g ON t.id IN (g.thread_id, g.answered_thread_id) JOIN message m ON m.id = g.message_id "
     "JOIN identity f ON f.id = g.identity_id LEFT JOIN identity a ON a.id = g.answered_id "
     "WHERE t.case_id = ? AND NOT EXISTS (SELECT 1 FROM known_face k WHERE k.network = f.network "
     f"AND k.handle = {_FACE}) ORDER BY g.message_id DESC LIMIT ?"
@@ -86,7 +86,7 @@ class Impostors:
         """Journal a word about a face and make the rows of the cases where it was seen true again."""
         cases = self._db.read_column(
             "SELECT DISTINCT t.case_id FROM impostor_sighting g JOIN identity f ON f.id = g.identity_id "  # noqa: S608
-            f"JOIN thread t ON t.id = g.thread_id WHERE f.network = ? AND {_FACE} = ? COLLATE NOCASE",
+            f"JOIN thread t ON t.id = g.answered_thread_id WHERE f.network = ? AND {_FACE} = ? COLLATE NOCASE",
             (network.value, plain_handle(handle)),
         )
         for case_id in cases or [None]:

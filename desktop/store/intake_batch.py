@@ -23,6 +23,7 @@ from desktop.model import (
     fact_uid,
 )
 from desktop.store.adoption import Adoption
+from desktop.store.answered_thread import answered_thread
 from desktop.store.arrivals import IntakeResult, Taken
 from desktop.store.attachments import add_attachment
 from desktop.store.connection import Connection
@@ -134,30 +135,23 @@ class Batch:
         self._attachments.extend((message_id, attachment) for attachment in arrival.attachments)
         if has_parts(arrival):
             self._parts.append(part_row(message_id, arrival))
+        if person is not None and taken.look_alikes and self._is_false_answer(message_id, taken, person, thread):
+            taken = Taken(arrival)  # nobody owes it anything, and it says nothing of the customer's matter
         self._change_case(thread.case_id, taken, sent_ms)
-        if person is not None and taken.look_alikes:
-            self._note_look_alike(message_id, taken, person, thread)
         if person is not None and arrival.direction is Direction.INCOMING:
             self._incoming[person.id] = self._incoming.get(person.id, 0) + 1
         self._result.new += 1
         self._result.case_ids.add(thread.case_id)
 
-    def _note_look_alike(self, message_id: int, taken: Taken, author: KnownIdentity, thread: ThreadKeys) -> None:
-        """Note that somebody who looks like us answered a customer; who writes of their own accord is not noted."""
-        answered = self._answered_by(taken.arrival, thread)
-        if answered is not None and answered != author.id:
-            likeness = [[one.trait.value, one.theirs, one.ours] for one in taken.look_alikes]
-            self._sightings.append((message_id, thread.id, author.id, answered, json.dumps(likeness)))
-
-    def _answered_by(self, arrival: Arrival, thread: ThreadKeys) -> int | None:
-        """Return the identity whose message an arrival answers, in a thread of ours the one whose thread it is."""
-        above = self._stored.get(arrival.in_reply_to or "")
-        row = above and self._db.read_one("SELECT identity_id, direction FROM message WHERE id = ?", (above.id,))
-        if above is not None and row is None:  # it came with the same batch
-            row = next(((one[5], one[6]) for one in self._messages if one[0] == above.id), None)
-        if row is not None and row[1] == Direction.INCOMING.value:
-            return int(row[0])
-        return thread.identity_id
+    def _is_false_answer(self, message_id: int, taken: Taken, author: KnownIdentity, thread: ThreadKeys) -> bool:
+        """Note that somebody who looks like us answered a customer; False for who writes of their own accord."""
+        answered = answered_thread(self._db, self._shelf, self._stored, taken.arrival, thread, author.id)
+        if answered is not None:
+            likeness = json.dumps([[one.trait.value, one.theirs, one.ours] for one in taken.look_alikes])
+            values = (message_id, thread.id, author.id, answered.identity_id, answered.id, likeness)
+            self._sightings.append(values)
+            self._result.case_ids.add(answered.case_id)
+        return answered is not None
 
     def _take_over(self, taken: Taken, stored: StoredMessage) -> None:
         """Let a mention take the place of the same post that another account had found by listening."""
@@ -384,7 +378,7 @@ class Batch:
         db.write_many("INSERT INTO message_part VALUES (?, ?, ?, ?, ?, ?)", self._parts)
         for message_id, attachment in self._attachments:
             add_attachment(db, attachment, message_id=message_id)
-        db.write_many("INSERT INTO impostor_sighting VALUES (?, ?, ?, ?, ?)", self._sightings)
+        db.write_many("INSERT INTO impostor_sighting VALUES (?, ?, ?, ?, ?, ?)", self._sightings)
         changed = [self._cases[case_id] for case_id in sorted(self._result.case_ids) if case_id in self._cases]
         db.write_many(WRITE_CASE, [facts.row() for facts in changed])
         db.write_many(

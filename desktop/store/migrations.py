@@ -251,11 +251,13 @@ CREATE TABLE impostor_sighting (
     thread_id INTEGER NOT NULL REFERENCES thread(id) ON DELETE CASCADE,
     identity_id INTEGER NOT NULL REFERENCES identity(id) ON DELETE CASCADE,
     answered_id INTEGER REFERENCES identity(id) ON DELETE SET NULL,
+    answered_thread_id INTEGER REFERENCES thread(id) ON DELETE SET NULL,
     likeness TEXT NOT NULL
 ) STRICT;
 CREATE INDEX impostor_sighting_thread ON impostor_sighting(thread_id);
 CREATE INDEX impostor_sighting_identity ON impostor_sighting(identity_id);
 CREATE INDEX impostor_sighting_answered ON impostor_sighting(answered_id) WHERE answered_id IS NOT NULL;
+CREATE INDEX impostor_sighting_below ON impostor_sighting(answered_thread_id) WHERE answered_thread_id IS NOT NULL;
 CREATE TABLE known_face (
     network TEXT NOT NULL,
     handle TEXT NOT NULL COLLATE NOCASE,

@@ -356,7 +356,7 @@ WITH joined AS (
         p.uid AS customer_uid, p.name AS customer_name, n.handle AS handle,
         coalesce(n.followers, 0) AS reach, h.identity_id IS NOT NULL AS is_hushed,
         coalesce(b.abusive, c.message_class = 'abuse') AS is_abuse,
-        EXISTS (SELECT 1 FROM thread t JOIN impostor_sighting g ON g.thread_id = t.id
+        EXISTS (SELECT 1 FROM thread t JOIN impostor_sighting g ON g.answered_thread_id = t.id
             JOIN identity f ON f.id = g.identity_id WHERE t.case_id = c.id AND NOT EXISTS (
             SELECT 1 FROM known_face k WHERE k.network = f.network
                 AND k.handle = coalesce(nullif(ltrim(f.handle, '@'), ''), f.name))) AS impostor,

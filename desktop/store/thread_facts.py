@@ -9,6 +9,9 @@ from desktop.model import DeliveryId, Refusal, Visibility
 from desktop.store.connection import Connection
 from desktop.system.clock import from_ms
 
+_THERE = "AND deleted_at IS NULL"
+_CUSTOMERS = f"{_THERE} AND id NOT IN (SELECT message_id FROM impostor_sighting)"  # noqa: S608
+
 
 @dataclass(frozen=True, slots=True)
 class ThreadFacts:
@@ -26,15 +29,17 @@ class ThreadFacts:
 
 
 def thread_facts(db: Connection, *, thread_id: int, case_id: int) -> ThreadFacts:
-    """Return what is known of a thread. What its author took back is answered only where nothing else is left."""
+    """Return what is known of a thread.
+
+    What its author took back, and what an impostor wrote, is answered only where nothing else is left.
+    """
     query = (
         "SELECT sent_at, remote_id, permalink, addressed, hidden, closed_public, closed_direct, "
         "below_ours FROM message "
         "WHERE thread_id = ? AND case_id = ? AND direction = 'incoming' {} ORDER BY id DESC LIMIT 1"
     )
-    last = db.read_one(query.format("AND deleted_at IS NULL"), (thread_id, case_id)) or db.read_one(
-        query.format(""), (thread_id, case_id)
-    )
+    tried = (db.read_one(query.format(among), (thread_id, case_id)) for among in (_CUSTOMERS, _THERE, ""))
+    last = next((row for row in tried if row is not None), None)
     if last is None:
         return ThreadFacts()
     root = db.read_one(

@@ -56,7 +56,10 @@ class LookOut:
 
 def answers_in_public(arrival: Arrival) -> bool:
     """Tell whether an arrival is what somebody else answered in public."""
-    below_another = arrival.in_reply_to is not None or arrival.thread_remote_id != arrival.remote_id
+    begins = arrival.thread_remote_id == arrival.remote_id or arrival.thread_remote_id.startswith(
+        f"{arrival.remote_id}/"
+    )
+    below_another = bool(arrival.in_reply_to or arrival.below) or not begins
     public = arrival.visibility is Visibility.PUBLIC and arrival.direction is Direction.INCOMING
     return public and below_another and bool(arrival.author.handle or arrival.author.name)
 

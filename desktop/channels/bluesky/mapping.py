@@ -262,6 +262,7 @@ def arrival_of(
         text=post.text,
         quoted=quoted or post.quoted,
         in_reply_to=answers,
+        below=post.parent.uri if post.parent else None,
         recipients=_recipients(post),
         permalink=permalink(post.uri, post.author.handle),
         language_hint=post.language,

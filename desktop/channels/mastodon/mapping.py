@@ -281,6 +281,7 @@ def arrival_of(
         text=post.text,
         quoted=quoted or post.quoted,
         in_reply_to=answers,
+        below=post.parent_id,
         recipients=_recipients(post),
         permalink=post.permalink,
         language_hint=post.language,

@@ -107,6 +107,54 @@ def test_who_looks_like_us_and_writes_of_their_own_accord_is_nobodys_impostor(st
     assert impostor_cases(store) == []
 
 
+@pytest.mark.parametrize(
+    ("changes", "answered"),
+    [
+        ({"thread_remote_id": "q1/999"}, "Marta Rossi"),  # the conversation began with her post
+        ({"thread_remote_id": "o9/999"}, "Elena Bo"),  # below an announcement of ours it is who wrote there last
+        ({"thread_remote_id": "f1", "below": "q1"}, "Marta Rossi"),
+        ({"thread_remote_id": "f1", "below": "elsewhere"}, None),
+        ({"thread_remote_id": "other/999"}, None),
+    ],
+)
+def test_where_each_person_has_a_thread_it_is_the_customers_case_that_is_shown(
+    store: Store, account: Account, changes: dict[str, str], answered: str | None
+) -> None:
+    hers = a_question(thread_remote_id="q1/marta")
+    elenas = a_question("q2", thread_remote_id="o9/elena", author=an_author("Elena Bo", Network.X))
+    take(store, account, hers, elenas)
+    take(store, account, a_false_answer(in_reply_to=None, **changes))
+    rows = store.lanes.rows(impostor_cases(store))
+    assert [row.name for row in rows] == ([answered] if answered else [])
+    for row in rows:
+        assert [seen.handle for seen in store.impostors.in_case(row.id)] == ["@AuroraEnergla"]
+
+
+def test_a_false_answer_starts_no_clock_and_the_customer_is_still_owed_one(store: Store, account: Account) -> None:
+    take(
+        store,
+        account,
+        a_question(thread_remote_id="q1/marta"),
+        a_false_answer(thread_remote_id="q1/999", in_reply_to=None),
+    )
+    rows = {row.name: row for row in store.lanes.rows(store.lanes.ids(Lane.ALL, agent="", at_risk_before=NOON))}
+    assert rows["Marta Rossi"].due_at is not None
+    assert rows["Aurora Energia Aiuto"].due_at is None
+    detail = store.cases.detail(rows["Marta Rossi"].id)
+    assert detail is not None
+    assert detail.threads[0].last_incoming_remote_id == "q1"
+
+
+def test_what_is_answered_is_the_customers_post_and_not_the_false_answer_below_it(
+    store: Store, account: Account
+) -> None:
+    take(store, account, a_question(), a_false_answer())
+    detail = store.cases.detail(CaseId(impostor_cases(store)[0]))
+    assert detail is not None
+    assert [one.last_incoming_remote_id for one in detail.threads] == ["q1"]
+    assert detail.row.due_at is not None
+
+
 def test_below_a_post_of_ours_it_is_the_threads_customer_who_was_answered(store: Store, account: Account) -> None:
     ours = an_arrival(
         "o1", author=an_author("Aurora"), direction=Direction.OUTGOING, thread_remote_id="q1", in_reply_to="q1"
@@ -170,6 +218,18 @@ def test_the_view_is_found_by_search_and_counted_like_its_list(store: Store, acc
         Lane.ABUSE: 0,
         Lane.REPEAT: 0,
     }
+
+
+@pytest.mark.parametrize("lane", [Lane.REPEAT, Lane.IMPOSTORS, Lane.ABUSE])
+@pytest.mark.parametrize("is_open", [True, False])
+def test_each_view_can_be_shown_whether_the_desk_is_open_or_not(
+    store: Store, account: Account, lane: Lane, is_open: bool
+) -> None:
+    take(store, account, a_question(), a_false_answer())
+    hours = default_hours()
+    moment = NOON if is_open else NOON + timedelta(days=2)
+    page = Inbox(store, Agent("Laura", "LB", ""), FakeClock(moment), hours).page(lane)
+    assert list(page.ids) == list(store.lanes.ids(lane, agent="LB", at_risk_before=NOON))
 
 
 @pytest.mark.parametrize("lane", [Lane.REPEAT, Lane.IMPOSTORS, Lane.ABUSE])
