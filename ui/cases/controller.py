@@ -53,6 +53,8 @@ class CaseController(QObject):
 
     shown = Signal(object)
     """A CaseDetail was shown, or None."""
+    detail_read = Signal(object)
+    """The shown case, a CaseDetail or None, was read for the first time or again."""
     done = Signal(object)
     """A Done: what was done, to be offered for undo."""
     failed = Signal(object)
@@ -100,6 +102,7 @@ class CaseController(QObject):
             self._timeline.clear()
             self._show_permission()
             self.shown.emit(None)
+            self.detail_read.emit(None)
             return
         self._try(lambda: self._show(CaseId(case_id), opens=True))
 
@@ -288,6 +291,7 @@ class CaseController(QObject):
         )
         if opens:
             self.shown.emit(self._detail)
+        self.detail_read.emit(self._detail)
         if was_unread:
             self.done.emit(Done(deed=Deed.READ, case_ids=(case_id,)))
 

@@ -42,6 +42,7 @@ class ConversationHeader(QWidget):
     tag_requested = Signal()
     open_on_network_requested = Signal(str)
     unread_requested = Signal()
+    abuse_requested = Signal()
     profile_toggled = Signal(bool)
 
     def __init__(self, theme: Theme, local_now: Callable[[], datetime], parent: QWidget | None = None) -> None:
@@ -310,6 +311,7 @@ class ConversationHeader(QWidget):
             address = self._state.permalink
             words = self.tr("Open on {network}").replace("{network}", self._state.network_name)
             menu.addAction(words).triggered.connect(lambda: self.open_on_network_requested.emit(address))
+        menu.addAction(self.tr("Abuse…")).triggered.connect(self.abuse_requested)
         menu.addAction(self.tr("Mark unread")).triggered.connect(self.unread_requested)
 
     def _open_below(self, button: QWidget, menu: QMenu) -> None:

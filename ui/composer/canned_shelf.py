@@ -20,9 +20,11 @@ from desktop.composer import (
     variation_for,
     vary,
 )
+from desktop.composer.canned import starter_replies
+from desktop.composer.canned_search import Why
 from desktop.composer.likeness import Alike, Likeness
 from desktop.guardrails import open_periods_on
-from desktop.model import CaseDetail
+from desktop.model import CaseDetail, fact_uid
 from desktop.outbox.acknowledging import acknowledgement_text
 from desktop.store import Store
 from desktop.system.resources import resource_path
@@ -36,6 +38,8 @@ _SETTLED_MS = 700
 """How long a case is shown before its question is compared: whoever walks through a list starts nothing."""
 _REMEMBERED = 50
 _SLOT = "canned"
+_WARNING = "impostor"
+"""The key of the reply that warns of an impostor, among those that a desk starts with."""
 
 
 class Jobs(Protocol):
@@ -103,6 +107,14 @@ class CannedShelf:
         """Return the reply with this shortcut, filled for the case; None if there is none or it does not fit."""
         found = self.search(shortcut, view)
         return next((one for one in found if one.shortcut == shortcut), None)
+
+    def warning(self, view: DraftView) -> CannedChoice:
+        """Return the public warning of an impostor, filled for the case: the desk's words, else the program's own."""
+        uid = fact_uid("canned", _WARNING)
+        replies = (*self.all(), *starter_replies(resource_path("canned")))
+        reply = next(one for one in replies if one.uid == uid)
+        language = _language(view.case)
+        return self._choice(CannedMatch(reply, reply.text_for(language), Why.LISTED, language), view)
 
     def used(self, uid: str) -> None:
         """Count that a reply was put into a draft, in the words in which it was last offered."""

@@ -131,6 +131,15 @@ class ComposerController(QObject):
         if chosen is not None:
             self._composer.put_canned(chosen)
 
+    def put_warning(self) -> None:
+        """Put the public warning of an impostor into the draft, filled for the case and in its language."""
+        if self._writing.case is None:
+            return
+        self._choose_mode(DraftMode.PUBLIC)
+        self._composer.choose_mode(DraftMode.PUBLIC)
+        if self._writing.view is not None:
+            self._composer.put_canned(self.shelf.warning(self._writing.view))
+
     def ask_to_go_private(self) -> None:
         """Put a line into a public reply that asks who posted personal data to take it down and go on in private."""
         self._ways_out.ask_to_go_private()

@@ -104,6 +104,7 @@ class RowState:
     priority: Priority
     chips: tuple[ReasonChip, ...]
     clock: ClockChip | None
+    sought: tuple[str, ...] = ()  # words that are marked in the name and the snippet
 
     def __hash__(self) -> int:
         """Hash what tells rows apart most often: rows are looked up in every frame, and all fields are compared."""
@@ -149,7 +150,7 @@ def present_row(
     """
     clock = present_clock(row, now=now, tz=tz, hours_open=hours_open, resumes_at=resumes_at, open_seconds=open_seconds)
     priority = _priority(row)
-    chips = tuple(_chip(reason) for reason in sorted(row.reasons, key=_reason_rank))
+    chips = tuple(_chip(reason) for reason in sorted(_reasons(row), key=_reason_rank))
     name = row.name.strip() or row.handle.strip() or translate("Inbox", "Unknown sender")
     return RowState(
         case_id=row.id,
@@ -169,6 +170,11 @@ def present_row(
         chips=chips,
         clock=clock,
     )
+
+
+def _reasons(row: CaseRow) -> tuple[Reason, ...]:
+    """Return a case's reasons and, as long as nobody says otherwise, that an impersonator may be in it."""
+    return (*row.reasons, Reason(ReasonCode.IMPERSONATOR)) if row.has_impostor else row.reasons
 
 
 def present_clock(

@@ -10,6 +10,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from ui.cases import ContextFact, ContextStrip, ConversationHeader, EmptyConversation, PermissionLine, Timeline
+from ui.cases.abuse_strip import AbuseStrip
+from ui.cases.likeness_card import LikenessCardView
 from ui.composer import Composer
 from ui.shell.toast import Toast
 from ui.theme import Theme
@@ -29,6 +31,8 @@ class ConversationPane(QWidget):
         self.setObjectName("conversation")
         self.header = ConversationHeader(theme, local_now)
         self.strip = ContextStrip(theme)
+        self.likeness = LikenessCardView(theme)
+        self.abuse = AbuseStrip(theme)
         self.timeline = Timeline(theme)
         self.permission = PermissionLine(theme)
         self.composer = Composer(theme)
@@ -76,6 +80,8 @@ class ConversationPane(QWidget):
         column.setSpacing(0)
         column.addWidget(self.header)
         column.addWidget(self.strip)
+        column.addWidget(self.likeness)
+        column.addWidget(self.abuse)
         column.addWidget(self.timeline, 1)
         column.addWidget(self.permission)
         column.addWidget(self.composer)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from desktop.cases import Done
 from desktop.model import CaseStatus, Deed, HandOverWay, Moderating
+from desktop.outbox import AbuseDecision
 from ui.inbox.wording import moment_name, status_name
 
 translate = QCoreApplication.translate
@@ -33,10 +34,32 @@ def _words(done: Done, now: datetime, tz: tzinfo) -> str | None:
             return translate("Done", "Goes out {moment}").format(moment=moment)
         case Deed.ASSIGN if done.detail:
             return translate("Done", "Assigned to {agent}").format(agent=done.detail)
-        case Deed.MODERATION:
-            return _moderation_words(Moderating(done.detail))
         case _:
-            return _plain_words(done.deed, done.detail)
+            return _words_of_watch(done.deed, done.detail) or _plain_words(done.deed, done.detail)
+
+
+def _words_of_watch(deed: Deed, detail: str) -> str | None:
+    match deed:
+        case Deed.MODERATION:
+            return _moderation_words(Moderating(detail))
+        case Deed.ABUSE | Deed.HUSH:
+            return _abuse_words(AbuseDecision(detail))
+        case Deed.KNOWN_FACE if detail:
+            return translate("Done", "{handle} is known from now on").format(handle=detail)
+        case _:
+            return None
+
+
+def _abuse_words(decision: AbuseDecision) -> str:
+    return {
+        AbuseDecision.ABUSE: translate("Done", "Marked as abuse"),
+        AbuseDecision.NO_ABUSE: translate("Done", "No abuse any more"),
+        AbuseDecision.HIDE: translate("Done", "Hides the message on its network"),
+        AbuseDecision.MUTE: translate("Done", "Muted until somebody ends it"),
+        AbuseDecision.BLOCK: translate("Done", "Blocked for a time"),
+        AbuseDecision.UNANSWERED: translate("Done", "Solved without an answer"),
+        AbuseDecision.HEAR_AGAIN: translate("Done", "Heard again"),
+    }[decision]
 
 
 def _moderation_words(deed: Moderating) -> str:
@@ -72,6 +95,7 @@ def _plain_words(deed: Deed, detail: str) -> str | None:
         Deed.CUSTOMER_TAG: translate("Done", "Customer's tags changed"),
         Deed.BROWSER_ANSWER: translate("Done", "Answer recorded"),
         Deed.HANDED_OVER: _hand_over_words(detail),
+        Deed.KNOWN_FACE: translate("Done", "Known no more"),
         Deed.BULK_REPLY: translate("Done", "replies queued"),
     }
     return words.get(deed)

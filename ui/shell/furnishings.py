@@ -11,6 +11,7 @@ from desktop.guardrails import Guardrails
 from desktop.model import Lane
 from ui.bridge import JobRunner
 from ui.cases.controller import CaseController
+from ui.cases.watch_controller import WatchController
 from ui.composer.bulk_replying import BulkReplying
 from ui.composer.canned import language_name
 from ui.composer.controller import ComposerController
@@ -65,6 +66,7 @@ class Furnishings:
         self.case = CaseController(
             session, theme, parts.header, parts.timeline, frame.list.select_after, parts.permission
         )
+        self.watch = WatchController(session, theme, parts.likeness, parts.abuse)
         parts.timeline.set_value_finder(ValueLookup(guardrails, lambda: own_values(session.store)))
         self.composing = ComposerController(session, parts.composer, guardrails, session.cases.add_note)
         self.composing.shelf.compare_by(jobs)

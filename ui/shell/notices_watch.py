@@ -21,6 +21,7 @@ from desktop.model import (
     ItemKind,
     JournalEntry,
     Lane,
+    MessageId,
     TimelineItem,
     Visibility,
 )
@@ -99,7 +100,9 @@ def _messages(store: Store, question: Question) -> Iterator[Happening]:
             continue
         key = f"message:{row.id}:{store.timeline.newest_incoming_key(row.id)}"
         item = _newest_incoming(store, row.id) if key not in question.told else None
-        if item is not None and item.mechanical is None and question.now - item.at < _A_DAY:
+        if item is None or item.mechanical is not None or _is_hushed(store, item):
+            continue
+        if question.now - item.at < _A_DAY:
             yield Happening(
                 NoticeKind.MESSAGE,
                 key,
@@ -110,6 +113,10 @@ def _messages(store: Store, question: Question) -> Iterator[Happening]:
                 is_direct=item.visibility is not Visibility.PUBLIC,
                 text=item.text,
             )
+
+
+def _is_hushed(store: Store, item: TimelineItem) -> bool:
+    return item.message_id is not None and store.abuse.is_hushed(MessageId(item.message_id))
 
 
 def _newest_incoming(store: Store, case_id: CaseId) -> TimelineItem | None:

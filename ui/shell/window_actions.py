@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from desktop.model import Account, DraftMode, HandOverWay, Lane
 from ui.cases.controller import CaseController
+from ui.cases.watch_controller import WatchController
 from ui.composer import Composer
 from ui.inbox import CaseListPane, lane_name
 from ui.shell.navigation import lane_icon
@@ -120,6 +121,25 @@ def fill_for_case(
             is_enabled=lambda: len(pane.selected_ids()) > 1,
             icon="users-three",
         )
+    )
+
+
+def fill_watch(registry: ActionRegistry, watch: WatchController, warn: Run) -> None:
+    """Offer what can be done about impersonators and abuse in the conversation in front."""
+
+    def seen() -> bool:
+        return watch.has_look_alike
+
+    def shown() -> bool:
+        return watch.has_case
+
+    registry.add(
+        plain_action("abuse", _words("Abuse…"), watch.open_decisions, icon="prohibit", is_enabled=shown),
+        plain_action("warn_in_public", _words("Warn in public"), warn, icon="megaphone-simple", is_enabled=seen),
+        plain_action(
+            "report_look_alike", _words("Report impersonator"), watch.report, icon="user-focus", is_enabled=seen
+        ),
+        plain_action("known_face", _words("Not an impersonator"), watch.know, icon="check", is_enabled=seen),
     )
 
 

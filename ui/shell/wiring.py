@@ -79,6 +79,7 @@ class Wiring(QObject):
         )
         window_actions.fill(parts.actions, parts.table, LANES, first.choose_lane, deeds)
         window_actions.fill_for_case(parts.actions, parts.table, parts.case, frame.list, conversation.composer, deeds)
+        window_actions.fill_watch(parts.actions, parts.watch, parts.composing.put_warning)
         places = {Place.LIST: frame.list.list_view, Place.TIMELINE: conversation.timeline.view}
         self._keys = install(self._window, parts.table, parts.actions, places, conversation.composer.editor)
 
@@ -117,6 +118,7 @@ class Wiring(QObject):
         case.shown.connect(self._errands.follow_case)
         case.done.connect(parts.after.on_done)
         case.failed.connect(first.inbox.fail)
+        self._connect_watch()
         case.sending_changed.connect(self._errands.send_changed)
         case.edit_requested.connect(composing.put)
         composing.queued.connect(self._errands.send_queued)
@@ -130,6 +132,17 @@ class Wiring(QObject):
         header.profile_toggled.connect(lambda _: first.frame.panes.toggle_profile())
         parts.conversation.profile_requested.connect(first.frame.panes.toggle_profile)
         parts.conversation.timeline.private_line_requested.connect(composing.ask_to_go_private)
+
+    def _connect_watch(self) -> None:
+        parts, watch = self._parts, self._parts.watch
+        parts.case.detail_read.connect(watch.show)
+        parts.conversation.header.abuse_requested.connect(watch.open_decisions)
+        watch.done.connect(parts.after.on_done)
+        watch.failed.connect(self._first.inbox.fail)
+        watch.sending_changed.connect(self._errands.send_changed)
+        watch.warning_wanted.connect(parts.composing.put_warning)
+        watch.browser_requested.connect(parts.case.open_in_browser)
+        watch.left.connect(self._first.frame.list.select_after)
 
     def _connect_customer(self) -> None:
         customer = self._parts.customer
