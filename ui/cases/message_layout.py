@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication, QPoint, QPointF, QRect, QRectF
 
@@ -11,7 +12,7 @@ from ui.cases.meta_line import Bit, bit_of, lay_line, line_width, state_bits
 from ui.cases.sheet import BodyPlace, Box, Portrait, Sheet, Text, Words, fitted
 from ui.cases.strip_layout import lay_strip
 from ui.cases.timeline_rows import Hit, HitKind, MessageRow
-from ui.text import Prose, ProseStyle, Span, set_prose, widest_line
+from ui.text import Prose, ProseStyle, Span, find_links, hit_spans, set_prose, widest_line
 from ui.theme import Theme
 
 _SIDE = 20
@@ -101,7 +102,9 @@ def _add_body(sheet: Sheet, row: MessageRow, at: QPoint, width: int, background:
     if not text.strip():
         return at.y(), False
     line_height = theme.px(20)
-    style = ProseStyle(theme.font(14), line_height, theme.colour("accent.text"))
+    style = ProseStyle(theme.font(14), line_height, theme.colour("accent.text"), mark=theme.colour("amber.line"))
+    if row.sought:
+        style = replace(style, find=lambda part: (*find_links(part), *hit_spans(part, row.sought)))
     prose = set_prose(text, style, width, None if row.unfolded else _FOLDED_LINES)
     ink = "text.tertiary" if row.faded else "text.primary"
     sheet.add(Text(QPointF(at), prose, ink))

@@ -67,6 +67,7 @@ class Timeline(QWidget):
         self._unfolded: frozenset[str] = frozenset()
         self._revealed: frozenset[str] = frozenset()
         self._values_in: ValueFinder | None = None
+        self._sought: tuple[str, ...] = ()
         self._now: datetime | None = None
         self._since = QElapsedTimer()
         self._moves = True
@@ -129,6 +130,14 @@ class Timeline(QWidget):
     def set_value_finder(self, values_in: ValueFinder | None) -> None:
         """Cover the personal data that this finds in what customers posted in public; None: cover nothing."""
         self._values_in = values_in
+
+    def set_sought(self, words: tuple[str, ...]) -> None:
+        """Mark these words wherever a message's text holds them; none: mark nothing."""
+        if words != self._sought:
+            self._sought = words
+            for number, row in enumerate(self._model.rows):
+                if isinstance(row, MessageRow):
+                    self._model.replace_row(number, self._folded(row))
 
     def clear(self) -> None:
         """Show nothing."""
@@ -257,9 +266,12 @@ class Timeline(QWidget):
     def _folded(self, row: TimelineRow) -> TimelineRow:
         if isinstance(row, MessageRow) and row.plain and row.key in self._revealed:
             row = revealed(row)
-        if not isinstance(row, MessageRow) or row.unfolded == (row.key in self._unfolded):
+        if not isinstance(row, MessageRow):
             return row
-        return replace(row, unfolded=row.key in self._unfolded)
+        unfolded = row.key in self._unfolded
+        if (row.unfolded, row.sought) == (unfolded, self._sought):
+            return row
+        return replace(row, unfolded=unfolded, sought=self._sought)
 
     # --- arrivals ---------------------------------------------------------------------------------------------
 

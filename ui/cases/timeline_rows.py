@@ -157,6 +157,7 @@ class MessageRow:
     html: Hit | None = None
     deeds: tuple[Hit, ...] = ()  # what its menu offers beyond what can be clicked
     unfolded: bool = False
+    sought: tuple[str, ...] = ()  # words that are marked where they stand
 
 
 TimelineRow = MarkerRow | NoteRow | MessageRow

@@ -29,6 +29,7 @@ from ui.inbox.row_layout import (
     PlacedChip,
     RowAction,
     RowLayout,
+    Words,
     lay_out_row,
     on_selected_row,
 )
@@ -251,10 +252,21 @@ class CaseDelegate(QStyledItemDelegate):
             painter.setFont(theme.font(words.size, words.weight))
             painter.setPen(theme.colour(quiet if words.colour == "text.tertiary" else words.colour))
             painter.drawText(words.origin, words.text)
+            self._paint_marks(painter, words)
         if layout.status is not None:
             theme.icons.paint(painter, layout.status, state.status_icon, theme.colour(quiet))
         self._paint_actions(painter, layout, pointer)
         self._paint_foot(painter, layout, state, bool(flags & QStyle.StateFlag.State_Selected))
+
+    def _paint_marks(self, painter: QPainter, words: Words) -> None:
+        """Paint what is searched for on a ground of its own, in the strongest ink."""
+        for mark in words.marks:
+            painter.save()
+            painter.fillRect(mark, self._theme.colour("amber.line"))
+            painter.setClipRect(mark)
+            painter.setPen(self._theme.colour("text.primary"))
+            painter.drawText(words.origin, words.text)
+            painter.restore()
 
     def _paint_foot(self, painter: QPainter, layout: RowLayout, state: RowState, selected: bool) -> None:
         theme = self._theme

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from desktop.model import AccountId, CaseId, CaseRow, Lane
+from desktop.inbox import without_personal_data
+from desktop.model import AccountId, CaseId, CaseRow, Lane, ThreadKind
 from ui.inbox.positions import Positions, Section
-from ui.inbox.presenter import OpenSeconds, RowState, present_row, spoken_row
+from ui.inbox.presenter import OpenSeconds, ReasonChip, RowState, Tone, present_row, spoken_row
 from ui.inbox.recently_used import RecentlyUsed
 from ui.inbox.row_cache import CAPACITY, RowCache
 from ui.inbox.wording import section_name
+from ui.text import around_hit
 
 PAGE = 64
 StateRole = int(Qt.ItemDataRole.UserRole) + 1
@@ -50,6 +52,8 @@ class ListContext:
     resumes_at: datetime | None = None  # when the desk opens again, while it is closed
     open_seconds: OpenSeconds | None = None  # spans in opening hours; None: wall time
     clock_of: Callable[[AccountId], AccountClock] | None = None
+    sought: tuple[str, ...] = ()  # words that are marked where they stand
+    excerpts: Mapping[int, str] = field(default_factory=dict)  # the message that was found, by case
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,8 @@ class CaseListModel(QAbstractListModel):
         self._unavailable: set[int] = set()
         self._context = ListContext()
         self._states: RecentlyUsed[int, RowState] = RecentlyUsed(CAPACITY)
+        self._company: Mapping[int, str] = {}
+        self._elsewhere: frozenset[int] = frozenset()
 
     @property
     def positions(self) -> Positions:
@@ -94,6 +100,24 @@ class CaseListModel(QAbstractListModel):
         if context != self._context:
             self._context = context
             self.repaint_clocks()
+
+    def set_company(self, company: Mapping[int, str]) -> None:
+        """Show in the rows which colleagues have a case in front; rows that stay as they were are not painted."""
+        changed = {key for key in {*company, *self._company} if company.get(key) != self._company.get(key)}
+        self._company = dict(company)
+        self._present_again(changed)
+
+    def set_elsewhere(self, case_ids: frozenset[int]) -> None:
+        """Show in the rows which cases stand in windows of their own."""
+        changed = {*(case_ids ^ self._elsewhere)}
+        self._elsewhere = case_ids
+        self._present_again(changed)
+
+    def _present_again(self, case_ids: set[int]) -> None:
+        for case_id in case_ids:
+            self._states.discard(case_id)
+        for row in self._positions.rows_of(list(case_ids)).values():
+            self.dataChanged.emit(self.index(row), self.index(row))
 
     def set_ids(self, ids: Sequence[int], sections: Sequence[Section] = ()) -> None:
         """Show these cases in this order; cached rows stay, and the selection follows its cases.
@@ -209,7 +233,7 @@ class CaseListModel(QAbstractListModel):
             clock = AccountClock()
         elif context.clock_of is not None and case_row.account_id is not None:
             clock = context.clock_of(case_row.account_id)
-        return present_row(
+        state = present_row(
             case_row,
             now=self._clock(),
             tz=context.tz,
@@ -218,6 +242,28 @@ class CaseListModel(QAbstractListModel):
             resumes_at=clock.resumes_at,
             open_seconds=clock.open_seconds,
         )
+        return self._beside(self._found(state, case_row))
+
+    def _found(self, state: RowState, case_row: CaseRow) -> RowState:
+        """Return a row with what was searched for: the message that holds it in the place of the newest."""
+        context = self._context
+        if not context.sought:
+            return state
+        text = context.excerpts.get(case_row.id)
+        if text is None:
+            return replace(state, sought=context.sought)
+        shown = without_personal_data(text) if case_row.thread_kind is ThreadKind.PUBLIC else text
+        return replace(state, sought=context.sought, snippet=around_hit(shown, context.sought))
+
+    def _beside(self, state: RowState) -> RowState:
+        """Return a row with who else has it in front, and whether it stands in a window of its own."""
+        chips = []
+        if state.case_id in self._elsewhere:
+            chips.append(ReasonChip(self.tr("Own window"), "app-window", Tone.NEUTRAL))
+        company = self._company.get(state.case_id, "")
+        if company:
+            chips.append(ReasonChip(company, "eye", Tone.AMBER))
+        return replace(state, chips=(*chips, *state.chips)) if chips else state
 
     def _present_section(self, section: Section) -> SectionTitle:
         text = section_name(section.title_code, section.until, self._clock(), self._context.tz)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 
 from desktop.model import ClockState
 from ui.inbox.presenter import ClockChip, Priority, ReasonChip, RowState, Tone
+from ui.text import hit_spans
 from ui.theme import Theme
 from ui.widgets import CHIP_HEIGHT, ChipLook, chip_width, fitted_look
 
@@ -42,6 +43,7 @@ class Words:
     size: int
     weight: int
     colour: str
+    marks: tuple[QRect, ...] = ()  # the ground of what is searched for
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,8 @@ def lay_out_row(theme: Theme, state: RowState, width: int, *, actions: bool) -> 
     assignee = _assignee_rect(theme, state, width, right)
     clock_right = right if assignee is None else right - theme.px(26)
     clock = _place_clock(theme, state.clock, clock_right)
-    words = [*_name_words(theme, state, end), _snippet_words(theme, state, right)]
+    lines = (*_name_words(theme, state, end), _snippet_words(theme, state, right))
+    words = [_marked(theme, line, state) for line in lines]
     if time is not None:
         words.append(time)
     return RowLayout(
@@ -191,6 +194,21 @@ def _snippet_words(theme: Theme, state: RowState, right: int) -> Words:
     left = theme.px(TEXT_LEFT)
     shown = theme.metrics(13).elidedText(state.snippet, Qt.TextElideMode.ElideRight, max(0, right - left))
     return _line(theme, left, 29, shown, (13, 400), "text.primary" if state.unread else "text.secondary")
+
+
+def _marked(theme: Theme, words: Words, state: RowState) -> Words:
+    """Return a line with the grounds of what is searched for in it."""
+    spans = hit_spans(words.text, state.sought) if state.sought else ()
+    if not spans:
+        return words
+    metrics = theme.metrics(words.size, words.weight)
+    top = words.origin.y() - metrics.ascent() - 1
+    rects = []
+    for span in spans:
+        left = metrics.horizontalAdvance(words.text[: span.start])
+        width = metrics.horizontalAdvance(words.text[: span.end]) - left
+        rects.append(QRect(words.origin.x() + left, top, width, metrics.height() + 2))
+    return replace(words, marks=tuple(rects))
 
 
 def _assignee_rect(theme: Theme, state: RowState, width: int, right: int) -> QRect | None:

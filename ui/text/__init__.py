@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from desktop.late import late
 
 if TYPE_CHECKING:
+    from ui.text.hits import around_hit, folded, hit_spans
     from ui.text.links import Span, SpanKind, find_links, find_mentions
     from ui.text.offsets import code_point_offset, utf16_length, utf16_offset
     from ui.text.prose import Prose, ProseStyle, reads_from_right, set_prose, widest_line
@@ -15,6 +16,7 @@ else:
     __getattr__ = late(
         __name__,
         {
+            "hits": "around_hit folded hit_spans",
             "links": "Span SpanKind find_links find_mentions",
             "offsets": "code_point_offset utf16_length utf16_offset",
             "prose": "Prose ProseStyle reads_from_right set_prose widest_line",
@@ -27,11 +29,14 @@ __all__ = [
     "ProseStyle",
     "Span",
     "SpanKind",
+    "around_hit",
     "clock_time",
     "code_point_offset",
     "day_heading",
     "find_links",
     "find_mentions",
+    "folded",
+    "hit_spans",
     "reads_from_right",
     "set_prose",
     "short_moment",

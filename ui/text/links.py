@@ -13,6 +13,7 @@ class SpanKind(StrEnum):
 
     LINK = "link"
     MENTION = "mention"
+    HIT = "hit"  # a word that is searched for
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ class ProseStyle:
     line_height: int
     accent: QColor
     find: Callable[[str], Sequence[Span]] = find_links
+    mark: QColor | None = None  # the ground of what is searched for
 
 
 @dataclass(slots=True)
@@ -164,6 +165,10 @@ def _format(paragraph: str, span: Span, style: ProseStyle) -> QTextLayout.Format
     marked.start = utf16_offset(paragraph, span.start)
     marked.length = utf16_offset(paragraph, span.end) - marked.start
     look = QTextCharFormat()
+    if span.kind is SpanKind.HIT:
+        look.setBackground(style.mark or style.accent)
+        marked.format = look
+        return marked
     look.setForeground(style.accent)
     if span.kind is SpanKind.LINK:
         look.setFontUnderline(True)
