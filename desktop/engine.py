@@ -28,6 +28,7 @@ from desktop.events import (
     AccountsChanged,
     AccountsEdited,
     CasesChanged,
+    CrisisChanged,
     DeliveriesChanged,
     EngineFault,
     EngineReady,
@@ -47,7 +48,17 @@ from desktop.outbox.acknowledging import Acknowledger
 from desktop.outbox.recheck import Recheck
 from desktop.outbox.replanning import Replanner
 from desktop.store import Store, StoreError, StoreKey, key_of, open_store, vault_of
-from desktop.sync import AccountLoop, AskedBefore, Backoff, ClockKeeper, Escalator, LookOut, Pipeline
+from desktop.sync import (
+    AccountLoop,
+    AskedBefore,
+    Backoff,
+    ClockKeeper,
+    Escalator,
+    LookOut,
+    Pipeline,
+    SurgeWatch,
+    SurgeWorker,
+)
 from desktop.system.clock import utc_now
 from desktop.system.lock import AlreadyRunning, ProcessLock
 from desktop.system.profile import Profile
@@ -79,8 +90,9 @@ class Engine:
         store.connection.tend_log()
         self._vault = vault
         self._clock = clock
-        self._tell = tell
         self._hours = HoursBook(store)
+        self._surges = SurgeWorker(SurgeWatch(store, self._hours, clock), clock, tell)
+        self._tell = tell = self._heard(tell)
         self._targets = ClockBook(store, self._hours)
         watches = AskedBefore.shipped(), LookOut.shipped(store)
         self._pipeline = Pipeline(store, triage, self._hours, clock, normalised_subject, *watches, self._targets)
@@ -102,7 +114,8 @@ class Engine:
         self._moderator.recover()
         await self._follow_accounts()
         self._tell(EngineReady(os.getpid()))
-        workers = [asyncio.create_task(self._send_due()), asyncio.create_task(self._wake_snoozed())]
+        works = self._send_due(), self._wake_snoozed(), self._surges.run()
+        workers = [asyncio.create_task(work) for work in works]
         obeying = asyncio.create_task(self._obey(nudges))
         try:
             done, _ = await asyncio.wait((*workers, obeying), return_when=asyncio.FIRST_COMPLETED)
@@ -113,6 +126,15 @@ class Engine:
                 task.cancel()
             await asyncio.gather(self._sender.stop(), self._moderator.stop())
             await self._leave_all()
+
+    def _heard(self, tell: Callable[[Event], None]) -> Callable[[Event], None]:
+        """Return a `tell` that the surge watch hears too."""
+
+        def tell_both(event: Event) -> None:
+            self._surges.hear(event)
+            tell(event)
+
+        return tell_both
 
     async def _obey(self, nudges: asyncio.Queue[Nudge | None]) -> None:
         while (nudge := await nudges.get()) is not None:
@@ -209,6 +231,7 @@ class Engine:
     async def _send_due(self) -> None:
         """Let sender and moderator work when something was asked for or is due, and when the file changed."""
         version = self._store.connection.data_version()
+        mode = self._store.crisis.mode()
         self._replan()
         while True:
             self._keep_clocks()
@@ -223,6 +246,8 @@ class Engine:
                 version = seen
                 self._forget_settings()
                 self._replan()
+                if mode != (mode := self._store.crisis.mode()):  # in another window
+                    self._tell(CrisisChanged())
 
     def _forget_settings(self) -> None:
         self._hours.forget()

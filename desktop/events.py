@@ -50,6 +50,13 @@ class OlderPulled:
 
 
 @dataclass(frozen=True, slots=True)
+class CrisisChanged:
+    """Surges were seen, go on or are over, or a person switched crisis mode. `begun`: those seen for the first time."""
+
+    begun: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class EngineFault:
     """The engine can't go on, or not with one thing; `code` is a StoreError's code or a fault of the engine."""
 
@@ -92,7 +99,7 @@ class PullOlder:
     account_id: int
 
 
-Event = EngineReady | CasesChanged | DeliveriesChanged | AccountsChanged | OlderPulled | EngineFault
+Event = EngineReady | CasesChanged | DeliveriesChanged | AccountsChanged | OlderPulled | CrisisChanged | EngineFault
 Nudge = Unlock | SyncNow | AccountsEdited | OutboxEdited | PullOlder
 
 _KINDS: dict[str, type[Any]] = {
@@ -103,6 +110,7 @@ _KINDS: dict[str, type[Any]] = {
         DeliveriesChanged,
         AccountsChanged,
         OlderPulled,
+        CrisisChanged,
         EngineFault,
         Unlock,
         SyncNow,

@@ -60,6 +60,16 @@ class Crisis:
                 (to_ms(since) * _SLOTS, to_ms(until) * _SLOTS),
             )
 
+    def keep_hours(self, account_id: AccountId, hours: Iterable[HourCount]) -> None:
+        """Keep counts that were made elsewhere; like those made here they only grow."""
+        with self._db.writing():
+            self._db.write_many(
+                "INSERT INTO hour_count (account_id, hour, people, angry) VALUES (?, ?, ?, ?) "
+                "ON CONFLICT (account_id, hour) DO UPDATE SET people = max(people, excluded.people), "
+                "angry = max(angry, excluded.angry)",
+                [(account_id, to_ms(one.start) // _HOUR_MS, one.people, one.angry) for one in hours],
+            )
+
     def hours(self, account_id: AccountId, since: datetime) -> tuple[HourCount, ...]:
         """Return the kept hours of an account from `since` on, oldest first; silent ones are left out."""
         rows = self._db.read(

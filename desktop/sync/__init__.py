@@ -7,6 +7,8 @@ from desktop.sync.clock_keeper import ClockKeeper
 from desktop.sync.escalator import Escalator, WantedTickets
 from desktop.sync.look_out import LookOut
 from desktop.sync.pipeline import BATCH, Assessing, ClockSetting, Pipeline
+from desktop.sync.surge_watch import SurgeWatch
+from desktop.sync.surge_worker import SurgeWorker
 
 __all__ = [
     "BATCH",
@@ -19,5 +21,7 @@ __all__ = [
     "Escalator",
     "LookOut",
     "Pipeline",
+    "SurgeWatch",
+    "SurgeWorker",
     "WantedTickets",
 ]
