@@ -77,7 +77,8 @@ class AttachmentCard(QWidget):
         name = theme.metrics(12, 500).horizontalAdvance(self._card.name)
         detail = theme.metrics(11).horizontalAdvance(self._card.detail)
         words = min(max(name, detail) + 2, theme.px(_WIDEST))
-        buttons = self._off.sizeHint().width() + (self._alt.sizeHint().width() + 2 if self._card.describable else 0)
+        cross = max(self._off.sizeHint().width(), self._off.minimumWidth())  # a style may ask for less than it gets
+        buttons = cross + (self._alt.sizeHint().width() + 2 if self._card.describable else 0)
         return QSize(6 + theme.px(_THUMB) + 8 + words + 8 + buttons + 4, theme.px(_HEIGHT))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
