@@ -68,6 +68,10 @@ class ClockBook:
         """Read everything again: a setting changed."""
         self._targets = self._ladder = None
 
+    def try_out(self, targets: Targets) -> None:
+        """Reckon with another table until `forget`, without keeping it."""
+        self._targets = targets
+
     @property
     def targets(self) -> Targets:
         """The table of rules."""
@@ -114,6 +118,10 @@ class ClockBook:
         runs = [self._reply_run(facts, now), self._solution_run(facts, now)]
         found = [self._reading(facts, account, run) for run in runs if run is not None]
         return tuple(sorted((one for one in found if one is not None), key=lambda one: one.deadline.due_at))
+
+    def is_at_risk(self, facts: ClockFacts, now: datetime) -> bool:
+        """Return whether any clock of an active case is at risk or over."""
+        return facts.runs and any(one.deadline.at_risk_at <= now for one in self.readings(facts, now))
 
     def steps(self, readings: Sequence[Reading]) -> list[tuple[datetime, Step, Reading]]:
         """Return every step of some clocks with its moment, in order; those of one moment as in the ladder."""

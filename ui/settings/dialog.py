@@ -22,6 +22,7 @@ from ui.settings.privacy_page import PrivacyPage
 from ui.settings.profile_page import ProfilePage
 from ui.settings.sending_page import SendingPage
 from ui.settings.settings_page import SettingsPage
+from ui.settings.targets_page import TargetsPage
 from ui.settings.unsaved_dialog import UnsavedDialog
 from ui.settings.words import keep_sentence
 from ui.shell.navigation_items import ViewItem
@@ -57,6 +58,7 @@ class SettingsDialog(QDialog):
             AppearancePage(session, theme),
             SendingPage(session, theme),
             self._hours,
+            TargetsPage(session, theme),
             ProfilePage(session, theme),
             PrivacyPage(session, theme),
             CannedPage(session, theme),

@@ -172,6 +172,9 @@ class Errands(QObject):
             first.inbox.refresh()
         elif group == "sending":
             self._parts.composing.spelling.refresh()
+        elif group == "targets":
+            self._engine.nudge(OutboxEdited())
+            first.inbox.refresh()
         elif group == "hours":
             self._session.follow_hours()
             self._engine.nudge(AccountsEdited())
