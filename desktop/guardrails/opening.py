@@ -168,12 +168,17 @@ def _spans(hours: OpeningHours, day: int) -> tuple[Span, ...]:
 
 
 def _worked_out(hours: OpeningHours, day: int) -> Iterator[Span]:
-    taken_until = max((end for _, end in _raw_spans(hours, day - 1)), default=None)
+    taken_until = max((end for _, end in _raw_spans(hours, day - 1)), default=None) if _reaches(hours, day) else None
     for start, end in _raw_spans(hours, day):
         begin = start if taken_until is None else max(start, taken_until)
         if begin < end:
             yield begin, end
             taken_until = end
+
+
+def _reaches(hours: OpeningHours, day: int) -> bool:
+    """Return whether a slot of the day before may reach into a local day."""
+    return any(slot.end > DAY_MINUTES for slot in hours.slots_on(date.fromordinal(day - 1)))
 
 
 def _raw_spans(hours: OpeningHours, day: int) -> list[Span]:
