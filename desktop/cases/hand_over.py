@@ -42,7 +42,10 @@ class Incomplete(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class HandOver:
-    """Where a case is to go on. `note` is what a call's or a visit's note says; `account` the mailbox that writes."""
+    """Where a case is to go on. `note` is what a call's or a visit's note says; `account` the mailbox that writes.
+
+    `thread_id` is the thread that leads to the direct message: from e-mail back to the network, too.
+    """
 
     way: HandOverWay
     reason: str
@@ -50,6 +53,7 @@ class HandOver:
     account: Account | None = None
     subject: str = ""
     note: str = ""
+    thread_id: ThreadId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,7 @@ class HandOverDesk:
             at=self._clock(),
             note=_note_of(plan),
             letter=_letter_of(plan),
+            thread_id=plan.thread_id if plan.way is HandOverWay.DIRECT else None,
         )
 
         def undo() -> None:

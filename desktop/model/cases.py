@@ -116,6 +116,7 @@ class ThreadView:
     closed_direct: Refusal | None = None
     private_reply: DeliveryId | None = None
     last_at: datetime | None = None  # of its newest message, or when it was begun
+    chosen_at: datetime | None = None  # when an agent said that the case goes on here, in private
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,8 @@ from desktop.store.thread_facts import thread_facts
 from desktop.system.clock import from_ms, from_ms_or_none, to_ms, to_ms_or_none
 
 _THREADS = (
-    "SELECT t.id, t.case_id, t.account_id, n.network, t.kind, t.remote_id, t.subject, n.handle, t.last_at "
+    "SELECT t.id, t.case_id, t.account_id, n.network, t.kind, t.remote_id, t.subject, n.handle, t.last_at, "
+    "t.chosen_at "
     "FROM thread t JOIN identity n ON n.id = t.identity_id "
 )
 
@@ -311,6 +312,7 @@ class Cases:
             closed_direct=facts.closed_direct,
             private_reply=facts.private_reply,
             last_at=from_ms(int(str(row[8]))),
+            chosen_at=from_ms(int(str(row[9]))) if row[9] is not None else None,
         )
 
 

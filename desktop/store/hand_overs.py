@@ -44,6 +44,7 @@ class HandedOver:
     note_uid: str | None = None
     thread_id: ThreadId | None = None
     begun_thread: bool = False
+    chosen_before: int | None = None  # when its thread had been chosen before, ms
     tied: IdentityId | None = None
 
 
@@ -67,9 +68,11 @@ class HandOvers:
         at: datetime,
         note: tuple[NoteKind, str] | None = None,
         letter: LetterTo | None = None,
+        thread_id: ThreadId | None = None,
     ) -> HandedOver:
         """Hand a case over in one transaction: journal line, then the note or the e-mail thread in the same case.
 
+        Without a letter `thread_id` is the thread of the case in which it goes on in private, None: none is chosen.
         The journal holds way and reason, never an address or a number: those stand in the note and the thread.
         Raises ValueError for a case that is not there.
         """
@@ -77,19 +80,24 @@ class HandOvers:
             if self._db.read_one("SELECT 1 FROM cases WHERE id = ?", (case_id,)) is None:
                 raise ValueError("no such case")
             uid = self._add_note(case_id, note, actor, at) if note is not None else None
-            thread, begun, tied = self._begin(case_id, letter, actor, at) if letter is not None else (None, False, None)
+            thread, begun, tied = (
+                self._begin(case_id, letter, actor, at) if letter is not None else (thread_id, False, None)
+            )
+            before = self._choose(case_id, thread, to_ms(at)) if thread is not None else None
             after = {"way": way.value, "reason": reason}
             self._journal.record(Deed.HANDED_OVER, actor=actor, at=at, case_id=case_id, after=after)
             entry = self._db.read_one("SELECT last_insert_rowid()")
             refresh(self._db, (case_id,))
         assert entry is not None
-        return HandedOver(int(entry[0]), case_id, uid, thread, begun, tied)
+        return HandedOver(int(entry[0]), case_id, uid, thread, begun, before, tied)
 
     def take_back(self, handed: HandedOver, *, actor: str, at: datetime) -> bool:
         """Take a hand-over back (undo); False if something was written in its e-mail thread meanwhile."""
         with self._db.writing():
             if handed.begun_thread and not self._drop_thread(handed):
                 return False
+            if handed.thread_id is not None:
+                self._choose(handed.case_id, handed.thread_id, handed.chosen_before)
             if handed.note_uid is not None:
                 self._db.write("DELETE FROM note WHERE uid = ?", (handed.note_uid,))
             if handed.tied is not None:
@@ -97,6 +105,15 @@ class HandOvers:
             self._journal.record(Deed.HANDED_OVER, actor=actor, at=at, case_id=handed.case_id, before=handed.entry_id)
             refresh(self._db, (handed.case_id,))
         return True
+
+    def _choose(self, case_id: CaseId, thread_id: ThreadId, at: int | None) -> int | None:
+        """Say that a thread of the case is the one to go on in, from a moment (None: it no longer is).
+
+        Return the moment that stood there before.
+        """
+        row = self._db.read_one("SELECT chosen_at FROM thread WHERE id = ? AND case_id = ?", (thread_id, case_id))
+        self._db.write("UPDATE thread SET chosen_at = ? WHERE id = ? AND case_id = ?", (at, thread_id, case_id))
+        return int(row[0]) if row is not None and row[0] is not None else None
 
     def _add_note(self, case_id: CaseId, note: tuple[NoteKind, str], actor: str, at: datetime) -> str:
         uid = made_uid()

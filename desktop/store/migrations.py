@@ -408,6 +408,11 @@ def _hold_in_a_crisis(db: Database) -> None:
     _run_script(db, _CRISIS)
 
 
+def _choose_where_it_goes_on(db: Database) -> None:
+    """Know in which thread an agent said that a conversation goes on in private, and when."""
+    db.conn.execute("ALTER TABLE thread ADD COLUMN chosen_at INTEGER")
+
+
 MIGRATIONS: tuple[tuple[str, Callable[[Any], None]], ...] = (
     ("make_tables", _make_tables),
     ("page_a_customers_cases", _page_a_customers_cases),
@@ -427,6 +432,7 @@ MIGRATIONS: tuple[tuple[str, Callable[[Any], None]], ...] = (
     ("run_clocks_by_rules", _run_clocks_by_rules),
     ("work_beside_colleagues", _work_beside_colleagues),
     ("hold_in_a_crisis", _hold_in_a_crisis),
+    ("choose_where_it_goes_on", _choose_where_it_goes_on),
 )
 
 

@@ -64,7 +64,8 @@ def default_mode(case: CaseDetail) -> DraftMode:
     if not case.threads:
         return DraftMode.NOTE
     newest = max(case.threads, key=lambda thread: _recency(thread, case))
-    return DraftMode.PUBLIC if newest.kind is ThreadKind.PUBLIC else DraftMode.DIRECT
+    public = newest.kind is ThreadKind.PUBLIC and not _is_chosen(newest, case)
+    return DraftMode.PUBLIC if public else DraftMode.DIRECT
 
 
 def view_of(
@@ -231,8 +232,14 @@ def private_kind(case: CaseDetail) -> ThreadKind | None:
 
 
 def _recency(thread: ThreadView, case: CaseDetail) -> datetime:
-    """Return when a thread was last heard in; one that we began counts from then."""
-    return thread.last_incoming_at or thread.last_at or case.first_at
+    """Return when a thread was last heard in or chosen to go on in; one that we began counts from then."""
+    heard = thread.last_incoming_at or thread.last_at or case.first_at
+    return heard if thread.chosen_at is None else max(heard, thread.chosen_at)
+
+
+def _is_chosen(thread: ThreadView, case: CaseDetail) -> bool:
+    """Tell whether an agent chose a thread to go on in private and nobody has written in it since."""
+    return thread.chosen_at is not None and thread.chosen_at == _recency(thread, case)
 
 
 def _thread(case: CaseDetail, mode: DraftMode) -> ThreadView | None:
@@ -241,7 +248,7 @@ def _thread(case: CaseDetail, mode: DraftMode) -> ThreadView | None:
     if mode is DraftMode.PUBLIC:
         wanted = [thread for thread in newest_first if thread.kind is ThreadKind.PUBLIC]
     else:
-        wanted = [thread for thread in newest_first if thread.kind is not ThreadKind.PUBLIC]
+        wanted = [one for one in newest_first if one.kind is not ThreadKind.PUBLIC or _is_chosen(one, case)]
     return next(iter(wanted or newest_first), None)
 
 

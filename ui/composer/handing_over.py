@@ -19,7 +19,6 @@ from desktop.model import (
     Delivery,
     DraftMode,
     HandOverWay,
-    Permission,
     ThreadKind,
     Verdict,
 )
@@ -83,12 +82,13 @@ class HandingOver(QObject):
             return None
         desk = self._desk()
         mailboxes = writable_mailboxes(self._session.store.accounts.all())
-        ways = ways_open(self._permission(case), len(mailboxes))
+        direct = self._direct_view(case)
+        ways = ways_open(direct.permission if direct is not None else None, len(mailboxes))
         public = self._public_view(case)
         language = "" if case.language == "unknown" else case.language
         facts = HandOverFacts(
             customer=case.row.name,
-            ways=[self._way_state(one, case) for one in ways],
+            ways=[self._way_state(one, case, direct) for one in ways],
             wanted=next_best(ways, wanted),
             addresses=desk.known_addresses(case),
             mailboxes=[(one.id, one.handle or one.name) for one in mailboxes],
@@ -106,11 +106,10 @@ class HandingOver(QObject):
     def _desk(self) -> HandOverDesk:
         return HandOverDesk(self._session.store, self._session.agent, self._session.clock)
 
-    def _permission(self, case: CaseDetail) -> Permission | None:
-        """Return what the network's own threads allow; None for a case that is nothing but e-mail."""
+    def _direct_view(self, case: CaseDetail) -> DraftView | None:
+        """Return where a direct message would go among the network's own threads; None where all is e-mail."""
         social = replace(case, threads=tuple(one for one in case.threads if one.kind is not ThreadKind.EMAIL))
-        view = view_of(self._session, social, DraftMode.DIRECT) if social.threads else None
-        return view.permission if view is not None else None
+        return view_of(self._session, social, DraftMode.DIRECT) if social.threads else None
 
     def _public_view(self, case: CaseDetail) -> DraftView | None:
         """Return where a public line would stand, None where none may."""
@@ -119,14 +118,15 @@ class HandingOver(QObject):
         view = view_of(self._session, case, DraftMode.PUBLIC)
         return view if view is not None and view.permission.may_public else None
 
-    def _way_state(self, one: WayOpen, case: CaseDetail) -> WayState:
+    def _way_state(self, one: WayOpen, case: CaseDetail, direct: DraftView | None) -> WayState:
         why_not = ""
         if not one.is_open and one.way is HandOverWay.EMAIL:
             why_not = self.tr("Connect an e-mail account first.")
-        elif not one.is_open and all(thread.kind is ThreadKind.EMAIL for thread in case.threads):
+        elif not one.is_open and direct is None:
             why_not = self.tr("Nothing but e-mail is known of this customer here.")
         elif not one.is_open:
-            wording = Wording(network_name(case.row.network), case.row.name, "")
+            network = direct.account.network if direct is not None else case.row.network
+            wording = Wording(network_name(network), case.row.name, "")
             why_not = refusal_sentence(one.refusal.value if one.refusal else "", wording)[0]
         return WayState(one.way, way_words(one.way)[1], way_note(one.way), why_not)
 
@@ -134,6 +134,7 @@ class HandingOver(QObject):
         self, case: CaseDetail, wish: HandOverWish, accounts: Mapping[AccountId, Account]
     ) -> tuple[str, str]:
         """Hand over; return the field that is wrong and why, both "" if it was done."""
+        direct = self._direct_view(case)
         plan = HandOver(
             wish.way,
             wish.reason,
@@ -141,6 +142,7 @@ class HandingOver(QObject):
             accounts.get(wish.account_id) if wish.account_id is not None else None,
             wish.subject,
             wish.note,
+            direct.thread.id if direct is not None else None,
         )
         view = self._public_view(case) if wish.line else None
         verdict = judge(self._session, self._guardrails(), view, wish.line) if view is not None else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,12 @@ from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from desktop.cases import Done
-from desktop.model import AccountHealth, DraftMode, HandOverWay, HealthState, ItemKind, Network
+from desktop.model import AccountHealth, DraftMode, HandOverWay, HealthState, ItemKind, Network, ThreadKind, Visibility
 from tests.factories import an_account
 from tests.ui.composer.writing_desk import WritingDesk, a_writing_desk
 from ui.cases.timeline_presenter import TimelineContext, present_timeline
 from ui.cases.timeline_rows import MarkerKind, MarkerRow, NoteRow
+from ui.composer.draft_view import view_of
 from ui.composer.hand_over_dialog import HandOverDialog
 from ui.theme import Theme
 
@@ -75,6 +77,51 @@ def test_by_e_mail_the_next_word_is_a_letter_in_the_same_conversation(desk: Writ
     assert (queued.recipient, queued.case_id) == ("ada@example.org", desk.case().row.id)
     assert rows(desk)[0] == "Moved to e-mail at 13:00"
     assert len(rows(desk)) == 2
+
+
+def test_from_e_mail_it_goes_back_to_a_direct_message_in_the_same_conversation(desk: WritingDesk) -> None:
+    a_mailbox(desk)
+    desk.show()
+    dialog = opened(desk, HandOverWay.EMAIL)
+    dialog._letter.to.set_text("ada@example.org")
+    dialog.accept()
+    desk.clock.advance(60)
+    dialog = opened(desk, HandOverWay.DIRECT)
+    assert dialog.wish.way is HandOverWay.DIRECT
+    dialog.accept()
+    state = desk.composer._state
+    assert state is not None
+    assert (state.mode, state.network) == (DraftMode.DIRECT, Network.MASTODON)
+    assert "Direct message" in [one.text for one in state.segments]
+    assert [words for words in rows(desk) if words.startswith("Moved")] == [
+        "Moved to e-mail at 13:00",
+        "Moved to direct message at 13:01",
+    ]
+    desk.controller.show(None)
+    desk.controller.show(desk.case())  # as after a restart: the choice is kept with the conversation
+    assert desk.controller._writing.mode is DraftMode.DIRECT
+    desk.type("Qui in privato: il codice arriva per SMS.")
+    desk.composer.send()
+    queued = desk.session.outbox.listing().entries[0].delivery
+    assert (queued.account_id, queued.visibility) == (desk.account.id, Visibility.DIRECT)
+    assert queued.case_id == desk.case().row.id
+    undo(desk)
+
+
+def test_a_letter_that_comes_after_going_back_is_answered_as_a_letter(desk: WritingDesk) -> None:
+    a_mailbox(desk)
+    desk.show()
+    for way in (HandOverWay.EMAIL, HandOverWay.DIRECT):
+        dialog = opened(desk, way)
+        dialog._letter.to.set_text("ada@example.org")
+        dialog.accept()
+        desk.clock.advance(60)
+    (letter,) = [one for one in desk.case().threads if one.kind is ThreadKind.EMAIL]
+    heard = replace(letter, last_incoming_at=desk.clock.now)
+    case = replace(desk.case(), threads=(desk.case().threads[0], heard))
+    view = view_of(desk.session, case, DraftMode.DIRECT)
+    assert view is not None
+    assert view.thread.kind is ThreadKind.EMAIL
 
 
 def test_the_customer_is_told_in_public_and_undo_takes_both_back(desk: WritingDesk) -> None:

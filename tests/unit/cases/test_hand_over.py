@@ -154,3 +154,35 @@ def test_where_no_direct_message_is_allowed_the_next_best_way_is_written() -> No
     assert next_best(ways, HandOverWay.DIRECT) is HandOverWay.EMAIL
     assert next_best(ways_open(closed, mailboxes=0), HandOverWay.DIRECT) is HandOverWay.PHONE
     assert next_best(ways_open(Permission(True, True), 1), HandOverWay.DIRECT) is HandOverWay.DIRECT
+
+
+def chosen(store: Store) -> list[bool]:
+    return [one.chosen_at is not None for one in the_case(store).threads]
+
+
+def test_back_from_e_mail_the_networks_own_thread_is_chosen_and_undo_chooses_the_letter_again(store: Store) -> None:
+    clock = FakeClock()
+    clock.advance(60)
+    desk = a_desk(store, clock)
+    desk.hand_over(CaseId(1), a_letter(store))
+    assert chosen(store) == [False, True]
+    public = the_case(store).threads[0]
+    clock.advance(60)
+    plan = HandOver(HandOverWay.DIRECT, "the code must not stand in a letter", thread_id=public.id)
+    done, thread_id = desk.hand_over(CaseId(1), plan)
+    assert thread_id == public.id
+    assert the_case(store).threads[0].chosen_at == clock.now
+    assert len(the_case(store).threads) == 2  # nothing begins anew
+    assert done.undo is not None
+    done.undo()
+    assert chosen(store) == [False, True]
+
+
+def test_a_thread_of_another_case_is_never_chosen(store: Store) -> None:
+    store.intake.take(store.accounts.all()[0], [taken(an_arrival("other", author=an_author("Anna Neri")))], NOON)
+    other = store.cases.detail(CaseId(2))
+    assert other is not None
+    a_desk(store).hand_over(CaseId(1), HandOver(HandOverWay.DIRECT, "a slip", thread_id=other.threads[0].id))
+    again = store.cases.detail(CaseId(2))
+    assert again is not None
+    assert again.threads[0].chosen_at is None
