@@ -10,9 +10,10 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from desktop.composer.canned import CannedReply
 from desktop.composer.canned_rows import COLUMNS, BadRow, Gathered, Refused, row_of, texts_of
@@ -24,6 +25,7 @@ LARGEST_FILE = 20_000_000
 FORMAT = "sportello-canned"
 _VERSION = 1
 _RISKY = re.compile(r"'*[=+\-@\t\r]")
+_Value = TypeVar("_Value")
 _JSON_ENDINGS = (".json",)
 
 
@@ -98,14 +100,7 @@ def read_csv(text: str) -> ReadFile:
     header, rows = csv_rows(text)
     if not {"shortcut", "text"} <= set(header):
         raise CannedFileUnreadable("no_columns")
-    gathered = Gathered()
-    for row in rows:
-        if isinstance(row, Refused):
-            gathered.refuse(row)
-            continue
-        line, cells = row
-        gathered.add(line, {name: _unguarded(cell) for name, cell in cells.items()})
-    return ReadFile(*gathered.settle())
+    return _gather(rows, _add_row)
 
 
 def read_json(text: str) -> ReadFile:
@@ -113,19 +108,31 @@ def read_json(text: str) -> ReadFile:
     items = json_items(text)
     if items is None:
         raise CannedFileUnreadable("not_json")
+    return _gather(items, _add_item)
+
+
+def _gather(items: Iterable[Refused | tuple[int, _Value]], add: Callable[[Gathered, int, _Value], None]) -> ReadFile:
+    """Return what the lines of a file come to; those that can't be read cost no other."""
     gathered = Gathered()
     for item in items:
         if isinstance(item, Refused):
             gathered.refuse(item)
-            continue
-        line, value = item
-        try:
-            rows = row_of(value)
-        except BadRow as bad:
-            gathered.refuse(Refused(line, bad.reason, bad.detail))
-            continue
-        gathered.add_whole(line, rows)
+        else:
+            add(gathered, *item)
     return ReadFile(*gathered.settle())
+
+
+def _add_row(gathered: Gathered, line: int, cells: Mapping[str, str]) -> None:
+    gathered.add(line, {name: _unguarded(cell) for name, cell in cells.items()})
+
+
+def _add_item(gathered: Gathered, line: int, value: object) -> None:
+    try:
+        rows = row_of(value)
+    except BadRow as bad:
+        gathered.refuse(Refused(line, bad.reason, bad.detail))
+        return
+    gathered.add_whole(line, rows)
 
 
 def is_json(path: Path) -> bool:
