@@ -103,6 +103,7 @@ def _nearest(stems: Set[str], others: Set[str]) -> dict[str, float]:
     """Return how near the nearest of other stems is to each of some stems; without those that none is the same as."""
     from rapidfuzz.distance import JaroWinkler
 
+    similarity = JaroWinkler.similarity
     found = dict.fromkeys(stems & others, 1.0)
     strange = stems - others
     if strange:
@@ -110,9 +111,10 @@ def _nearest(stems: Set[str], others: Set[str]) -> dict[str, float]:
         for other in others:
             by_initial.setdefault(other[0], []).append(other)
         for stem in strange:
-            rivals = by_initial.get(stem[0], ())
-            best = max([JaroWinkler.similarity(stem, one, score_cutoff=_SAME_WORD) for one in rivals], default=0.0)
-            if best > 0:
+            best = 0.0
+            for rival in by_initial.get(stem[0], ()):
+                best = max(best, similarity(stem, rival, score_cutoff=_SAME_WORD))
+            if best:
                 found[stem] = best
     return found
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from desktop.system.stemming import stemmer_of
 from desktop.triage.function_words import spellings
 from desktop.triage.language import DESK_LANGUAGES
-from desktop.triage.words import folded, is_break, words_of
+from desktop.triage.memo import Memo
+from desktop.triage.words import folded, words_of
 
 LANGUAGES_FILE = "languages.toml"
 _SHORTEST = 2  # letters of a word that can carry a matter
@@ -22,7 +23,20 @@ class Stems:
         """Take each language's function words as one string, see `resources/triage/languages.toml`."""
         self._small = {language: frozenset(map(folded, spellings(words))) for language, words in small_words.items()}
         self._all_small = frozenset().union(*self._small.values()) if self._small else frozenset()
-        self._stem_in = {language: stemmer_of(language) for language in DESK_LANGUAGES}
+        self._matters = {language: Memo(self._cutting(language)) for language in (*self._small, *DESK_LANGUAGES, "")}
+
+    def _cutting(self, language: str) -> Callable[[str], str]:
+        """Return what makes the stem of a written word, "" of one that carries no matter; "" is any other language."""
+        stem = stemmer_of(language) if language in DESK_LANGUAGES else None
+        small = self._small.get(language, self._all_small)
+
+        def cut(written: str) -> str:
+            word = folded(written)
+            if len(word) < _SHORTEST or not word.isalpha() or word in small:
+                return ""
+            return folded(stem(written.lower())) if stem else word
+
+        return cut
 
     @classmethod
     def load(cls, folder: Path) -> Stems:
@@ -37,12 +51,10 @@ class Stems:
         `language` is ISO 639-1; for one that has no stemmer here the words count as they are, and the small words of
         every language are left out. Figures are not words; see `entities`.
         """
-        stem = self._stem_in.get(language or "")
-        small = self._small.get(language or "", self._all_small)
+        matters = self._matters.get(language or "", self._matters[""])
+        written = words_of(text).written
         found: dict[str, str] = {}
-        words = words_of(text)
-        for written, word in zip(words.written, words.folded, strict=True):
-            if is_break(word) or len(word) < _SHORTEST or not word.isalpha() or word in small:
-                continue
-            found.setdefault(folded(stem(written.lower())) if stem else word, written)
+        for stem, word in zip(map(matters.__getitem__, written), written, strict=True):
+            if stem:
+                found.setdefault(stem, word)
         return found
