@@ -37,11 +37,12 @@ class LookOut:
 
         return cls(store, load)
 
-    def faces(self) -> tuple[Face, ...]:
-        """Return how our accounts present themselves; mailboxes and listening present nobody."""
+    def faces(self, network: Network) -> tuple[Face, ...]:
+        """Return how our accounts present themselves, those of a network first; mailboxes present nobody."""
         from desktop.triage.impostors import Face
 
-        return tuple(Face(one.handle, one.name) for one in self._store.accounts.all() if _has_face(one))
+        ours = sorted(self._store.accounts.all(), key=lambda one: one.network is not network)
+        return tuple(Face(one.handle, one.name) for one in ours if _has_face(one))
 
     def look_alikes(self, arrival: Arrival, faces: tuple[Face, ...]) -> tuple[LookAlike, ...]:
         """Return in what the author of a public answer looks like one of `faces`, nothing for anything else."""

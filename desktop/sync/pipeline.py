@@ -83,7 +83,7 @@ class Pipeline:
             known = self._store.intake.look(account, batch)
             repeats = self._asked_before.counts(batch, known) if self._asked_before else [0] * len(batch)
             taken = [self._triaged(account, *each) for each in zip(batch, known, repeats, strict=True)]
-            taken = self._watched(taken, known)
+            taken = self._watched(account, taken, known)
             result = self._store.intake.take(account, taken, self._clock())
             total.new += result.new
             total.edited += result.edited
@@ -91,13 +91,13 @@ class Pipeline:
             total.reopened |= result.reopened
         return total
 
-    def _watched(self, batch: list[Taken], known: Sequence[Known]) -> list[Taken]:
+    def _watched(self, account: Account, batch: list[Taken], known: Sequence[Known]) -> list[Taken]:
         """Return a batch with what of its authors looks like us, of those who answered somebody in public."""
         watch = self._look_out
         new = (one.is_new and answers_in_public(taken.arrival) for taken, one in zip(batch, known, strict=True))
         if watch is None or not any(new):
             return batch
-        faces = watch.faces()
+        faces = watch.faces(account.network)
         found = (watch.look_alikes(taken.arrival, faces) for taken in batch)
         return [replace(taken, look_alikes=like) if like else taken for taken, like in zip(batch, found, strict=True)]
 

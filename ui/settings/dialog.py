@@ -16,6 +16,7 @@ from ui.settings.accounts_page import AccountsPage
 from ui.settings.agent_page import AgentPage
 from ui.settings.appearance_page import AppearancePage
 from ui.settings.canned_page import CannedPage
+from ui.settings.faces_page import FacesPage
 from ui.settings.hours_dialog import HoursDialog
 from ui.settings.hours_page import HoursPage
 from ui.settings.privacy_page import PrivacyPage
@@ -38,7 +39,7 @@ class SettingsDialog(QDialog):
     """Open it with `open()`."""
 
     settings_changed = Signal(str)
-    """A group was kept: "agent", "appearance", "sending", "hours", "privacy", "canned"."""
+    """A group was kept: "agent", "appearance", "sending", "hours", "privacy", "canned", "faces"."""
     account_connected = Signal(int)
     """An account was connected, signed in again or told to listen for something else: nudge with AccountsEdited."""
     account_removed = Signal(int)
@@ -62,6 +63,7 @@ class SettingsDialog(QDialog):
             ProfilePage(session, theme),
             PrivacyPage(session, theme),
             CannedPage(session, theme),
+            FacesPage(session, theme),
             self._accounts,
         ]
         self._stack = QStackedWidget()

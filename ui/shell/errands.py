@@ -170,6 +170,9 @@ class Errands(QObject):
             if first.frame.first_run is not None:
                 first.frame.first_run.set_agent(self._session.agent)
             first.inbox.refresh()
+        elif group == "faces":
+            self._parts.after.look_again_at(first.frame.list.selected_ids())
+            first.inbox.refresh()
         elif group == "sending":
             self._parts.composing.spelling.refresh()
         elif group == "targets":

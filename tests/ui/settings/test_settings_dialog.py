@@ -68,10 +68,11 @@ def test_nothing_waits_at_first_and_the_pages_are_walked_with_arrows(opened: Ope
     assert hands.words("cancel") == "Close"
     assert hands.focus.objectName() == "settings_agent"
     seen = [dialog.group]
-    for _ in range(7):
+    for _ in range(9):
         hands.press(Key.Key_Down)
         seen.append(dialog.group)
-    assert seen == ["agent", "appearance", "sending", "hours", "profile", "privacy", "canned", "accounts"]
+    groups = ["agent", "appearance", "sending", "hours", "targets", "profile", "privacy", "canned", "faces", "accounts"]
+    assert seen == groups
     assert hands.focus.objectName() == "settings_accounts"
 
 
