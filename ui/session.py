@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from desktop.customers import CustomerDesk
     from desktop.events import Unlock
     from desktop.guardrails import OpeningHours
-    from desktop.outbox import AbuseDesk, ModerationDesk, OutboxDesk
+    from desktop.outbox import AbuseDesk, CrisisDesk, ModerationDesk, OutboxDesk
 
 _AGENT = "agent"
 _NOBODY = Agent("", "", "")
@@ -115,6 +115,14 @@ class Session:
         from desktop.outbox import AbuseDesk
 
         return AbuseDesk(self.store, lambda: self.agent, self.clock)
+
+    @cached_property
+    def crisis(self) -> CrisisDesk:
+        """What is done about a crisis."""
+        from desktop.outbox import CrisisDesk, CrisisHold
+
+        hold = CrisisHold(self.store, self.clock, self.canned)
+        return CrisisDesk(self.store, lambda: self.agent.name, self.clock, hold)
 
     @cached_property
     def impostors(self) -> ImpostorDesk:

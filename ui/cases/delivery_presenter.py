@@ -67,6 +67,13 @@ def _held(item: TimelineItem, now: datetime, tz: tzinfo) -> DeliveryView:
         return _undoable(item, now)
     if reason == HoldReason.NEW_MESSAGE:
         return _paused(item, QCoreApplication.translate("Timeline", "The customer wrote again. Read it first."))
+    if reason == HoldReason.CRISIS:
+        return _paused(
+            item,
+            QCoreApplication.translate(
+                "Timeline", "In a crisis only a person’s words of now and approved replies leave."
+            ),
+        )
     if item.not_before is None:
         return _paused(item, QCoreApplication.translate("Timeline", "A check before sending found something new."))
     moment = short_moment(item.not_before, now, tz)

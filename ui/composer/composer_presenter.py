@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
+from desktop.guardrails.crisis import CRISIS
 from desktop.model import (
     Decision,
     DraftMode,
@@ -146,6 +147,10 @@ def _decision(facts: ComposerFacts) -> Decision:
     return facts.verdict.decision
 
 
+def _is_held_for_the_crisis(facts: ComposerFacts) -> bool:
+    return facts.verdict is not None and any(one.rule == CRISIS for one in facts.verdict.findings)
+
+
 def _is_over(facts: ComposerFacts) -> bool:
     is_over = facts.mode is not DraftMode.NOTE and facts.remaining is not None and facts.remaining < 0
     return is_over and not facts.parts
@@ -156,6 +161,8 @@ def _verb(facts: ComposerFacts) -> tuple[str, str]:
         return QCoreApplication.translate("Composer", "Add note"), "note"
     if facts.verdict is not None and any(one.kind == "ask" for one in facts.verdict.findings):
         return QCoreApplication.translate("Composer", "Hold or send…"), "clock"
+    if _decision(facts) is Decision.HOLD and _is_held_for_the_crisis(facts):
+        return QCoreApplication.translate("Composer", "Hold for the crisis"), "pause-circle"
     if _decision(facts) is Decision.HOLD:
         words = QCoreApplication.translate("Composer", "Hold until {moment}").replace("{moment}", facts.opens_text)
         return words if facts.opens_text else QCoreApplication.translate("Composer", "Hold reply"), "clock"

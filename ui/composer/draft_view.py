@@ -158,6 +158,7 @@ def judge(
             own_handle=view.account.handle,
             customer_handle=view.thread.customer_handle,
             files=tuple(files),
+            held_as=None if is_note else session.crisis.held_as(text),
             budget_left_micros=session.store.spending.left(view.account, session.clock()),
             said_lately=view.said_lately,
             answers_abuse=view.case.row.is_abuse,

@@ -32,6 +32,7 @@ class Family(StrEnum):
     FILES = "files"
     TONE = "tone"
     SECOND_LOOK = "second_look"
+    CRISIS = "crisis"
     OTHER = "other"
 
 
@@ -355,6 +356,14 @@ def _second_look(findings: list[Finding], _visibility: Visibility, wording: Word
     return _page(findings, "eye", title, put(text, wording))
 
 
+def _crisis(findings: list[Finding], _visibility: Visibility, _wording: Wording) -> StripPage:
+    title = QCoreApplication.translate("Guard", "Crisis mode is on. This canned reply will be held.")
+    text = QCoreApplication.translate(
+        "Guard", "Say it in your own words, or type /! for a reply that is approved for a crisis."
+    )
+    return _page(findings, "pause-circle", title, text)
+
+
 def _other(findings: list[Finding], _visibility: Visibility, wording: Wording) -> StripPage:
     words = found_words(findings)
     if findings[0].decision is Decision.BLOCK:
@@ -380,5 +389,6 @@ _PAGES: dict[Family, Callable[[list[Finding], Visibility, Wording], StripPage]] 
     Family.FILES: _files,
     Family.TONE: _tone,
     Family.SECOND_LOOK: _second_look,
+    Family.CRISIS: _crisis,
     Family.OTHER: _other,
 }

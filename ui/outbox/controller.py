@@ -175,7 +175,8 @@ class OutboxController(QueueController):
             self.edit_requested.emit(draft)
 
     def _present(self) -> None:
-        around = Surroundings(self._session.clock(), self._session.tz, self._online)
+        session = self._session
+        around = Surroundings(session.clock(), session.tz, self._online, session.crisis.mode() is not None)
         items = present_outbox(self._listing, around)
         self._pane.set_items(items)
         total = self._listing.total

@@ -246,7 +246,7 @@ def _settling(delivery: Delivery) -> tuple[Deed, ...]:
 
 
 def _release(delivery: Delivery) -> Deed:
-    if delivery.hold_reason is HoldReason.NEW_MESSAGE:
+    if delivery.hold_reason in {HoldReason.NEW_MESSAGE, HoldReason.CRISIS}:
         return Deed(QueueAction.SEND_ANYWAY, translate("Outbox", "Send anyway"))
     if delivery.hold_reason is HoldReason.GUARDRAIL:
         return Deed(QueueAction.CHECK_AGAIN, translate("Outbox", "Check again"))

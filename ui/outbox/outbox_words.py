@@ -30,11 +30,15 @@ _CHECKED = {
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What the sentences need beside the delivery: the moment, the zone, whether any channel can be reached."""
+    """What the sentences need beside the delivery: the moment, the zone, whether any channel can be reached.
+
+    `crisis`: crisis mode is on.
+    """
 
     now: datetime
     tz: tzinfo
     online: bool = True
+    crisis: bool = False
 
 
 def held_words(delivery: Delivery, name: str, network: str, around: Surroundings) -> str:
@@ -42,12 +46,23 @@ def held_words(delivery: Delivery, name: str, network: str, around: Surroundings
     reason = delivery.hold_reason
     if reason is HoldReason.NEW_MESSAGE:
         return _said(QT_TRANSLATE_NOOP("Outbox", "Held. {name} wrote again, read that first."), name=name)
+    if reason is HoldReason.CRISIS:
+        return _crisis_words(delivery, around)
     if reason is HoldReason.GUARDRAIL or delivery.not_before is None:
         return _checked_words(delivery.error, network)
     moment = short_moment(delivery.not_before, around.now, around.tz)
     if reason is HoldReason.SCHEDULED:
         return _said(QT_TRANSLATE_NOOP("Outbox", "Goes out {moment}, as you asked."), moment=moment)
     return _said(QT_TRANSLATE_NOOP("Outbox", "Held until {moment}, when the desk opens."), moment=moment)
+
+
+def _crisis_words(delivery: Delivery, around: Surroundings) -> str:
+    """Return what crisis mode holds, and what is to be done with what it held once it is off."""
+    if not around.crisis:
+        return translate("Outbox", "Held since the crisis. Look at it, then send it or take it back.")
+    if delivery.planned is not None:
+        return translate("Outbox", "Held while crisis mode is on: it was written for a later moment.")
+    return translate("Outbox", "Held while crisis mode is on: a canned reply that is not approved for a crisis.")
 
 
 def waiting_words(delivery: Delivery, network: str, around: Surroundings) -> str:

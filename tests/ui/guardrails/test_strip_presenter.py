@@ -184,3 +184,10 @@ def test_a_rule_of_the_desk_is_named(rule: str, decision: Decision, words: str) 
     text = "targa" if rule in ("own.block", "own.advice") else ""
     finding = Finding(rule, "Number plate", decision, 0, len(text), text)
     assert first(finding).title == words
+
+
+def test_in_a_crisis_a_canned_reply_is_said_to_be_held_and_what_leaves_instead() -> None:
+    page = first(Finding("crisis", "canned", Decision.HOLD))
+    assert page.title == "Crisis mode is on. This canned reply will be held."
+    assert "/!" in page.text
+    assert (page.tint, page.actions) == ("amber", ())

@@ -90,6 +90,10 @@ SENTENCES: list[tuple[dict[str, Any], str]] = [
         {"state": DeliveryState.HELD, "hold_reason": HoldReason.CLOSED, "error": "hours.closed"},
         "Held. The desk is closed and no opening is planned.",
     ),
+    (
+        {"state": DeliveryState.HELD, "hold_reason": HoldReason.CRISIS, "error": "crisis"},
+        "Held since the crisis. Look at it, then send it or take it back.",
+    ),
     ({"error": "token_refused"}, "Queued. Sign in to Mastodon first."),
     ({}, "Queued"),
     ({"state": DeliveryState.SENDING}, "Sending"),
@@ -101,6 +105,24 @@ def test_every_state_has_its_sentence(changed: dict[str, Any], said: str) -> Non
     standing = row(**changed).standing
     assert standing is not None
     assert standing.text == said
+
+
+@pytest.mark.parametrize(
+    ("planned", "said"),
+    [
+        (HoldReason.SCHEDULED, "Held while crisis mode is on: it was written for a later moment."),
+        (None, "Held while crisis mode is on: a canned reply that is not approved for a crisis."),
+    ],
+)
+def test_while_crisis_mode_is_on_a_row_says_what_it_holds_and_offers_to_send_it_anyway(
+    planned: HoldReason | None, said: str
+) -> None:
+    held = entry(state=DeliveryState.HELD, hold_reason=HoldReason.CRISIS, planned=planned)
+    (_, shown) = present_outbox(OutboxListing((held,), 1), replace(AROUND, crisis=True))
+    assert isinstance(shown, QueueRow)
+    assert shown.standing is not None
+    assert (shown.standing.icon, shown.standing.text) == ("pause-circle", said)
+    assert [deed.action.value for deed in shown.deeds] == ["send_anyway", "edit"]
 
 
 def test_moments_are_said_in_the_desks_zone() -> None:
