@@ -46,6 +46,8 @@ class Composer(ComposerBox):
     """The moment at which such a draft is to leave, None: one that is to be asked for."""
     account_chosen = Signal(object)
     """An AccountId."""
+    translate_requested = Signal()
+    """A text is to be translated (Ctrl+Shift+L)."""
     attach_requested = Signal()
     attachments_dropped = Signal(list)
     """Paths of files."""
@@ -246,6 +248,7 @@ class Composer(ComposerBox):
         self._footer.attach_requested.connect(self.attach_requested)
         self._footer.canned_requested.connect(self._on_footer_canned_requested)
         self._footer.symbols_requested.connect(self.open_symbols)
+        self._footer.translate_requested.connect(self.translate_requested)
         self._footer.mention_requested.connect(self._on_footer_mention_requested)
         self._footer.send.send_requested.connect(self.send)
         self._footer.send.send_at_requested.connect(self.send_at)

@@ -24,6 +24,7 @@ from ui.composer.handing_over import HandingOver
 from ui.composer.meanwhile import Meanwhile
 from ui.composer.send_times import ask_send_time, send_times
 from ui.composer.spell_check import SpellCheck
+from ui.composer.translating import Translating
 from ui.composer.ways_out import WaysOut
 from ui.composer.writing import Writing
 from ui.session import Session
@@ -47,6 +48,8 @@ class ComposerController(QObject):
     """A StoreError: nothing was queued, the draft is kept."""
     focus_left = Signal()
     browser_requested = Signal(str)
+    settings_requested = Signal(str)
+    """The group of settings in which something is to be named first."""
 
     def __init__(
         self,
@@ -67,6 +70,7 @@ class ComposerController(QObject):
         self._dispatch = Dispatch(session, composer, self._writing, self._files, self._meanwhile, write_note)
         self._ways_out = WaysOut(session, composer, self._writing, self.shelf, self._dispatch, self._meanwhile)
         self._handing_over = HandingOver(session, composer, self._writing, self.shelf, self._dispatch, guardrails)
+        self._translating = Translating(session, composer, self._writing, guardrails)
         self._recent = RecentSymbols(session.store, session.clock)
         self.spelling = SpellCheck(session, composer.editor)
         self._save_timer = self._timer(_SAVE_MS, self.save)
@@ -262,6 +266,7 @@ class ComposerController(QObject):
         composer.canned_used.connect(self.shelf.used)
         composer.focus_left.connect(self.focus_left)
         composer.hand_over_requested.connect(self._handing_over.ask)
+        composer.translate_requested.connect(self._translating.ask)
         composer.symbol_used.connect(self._on_composer_symbol_used)
         composer.set_symbols(self._recent.all, SymbolNames().search)
         self._offer_canned()
@@ -298,6 +303,8 @@ class ComposerController(QObject):
         ways_out.account_wanted.connect(self._choose_account)
         ways_out.send_wanted.connect(self._send)
         ways_out.browser_requested.connect(self.browser_requested)
+        self._translating.browser_requested.connect(self.browser_requested)
+        self._translating.settings_requested.connect(self.settings_requested)
 
     def _on_composer_text_changed(self, _text: str) -> None:
         self._save_soon()

@@ -84,6 +84,7 @@ class Footer(QWidget):
     canned_requested = Signal()
     attach_requested = Signal()
     symbols_requested = Signal()
+    translate_requested = Signal()
     mention_requested = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -102,6 +103,9 @@ class Footer(QWidget):
         self.symbols = IconButton(
             theme, "smiley", self.tr("Emoji and symbols"), object_name="composer_symbols", shortcut="Ctrl+;"
         )
+        self.translate = IconButton(
+            theme, "translate", self.tr("Translate"), object_name="composer_translate", shortcut="Ctrl+Shift+L"
+        )
         self.mention = IconButton(theme, "at", self.tr("Mention a colleague"), object_name="composer_mention")
         self.signature = Remark(theme, "composer_signature", "pen-nib", "text.secondary", 400)
         self.problem = Remark(theme, "composer_problem", "prohibit", "red.text", 500)
@@ -110,6 +114,7 @@ class Footer(QWidget):
         self.canned.clicked.connect(self.canned_requested)
         self.attach.clicked.connect(self.attach_requested)
         self.symbols.clicked.connect(self.symbols_requested)
+        self.translate.clicked.connect(self.translate_requested)
         self.mention.clicked.connect(self.mention_requested)
         self._lay_out()
         theme.changed.connect(self._fit)
@@ -135,7 +140,7 @@ class Footer(QWidget):
         self._choose_what_fits()
 
     def _choose_what_fits(self) -> None:
-        """Leave out in this order: key hint, signature, the problem's words, symbols, canned replies, the verb."""
+        """Leave out in this order: key hint, signature, problem's words, translate, symbols, canned, the verb."""
         state = self._state
         if state is None:
             return
@@ -144,10 +149,11 @@ class Footer(QWidget):
             self.canned: not state.is_note,
             self.attach: not state.is_note,
             self.symbols: not state.is_note,
+            self.translate: not state.is_note,
             self.mention: state.is_note,
         }
         signs, words = bool(state.signature), True
-        for leave_out in range(6):
+        for leave_out in range(7):
             room = self.width() - self._taken(shown, signs=signs, words=words) - send
             if room >= 0:
                 break
@@ -155,9 +161,10 @@ class Footer(QWidget):
                 send = self.send.fit(hint=False)
             signs = signs and leave_out < 1
             words = leave_out < 2
-            shown[self.symbols] = shown[self.symbols] and leave_out < 3
-            shown[self.canned] = shown[self.canned] and leave_out < 4
-            if leave_out == 5:
+            shown[self.translate] = shown[self.translate] and leave_out < 3
+            shown[self.symbols] = shown[self.symbols] and leave_out < 4
+            shown[self.canned] = shown[self.canned] and leave_out < 5
+            if leave_out == 6:
                 self.send.fit(hint=False, most_words=max(40, self.send.main.words_width() + room))
         for button, visible in shown.items():
             button.setVisible(visible)
@@ -179,7 +186,7 @@ class Footer(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(6, 0, 6, 0)
         layout.setSpacing(2)
-        for button in (self.canned, self.attach, self.symbols, self.mention):
+        for button in (self.canned, self.attach, self.symbols, self.translate, self.mention):
             layout.addWidget(button)
         layout.addWidget(self._line)
         layout.addWidget(self.signature)

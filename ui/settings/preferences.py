@@ -86,6 +86,19 @@ def keep_advice(store: Store, wanted: bool, at: datetime) -> None:
     store.settings.set(_SENDING, {**_object(store.settings.get(_SENDING)), "advice": wanted}, at)
 
 
+def translation_page_of(store: Store) -> str:
+    """Return the address of the page on which texts are translated, "" for none."""
+    from desktop.composer.translation import fault_of_template  # the first paint does without
+
+    page = _object(store.settings.get(_SENDING)).get("translation_page")
+    return page if isinstance(page, str) and page and fault_of_template(page) is None else ""
+
+
+def keep_translation_page(store: Store, page: str, at: datetime) -> None:
+    """Keep that address, "" for none. Raises StoreError."""
+    store.settings.set(_SENDING, {**_object(store.settings.get(_SENDING)), "translation_page": page}, at)
+
+
 def _scheme(value: object) -> Scheme:
     return next((scheme for scheme in Scheme if scheme == value), Scheme.SYSTEM)
 

@@ -6,6 +6,7 @@ from ui.session import Session
 from ui.settings.preferences import UNDO_SECONDS, gives_advice, keep_advice, keep_undo_seconds, undo_seconds_of
 from ui.settings.settings_page import SettingsPage
 from ui.settings.spelling_form import SpellingForm
+from ui.settings.translation_form import TranslationForm
 from ui.theme import Theme
 from ui.widgets import CheckBox, IconLine, Segmented
 
@@ -43,6 +44,10 @@ class SendingPage(SettingsPage):
         self._advice.toggled.connect(lambda _: self.edited.emit())
         self.body.addWidget(self.heading(self.tr("Words")))
         self.body.addWidget(self._advice)
+        self._translation = TranslationForm(session, theme)
+        self._translation.edited.connect(self.edited)
+        self.body.addWidget(self.heading(self.tr("Translating")))
+        self.body.addWidget(self._translation)
         self._show_note()
 
     @property
@@ -53,16 +58,18 @@ class SendingPage(SettingsPage):
     @property
     def is_changed(self) -> bool:
         """Whether anything else is chosen than was kept."""
-        return self._chosen != self._kept or self._spelling.is_changed or self._advice.isChecked() != self._advises
+        forms = self._spelling.is_changed or self._translation.is_changed
+        return self._chosen != self._kept or forms or self._advice.isChecked() != self._advises
 
     def check(self) -> bool:
-        """Check the folder of dictionaries."""
-        return self._spelling.check()
+        """Check the folder of dictionaries and the translation page."""
+        return self._spelling.check() and self._translation.check()
 
     def keep(self) -> None:
         """Keep the choices."""
         if self._spelling.is_changed:
             self._spelling.keep()
+        self._translation.keep()
         keep_undo_seconds(self._session.store, self._chosen, self._session.clock())
         self._kept = self._chosen
         keep_advice(self._session.store, self._advice.isChecked(), self._session.clock())

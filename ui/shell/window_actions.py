@@ -107,6 +107,7 @@ def fill_for_case(
         "hand_over": lambda: composer.hand_over_requested.emit(HandOverWay.DIRECT),
         "attach": composer.attach_requested.emit,
         "symbols": composer.open_symbols,
+        "translate": composer.translate_requested.emit,
     }
     registry.add(*(table_action(table, number, run, is_shown, name) for number, run in runs.items()))
     clocks = plain_action(

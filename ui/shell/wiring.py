@@ -128,6 +128,7 @@ class Wiring(QObject):
         composing.failed.connect(first.inbox.fail)
         composing.focus_left.connect(first.frame.list.focus_list)
         composing.browser_requested.connect(case.open_in_browser)
+        composing.settings_requested.connect(parts.doors.open_settings)
         parts.after.case_wanted.connect(self._errands.show_case)
         header.profile_toggled.connect(lambda _: first.frame.panes.toggle_profile())
         parts.conversation.profile_requested.connect(first.frame.panes.toggle_profile)
