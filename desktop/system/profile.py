@@ -63,6 +63,11 @@ class Profile:
         return self.folder / "privacy_rules.json"
 
     @property
+    def playbooks(self) -> Path:
+        """What the desk made of the playbooks."""
+        return self.folder / "playbooks.json"
+
+    @property
     def log(self) -> Path:
         """The engine's and the window's log."""
         return self.folder / "sportello.log"
