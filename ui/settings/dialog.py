@@ -19,6 +19,7 @@ from ui.settings.canned_page import CannedPage
 from ui.settings.faces_page import FacesPage
 from ui.settings.hours_dialog import HoursDialog
 from ui.settings.hours_page import HoursPage
+from ui.settings.notices_page import NoticesPage
 from ui.settings.privacy_page import PrivacyPage
 from ui.settings.profile_page import ProfilePage
 from ui.settings.sending_page import SendingPage
@@ -39,7 +40,7 @@ class SettingsDialog(QDialog):
     """Open it with `open()`."""
 
     settings_changed = Signal(str)
-    """A group was kept: "agent", "appearance", "sending", "hours", "privacy", "canned", "faces"."""
+    """A group was kept: "agent", "appearance", "sending", "notices", "hours", "targets", "privacy", "canned", "faces"."""
     account_connected = Signal(int)
     """An account was connected, signed in again or told to listen for something else: nudge with AccountsEdited."""
     account_removed = Signal(int)
@@ -58,6 +59,7 @@ class SettingsDialog(QDialog):
             AgentPage(session, theme),
             AppearancePage(session, theme),
             SendingPage(session, theme),
+            NoticesPage(session, theme),
             self._hours,
             TargetsPage(session, theme),
             ProfilePage(session, theme),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Generic, Protocol, TypeVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.theme import Theme
 from ui.widgets import Button, ButtonKind, IconLine, Option, OptionList
@@ -76,6 +76,7 @@ class EntryBench(QWidget, Generic[E]):
         self._said = IconLine(theme, "info", object_name=f"{object_name}_said")
         for button in (self._add, self._undo):
             button.setAutoDefault(False)
+            button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._lay_out()
         self._list.chosen.connect(lambda uid: self.show_entry(str(uid)))
         self._add.clicked.connect(self._on_add_clicked)
@@ -119,6 +120,7 @@ class EntryBench(QWidget, Generic[E]):
         row.addWidget(self._add)
         row.addWidget(self._said, 1)
         row.addWidget(self._undo)
+        row.addStretch(0)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)

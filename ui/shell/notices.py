@@ -28,6 +28,8 @@ class NoticeKind(StrEnum):
     NOT_SENT = "not_sent"
     SIGN_IN = "sign_in"
     CRISIS = "crisis"
+    ESCALATED = "escalated"  # a step of the ladder tells this agent
+    VIP = "vip"  # a customer tagged so wrote, and nobody has the case
 
 
 OUTSIDE_HOURS = frozenset({NoticeKind.SIGN_IN, NoticeKind.CRISIS})
@@ -35,6 +37,9 @@ OUTSIDE_HOURS = frozenset({NoticeKind.SIGN_IN, NoticeKind.CRISIS})
 
 ALARMING = frozenset({NoticeKind.BREACHED, NoticeKind.CRISIS})
 """What makes the taskbar flash or the dock bounce."""
+
+IN_QUIET_HOURS = frozenset({NoticeKind.CRISIS})
+"""What is told even in the agent's quiet hours."""
 
 _OUTCOMES = frozenset({NoticeKind.NOT_SENT, NoticeKind.SIGN_IN, NoticeKind.AT_RISK, NoticeKind.BREACHED})
 """What nobody did, so that it is nobody's own action."""
@@ -71,6 +76,8 @@ class NoticeContext:
     front_case: int | None = None
     shows_direct_text: bool = False
     tells_outside_hours: bool = False
+    is_quiet: bool = False  # within the agent's quiet hours
+    off: frozenset[NoticeKind] = frozenset()  # what the agent does not want to be shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +101,10 @@ def is_news(happening: Happening, context: NoticeContext) -> bool:
 
 
 def is_told(happening: Happening, context: NoticeContext) -> bool:
-    """Return whether the system is asked to show it: news, and within the hours or one of the few exceptions."""
-    if not is_news(happening, context):
+    """Return whether the system is asked to show it: wanted news within the hours, or one of the few exceptions."""
+    if not is_news(happening, context) or happening.kind in context.off:
+        return False
+    if context.is_quiet and happening.kind not in IN_QUIET_HOURS:
         return False
     return context.hours_open or context.tells_outside_hours or happening.kind in OUTSIDE_HOURS
 

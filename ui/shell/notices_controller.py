@@ -8,14 +8,14 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.events import AccountsChanged, CasesChanged, DeliveriesChanged, Event
-from desktop.guardrails import add_open_seconds
-from desktop.inbox import AT_RISK_SECONDS
+from desktop.guardrails import OpeningHours
 from desktop.store import StoreError
 from ui.bridge import JobRunner
 from ui.session import Session
 from ui.shell.banner import BannerKind, BannerMessage
 from ui.shell.notices import Gathering, Happening, Notice, NoticeContext, NoticeKind, is_news, is_told
 from ui.shell.notices_bell import Bell
+from ui.shell.notices_choice import notice_choice
 from ui.shell.notices_watch import Answer, Question, look
 from ui.shell.notices_words import bell_line, present_notice, present_summary
 from ui.shell.topbar import BellNotice, TopBar
@@ -24,10 +24,6 @@ from ui.shell.tray import Tray
 _SLOT = "notices"
 _GATHER_MS = 300
 _BELL = "bell"
-SHOWS_DIRECT_TEXT = "notices.direct_text"
-TELLS_OUTSIDE_HOURS = "notices.outside_hours"
-"""Names of settings, both off unless the agent chooses otherwise."""
-
 _BANNER = "banner:"
 _LISTED = 30
 """So many lines fit into a menu; older ones are kept, so that they are not told again."""
@@ -137,11 +133,14 @@ class NoticeCentre(QObject):
         """Ask the store; what is asked for stays asked for until an answer came, so a job may be replaced."""
         session = self._session
         now = session.clock()
+        hours: dict[int | None, OpeningHours] = {None: session.inbox.hours}
+        for account, own in session.inbox.own.items():
+            hours[account] = own
         question = Question(
             agent=session.agent,
             now=now,
-            at_risk_before=add_open_seconds(session.hours.of(None), now, AT_RISK_SECONDS),
-            hours_open=session.hours.is_open(None, now),
+            standing=session.inbox.standing(now),
+            hours=hours,
             news_in=frozenset(self._news),
             deliveries=self._deliveries,
             journal_id=self._bell.journal_id,
@@ -165,15 +164,16 @@ class NoticeCentre(QObject):
 
     def _context(self) -> NoticeContext:
         session = self._session
-        settings = session.store.settings
-        now = session.clock()
+        now, choice = session.clock(), notice_choice(session.store)
         return NoticeContext(
             now=now,
             agent=session.agent.name,
             hours_open=session.hours.is_open(None, now),
             front_case=self._front_case(),
-            shows_direct_text=settings.get(SHOWS_DIRECT_TEXT) is True,
-            tells_outside_hours=settings.get(TELLS_OUTSIDE_HOURS) is True,
+            shows_direct_text=choice.shows_direct_text,
+            tells_outside_hours=choice.tells_outside_hours,
+            is_quiet=choice.quiet is not None and choice.quiet.covers(now.astimezone(session.tz)),
+            off=choice.off,
         )
 
     def _show(self, happenings: Sequence[Happening], context: NoticeContext) -> None:

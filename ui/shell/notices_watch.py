@@ -5,15 +5,17 @@ Events only say "look again"; this looks. It runs in the job runner's thread and
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from desktop.guardrails import OpeningHours, open_seconds_between
 from desktop.model import (
     Agent,
     CaseId,
     CaseRow,
     CaseStatus,
+    ClockKind,
     Deed,
     DeliveryState,
     Direction,
@@ -25,13 +27,15 @@ from desktop.model import (
     TimelineItem,
     Visibility,
 )
-from desktop.store import LaneFilter, Store
+from desktop.store import LaneFilter, Standing, Store
 from ui.shell.notices import Happening, NoticeKind
 from ui.text import find_mentions
 
 _A_DAY = timedelta(days=1)
-_DUE, _FAILED, _JOURNAL, _UNREAD = 100, 100, 200, 1_000
+_FAILED, _JOURNAL, _UNREAD, _CHUNK = 100, 200, 1_000, 200
 _ENGINE = "engine"
+_VIP = "vip"
+_MINE = 1_000
 _OPEN = (CaseStatus.NEW, CaseStatus.OPEN)
 
 
@@ -39,13 +43,14 @@ _OPEN = (CaseStatus.NEW, CaseStatus.OPEN)
 class Question:
     """Where to look: cases with news, whether deliveries changed, for whom, since which line of the journal.
 
-    `at_risk_before` is the moment up to which a deadline counts as near. `told` are keys that need no second look.
+    `standing` says which of the desk's clocks run, `hours` count what is left: the desk's (None) and accounts' own.
+    `told` are keys that need no second look.
     """
 
     agent: Agent
     now: datetime
-    at_risk_before: datetime
-    hours_open: bool = True
+    standing: Standing
+    hours: Mapping[int | None, OpeningHours] = field(default_factory=dict)
     news_in: frozenset[int] = frozenset()
     deliveries: bool = False
     journal_id: int | None = None
@@ -75,7 +80,7 @@ def look(store: Store, question: Question) -> Answer:
     unread = store.lanes.ids(
         Lane.MY_OPEN,
         agent=question.agent.initials,
-        at_risk_before=question.at_risk_before,
+        at_risk_before=question.now,
         narrow=LaneFilter(unread=True),
         limit=_UNREAD,
     )
@@ -96,7 +101,8 @@ def names_of(agent: Agent) -> frozenset[str]:
 
 def _messages(store: Store, question: Question) -> Iterator[Happening]:
     for row in store.lanes.rows(sorted(question.news_in)):
-        if not row.unread or not is_mine(row, question.agent):
+        kind = _kind_of_news(store, row, question.agent)
+        if kind is None:
             continue
         key = f"message:{row.id}:{store.timeline.newest_incoming_key(row.id)}"
         item = _newest_incoming(store, row.id) if key not in question.told else None
@@ -104,7 +110,7 @@ def _messages(store: Store, question: Question) -> Iterator[Happening]:
             continue
         if question.now - item.at < _A_DAY:
             yield Happening(
-                NoticeKind.MESSAGE,
+                kind,
                 key,
                 item.at,
                 case_id=int(row.id),
@@ -113,6 +119,18 @@ def _messages(store: Store, question: Question) -> Iterator[Happening]:
                 is_direct=item.visibility is not Visibility.PUBLIC,
                 text=item.text,
             )
+
+
+def _kind_of_news(store: Store, row: CaseRow, agent: Agent) -> NoticeKind | None:
+    """Return as what a new message of a case is told: mine, or a VIP's that nobody has; None for others' cases."""
+    if not row.unread or row.status not in _OPEN:
+        return None
+    if is_mine(row, agent):
+        return NoticeKind.MESSAGE
+    if row.assignee or row.listening:
+        return None
+    tags = (*store.cases.tags(row.id), *store.people.tags_of([int(row.customer_id)]).get(int(row.customer_id), ()))
+    return NoticeKind.VIP if any(tag.casefold() == _VIP for tag in tags) else None
 
 
 def _is_hushed(store: Store, item: TimelineItem) -> bool:
@@ -126,25 +144,48 @@ def _newest_incoming(store: Store, case_id: CaseId) -> TimelineItem | None:
 
 
 def _deadlines(store: Store, question: Question) -> Iterator[Happening]:
-    agent, now = question.agent, question.now
-    before = question.at_risk_before
-    ids = store.lanes.ids(Lane.AT_RISK, agent=agent.initials, at_risk_before=before, limit=_DUE)
-    for row in store.lanes.rows(ids):
-        if row.due_at is None or row.queued or not is_mine(row, agent) or now - row.due_at > _A_DAY:
+    """Clocks of mine that are at risk or over; one that stands still is not told of until it runs."""
+    now = question.now
+    found = store.lanes.sections(Lane.MY_OPEN, question.standing, agent=question.agent.initials, limit=_MINE)
+    since = _runs_since(store, (*found.over, *found.at_risk))
+    for row in store.lanes.rows((*found.over, *found.at_risk)):
+        begun = since.get((int(row.id), row.clock))
+        if row.due_at is None or row.queued or begun is None or now - row.due_at > _A_DAY:
             continue
         kind = NoticeKind.BREACHED if row.due_at <= now else NoticeKind.AT_RISK
-        if kind is NoticeKind.AT_RISK and not question.hours_open:
-            continue  # its clock stands still
-        minutes = max(1, round((row.due_at - now).total_seconds() / 60))
+        clock = row.clock.value if row.clock is not None else ""
         yield Happening(
             kind,
-            f"{kind.value}:{row.id}:{int(row.due_at.timestamp())}",
+            f"{kind.value}:{row.id}:{clock}:{int(begun.timestamp())}",
             now,
             case_id=int(row.id),
             network=row.network,
             name=row.name,
-            detail=str(minutes) if kind is NoticeKind.AT_RISK else "",
+            detail=str(_minutes_left(row, row.due_at, question)) if kind is NoticeKind.AT_RISK else "",
         )
+
+
+def _runs_since(store: Store, case_ids: Sequence[int]) -> dict[tuple[int, ClockKind | None], datetime]:
+    """Return since when each case's clocks run: a run is told of once, however often its end moves."""
+    since: dict[tuple[int, ClockKind | None], datetime] = {}
+    for start in range(0, len(case_ids), _CHUNK):
+        for facts in store.clocks.facts(case_ids[start : start + _CHUNK]):
+            if facts.reply.since is not None:
+                for clock in (ClockKind.FIRST_REPLY, ClockKind.NEXT_REPLY):
+                    since[int(facts.case_id), clock] = facts.reply.since
+            if facts.solution.since is not None:
+                since[int(facts.case_id), ClockKind.RESOLUTION] = facts.solution.since
+    return since
+
+
+def _minutes_left(row: CaseRow, due_at: datetime, question: Question) -> int:
+    """Return the minutes of its own time that a clock has left, at least one."""
+    hours = question.hours.get(row.account_id, question.hours.get(None))
+    if row.all_hours or hours is None:
+        seconds = (due_at - question.now).total_seconds()
+    else:
+        seconds = open_seconds_between(hours, question.now, due_at)
+    return max(1, round(seconds / 60))
 
 
 def _failures(store: Store, question: Question) -> Iterator[Happening]:
@@ -187,6 +228,8 @@ def _by_colleagues(store: Store, newest: Iterable[JournalEntry], question: Quest
             continue
         if entry.deed is Deed.ASSIGN and _gave_to(entry, question.agent.initials):
             yield _about(store, entry, NoticeKind.ASSIGNED, f"assigned:{entry.id}")
+        elif entry.deed is Deed.ESCALATED and (step := _told_to(entry, question.agent.initials)):
+            yield replace(_about(store, entry, NoticeKind.ESCALATED, f"escalated:{entry.id}"), detail=step)
         elif entry.deed is Deed.NOTE and _mentions(store, entry, question.agent):
             yield _about(store, entry, NoticeKind.MENTION, f"mention:{entry.after}")
 
@@ -197,6 +240,15 @@ def _gave_to(entry: JournalEntry, initials: str) -> bool:
         (value[1] if isinstance(value, list) and len(value) > 1 else None) for value in (entry.before, entry.after)
     )
     return bool(initials) and after == initials and before != initials
+
+
+def _told_to(entry: JournalEntry, initials: str) -> str:
+    """Return the clock and the minutes of a step that tells this agent, "" for any other."""
+    after = entry.after
+    if not initials or not isinstance(after, dict):
+        return ""
+    told = after.get("deed") == "notify" and after.get("outcome") == initials
+    return f"{after.get('clock')} {after.get('minutes')}" if told else ""
 
 
 def _mentions(store: Store, entry: JournalEntry, agent: Agent) -> bool:

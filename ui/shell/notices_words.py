@@ -8,8 +8,9 @@ from datetime import datetime, tzinfo
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop.model import Network
+from desktop.model import ClockKind, Network
 from ui.inbox import network_name
+from ui.inbox.clock_words import clock_name, when_text
 from ui.shell.notices import ALARMING, Happening, Notice, NoticeContext, NoticeKind, counted
 from ui.text.times import short_moment
 
@@ -76,6 +77,11 @@ def _words(happening: Happening, *, shows_text: bool) -> tuple[str, str]:
         ),
         NoticeKind.SIGN_IN: lambda: sign_in_words(happening.network),
         NoticeKind.CRISIS: lambda: (translate("Notices", "Unusually many messages"), happening.detail),
+        NoticeKind.ESCALATED: lambda: (
+            _said(translate("Notices", "Escalated: {who}"), happening),
+            _escalation(happening.detail),
+        ),
+        NoticeKind.VIP: lambda: _vip(happening, shows_text=shows_text),
     }
     return sentences[happening.kind]()
 
@@ -105,6 +111,20 @@ def _message(happening: Happening, *, shows_text: bool) -> tuple[str, str]:
     else:
         title = _said(translate("Notices", "New message from {who}"), happening)
     return title, text if shows_text else ""
+
+
+def _vip(happening: Happening, *, shows_text: bool) -> tuple[str, str]:
+    title = _said(translate("Notices", "A VIP writes: {who}"), happening)
+    return title, " ".join(happening.text.split())[:_LONGEST] if shows_text else ""
+
+
+def _escalation(detail: str) -> str:
+    """Return which step of the ladder it is: "First reply, 15 min before"; `detail` is "first_reply -15"."""
+    code, _, minutes = detail.partition(" ")
+    clock = next((one for one in ClockKind if one.value == code), None)
+    if clock is None or not minutes.removeprefix("-").isdecimal():
+        return ""
+    return f"{clock_name(clock)}, {when_text(int(minutes))}"
 
 
 def _assigned(happening: Happening) -> tuple[str, str]:
@@ -144,5 +164,7 @@ def _count_words(kind: NoticeKind, count: int) -> str:
             translate("Notices", "{count} sign-ins expired"),
         ),
         NoticeKind.CRISIS: (translate("Notices", "1 surge"), translate("Notices", "{count} surges")),
+        NoticeKind.ESCALATED: (translate("Notices", "1 escalated"), translate("Notices", "{count} escalated")),
+        NoticeKind.VIP: (translate("Notices", "1 from a VIP"), translate("Notices", "{count} from VIPs")),
     }[kind]
     return one if count == 1 else many.replace("{count}", str(count))

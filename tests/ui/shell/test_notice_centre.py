@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from desktop.cases import CaseDesk
 from desktop.events import AccountsChanged, CasesChanged, DeliveriesChanged, EngineReady
 from desktop.guardrails import OpeningHours, Slot
-from desktop.model import Account, AccountHealth, Agent, DeliveryState, HealthState, Visibility
+from desktop.model import Account, AccountHealth, Agent, Deed, DeliveryState, HealthState, Visibility
 from desktop.store import open_store
 from tests.factories import KEY, NOON, FakeClock, an_arrival, an_author, taken
 from tests.ui.happenings import happening
@@ -24,6 +25,7 @@ from ui.bridge import JobRunner
 from ui.session import Session
 from ui.shell.banner import BannerAction, BannerKind, BannerMessage
 from ui.shell.notices import Notice, NoticeKind
+from ui.shell.notices_choice import NoticeChoice, keep_notice_choice
 from ui.shell.notices_controller import NoticeCentre
 from ui.shell.topbar import TopBar
 from ui.shell.tray import Tray, tray_icon
@@ -189,6 +191,73 @@ def test_deadlines_are_told_at_risk_once_and_overdue_once(qtbot: QtBot, desk: De
         desk.look(qtbot)
     assert sorted(desk.kinds()).count(NoticeKind.BREACHED) == 2
     assert len(desk.kinds()) == 4
+
+
+def test_a_clock_whose_end_moves_is_not_told_of_again(qtbot: QtBot, desk: Desk) -> None:
+    read_all(desk)
+    desk.clock.advance(48 * 60)
+    desk.look(qtbot)
+    with desk.session.store.connection.writing():
+        for facts in desk.session.store.clocks.facts(case_ids(desk.session)):
+            later = replace(facts.reply, due_at=desk.clock() + timedelta(minutes=5), at_risk_at=NOON)
+            desk.session.store.clocks.keep([(facts.case_id, later, facts.solution, None)])
+    desk.look(qtbot)
+    assert desk.kinds() == [NoticeKind.AT_RISK, NoticeKind.AT_RISK]
+
+
+def test_a_clock_that_stands_still_is_told_of_when_it_runs(qtbot: QtBot, desk: Desk) -> None:
+    read_all(desk)
+    desk.session.keep_schedule(None, hours(is_open=False), desk.session.hours.rules(None))
+    desk.clock.advance(48 * 60)
+    desk.look(qtbot)
+    assert desk.kinds() == []
+    desk.session.keep_schedule(None, hours(), desk.session.hours.rules(None))
+    desk.look(qtbot)
+    assert desk.kinds() == [NoticeKind.AT_RISK, NoticeKind.AT_RISK]
+    assert "12 min left" in [title for title, _ in desk.icon.messages]
+
+
+def test_a_kind_that_is_switched_off_stays_in_the_bell(qtbot: QtBot, desk: Desk) -> None:
+    read_all(desk)
+    keep_notice_choice(desk.session.store, NoticeChoice(off=frozenset({NoticeKind.MESSAGE})), NOON)
+    desk.clock.advance(60)
+    case = arrive(desk, 0)
+    desk.centre.on_event(CasesChanged((case,), 1))
+    desk.look(qtbot)
+    assert desk.icon.messages == []
+    assert desk.kinds() == [NoticeKind.MESSAGE]
+
+
+def test_a_vip_is_told_of_while_nobody_has_the_case(qtbot: QtBot, desk: Desk) -> None:
+    read_all(desk)
+    desk.session.cases.set_tags(case_ids(desk.session)[2], ["VIP"])
+    desk.clock.advance(60)
+    case = arrive(desk, 2, "where is my engineer")
+    desk.centre.on_event(CasesChanged((case,), 1))
+    desk.look(qtbot)
+    assert desk.icon.messages == [("A VIP writes: Cleo S. on Mastodon", "where is my engineer")]
+    desk.session.cases.assign(case_ids(desk.session)[2:], "GV")
+    desk.clock.advance(60)
+    arrive(desk, 2, "hello?")
+    desk.centre.on_event(CasesChanged((case,), 1))
+    desk.look(qtbot)
+    assert len(desk.icon.messages) == 1
+
+
+def test_a_step_of_the_ladder_tells_the_one_it_names(qtbot: QtBot, desk: Desk) -> None:
+    read_all(desk)
+    desk.look(qtbot)
+    for told in (LIVIA.initials, "GV"):
+        with desk.session.store.connection.writing():
+            desk.session.store.journal.record(
+                Deed.ESCALATED,
+                actor="engine",
+                at=desk.clock(),
+                case_id=int(case_ids(desk.session)[2]),
+                after={"deed": "notify", "outcome": told, "clock": "first_reply", "minutes": 0},
+            )
+    desk.look(qtbot)
+    assert desk.icon.messages == [("Escalated: Cleo S. on Mastodon", "First reply, when it is over")]
 
 
 def test_what_was_not_sent_is_told_with_the_texts_safety(qtbot: QtBot, desk: Desk) -> None:

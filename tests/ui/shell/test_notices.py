@@ -23,6 +23,7 @@ from ui.shell.notices import (
     is_told,
 )
 from ui.shell.notices_bell import KEPT_FOR, MOST, MOST_TOLD, Bell
+from ui.shell.notices_choice import QuietHours
 from ui.shell.notices_words import bell_line, present_notice, present_summary, short_name
 
 CONTEXT = NoticeContext(NOW, "Livia Bruno")
@@ -46,6 +47,34 @@ def test_outside_the_hours_only_an_expired_sign_in_and_a_crisis_are_told(kind: N
     assert is_told(happening(kind), closed) == (kind in {NoticeKind.SIGN_IN, NoticeKind.CRISIS})
     assert is_told(happening(kind), replace(closed, tells_outside_hours=True))
     assert is_told(happening(kind), CONTEXT)
+
+
+@pytest.mark.parametrize("kind", list(NoticeKind))
+def test_a_kind_that_is_switched_off_is_news_but_not_shown(kind: NoticeKind) -> None:
+    context = replace(CONTEXT, off=frozenset({kind}))
+    assert is_news(happening(kind), context)
+    assert not is_told(happening(kind), context)
+    assert all(is_told(happening(other), context) for other in NoticeKind if other is not kind)
+
+
+@pytest.mark.parametrize("kind", list(NoticeKind))
+def test_in_quiet_hours_only_a_surge_is_shown(kind: NoticeKind) -> None:
+    quiet = replace(CONTEXT, is_quiet=True, tells_outside_hours=True)
+    assert is_told(happening(kind), quiet) == (kind is NoticeKind.CRISIS)
+
+
+@given(st.integers(0, 1_439), st.integers(0, 1_439), st.integers(0, 1_439))
+def test_quiet_hours_may_pass_midnight(start: int, end: int, minute: int) -> None:
+    at = datetime(2026, 3, 12, minute // 60, minute % 60, tzinfo=UTC)
+    inside = start <= minute < end if start < end else minute >= start or minute < end
+    assert QuietHours(start, end).covers(at) == inside
+
+
+def test_an_escalation_says_which_step_it_is() -> None:
+    notice = present_notice(happening(NoticeKind.ESCALATED, detail="first_reply -15"), CONTEXT)
+    assert (notice.title, notice.text) == ("Escalated: Marta S. on X", "First reply, 15 min before")
+    odd = present_notice(happening(NoticeKind.ESCALATED, detail="moon x"), CONTEXT)
+    assert odd.text == ""
 
 
 def test_a_direct_messages_text_is_hidden_unless_the_agent_wants_it() -> None:
