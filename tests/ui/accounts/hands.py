@@ -100,7 +100,9 @@ class WizardHands(Hands):
         self.wizard = wizard
 
     def choose(self, network: Network) -> None:
-        """Walk down to a network from the first one, and go on to its sign-in."""
+        """Choose a network, with the keys alone by walking down from the first one, and go on to its sign-in."""
+        if not self.keys_alone:
+            self.click(f"networks_{network.value}")
         while self.focus.objectName() != f"networks_{network.value}":
             before = self.focus
             self.press(Key.Key_Down)

@@ -134,10 +134,10 @@ def test_two_lines_are_as_long_as_each_and_their_break(one: str, other: str) -> 
     ],
 )
 def test_no_text_stalls_the_counter(text: str) -> None:
-    begun = time.perf_counter()
+    begun = time.thread_time()
     count(text, Counting.WEIGHTED)
     count(text, Counting.MASTODON)
-    assert time.perf_counter() - begun < 2  # linear: some 0.05 s; backtracking would take minutes
+    assert time.thread_time() - begun < 20  # work, not waiting: some 0.05 s; backtracking would take minutes
 
 
 EMOJI = "ab1*#\u20e3\ufe0f\u200d👩👧🏽🏴\U000e0067\U000e007f🇮🇹©®™é\u1e9e字\u1100\u202f\u2019 \n\u0301"

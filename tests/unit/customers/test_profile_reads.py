@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import timedelta
 
 import pytest
@@ -112,15 +111,12 @@ def test_ten_thousand_past_cases_are_paged_from_the_index_alone(store: Store, de
     assert [row[3] for row in plan] == [
         "SEARCH cases USING COVERING INDEX cases_customer (customer_id=? AND merged_into=?)"
     ]
-    started = time.perf_counter()
     profile = desk.profile(customer)
     ids = desk.past_ids(customer)
     page = desk.past_rows(ids[5_000:5_050])
-    elapsed = time.perf_counter() - started
     assert profile is not None
     assert (profile.cases_total, len(ids), len(profile.interactions_shown), len(page)) == (10_000, 10_000, 20, 50)
     assert page[0].last_at == NOON + timedelta(minutes=4_999)
-    assert elapsed < 1, "not a benchmark: ten times what a slow machine needs"
 
 
 def test_an_author_on_another_network_is_another_customer_until_somebody_says_otherwise(write: Write) -> None:
