@@ -8,14 +8,15 @@ asked for are kept. The model, its features and its scores are the library's own
 from __future__ import annotations
 
 import math
+import mmap
 import struct
+import sys
 import unicodedata
 from array import array
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
-from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import IO
 
@@ -58,6 +59,16 @@ class NgramModel:
         total = sum(likelihoods)
         return [likelihood / total for likelihood in likelihoods]
 
+    def rest(self) -> None:
+        """Give back the memory of the pages that texts have touched; the next text reads them again, a page in 1 µs.
+
+        They are a file's, so the system would take them when it needs them; until then they count as this process's.
+        Windows takes them of its own accord.
+        """
+        mapped = self._moves.obj
+        if sys.platform != "win32" and isinstance(mapped, mmap.mmap):
+            mapped.madvise(mmap.MADV_DONTNEED)
+
     def _counts(self, data: bytes) -> Counter[int]:
         """Walk the automaton over the bytes and count the features it passes."""
         moves, rows, features = self._moves, self._rows, self._features
@@ -93,7 +104,7 @@ def read_model(path: Path, languages: Sequence[str]) -> NgramModel:
             unpacked.flush()
             with zipfile.ZipFile(unpacked) as archive:
                 places = {info.filename: (info.header_offset, info.file_size) for info in archive.infolist()}
-            mapped = memoryview(mmap(unpacked.fileno(), 0, access=ACCESS_READ))
+            mapped = memoryview(mmap.mmap(unpacked.fileno(), 0, access=mmap.ACCESS_READ))
             return _model(_Members(unpacked, mapped, places), languages)
     except (
         OSError,

@@ -42,6 +42,12 @@ def test_nothing_known_makes_every_language_alike(model: NgramModel) -> None:
     assert model.probabilities("") == [1 / len(LANGUAGES)] * len(LANGUAGES)
 
 
+def test_a_model_that_rested_says_what_it_said_before(model: NgramModel) -> None:
+    before = model.probabilities("La factura és incorrecta")
+    model.rest()
+    assert model.probabilities("La factura és incorrecta") == before
+
+
 def test_an_absent_model_is_said_so(tmp_path: Path) -> None:
     with pytest.raises(ModelUnreadable):
         read_model(tmp_path / "model.npz.xz", LANGUAGES)
