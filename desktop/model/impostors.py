@@ -35,7 +35,8 @@ class Sighting:
     """The newest message of one look-alike in a case, whom it answered, and what else is known of the author.
 
     `look_alikes` are the plainest first. `since` is when it was first seen answering anybody of ours, `answers` how
-    many messages of its were. `answered` is "" where the customer is not known by name or handle.
+    many messages of its were. `answered_case` is the case of the customer whom it answered, `answered` their name, ""
+    where neither name nor handle is known.
     """
 
     message_id: MessageId
@@ -51,6 +52,7 @@ class Sighting:
     look_alikes: tuple[LookAlike, ...]
     since: datetime
     answers: int
+    answered_case: CaseId | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,8 @@ _MOST = 50  # sightings of one case that are read
 _FACE = "coalesce(nullif(ltrim(f.handle, '@'), ''), f.name)"
 _SEEN = (
     "SELECT g.message_id, t.case_id, f.id, f.network, f.handle, f.name, m.sent_at, m.text, m.permalink, "  # noqa: S608
-    "coalesce(nullif(a.name, ''), a.handle, ''), g.likeness FROM thread t "
+    "coalesce(nullif(a.name, ''), a.handle, ''), g.likeness, "
+    "(SELECT b.case_id FROM thread b WHERE b.id = g.answered_thread_id) FROM thread t "
     "JOIN impostor_sighting g ON t.id IN (g.thread_id, g.answered_thread_id) JOIN message m ON m.id = g.message_id "
     "JOIN identity f ON f.id = g.identity_id LEFT JOIN identity a ON a.id = g.answered_id "
     "WHERE t.case_id = ? AND NOT EXISTS (SELECT 1 FROM known_face k WHERE k.network = f.network "
@@ -115,6 +116,7 @@ class Impostors:
             look_alikes=tuple(_look_alikes(json.loads(row[10]))),
             since=from_ms(seen[0]),
             answers=seen[1],
+            answered_case=CaseId(row[11]) if row[11] is not None else None,
         )
 
 

@@ -19,7 +19,7 @@ class LikenessCardView(QWidget):
     """Shows a LikenessCard; hidden without one."""
 
     warning_requested = Signal()
-    """Write the customer a public warning."""
+    """Write the customer a public warning, or go to where that is done."""
     report_requested = Signal()
     """Open the network's page for reports."""
     known_requested = Signal()
@@ -70,6 +70,7 @@ class LikenessCardView(QWidget):
         for label, text in ((self._foreign, card.foreign), (self._since, card.since), (self._quote, card.quote)):
             label.setText(text)
             label.setVisible(bool(text))
+        self._warn.setText(card.warn)
         self._report.setText(card.report)
         self._report.setVisible(bool(card.report))
         self.setAccessibleName(card.spoken)

@@ -42,6 +42,7 @@ class LikenessCard:
     since: str
     quote: str
     report: str  # words of the button, "" where there is no page
+    warn: str  # words of the first button
     others: str = ""  # how many more there are
     spoken: str = ""
 
@@ -70,6 +71,7 @@ def present_likeness(
         since=since,
         quote=_quote(seen.text),
         report=translate("Likeness", "Report on {network}").format(network=network) if has_page else "",
+        warn=_warn_words(seen),
         others=translate("Likeness", "{count} more").format(count=more) if more else "",
         spoken=". ".join(part for part in (title, _spoken_difference(theirs, ours), foreign, since) if part),
     )
@@ -119,6 +121,18 @@ def _since(seen: Sighting, now: datetime, tz: tzinfo) -> str:
         words = translate("Likeness", "Answered {customer}, {count} answers since {moment}")
     customer = seen.answered or translate("Likeness", "a customer")
     return words.format(customer=customer, moment=moment, count=seen.answers)
+
+
+def is_elsewhere(seen: Sighting) -> bool:
+    """Return whether the customer who was answered has a case of their own, where they are warned."""
+    return seen.answered_case is not None and seen.answered_case != seen.case_id
+
+
+def _warn_words(seen: Sighting) -> str:
+    if not is_elsewhere(seen):
+        return translate("Likeness", "Warn in public")
+    customer = seen.answered or translate("Likeness", "the customer")
+    return translate("Likeness", "Go to {customer}").format(customer=customer)
 
 
 def _foreign_words(plainest: LookAlike) -> str:

@@ -19,7 +19,7 @@ from ui.cases.abuse_presenter import (
 )
 from ui.cases.abuse_strip import AbuseStrip
 from ui.cases.likeness_card import LikenessCardView
-from ui.cases.likeness_presenter import present_likeness
+from ui.cases.likeness_presenter import is_elsewhere, present_likeness
 from ui.cases.moderation_deeds import moderable
 from ui.cases.reason_dialog import ask_reason, mark_title
 from ui.session import Session
@@ -41,6 +41,8 @@ class WatchController(QObject):
     warning_wanted = Signal()
     """The public warning is to be put into the reply."""
     browser_requested = Signal(str)
+    case_requested = Signal(int)
+    """The case of the customer whom a look-alike answered."""
     left = Signal(object)
     """The ids of cases that are about to leave the list: the next one is to be chosen."""
 
@@ -62,7 +64,7 @@ class WatchController(QObject):
         self._detail: CaseDetail | None = None
         self._seen: tuple[Sighting, ...] = ()
         self._newest: MessageId | None = None
-        likeness.warning_requested.connect(self.warning_wanted)
+        likeness.warning_requested.connect(self.warn)
         likeness.report_requested.connect(self.report)
         likeness.known_requested.connect(self.know)
         abuse.chosen.connect(self.decide)
@@ -84,6 +86,14 @@ class WatchController(QObject):
             self._show()
         except StoreError as error:
             self.failed.emit(error)
+
+    def warn(self) -> None:
+        """Put the public warning into the reply; beside the look-alike's own posts go to the customer's case."""
+        seen = self._seen[0] if self._seen else None
+        if seen is not None and seen.answered_case is not None and is_elsewhere(seen):
+            self.case_requested.emit(int(seen.answered_case))
+        elif seen is not None:
+            self.warning_wanted.emit()
 
     def know(self) -> None:
         """Remember that the newest look-alike may look like us."""
@@ -148,7 +158,7 @@ class WatchController(QObject):
         detail, session = self._detail, self._session
         row = detail.row if detail is not None else None
         now = session.clock()
-        self._seen = session.impostors.seen_in(row.id) if row is not None and row.has_impostor else ()
+        self._seen = session.impostors.seen_in(row.id) if row is not None else ()
         has_page = bool(self._seen) and session.impostors.report_page(self._seen[0]) is not None
         self._likeness.set_card(present_likeness(self._seen, now, session.tz, has_page=has_page))
         if detail is None or not detail.row.is_abuse:

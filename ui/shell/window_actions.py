@@ -125,7 +125,7 @@ def fill_for_case(
     )
 
 
-def fill_watch(registry: ActionRegistry, watch: WatchController, warn: Run) -> None:
+def fill_watch(registry: ActionRegistry, watch: WatchController) -> None:
     """Offer what can be done about impersonators and abuse in the conversation in front."""
 
     def seen() -> bool:
@@ -136,7 +136,7 @@ def fill_watch(registry: ActionRegistry, watch: WatchController, warn: Run) -> N
 
     registry.add(
         plain_action("abuse", _words("Abuse…"), watch.open_decisions, icon="prohibit", is_enabled=shown),
-        plain_action("warn_in_public", _words("Warn in public"), warn, icon="megaphone-simple", is_enabled=seen),
+        plain_action("warn_in_public", _words("Warn in public"), watch.warn, icon="megaphone-simple", is_enabled=seen),
         plain_action(
             "report_look_alike", _words("Report impersonator"), watch.report, icon="user-focus", is_enabled=seen
         ),

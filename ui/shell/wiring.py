@@ -79,7 +79,7 @@ class Wiring(QObject):
         )
         window_actions.fill(parts.actions, parts.table, LANES, first.choose_lane, deeds)
         window_actions.fill_for_case(parts.actions, parts.table, parts.case, frame.list, conversation.composer, deeds)
-        window_actions.fill_watch(parts.actions, parts.watch, parts.composing.put_warning)
+        window_actions.fill_watch(parts.actions, parts.watch)
         places = {Place.LIST: frame.list.list_view, Place.TIMELINE: conversation.timeline.view}
         self._keys = install(self._window, parts.table, parts.actions, places, conversation.composer.editor)
 
@@ -143,6 +143,7 @@ class Wiring(QObject):
         watch.sending_changed.connect(self._errands.send_changed)
         watch.warning_wanted.connect(parts.composing.put_warning)
         watch.browser_requested.connect(parts.case.open_in_browser)
+        watch.case_requested.connect(self._errands.show_case)
         watch.left.connect(self._first.frame.list.select_after)
 
     def _connect_customer(self) -> None:

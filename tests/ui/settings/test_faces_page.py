@@ -63,7 +63,7 @@ def test_what_is_added_waits_for_save(dialog: SettingsDialog, session: Session) 
     assert page_of(dialog).is_changed
     assert handles(session) == ["AuroraPartner"]
     press(dialog, "save")
-    assert handles(session) == ["AuroraPartner", "aurora_store"]
+    assert sorted(handles(session)) == ["AuroraPartner", "aurora_store"]
 
 
 @pytest.mark.parametrize("typed", ["", " @ ", "two words"])
