@@ -39,6 +39,9 @@ _SHOWN_DEEDS = (
     Deed.OVERRIDE,
     Deed.HANDED_OVER,
     Deed.ESCALATED,
+    Deed.ABUSE,
+    Deed.HUSH,
+    Deed.KNOWN_FACE,
 )
 _MESSAGES = (
     "SELECT m.id, m.remote_id, m.sent_at, m.direction, m.visibility, t.kind, n.network, n.name, n.handle, "

@@ -19,6 +19,7 @@ from desktop.model import (
     TimelineItem,
     Visibility,
 )
+from ui.cases.watch_words import watch_words
 from ui.inbox.clock_words import clock_name, outcome_words, when_text
 from ui.text import short_moment
 
@@ -101,12 +102,15 @@ def status_words(status: str) -> str:
 
 def event_words(item: TimelineItem, now: datetime, tz: tzinfo) -> tuple[str, str]:
     """Return the glyph and the sentence of a system line. `text` is a deed's code, `detail` its value."""
+    by = "" if item.author_name in ("", _ENGINE) else item.author_name
+    watched = watch_words(item.text, _from_json(item.detail), by, now, tz)
+    if watched is not None:
+        return watched
     entry = _EVENTS.get(item.text)
     if entry is None:
         return "info", " ".join(part for part in (item.text.replace("_", " "), item.detail) if part)
     icon, sentence = entry
-    actor = "" if item.author_name in ("", _ENGINE) else item.author_name
-    return icon, sentence(actor, _readable(item, now, tz))
+    return icon, sentence(by, _readable(item, now, tz))
 
 
 def _readable(item: TimelineItem, now: datetime, tz: tzinfo) -> str:
