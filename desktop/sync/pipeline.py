@@ -26,6 +26,10 @@ class Assessing(Protocol):
         """Return what triage says of one message."""
         ...
 
+    def rest(self) -> None:
+        """Be told that a page is over."""
+        ...
+
 
 class ClockSetting(Protocol):
     """What the pipeline needs of the opening hours."""
@@ -89,6 +93,7 @@ class Pipeline:
             total.edited += result.edited
             total.case_ids |= result.case_ids
             total.reopened |= result.reopened
+        self._triage.rest()
         return total
 
     def _watched(self, account: Account, batch: list[Taken], known: Sequence[Known]) -> list[Taken]:

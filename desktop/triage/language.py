@@ -31,7 +31,6 @@ _POINT_NATS = 1.2  # what one point is worth beside the model's log-probability
 _DESK_NATS = 1.5  # customers of this desk write its languages far more often than any other
 _SURE = 0.55  # below this probability the answer is "unknown"
 _FEWEST_LETTERS = 3
-_TEXTS_BEFORE_REST = 8  # each lets the system read in half a megabyte of the model, and all of it is 40 MB
 _MODEL_READS = 500  # characters; more would not change its mind and costs a microsecond each
 
 
@@ -46,7 +45,6 @@ class LanguageIdentifier:
         self._languages = function_words.languages
         self._read = read
         self._model: NgramModel | None = None
-        self._weighed = 0
 
     @classmethod
     def load(cls, folder: Path, *, with_model: bool = True) -> LanguageIdentifier:
@@ -67,6 +65,11 @@ class LanguageIdentifier:
             self._model = read()
         except ModelUnreadable as error:
             _log.warning("language model unreadable (%s): doubtful messages stay unknown", error)
+
+    def rest(self) -> None:
+        """Give back the memory that doubtful texts took, see `NgramModel.rest`."""
+        if self._model is not None:
+            self._model.rest()
 
     def identify(self, text: str, *, hint: str | None = None, thread_language: str | None = None) -> str:
         """Return the language of a text, see `of_words`."""
@@ -112,9 +115,6 @@ class LanguageIdentifier:
             math.log(max(probability, 1e-9)) + _POINT_NATS * point + (_DESK_NATS if language in DESK_LANGUAGES else 0.0)
             for language, probability, point in zip(self._languages, given, points, strict=True)
         ]
-        self._weighed += 1
-        if self._model and self._weighed % _TEXTS_BEFORE_REST == 0:
-            self._model.rest()
         best, _ = _leader(scores)
         total = sum(math.exp(score - scores[best]) for score in scores)
         return self._languages[best] if 1 / total >= _SURE else UNKNOWN

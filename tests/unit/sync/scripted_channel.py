@@ -120,6 +120,8 @@ class NoTriage:
     def assess(self, facts: MessageFacts) -> Assessment:
         return Assessment("it", MessageClass.FAQ_QUESTION, urgent=False, priority=10)
 
+    def rest(self) -> None: ...
+
 
 class AlwaysOpen:
     """Keeps no hours."""
