@@ -36,7 +36,7 @@ def settle_in_town(session: Session, seed: int, stack: ExitStack) -> None:
     report = town.stdout.readline()
     session.set_agent(Agent("Laura Bianchi", "LB", "^LB"))
     session.store.settings.set("hours", demo_hours(always_open=True), session.clock())
-    session.hours.forget()
+    session.follow_hours()
     if report:
         connect(session.store, session.vault, reported(report), session.clock())
 
