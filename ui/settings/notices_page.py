@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.session import Session
 from ui.settings.fields import TimeField
@@ -107,8 +107,11 @@ class NoticesPage(SettingsPage):
 
     def _lay_out(self) -> None:
         self.body.addWidget(self.heading(self.tr("Show")))
+        kinds = QVBoxLayout()
+        kinds.setSpacing(4)
         for box in self._kinds.values():
-            self.body.addWidget(box)
+            kinds.addWidget(box)
+        self.body.addLayout(kinds)
         self.body.addWidget(self.heading(self.tr("When")))
         self.body.addWidget(self._outside)
         self.body.addWidget(self._quiet)
