@@ -31,7 +31,7 @@ class ClockPreview:
 
 
 def preview(store: Store, targets: Targets, now: datetime) -> ClockPreview:
-    """Reckon every open case anew. About 10,000 cases a second: for a thread with a store of its own."""
+    """Reckon every open case anew. About 2,000 cases a second: for a thread with a store of its own."""
     hours = HoursBook(store)
     kept, tried = ClockBook(store, hours), ClockBook(store, hours)
     tried.try_out(targets)

@@ -12,7 +12,7 @@ from desktop.store import Store
 from desktop.store.clocks import ClockFacts, KeptClock, TakenStep
 
 _KEPT_BY = "clocks.kept_by"
-_AT_ONCE, _BATCHES = 100, 10
+_AT_ONCE, _BATCHES = 100, 5
 
 
 class ClockKeeper:
@@ -29,7 +29,7 @@ class ClockKeeper:
         self._clock = clock
 
     def work(self) -> tuple[int, ...]:
-        """Return the cases whose deadlines changed; of a great many only the first thousand are done at once."""
+        """Return the cases whose deadlines changed; of a great many only the first five hundred are done at once."""
         self._follow_settings()
         changed: set[int] = set()
         for _ in range(_BATCHES):

@@ -20,6 +20,7 @@ from desktop.model import (
     CaseId,
     CaseRow,
     CaseStatus,
+    ClockKind,
     ClockState,
     Deed,
     DeliveryId,
@@ -27,7 +28,6 @@ from desktop.model import (
     TimelineItem,
 )
 from desktop.store import StoreError
-from desktop.triage import FIRST_REPLY_SECONDS
 from ui.cases.clock_presenter import ClockPart
 from ui.cases.clock_reading import clock_of, clocks_of
 from ui.cases.dialogs import MergeDialog, ask_priority, ask_snooze_date, ask_tags
@@ -315,11 +315,15 @@ class CaseController(QObject):
             self._permission.set_state(permission_of(self._session, detail) if detail is not None else None)
 
     def _never_answered(self, detail: CaseDetail, items: Sequence[TimelineItem]) -> frozenset[str]:
-        row, hours = detail.row, self._session.hours
+        row, clocks = detail.row, self._session.clocks
         account = self._session.store.accounts.get(row.account_id) if row.account_id is not None else None
         if account is None:
             return frozenset()
-        return never_answered(items, lambda at: hours.due(account, at, FIRST_REPLY_SECONDS), self._session.clock())
+
+        def due(at: datetime) -> datetime:
+            return clocks.reply_clock(account, at, row.message_class, row.priority, ClockKind.FIRST_REPLY).due_at
+
+        return never_answered(items, due, self._session.clock())
 
     # --- carrying out -----------------------------------------------------------------------------------------
 
