@@ -101,6 +101,17 @@ class Connection:
         except dbapi2.DatabaseError as error:
             raise self._typed(error) from error
 
+    def insert_new(self, sql: str, values: Sequence[object] = ()) -> int | None:
+        """Run one INSERT … DO NOTHING inside `writing()` and return the row's key, None if it was there already.
+
+        RETURNING says the same, at twice the time.
+        """
+        try:
+            cursor = self._raw.execute(sql, values)
+        except dbapi2.DatabaseError as error:
+            raise self._typed(error) from error
+        return int(cursor.lastrowid) if cursor.rowcount else None
+
     def write_many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
         """Run one statement for many rows inside `writing()`."""
         try:

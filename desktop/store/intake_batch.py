@@ -289,14 +289,13 @@ class Batch:
         scope = case_scope(self._account, arrival.thread_kind)
         uid = fact_uid("case", self._account.network.value, scope, arrival.thread_remote_id)
         network, kind = self._account.network.value, arrival.thread_kind.value
-        made = self._db.read_column(
+        case_id = self._db.insert_new(
             "INSERT INTO cases (uid, customer_id, identity_id, network, thread_kind, subject, first_at, last_at) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (uid) DO NOTHING RETURNING id",
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (uid) DO NOTHING",
             (uid, person.customer_id, person.id, network, kind, arrival.subject, sent_ms, sent_ms),
         )
-        if not made:  # its thread went on under another account
+        if case_id is None:  # its thread went on under another account
             return int(self._db.read_column("SELECT coalesce(merged_into, id) FROM cases WHERE uid = ?", (uid,))[0])
-        case_id = int(made[0])
         self._cases[case_id] = CaseFacts(
             case_id, 0, None, None, "", 0, 0, "unknown", None, 0, "[]", "[]", None, None, 0, kind, listening=1
         )
