@@ -20,6 +20,7 @@ from desktop.system.vault import SessionVault, Vault
 if TYPE_CHECKING:
     from desktop.accounts.clock_book import ClockBook
     from desktop.cases import CaseDesk, ImpostorDesk
+    from desktop.cases.playbook_desk import PlaybookDesk
     from desktop.composer.canned_book import CannedBook
     from desktop.composer.drafts import DraftBook
     from desktop.customers import CustomerDesk
@@ -130,6 +131,18 @@ class Session:
         from desktop.cases import ImpostorDesk
 
         return ImpostorDesk(self.store, lambda: self.agent, self.clock)
+
+    @cached_property
+    def playbooks(self) -> PlaybookDesk:
+        """What to do with a case, step by step."""
+        from PySide6.QtCore import QLocale
+
+        from desktop.cases.playbook_desk import PlaybookDesk
+        from desktop.cases.playbooks import PlaybookShelf
+
+        language = QLocale().name()[:2]
+        shelf = PlaybookShelf(self.profile.playbooks, resource_path("playbooks"), language)
+        return PlaybookDesk(self.store, shelf, lambda: self.agent.name, self.clock)
 
     @property
     def tz(self) -> tzinfo:

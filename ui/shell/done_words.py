@@ -44,6 +44,8 @@ def _words_of_watch(deed: Deed, detail: str) -> str | None:
             return _moderation_words(Moderating(detail))
         case Deed.ABUSE | Deed.HUSH:
             return _abuse_words(AbuseDecision(detail))
+        case Deed.PLAYBOOK:
+            return translate("Done", "Step done") if detail else translate("Done", "Step not done after all")
         case Deed.KNOWN_FACE if detail:
             return translate("Done", "{handle} is known from now on").format(handle=detail)
         case _:
