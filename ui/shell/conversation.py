@@ -13,6 +13,7 @@ from ui.cases import ContextFact, ContextStrip, ConversationHeader, EmptyConvers
 from ui.cases.abuse_strip import AbuseStrip
 from ui.cases.likeness_card import LikenessCardView
 from ui.composer import Composer
+from ui.playbooks.card import PlaybookCard
 from ui.shell.toast import Toast
 from ui.theme import Theme
 
@@ -33,6 +34,7 @@ class ConversationPane(QWidget):
         self.strip = ContextStrip(theme)
         self.likeness = LikenessCardView(theme)
         self.abuse = AbuseStrip(theme)
+        self.playbook = PlaybookCard(theme)
         self.timeline = Timeline(theme)
         self.permission = PermissionLine(theme)
         self.composer = Composer(theme)
@@ -82,6 +84,7 @@ class ConversationPane(QWidget):
         column.addWidget(self.strip)
         column.addWidget(self.likeness)
         column.addWidget(self.abuse)
+        column.addWidget(self.playbook)
         column.addWidget(self.timeline, 1)
         column.addWidget(self.permission)
         column.addWidget(self.composer)

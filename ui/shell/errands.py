@@ -214,6 +214,7 @@ class Errands(QObject):
         parts.notices.on_event(event)
         if isinstance(event, CasesChanged | DeliveriesChanged):
             parts.after.look_again_at(event.case_ids)
+            parts.playbook.refresh()
         elif isinstance(event, AccountsChanged):
             self._first.surroundings.show()
             parts.composing.refresh()

@@ -21,6 +21,7 @@ from ui.guardrails.value_lookup import ValueLookup
 from ui.inbox.controller import LANES
 from ui.outbox import QueuePane
 from ui.outbox.controller import DraftsController, OutboxController, empty_drafts, empty_outbox
+from ui.playbooks.controller import PlaybookController
 from ui.session import Session
 from ui.shell.aftermath import Aftermath, Screens
 from ui.shell.conversation import ConversationPane
@@ -72,6 +73,7 @@ class Furnishings:
         self.composing.shelf.compare_by(jobs)
         self.bulk = BulkReplying(session, theme, self.composing.shelf, guardrails, window)
         self.customer = CustomerController(session, self.profile, jobs)
+        self.playbook = PlaybookController(session, parts.playbook)
         screens = Screens(first.inbox, self.outbox, self.drafts, self.case, self.composing, self.customer)
         self.after = Aftermath(session, screens, parts.toast, first.surroundings.show)
         self.doors = Doors(session, theme, window)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from ui.bridge import EngineProcess
 from ui.inbox.controller import LANES
 from ui.session import Session
-from ui.shell import window_actions
+from ui.shell import crisis_actions, window_actions
 from ui.shell.errands import Errands
 from ui.shell.first_screen import FirstScreen
 from ui.shell.furnishings import Furnishings
@@ -80,6 +80,7 @@ class Wiring(QObject):
         window_actions.fill(parts.actions, parts.table, LANES, first.choose_lane, deeds)
         window_actions.fill_for_case(parts.actions, parts.table, parts.case, frame.list, conversation.composer, deeds)
         window_actions.fill_watch(parts.actions, parts.watch)
+        crisis_actions.fill_playbook(parts.actions, parts.table, parts.playbook)
         places = {Place.LIST: frame.list.list_view, Place.TIMELINE: conversation.timeline.view}
         self._keys = install(self._window, parts.table, parts.actions, places, conversation.composer.editor)
 
@@ -116,6 +117,9 @@ class Wiring(QObject):
         first, parts = self._first, self._parts
         case, composing, header = parts.case, parts.composing, parts.conversation.header
         case.shown.connect(self._errands.follow_case)
+        case.shown.connect(parts.playbook.show)
+        parts.playbook.done.connect(parts.after.on_done)
+        parts.playbook.failed.connect(first.inbox.fail)
         case.done.connect(parts.after.on_done)
         case.failed.connect(first.inbox.fail)
         self._connect_watch()
