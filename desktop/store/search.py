@@ -132,6 +132,19 @@ class Search:
             ordered.setdefault(case_id, None)
         return ordered
 
+    def known_values(self, limit: int = 60) -> dict[str, tuple[str, ...]]:
+        """Return what stands in this store for some operators: tags by use, our accounts, agents with open cases."""
+        tags = self._db.read_column(
+            "SELECT tag FROM case_tag GROUP BY tag ORDER BY count(*) DESC, tag LIMIT ?", (limit,)
+        )
+        accounts = self._db.read_column(
+            "SELECT DISTINCT coalesce(nullif(handle, ''), name) FROM account WHERE removed_at IS NULL ORDER BY 1", ()
+        )
+        agents = self._db.read_column(
+            "SELECT DISTINCT assignee FROM case_row WHERE stage < 4 AND assignee <> '' ORDER BY 1 LIMIT ?", (limit,)
+        )
+        return {"tag": tuple(tags), "account": tuple(accounts), "assignee": tuple(agents)}
+
     def _cases_of_people(self, typed: str) -> list[int]:
         people = [hit.customer_id for hit in self.customers(typed)]
         if not people:

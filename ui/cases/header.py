@@ -14,6 +14,7 @@ from desktop.model import Agent, CaseDetail, CaseStatus, Clock, Network
 from ui.cases.clock_card import ClockCard, ClockChip
 from ui.cases.clock_presenter import ClockPart, card_text
 from ui.cases.header_presenter import HeaderState, present_header
+from ui.cases.snooze_words import snooze_words
 from ui.cases.timeline_words import status_words
 from ui.cases.value_button import ValueButton
 from ui.theme import Theme
@@ -284,19 +285,10 @@ class ConversationHeader(QWidget):
         menu = self._snooze_menu
         menu.clear()
         for code, moment in snooze_choices(self._local_now()):
-            action = menu.addAction(self._snooze_words(code, moment))
+            action = menu.addAction(snooze_words(code, moment))
             action.triggered.connect(lambda _=False, moment=moment: self.snooze_requested.emit(moment))
         menu.addSeparator()
         menu.addAction(self.tr("Date…")).triggered.connect(self.snooze_date_requested)
-
-    def _snooze_words(self, code: str, moment: datetime) -> str:
-        words = {
-            "hour": self.tr("1 hour, until {time}"),
-            "afternoon": self.tr("This afternoon, {time}"),
-            "tomorrow": self.tr("Tomorrow, {time}"),
-            "monday": self.tr("Monday, {time}"),
-        }.get(code, "{time}")
-        return words.replace("{time}", moment.strftime("%H:%M"))
 
     def _fill_more_menu(self) -> None:
         menu = self._more_menu

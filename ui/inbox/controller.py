@@ -6,11 +6,11 @@ gathered for a moment, and the larger a lane is the less often it is read again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from time import perf_counter
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
@@ -19,14 +19,19 @@ from desktop.model import AccountId, CaseId, CaseRow, Lane, Network, Sort
 from desktop.store import LaneFilter, Store, StoreError
 from ui.bridge import JobRunner
 from ui.inbox.empty_words import empty_words, hears
+from ui.inbox.fault_words import fault_words
 from ui.inbox.header import ListFilter
 from ui.inbox.model import AccountClock, CaseListModel, ListContext
 from ui.inbox.positions import Section
 from ui.inbox.query_words import query_fault_words
+from ui.inbox.sort_memory import SortMemory
 from ui.inbox.view import CaseListPane
 from ui.inbox.wording import lane_name
 from ui.session import Session
 from ui.widgets import NoticeWords
+
+if TYPE_CHECKING:
+    from desktop.inbox import SavedView
 
 LANES = (
     Lane.MY_OPEN,
@@ -58,6 +63,10 @@ class InboxController(QObject):
     """dict of Lane to int."""
     lane_changed = Signal(object)
     """A Lane."""
+    view_changed = Signal(object)
+    """A SavedView is shown."""
+    searched = Signal(object)
+    """The words that are marked in what is shown; none where nothing is searched for."""
 
     list_filled = Signal()
     """The list shows what was asked for, at least its beginning."""
@@ -70,7 +79,11 @@ class InboxController(QObject):
         self._model = model
         self._jobs = jobs
         self._lane = Lane.MY_OPEN
-        self._sort = Sort.URGENCY
+        self._view: SavedView | None = None
+        self._sorts = SortMemory(session)
+        self._sort = self._sorts.of(self._key, Sort.URGENCY)
+        self._best = False
+        self._found: Found | None = None
         self._narrow: LaneFilter | None = None
         self._typed = ""
         self._counts: dict[Lane, int] = {}
@@ -78,8 +91,10 @@ class InboxController(QObject):
         self._gather = QTimer(self)
         self._gather.setSingleShot(True)
         self._gather.timeout.connect(self._look_again)
+        pane.set_sort(self._sort)
         pane.case_selected.connect(self.case_chosen)
         pane.sort_chosen.connect(self._on_pane_sort_chosen)
+        pane.best_chosen.connect(self._on_pane_best_chosen)
         pane.filter_changed.connect(self._on_pane_filter_changed)
         pane.go_requested.connect(self.show_lane)
         pane.retry_requested.connect(self.refresh)
@@ -88,6 +103,26 @@ class InboxController(QObject):
     def lane(self) -> Lane:
         """The lane that is shown."""
         return self._lane
+
+    @property
+    def view(self) -> SavedView | None:
+        """The saved view that is shown, None for a lane."""
+        return self._view
+
+    @property
+    def typed(self) -> str:
+        """What is searched for, "" for nothing."""
+        return self._typed
+
+    @property
+    def counts(self) -> Mapping[Lane, int]:
+        """How many cases each lane held when they were last counted."""
+        return self._counts
+
+    def message_found(self, case_id: int) -> int | None:
+        """Return the message for which a search found a case, None where nothing is searched for in messages."""
+        hit = self._found.hits.get(case_id) if self._found is not None else None
+        return hit.message_id if hit is not None else None
 
     @property
     def is_settled(self) -> bool:
@@ -115,23 +150,41 @@ class InboxController(QObject):
 
     def show_beginning(self, lane: Lane) -> None:
         """Show a lane's first rows and nothing of the rest until `read_all`; a search ends."""
-        self._lane = lane
-        self._typed = ""
+        self._lane, self._view = lane, None
+        self._end_search()
+        self._take_sort(Sort.URGENCY)
         self._show_first_screen()
         self.lane_changed.emit(lane)
 
+    def show_view(self, view: SavedView) -> None:
+        """Show what a saved view's query asks for; a search ends."""
+        self._view = view
+        self._end_search()
+        self._take_sort(view.sort)
+        self._entitle(view.name, 0)
+        self._model.set_ids((), ())
+        self._pane.set_empty(NoticeWords(_tr("Reading…"), icon="hourglass-medium"))
+        self.view_changed.emit(view)
+        self.read_all()
+
     def read_all(self) -> None:
         """Read the whole lane that is shown, and every lane's count, in the background."""
-        lane, sort, narrow = self._lane, self._sort, self._narrow
+        asked = self._lane, self._view, self._sort, self._narrow
+        lane, view, sort, narrow = asked
         started = perf_counter()
 
-        def show(page: LanePage) -> None:
+        def show(page: LanePage | Found) -> None:
             self._read_seconds = perf_counter() - started
-            if (lane, sort, narrow) == (self._lane, self._sort, self._narrow) and not self._typed:
-                self._show(page)
+            if asked == (self._lane, self._view, self._sort, self._narrow) and not self._typed:
+                self._found = page if isinstance(page, Found) else None
+                self._show(page.page if isinstance(page, Found) else page)
 
-        read = self._with_inbox(lambda inbox: inbox.page(lane, sort=sort, narrow=narrow))
-        self._jobs.run("lane", read, show, self.fail)
+        def read(inbox: Inbox) -> LanePage | Found:
+            if view is not None:
+                return inbox.view(view.query, sort, narrow=narrow)
+            return inbox.page(lane, sort=sort, narrow=narrow)
+
+        self._jobs.run("lane", self._with_inbox(read), show, self.fail)
         self._jobs.run("counts", self._with_inbox(lambda inbox: inbox.counts(LANES)), self._show_counts)
 
     def search(self, typed: str) -> None:
@@ -139,10 +192,32 @@ class InboxController(QObject):
         self._typed = typed.strip()
         if not self._typed:
             self._jobs.cancel("search")
-            self.show_lane(self._lane)
+            self.show_again()
             return
-        text = typed
-        self._jobs.run("search", self._with_inbox(lambda inbox: inbox.search(text)), self._show_found, self.fail)
+        text, best = typed, self._best
+        self._pane.set_search(True, best=best)
+        job = self._with_inbox(lambda inbox: inbox.search(text, best=best))
+        self._jobs.run("search", job, self._show_found, self.fail)
+
+    def show_again(self) -> None:
+        """Show the lane or the view that was shown before a search."""
+        if self._view is not None:
+            self.show_view(self._view)
+        else:
+            self.show_lane(self._lane)
+
+    def _end_search(self) -> None:
+        self._typed, self._found = "", None
+        self._pane.set_search(False)
+        self.searched.emit(())
+
+    @property
+    def _key(self) -> str:
+        return f"view.{self._view.uid}" if self._view is not None else f"lane.{self._lane.value}"
+
+    def _take_sort(self, usual: Sort) -> None:
+        self._sort = self._sorts.of(self._key, usual)
+        self._pane.set_sort(self._sort)
 
     def refresh(self, case_ids: Iterable[int] | None = None) -> None:
         """Look again soon: these cases changed, or anything did."""
@@ -170,6 +245,8 @@ class InboxController(QObject):
                 tz=self._session.tz,
                 hours_open=is_open,
                 resumes_at=None if is_open else hours.next_opening(None, now),
+                sought=self._found.words if self._found is not None else (),
+                excerpts={key: hit.text for key, hit in self._found.hits.items()} if self._found is not None else {},
                 clock_of=cache(lambda account_id: self._account_clock(account_id, now)),
             )
         )
@@ -188,7 +265,7 @@ class InboxController(QObject):
         if self._typed:
             self.search(self._typed)
             return
-        if self._read_seconds < 0.05:
+        if self._read_seconds < 0.05 and self._view is None:
             self._show_first_screen(keep=True)
         self.read_all()
 
@@ -215,14 +292,28 @@ class InboxController(QObject):
         self._model.set_ids(page.ids, sections)
         self._pane.set_error(None)
         self._pane.set_empty(self._empty_words())
-        self._entitle(lane_name(self._lane), self._counts.get(self._lane, len(page.ids)))
+        if self._view is not None or page.complete:
+            self._entitle(self._name, len(page.ids))
+        else:
+            self._entitle(self._name, self._counts.get(self._lane, len(page.ids)))
         self.list_filled.emit()
 
+    @property
+    def _name(self) -> str:
+        return self._view.name if self._view is not None else lane_name(self._lane)
+
     def _empty_words(self) -> NoticeWords:
+        if self._view is not None:
+            words = query_fault_words(self._found.faults) if self._found is not None else ""
+            return NoticeWords(_tr("Nothing matches this view"), words or self._view.query, icon=self._view.icon)
         heard = self._lane is Lane.LISTENING and any(hears(one) for one in self._session.store.accounts.all())
         return empty_words(self._lane, listens=heard, narrowed=self._narrow is not None)
 
     def _show_found(self, found: Found) -> None:
+        self._found = found
+        self.set_context()
+        self._pane.set_error(None)
+        self.searched.emit(found.words)
         self._model.set_ids(found.page.ids, ())
         words = query_fault_words(found.faults) or _tr("Search reads names, handles, subjects and messages.")
         self._pane.set_empty(NoticeWords(_tr("Nothing found"), words, icon="magnifying-glass"))
@@ -231,7 +322,7 @@ class InboxController(QObject):
     def _show_counts(self, counts: dict[Lane, int]) -> None:
         self._counts = counts
         if not self._typed:
-            self._entitle(lane_name(self._lane), self._model.positions.cases)
+            self._entitle(self._name, self._model.positions.cases)
         self.counts_changed.emit(counts)
 
     def _entitle(self, title: str, count: int) -> None:
@@ -248,47 +339,18 @@ class InboxController(QObject):
             self._pane.set_error(words)
 
     def _on_pane_sort_chosen(self, sort: Sort) -> None:
-        self._sort = sort
+        self._sorts.keep(self._key, sort)
         self._pane.set_sort(sort)
-        self.show_lane(self._lane)
+        self.show_again()
+
+    def _on_pane_best_chosen(self, best: bool) -> None:
+        self._best = best
+        self.search(self._typed)
 
     def _on_pane_filter_changed(self, chosen: ListFilter) -> None:
         self._narrow = LaneFilter(True if chosen.unread_only else None, chosen.network) if chosen.is_active else None
         self._pane.set_filter(chosen)
-        self.show_lane(self._lane)
-
-
-def fault_words(code: str) -> NoticeWords | None:
-    """Return what a fault's code means, what was kept and what to do; None for one that passes by itself."""
-    if code in {"already_running", "busy"}:
-        return None
-    if code == "disk_full":
-        return NoticeWords(
-            _tr("Sportello cannot save new messages, the disk is full"),
-            _tr("Free 200 MB, then sync again."),
-            icon="warning-circle",
-            action=_tr("Try again"),
-        )
-    if code == "account_stopped":
-        return NoticeWords(
-            _tr("One channel stopped by a fault of the program"),
-            _tr("Everything else goes on. Restart Sportello; if it happens again, send the log to your administrator."),
-            icon="warning-circle",
-            action=_tr("Try again"),
-        )
-    if code.startswith("vault_"):
-        return NoticeWords(
-            _tr("The credential store is locked"),
-            _tr("No channel can sign in. Unlock it, then sync again; what you write is kept."),
-            icon="warning-circle",
-            action=_tr("Try again"),
-        )
-    return NoticeWords(
-        _tr("The list could not be read"),
-        _tr("What you see is the last that was read. Nothing is lost."),
-        icon="warning-circle",
-        action=_tr("Try again"),
-    )
+        self.show_again()
 
 
 def _tr(text: str) -> str:

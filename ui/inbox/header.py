@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QActionGroup, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
 from desktop.model import Network, Sort
+from ui.inbox.selection_bar import SelectionBar
 from ui.inbox.wording import network_name, sort_name
 from ui.theme import Theme
 from ui.widgets import ElidedLabel, IconButton, Label, MenuButton
@@ -37,6 +38,10 @@ class ListHeader(QWidget):
     """A Sort."""
     filter_changed = Signal(object)
     """A ListFilter."""
+    best_chosen = Signal(bool)
+    """What was found is wanted best first, or newest first."""
+    keep_requested = Signal()
+    """What is shown is to be kept as a view."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         """Start with no title, by urgency, unfiltered."""
@@ -50,7 +55,10 @@ class ListHeader(QWidget):
         self._sort = MenuButton(theme, sort_name(Sort.URGENCY), icon="sort-ascending", object_name="list_sort")
         self._filter_button = IconButton(theme, "funnel-simple", self.tr("Filter"), object_name="list_filter")
         self._filter_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.selection = SelectionBar(theme)
+        self._is_search = self._is_best = False
         self._sorts = self._make_sort_menu()
+        self._best_menu = self._make_best_menu()
         self._unread, self._network_actions = self._make_filter_menu()
         self._lay_out()
         self.set_sort(Sort.URGENCY)
@@ -69,9 +77,30 @@ class ListHeader(QWidget):
 
     def set_sort(self, sort: Sort) -> None:
         """Show which order is in force, without telling anybody."""
-        self._sort.setText(sort_name(sort))
-        self._sort.setAccessibleName(self.tr("Sort: {order}").format(order=sort_name(sort)))
         self._sorts[sort].setChecked(True)
+        self._chosen = sort
+        self._name_order()
+
+    def set_search(self, searching: bool, *, best: bool = False) -> None:
+        """Offer the orders of what was found (newest, best), or those of a view."""
+        if (searching, best) != (self._is_search, self._is_best):
+            self._is_search, self._is_best = searching, best
+            self._sort.setMenu(self._best_menu if searching else self._sort_menu)
+            self._best_actions[best].setChecked(True)
+            self._name_order()
+
+    def set_selected(self, count: int) -> None:
+        """Show what can be done with several selected cases, or the view's name again."""
+        several = count > 1
+        self.selection.set_count(count)
+        if several == self.selection.isHidden():
+            self.selection.setVisible(several)
+            self._face.setVisible(not several)
+
+    def _name_order(self) -> None:
+        name = self._best_actions[self._is_best].text() if self._is_search else sort_name(self._chosen)
+        self._sort.setText(name)
+        self._sort.setAccessibleName(self.tr("Sort: {order}").format(order=name))
 
     def set_filter(self, chosen: ListFilter) -> None:
         """Show which filter is in force, without telling anybody."""
@@ -95,8 +124,15 @@ class ListHeader(QWidget):
         painter.end()
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 0, 8, 1)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(16, 0, 8, 1)
+        whole.setSpacing(0)
+        self._face = QWidget()
+        whole.addWidget(self._face)
+        whole.addWidget(self.selection)
+        self.selection.hide()
+        row = QHBoxLayout(self._face)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
         self._title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         row.addWidget(self._title)
@@ -118,7 +154,22 @@ class ListHeader(QWidget):
             action.triggered.connect(lambda _checked, chosen=sort: self._on_sort_triggered(chosen))
             actions[sort] = action
         self._sort.setMenu(menu)
+        self._sort_menu = menu
         return actions
+
+    def _make_best_menu(self) -> QMenu:
+        menu = QMenu(self)
+        menu.setObjectName("list_best_menu")
+        group = QActionGroup(menu)
+        self._best_actions = {}
+        for best, words in ((False, self.tr("Newest first")), (True, self.tr("Best first"))):
+            action = menu.addAction(words)
+            action.setCheckable(True)
+            group.addAction(action)
+            action.triggered.connect(lambda _checked, best=best: self.best_chosen.emit(best))
+            self._best_actions[best] = action
+        self._best_actions[False].setChecked(True)
+        return menu
 
     def _make_filter_menu(self) -> tuple[QAction, dict[Network | None, QAction]]:
         menu = QMenu(self)
@@ -137,6 +188,8 @@ class ListHeader(QWidget):
             group.addAction(action)
             action.triggered.connect(lambda _checked, chosen=network: self._on_network_triggered(chosen))
             actions[network] = action
+        menu.addSeparator()
+        menu.addAction(self.tr("Keep as a view…")).triggered.connect(self.keep_requested)
         before = self._filter_button.menu()
         self._filter_button.setMenu(menu)
         if before is not None:

@@ -20,9 +20,10 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QRegion
+from PySide6.QtGui import QDrag, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyleOptionViewItem, QWidget
 
+from ui.inbox.carrying import carried, drag_picture
 from ui.inbox.delegate import CaseDelegate
 from ui.inbox.model import CaseListModel, SectionTitle
 from ui.inbox.presenter import RowState
@@ -63,6 +64,8 @@ class CaseListView(QListView):
         self.setItemDelegate(delegate)
         self.setFrameShape(QListView.Shape.NoFrame)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setDragEnabled(True)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -299,6 +302,16 @@ class CaseListView(QListView):
         self._walked_by_keys = False
         if not self._offer_to_delegate(event):
             super().mousePressEvent(event)
+
+    def startDrag(self, _actions: Qt.DropAction) -> None:
+        """Carry the selected cases to a lane or a saved view; nothing leaves the list by itself."""
+        selected = self.selectionModel().selection()
+        ids = self._cases.ids_of(selected)
+        if ids:
+            drag = QDrag(self)
+            drag.setMimeData(carried(ids))
+            drag.setPixmap(drag_picture(self._theme, len(ids), self.devicePixelRatioF()))
+            drag.exec(Qt.DropAction.MoveAction)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Let an action in the row take the click."""

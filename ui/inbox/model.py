@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QItemSelection, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from desktop.inbox import without_personal_data
 from desktop.model import AccountId, CaseId, CaseRow, Lane, ThreadKind
@@ -165,6 +165,14 @@ class CaseListModel(QAbstractListModel):
         """Return the case of an index, None for a title or an invalid index."""
         return self._positions.id_at(index.row()) if index.isValid() else None
 
+    def ids_of(self, selection: QItemSelection) -> tuple[int, ...]:
+        """Return the cases of a selection in the list's order, however many they are."""
+        spans = sorted((selection.at(n).top(), selection.at(n).bottom()) for n in range(selection.count()))
+        ids: list[int] = []
+        for top, bottom in spans:
+            ids.extend(self._positions.ids_between(self._positions.index_at(top), self._positions.index_at(bottom + 1)))
+        return tuple(ids)
+
     def case_row(self, case_id: int) -> CaseRow | None:
         """Return what is cached of a case, without reading anything."""
         return self._cache.get(case_id)
@@ -210,7 +218,7 @@ class CaseListModel(QAbstractListModel):
             return Qt.ItemFlag.NoItemFlags
         if self.case_id_at(index) is None:
             return Qt.ItemFlag.ItemNeverHasChildren
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsDragEnabled
         return flags | Qt.ItemFlag.ItemNeverHasChildren
 
     def _text_of(self, row: int, *, spoken: bool) -> str:

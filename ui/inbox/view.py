@@ -8,6 +8,7 @@ from PySide6.QtCore import QElapsedTimer, QItemSelectionModel, QPoint, Qt, QTime
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.model import Network, Sort
+from ui.inbox.case_menu import case_menu
 from ui.inbox.delegate import CaseDelegate
 from ui.inbox.header import ListFilter, ListHeader
 from ui.inbox.lane_letters import LANE_LETTERS
@@ -38,6 +39,17 @@ class CaseListPane(QWidget):
     unread_toggled = Signal(object)
     bulk_reply_requested = Signal(object)
     """These seven carry a tuple of case ids."""
+    priority_requested = Signal(object)
+    """A tuple of case ids."""
+    status_chosen = Signal(object, object)
+    """A tuple of case ids and a CaseStatus."""
+    tags_requested = Signal(object)
+    """A tuple of several case ids whose tags are to be changed."""
+    bulk_menu_requested = Signal(str, object, object)
+    """"assign" or "snooze", a tuple of several case ids, and the place of the menu in the screen."""
+    pop_out_requested = Signal(int)
+    best_chosen = Signal(bool)
+    keep_requested = Signal()
     go_requested = Signal(object)
     """A Lane, after G and its letter."""
     sort_chosen = Signal(object)
@@ -104,6 +116,30 @@ class CaseListPane(QWidget):
             self._error.set_words(words)
         self._error_margin.setVisible(words is not None)
 
+    def set_search(self, searching: bool, *, best: bool = False) -> None:
+        """Offer the orders of what was found, or those of a view."""
+        self._header.set_search(searching, best=best)
+
+    def set_progress(self, done: int, total: int) -> None:
+        """Say how far a deed on several cases has come."""
+        self._header.selection.set_progress(done, total)
+        if done >= total:
+            self._header.set_selected(len(self.selected_ids()))
+
+    def select_all(self) -> None:
+        """Select every case of the view."""
+        self._list.selectAll()
+
+    def select_none(self) -> None:
+        """Select only the case on which the keyboard stands."""
+        self._list.clearSelection()
+        if self._list.currentIndex().isValid():
+            self._list.selectionModel().select(self._list.currentIndex(), _Flag.ClearAndSelect)
+
+    def toggle_selected(self) -> None:
+        """Add the case on which the keyboard stands to the selected ones, or take it from them."""
+        self._list.selectionModel().select(self._list.currentIndex(), _Flag.Toggle)
+
     def set_letters_enabled(self, enabled: bool) -> None:
         """Let single letters act, or not; J and K go with them."""
         self._letters = enabled
@@ -117,13 +153,7 @@ class CaseListPane(QWidget):
 
     def selected_ids(self) -> tuple[int, ...]:
         """Return the selected cases in the list's order."""
-        positions = self._model.positions
-        selection = self._list.selectionModel().selection()
-        spans = sorted((selection.at(n).top(), selection.at(n).bottom()) for n in range(selection.count()))
-        ids: list[int] = []
-        for top, bottom in spans:
-            ids.extend(positions.ids_between(positions.index_at(top), positions.index_at(bottom + 1)))
-        return tuple(ids)
+        return self._model.ids_of(self._list.selectionModel().selection())
 
     def current_id(self) -> int | None:
         """Return the case that the keyboard stands on."""
@@ -178,6 +208,10 @@ class CaseListPane(QWidget):
     def _connect(self) -> None:
         self._header.sort_chosen.connect(self.sort_chosen)
         self._header.filter_changed.connect(self.filter_changed)
+        self._header.best_chosen.connect(self.best_chosen)
+        self._header.keep_requested.connect(self.keep_requested)
+        self._header.selection.cleared.connect(self.select_none)
+        self._header.selection.deed_requested.connect(self._on_selection_deed_requested)
         self._error.action_requested.connect(self.retry_requested)
         self._empty.action_requested.connect(self.empty_action_requested)
         self._delegate.action_requested.connect(self._on_delegate_action_requested)
@@ -195,6 +229,7 @@ class CaseListPane(QWidget):
     def _on_selection_changed(self) -> None:
         selection = self._list.selectionModel().selection()
         one = selection.count() == 1 and selection.at(0).top() == selection.at(0).bottom()
+        self._header.set_selected(1 if one else len(self.selected_ids()))
         case_id = self._model.positions.id_at(selection.at(0).top()) if one else None
         if case_id is None:
             self._announced = None if selection.count() == 0 else self._announced
@@ -215,22 +250,25 @@ class CaseListPane(QWidget):
     def menu(self) -> QMenu | None:
         """Return what can be done with the selected cases, None where none is selected."""
         ids = self.selected_ids()
-        if not ids:
-            return None
-        menu = QMenu(self)
-        menu.setObjectName("case_list_menu")
-        if len(ids) > 1:
-            reply = menu.addAction(self.tr("Reply to all {count} selected…").replace("{count}", str(len(ids))))
-            reply.triggered.connect(lambda: self.bulk_reply_requested.emit(ids))
-            menu.addSeparator()
-        deeds = (
-            (self.tr("Solve"), self.solve_requested),
-            (self.tr("Assign to me"), self.assign_to_me_requested),
-            (self.tr("Unread on or off"), self.unread_toggled),
-        )
-        for words, signal in deeds:
-            menu.addAction(words).triggered.connect(lambda _=False, signal=signal: signal.emit(ids))
-        return menu
+        return case_menu(self, ids) if ids else None
+
+    def ask_tags(self, ids: tuple[int, ...]) -> None:
+        """Ask for the tags of one case, or for a change of those of several."""
+        (self.tags_requested if len(ids) > 1 else self.tag_requested).emit(ids)
+
+    def _on_selection_deed_requested(self, deed: str, at: QPoint) -> None:
+        ids = self.selected_ids()
+        if deed in ("assign", "snooze"):
+            self.bulk_menu_requested.emit(deed, ids, at)
+        elif deed == "more":
+            menu = self.menu()
+            if menu is not None:
+                menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+                menu.popup(at)
+        elif deed == "tag":
+            self.tags_requested.emit(ids)
+        else:
+            (self.priority_requested if deed == "priority" else self.solve_requested).emit(ids)
 
     def _on_list_menu_requested(self, at: QPoint) -> None:
         menu = self.menu()
@@ -253,7 +291,7 @@ class CaseListPane(QWidget):
         if letter in "jk":
             self._list.step(1 if letter == "j" else -1)
         elif letter == "x":
-            self._list.selectionModel().select(self._list.currentIndex(), _Flag.Toggle)
+            self.toggle_selected()
         elif letter == "g":
             self._went.start()
         elif letter == "r":
@@ -269,11 +307,22 @@ class CaseListPane(QWidget):
             "i": self.assign_to_me_requested.emit,
             "t": self.tag_requested.emit,
             "u": self.unread_toggled.emit,
+            "p": self.priority_requested.emit,
         }
         current = self.current_id()
         ids = self.selected_ids() or ((current,) if current is not None else ())
-        if letter in signals and ids:
+        if letter in ("a", "s", "t") and len(ids) > 1:
+            self._ask_for_several(letter, ids)
+        elif letter in signals and ids:
             signals[letter](ids)
+
+    def _ask_for_several(self, letter: str, ids: tuple[int, ...]) -> None:
+        if letter == "t":
+            self.tags_requested.emit(ids)
+            return
+        deed = "assign" if letter == "a" else "snooze"
+        button = self._header.selection.button(deed)
+        self.bulk_menu_requested.emit(deed, ids, button.mapToGlobal(button.rect().bottomLeft()))
 
     def _on_ticker_timeout(self) -> None:
         """Repaint clocks once a minute, once a second while a visible one is in its last minute."""

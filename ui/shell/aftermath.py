@@ -78,9 +78,9 @@ class Aftermath(QObject):
         if words is not None and done.undo is not None:
             self._toast.show_done(words, done)
 
-    def undo(self, done: Done) -> None:
+    def undo(self, done: object) -> None:
         """Take a deed back."""
-        if done.undo is None:
+        if not isinstance(done, Done | CustomerDone) or done.undo is None:
             return
         try:
             done.undo()

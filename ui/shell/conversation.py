@@ -54,6 +54,7 @@ class ConversationPane(QWidget):
     def show_case(self, shown: bool) -> None:
         """Show the conversation, or that none is chosen."""
         self._stack.setCurrentIndex(1 if shown else 0)
+        self.toast.lie_over(self.timeline if shown else self.empty)
 
     def set_fact(self, fact: ContextFact | None) -> None:
         """Keep the most important fact of the profile; it is shown while the profile has no room."""

@@ -51,6 +51,8 @@ class Furnishings:
     ) -> None:
         """`guardrails` loads the rules when they are first needed; `first` is the screen that is painted already."""
         self._window = window
+        self.jobs = jobs
+        self.guardrails = guardrails
         frame = first.frame
         self._lists = frame.lists
         self.outbox_pane = QueuePane(theme, "outbox", empty_outbox(), frame.lists)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -11,9 +12,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QSizePoli
 from desktop.model import Agent, Lane
 from ui.inbox import lane_name, network_name
 from ui.shell.account_presenter import AccountState
+from ui.shell.drop_targets import DropTargets
 from ui.shell.navigation_items import AccountItem, AgentItem, ChannelsItem, NavigationItem, ViewItem
 from ui.theme import Theme
 from ui.widgets import IconButton, Label, OverlayScrollBar, Separator, make_viewport, themed_icon
+
+if TYPE_CHECKING:
+    from ui.shell.saved_views import SavedViewList
 
 RAIL_WIDTH = 52
 _LANE_ICONS = {
@@ -50,6 +55,8 @@ class Navigation(QWidget):
     settings_requested = Signal()
     account_sign_in_requested = Signal(int)
     agent_requested = Signal()
+    view_chosen = Signal(str)
+    """The uid of a saved view."""
 
     def __init__(self, theme: Theme, lanes: Sequence[Lane], parent: QWidget | None = None) -> None:
         """Offer `lanes` in this order; the first nine get Ctrl+1 to Ctrl+9 in their tooltips, Drafts Ctrl+0."""
@@ -68,6 +75,8 @@ class Navigation(QWidget):
         self._settings = ViewItem(theme, "gear-six", self.tr("Settings"), "settings", checkable=False)
         self._channels_item = ChannelsItem(theme, self.tr("Channels"))
         self._agent = AgentItem(theme)
+        self.targets = DropTargets(self)
+        self._saved: SavedViewList | None = None
         self._column = QVBoxLayout()
         self._account_column = QVBoxLayout()
         self._make_views(lanes)
@@ -87,8 +96,27 @@ class Navigation(QWidget):
             spoken = self.tr("{view}, {count}").format(view=lane_name(lane), count=text)
             item.setAccessibleName(spoken if text else lane_name(lane))
 
+    def add_saved_views(self) -> SavedViewList:
+        """Make room for saved views below the lanes, once, and return it."""
+        if self._saved is None:
+            from ui.shell.saved_views import SavedViewList
+
+            self._saved = SavedViewList(self._theme, self.targets)
+            self._column.insertWidget(self._column.indexOf(self._gap), self._saved)
+            self._saved.chosen.connect(self.view_chosen)
+            self._saved.set_rail(self._rail)
+        return self._saved
+
+    def set_current_view(self, uid: str) -> None:
+        """Mark a saved view."""
+        self.set_current(None)
+        if self._saved is not None:
+            self._saved.set_current(uid)
+
     def set_current(self, lane: Lane | None) -> None:
         """Mark the view that the list shows; None marks nothing."""
+        if self._saved is not None:
+            self._saved.set_current(None)
         for each, item in self._views.items():
             item.setChecked(each is lane)
         self._rove(list(self._views.values()), self._views.get(lane) if lane is not None else None)
@@ -118,6 +146,8 @@ class Navigation(QWidget):
         for wide_only in (self._views_label, self._channels_head, self._account_box):
             wide_only.setVisible(not rail)
         self._rail_line.setVisible(rail and self._outbox_follows)
+        if self._saved is not None:
+            self._saved.set_rail(rail)
         self._channels_item.setVisible(rail)
         self._resize()
 
@@ -155,6 +185,7 @@ class Navigation(QWidget):
             item.setToolTip(f"{lane_name(lane)} (Ctrl+{key})" if key < 10 else lane_name(lane))
             item.clicked.connect(lambda _checked, chosen=lane: self._on_view_clicked(chosen))
             item.installEventFilter(self)
+            self.targets.watch(item, f"lane.{lane.value}")
             self._views[lane] = item
         self._rove(list(self._views.values()), None)
 

@@ -76,6 +76,11 @@ class NavigationItem(QAbstractButton):
 
     def _paint_ground(self, painter: QPainter) -> None:
         token = "accent.tint.strong" if self.isChecked() else "bg.press" if self.underMouse() or self.isDown() else ""
+        if self.property("taking"):
+            painter.setPen(QPen(self._theme.colour("accent.mark"), 2))
+            painter.setBrush(self._theme.colour("accent.tint"))
+            painter.drawRoundedRect(self.rect().toRectF().adjusted(1, 1, -1, -1), 6, 6)
+            return
         if not token:
             return
         outlined = self._theme.high_contrast

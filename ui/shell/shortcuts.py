@@ -129,7 +129,7 @@ _TABLE: tuple[Shortcut, ...] = (
     _letter("snooze", "S", QT_TRANSLATE_NOOP("Shortcuts", "Snooze…"), "bell-z"),
     _letter("assign", "A", QT_TRANSLATE_NOOP("Shortcuts", "Assign…"), "user-plus"),
     _letter("assign_to_me", "I", QT_TRANSLATE_NOOP("Shortcuts", "Assign to me"), "user"),
-    _letter("priority", "P", QT_TRANSLATE_NOOP("Shortcuts", "Priority…"), "caret-double-up", in_list=False),
+    _letter("priority", "P", QT_TRANSLATE_NOOP("Shortcuts", "Priority…"), "caret-double-up"),
     _letter("tag", "T", QT_TRANSLATE_NOOP("Shortcuts", "Tag…"), "tag"),
     _letter("unread", "U", QT_TRANSLATE_NOOP("Shortcuts", "Unread on or off"), "circle"),
     _letter("merge", "M", QT_TRANSLATE_NOOP("Shortcuts", "Merge customer…"), "git-merge", in_list=False),

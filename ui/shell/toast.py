@@ -65,6 +65,19 @@ class Toast(QWidget):
         self._fade_to(1.0, _FADE_IN)
         self._run()
 
+    def lie_over(self, over: QWidget) -> None:
+        """Lie over the bottom of another widget from now on, as visible as before."""
+        if over is self._over:
+            return
+        seen = not self.isHidden()
+        self._over.removeEventFilter(self)
+        self._over = over
+        self.setParent(over)
+        over.installEventFilter(self)
+        self._place()
+        self.setVisible(seen)
+        self.raise_()
+
     def dismiss(self) -> None:
         """Take the toast away; what was done stays done."""
         self._expire()

@@ -125,6 +125,8 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the draft, let the engine finish by itself, and end the background jobs."""
         self._turns.close()
+        if self._wiring is not None:
+            self._wiring.tools.leave()
         if self._parts is not None:
             self._parts.leave()
         self._engine.leave()

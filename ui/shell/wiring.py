@@ -13,6 +13,7 @@ from ui.shell import crisis_actions, window_actions
 from ui.shell.errands import Errands
 from ui.shell.first_screen import FirstScreen
 from ui.shell.furnishings import Furnishings
+from ui.shell.inbox_tools import InboxTools
 from ui.shell.shortcuts import Place
 from ui.shell.shortcuts_install import install
 from ui.theme import Theme
@@ -41,6 +42,7 @@ class Wiring(QObject):
         self._parts = parts
         self._window = window
         self._errands = Errands(session, theme, engine, first, parts, window)
+        self.tools = InboxTools(session, theme, parts.jobs, first, parts, self._errands, window)
         self._offer_actions()
         self._connect_lists()
         self._connect_conversation()
@@ -88,8 +90,6 @@ class Wiring(QObject):
         first, parts = self._first, self._parts
         pane, case, header = first.frame.list, parts.case, parts.conversation.header
         first.inbox.case_chosen.connect(case.show)
-        pane.solve_requested.connect(case.solve)
-        pane.assign_to_me_requested.connect(case.assign_to_me)
         pane.tag_requested.connect(case.ask_tags)
         pane.unread_toggled.connect(case.toggle_unread)
         pane.snooze_requested.connect(lambda _: header.open_snooze_menu())

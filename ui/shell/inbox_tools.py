@@ -1,0 +1,132 @@
+"""The inbox's tools: saved views, search, deeds on several cases, dropping; made once the window is furnished."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QObject
+
+from desktop.inbox import SavedView, ViewDone
+from desktop.model import CaseStatus
+from ui.bridge import JobRunner
+from ui.cases.bulk_deeds import BulkDeeds
+from ui.inbox.views_controller import SavedViewsController
+from ui.session import Session
+from ui.shell.dropping import Dropping
+from ui.shell.errands import Errands
+from ui.shell.first_screen import FirstScreen
+from ui.shell.furnishings import Furnishings
+from ui.shell.searching import Searching
+from ui.theme import Theme
+
+if TYPE_CHECKING:
+    from ui.shell.window import MainWindow
+
+translate = QCoreApplication.translate
+
+
+class InboxTools(QObject):
+    """Window thread only."""
+
+    def __init__(
+        self,
+        session: Session,
+        theme: Theme,
+        jobs: JobRunner,
+        first: FirstScreen,
+        parts: Furnishings,
+        errands: Errands,
+        window: MainWindow,
+    ) -> None:
+        """Make the tools and connect them."""
+        super().__init__(window)
+        self._first = first
+        self._parts = parts
+        self._errands = errands
+        frame = first.frame
+        self.views = SavedViewsController(session, theme, jobs, window)
+        self.bulk = BulkDeeds(session, window, frame.list.select_after)
+        self.searching = Searching(session, theme, jobs, frame, first.inbox, parts.conversation.timeline)
+        self.dropping = Dropping(session, theme, frame.navigation.targets, self.views.book, self.bulk, window)
+        self._connect_views()
+        self._connect_bulk()
+        parts.case.shown.connect(self.searching.show_hit)
+        self.searching.known_read.connect(self.views.set_known)
+        self.views.refresh()
+        self.searching.read_known()
+
+    def leave(self) -> None:
+        """Finish what was begun: the window closes."""
+        self.bulk.finish()
+
+    def keep_as_view(self) -> None:
+        """Open the form of a new view with what is searched for, or with the lane that is shown."""
+        inbox = self._first.inbox
+        query = inbox.typed or (inbox.view.query if inbox.view is not None else f"in:{inbox.lane.value}")
+        self.views.begin(query)
+
+    def show_view(self, uid: str) -> None:
+        """Show a saved view's list."""
+        view = self.views.book.get(uid)
+        if view is not None:
+            self._on_view_shown(view)
+
+    def _connect_views(self) -> None:
+        first, views = self._first, self.views
+        section = first.frame.navigation.add_saved_views()
+        first.frame.navigation.view_chosen.connect(self.show_view)
+        section.edit_requested.connect(views.edit)
+        section.remove_requested.connect(views.remove)
+        section.move_requested.connect(views.move)
+        section.add_requested.connect(self.keep_as_view)
+        views.changed.connect(section.set_views)
+        views.changed.connect(self._on_views_changed)
+        views.counted.connect(section.set_counts)
+        views.done.connect(self._on_view_done)
+        views.shown.connect(self._on_view_shown)
+        views.failed.connect(first.inbox.fail)
+        first.inbox.counts_changed.connect(lambda _: views.count())
+        first.inbox.view_changed.connect(lambda view: first.frame.navigation.set_current_view(view.uid))
+        first.frame.list.keep_requested.connect(self.keep_as_view)
+        self._parts.conversation.toast.undo_requested.connect(self._on_toast_undo_requested)
+
+    def _connect_bulk(self) -> None:
+        pane, bulk, parts = self._first.frame.list, self.bulk, self._parts
+        bulk.done.connect(parts.after.on_done)
+        bulk.failed.connect(self._first.inbox.fail)
+        bulk.progressed.connect(pane.set_progress)
+        pane.solve_requested.connect(lambda ids: bulk.set_status(ids, CaseStatus.SOLVED))
+        pane.assign_to_me_requested.connect(lambda ids: bulk.assign(ids, bulk.me))
+        pane.status_chosen.connect(bulk.set_status)
+        pane.priority_requested.connect(bulk.ask_priority)
+        pane.tags_requested.connect(bulk.ask_tags)
+        pane.bulk_menu_requested.connect(bulk.open_menu)
+
+    def _on_views_changed(self, views: tuple[SavedView, ...]) -> None:
+        """Follow a view that was changed or deleted while it is shown."""
+        inbox = self._first.inbox
+        if inbox.view is None:
+            return
+        now = next((view for view in views if view.uid == inbox.view.uid), None)
+        if now is None:
+            self._first.choose_lane(inbox.lane)
+        elif now != inbox.view:
+            inbox.show_view(now)
+
+    def _on_view_shown(self, view: SavedView) -> None:
+        self._first.frame.lists.setCurrentWidget(self._first.frame.list)
+        self._first.frame.top.search.clear()
+        self._first.inbox.show_view(view)
+
+    def _on_view_done(self, done: ViewDone) -> None:
+        words = {
+            "added": translate("Views", "View “{name}” saved"),
+            "changed": translate("Views", "View “{name}” changed"),
+            "moved": translate("Views", "View “{name}” moved"),
+            "removed": translate("Views", "View “{name}” deleted"),
+        }[done.what]
+        self._parts.conversation.toast.show_done(words.replace("{name}", done.view.name), done)
+
+    def _on_toast_undo_requested(self, token: object) -> None:
+        if isinstance(token, ViewDone):
+            self.views.undo(token)
