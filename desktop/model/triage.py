@@ -117,3 +117,4 @@ class Clock:
     due_at: datetime | None = None
     seconds_left: int | None = None  # negative once breached; opening-hours time
     resumes_at: datetime | None = None  # when paused: when the desk opens
+    kind: ClockKind | None = None  # which clock it is; None: that of an answer

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from desktop.model import CaseDetail, Clock
 from desktop.triage.clock import clock as response_clock
 from ui.cases.clock_presenter import ClockPart, ClockSurroundings, present_clocks
@@ -14,7 +16,7 @@ def clock_of(session: Session, detail: CaseDetail) -> Clock:
     account = session.store.accounts.get(row.account_id) if row.account_id is not None else None
     runs = row.all_hours or hours.is_open(account, now)
     counts_opening = row.due_at is not None and not row.all_hours
-    return response_clock(
+    clock = response_clock(
         due_at=row.due_at,
         now=now,
         is_open_now=runs,
@@ -22,6 +24,7 @@ def clock_of(session: Session, detail: CaseDetail) -> Clock:
         queued=row.queued > 0,
         open_seconds_left=hours.open_seconds_left(account, now, row.due_at) if row.due_at and counts_opening else None,
     )
+    return replace(clock, kind=row.clock)
 
 
 def clocks_of(session: Session, detail: CaseDetail) -> tuple[ClockPart, ...]:

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop.model import CaseDetail, CaseStatus, Clock, ClockState, Network, ThreadKind, ThreadView, traits_of
+from desktop.model import (
+    CaseDetail,
+    CaseStatus,
+    Clock,
+    ClockKind,
+    ClockState,
+    Network,
+    ThreadKind,
+    ThreadView,
+    traits_of,
+)
 from ui.cases.timeline_words import status_words
 from ui.inbox.wording import left_text, over_text
 from ui.widgets import ChipLook
@@ -73,7 +83,14 @@ def kind_words(detail: CaseDetail) -> str:
 
 
 def clock_look(clock: Clock) -> ChipLook | None:
-    """Return the chip of a response clock, None where nothing is owed."""
+    """Return the chip of a response clock, None where nothing is owed. What is to be solved says so."""
+    look = _look(clock)
+    if look is None or clock.kind is not ClockKind.RESOLUTION or clock.state is ClockState.QUEUED:
+        return look
+    return replace(look, text=QCoreApplication.translate("Header", "To solve: {time}").replace("{time}", look.text))
+
+
+def _look(clock: Clock) -> ChipLook | None:
     left = clock.seconds_left or 0
     match clock.state:
         case ClockState.NONE:

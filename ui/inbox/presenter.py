@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from enum import StrEnum
 
@@ -14,6 +14,7 @@ from desktop.model import (
     CaseId,
     CaseRow,
     CaseStatus,
+    ClockKind,
     ClockState,
     Lane,
     MessageClass,
@@ -196,9 +197,10 @@ def present_clock(
     if row.due_at is None or row.status is CaseStatus.SOLVED:
         return None
     left = _seconds_left(row.due_at, now, resumes_at if not hours_open else None, open_seconds)
-    if not hours_open and left > 0:
-        return _paused_clock(left)
-    return _running_clock(left)
+    chip = _paused_clock(left) if not hours_open and left > 0 else _running_clock(left)
+    if row.clock is not ClockKind.RESOLUTION:
+        return chip
+    return replace(chip, spoken=translate("Inbox", "to solve: {span}").format(span=chip.spoken))
 
 
 def _seconds_left(

@@ -21,9 +21,12 @@ from ui.cases.clock_card import ClockCard, ClockChip
 from ui.cases.clock_presenter import ClockPart, card_text
 from ui.cases.clock_reading import clock_of, clocks_of
 from ui.cases.header import ConversationHeader
+from ui.cases.header_presenter import clock_look
+from ui.inbox import present_clock
 from ui.inbox.clock_words import minutes_text, outcome_words, rule_name, step_words, when_text
 from ui.session import Session
 from ui.theme import Theme
+from ui.widgets import Label
 
 FIRST, SOLVED = ClockKind.FIRST_REPLY, ClockKind.RESOLUTION
 
@@ -118,6 +121,20 @@ def test_both_clocks_stand_on_the_card_the_nearer_one_first(session: Session) ->
     ]
 
 
+def test_what_is_to_be_solved_says_so_in_header_and_list(session: Session, clock: FakeClock) -> None:
+    rules = (*default_targets().rules, TargetRule("s", SOLVED, 30))
+    session.clocks.keep(Targets(rules), Ladder(), at=NOON, actor="Laura")
+    work(session)
+    found = session.cases.detail(case_ids(session)[0])
+    assert found is not None
+    look = clock_look(clock_of(session, found))
+    assert look is not None
+    assert look.text == "To solve: 30 min left"
+    chip = present_clock(found.row, now=clock(), tz=session.tz, hours_open=True)
+    assert chip is not None
+    assert (chip.text, chip.spoken) == ("30 min", "to solve: 30 minutes left")
+
+
 def test_a_closed_desk_says_until_when_the_clock_is_paused(session: Session, clock: FakeClock) -> None:
     clock.now = NOON + timedelta(hours=5, minutes=30)
     case = CaseId(case_ids(session)[0])
@@ -159,7 +176,8 @@ def test_a_case_that_owes_nothing_says_so(qtbot: QtBot, light: Theme) -> None:
     owner = QWidget()
     qtbot.addWidget(owner)
     card = ClockCard(light, (), owner)
-    assert card.layout().count() == 1
+    (only,) = card.findChildren(Label)
+    assert only.text() == "No clock runs: nothing is owed."
 
 
 def test_times_steps_and_outcomes_have_their_words() -> None:
