@@ -7,6 +7,7 @@ import os
 import socket
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -28,7 +29,18 @@ settings.load_profile("accepting" if os.environ.get("CI") else "desk")
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("PYTHONUTF8", "1")
 
+_TALKING = ("contract/", "journeys/", "benchmarks/", "ui/accounts/test_wizard_")
+"""Where every test has the whole of something: a network on loopback, a second process, a store of some size."""
 _LOOPBACK = ("127.", "::1", "localhost")
+
+
+@pytest.hookimpl(tryfirst=True)  # before those that are not wanted are left out
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let a quick run leave out what talks to a network, be it a made-up one on this machine."""
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.is_relative_to(here) and item.path.relative_to(here).as_posix().startswith(_TALKING):
+            item.add_marker("network")
 
 
 @pytest.fixture(autouse=True)
