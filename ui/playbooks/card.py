@@ -45,7 +45,7 @@ class _Heading(QAbstractButton):
         theme, painter = self._theme, QPainter(self)
         painter.fillRect(self.rect(), theme.colour("bg.hover" if self.underMouse() else "bg.surface"))
         painter.fillRect(0, self.height() - 1, self.width(), 1, theme.colour("line.hair"))
-        left = self._paint_icon(painter, _SIDE, "list-checks", "green.text" if state.is_done else "text.secondary")
+        left = self._paint_icon(painter, _SIDE, "list-numbers", "green.text" if state.is_done else "text.secondary")
         right = self.width() - _SIDE
         caret = QRect(right - theme.px(12), (self.height() - theme.px(12)) // 2, theme.px(12), theme.px(12))
         glyph = "caret-up" if self.isChecked() else "caret-down"
