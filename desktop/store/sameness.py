@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from desktop.model import Account, Network, ThreadKind, Visibility
@@ -47,8 +48,12 @@ def case_scope(account: Account, kind: ThreadKind) -> str:
     return account.uid
 
 
+@lru_cache(maxsize=1_024)
 def post_key(network: Network, visibility: Visibility, permalink: str | None) -> int | None:
-    """Return a number that is the same for the same public post of a network known by its address, None otherwise."""
+    """Return a number that is the same for the same public post of a network known by its address, None otherwise.
+
+    Intake asks four times for each post of a page, so the last ones are remembered.
+    """
     if network not in _BY_ADDRESS or visibility is not Visibility.PUBLIC:
         return None
     if not permalink or not permalink.startswith(("https://", "http://")):
