@@ -133,14 +133,12 @@ class NoticeCentre(QObject):
         """Ask the store; what is asked for stays asked for until an answer came, so a job may be replaced."""
         session = self._session
         now = session.clock()
-        hours: dict[int | None, OpeningHours] = {None: session.inbox.hours}
-        for account, own in session.inbox.own.items():
-            hours[account] = own
+        own: dict[int | None, OpeningHours] = {account: hours for account, hours in session.inbox.own.items()}
         question = Question(
             agent=session.agent,
             now=now,
             standing=session.inbox.standing(now),
-            hours=hours,
+            hours={None: session.inbox.hours, **own},
             news_in=frozenset(self._news),
             deliveries=self._deliveries,
             journal_id=self._bell.journal_id,

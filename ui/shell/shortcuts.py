@@ -107,6 +107,7 @@ _TABLE: tuple[Shortcut, ...] = (
     _window("pane_previous", "Shift+F6", QT_TRANSLATE_NOOP("Shortcuts", "Previous pane"), "caret-left"),
     _window("navigation", "Ctrl+B", QT_TRANSLATE_NOOP("Shortcuts", "Show or hide the navigation"), "list"),
     _window("profile", "Ctrl+I", QT_TRANSLATE_NOOP("Shortcuts", "Show or hide the profile"), "identification-card"),
+    _window("take_next", "Ctrl+J", QT_TRANSLATE_NOOP("Shortcuts", "Next case"), "user-plus"),
     _window("undo_send", "Ctrl+Z", QT_TRANSLATE_NOOP("Shortcuts", "Undo send"), "arrow-counter-clockwise"),
     _window("sync", "Ctrl+R | F5", QT_TRANSLATE_NOOP("Shortcuts", "Sync now"), "arrows-clockwise"),
     _window(
@@ -121,7 +122,6 @@ _TABLE: tuple[Shortcut, ...] = (
     _window("quit", "Ctrl+Q", QT_TRANSLATE_NOOP("Shortcuts", "Quit"), "sign-out"),
     _letter("next", "J", QT_TRANSLATE_NOOP("Shortcuts", "Next conversation"), "caret-down"),
     _letter("previous", "K", QT_TRANSLATE_NOOP("Shortcuts", "Previous conversation"), "caret-up"),
-    _letter("take_next", "N", QT_TRANSLATE_NOOP("Shortcuts", "Next case"), "user-plus", in_list=False),
     _own("walk", "Up | Down", QT_TRANSLATE_NOOP("Shortcuts", "Walk through the list or the messages"), Scope.READING),
     _own("ends", "Home | End | PgUp | PgDown", QT_TRANSLATE_NOOP("Shortcuts", "Ends and pages"), Scope.READING),
     _letter("reply", "R | Return", QT_TRANSLATE_NOOP("Shortcuts", "Write a reply"), "pencil-simple"),
