@@ -8,7 +8,6 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.events import AccountsChanged, CasesChanged, DeliveriesChanged, Event
-from desktop.guardrails import OpeningHours
 from desktop.store import StoreError
 from ui.bridge import JobRunner
 from ui.session import Session
@@ -133,12 +132,12 @@ class NoticeCentre(QObject):
         """Ask the store; what is asked for stays asked for until an answer came, so a job may be replaced."""
         session = self._session
         now = session.clock()
-        own: dict[int | None, OpeningHours] = {account: hours for account, hours in session.inbox.own.items()}
         question = Question(
             agent=session.agent,
             now=now,
             standing=session.inbox.standing(now),
-            hours={None: session.inbox.hours, **own},
+            desk=session.inbox.hours,
+            own=session.inbox.own,
             news_in=frozenset(self._news),
             deliveries=self._deliveries,
             journal_id=self._bell.journal_id,

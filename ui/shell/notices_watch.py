@@ -43,14 +43,16 @@ _OPEN = (CaseStatus.NEW, CaseStatus.OPEN)
 class Question:
     """Where to look: cases with news, whether deliveries changed, for whom, since which line of the journal.
 
-    `standing` says which of the desk's clocks run, `hours` count what is left: the desk's (None) and accounts' own.
+    `standing` says which of the desk's clocks run, the hours of the `desk` and accounts' `own` what is
+    left.
     `told` are keys that need no second look.
     """
 
     agent: Agent
     now: datetime
     standing: Standing
-    hours: Mapping[int | None, OpeningHours] = field(default_factory=dict)
+    desk: OpeningHours | None = None
+    own: Mapping[int, OpeningHours] = field(default_factory=dict)
     news_in: frozenset[int] = frozenset()
     deliveries: bool = False
     journal_id: int | None = None
@@ -180,7 +182,8 @@ def _runs_since(store: Store, case_ids: Sequence[int]) -> dict[tuple[int, ClockK
 
 def _minutes_left(row: CaseRow, due_at: datetime, question: Question) -> int:
     """Return the minutes of its own time that a clock has left, at least one."""
-    hours = question.hours.get(row.account_id, question.hours.get(None))
+    own = question.own.get(row.account_id) if row.account_id is not None else None
+    hours = own or question.desk
     if row.all_hours or hours is None:
         seconds = (due_at - question.now).total_seconds()
     else:
