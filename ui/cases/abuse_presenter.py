@@ -62,7 +62,7 @@ def present_abuse(
         title = translate("Abuse", "Marked as abuse by {agent}").format(agent=state.mark.agent)
         return AbuseCard(title, state.mark.reason, offers(row, may_hide=may_hide), plain)
     title = translate("Abuse", "This reads like abuse")
-    text = translate("Abuse", "Decide what becomes of it; an answer is asked about once more.")
+    text = translate("Abuse", "Decide what becomes of it, or answer.")
     return AbuseCard(title, text, offers(row, may_hide=may_hide), plain)
 
 

@@ -71,6 +71,7 @@ class LikenessCardView(QWidget):
             label.setText(text)
             label.setVisible(bool(text))
         self._warn.setText(card.warn)
+        self._warn.set_icon_name(card.warn_icon)
         self._report.setText(card.report)
         self._report.setVisible(bool(card.report))
         self.setAccessibleName(card.spoken)

@@ -43,6 +43,7 @@ class LikenessCard:
     quote: str
     report: str  # words of the button, "" where there is no page
     warn: str  # words of the first button
+    warn_icon: str = "megaphone-simple"
     others: str = ""  # how many more there are
     spoken: str = ""
 
@@ -72,6 +73,7 @@ def present_likeness(
         quote=_quote(seen.text),
         report=translate("Likeness", "Report on {network}").format(network=network) if has_page else "",
         warn=_warn_words(seen),
+        warn_icon="arrow-right" if is_elsewhere(seen) else "megaphone-simple",
         others=translate("Likeness", "{count} more").format(count=more) if more else "",
         spoken=". ".join(part for part in (title, _spoken_difference(theirs, ours), foreign, since) if part),
     )

@@ -37,7 +37,7 @@ class ReasonDialog(QDialog):
         self._field.setCurrentIndex(-1)
         line = self._field.lineEdit()
         if line is not None:
-            line.setPlaceholderText(self.tr("Why? Your team reads it in the journal."))
+            line.setPlaceholderText(self.tr("Why? Your team reads it in the conversation."))
             line.setMaxLength(LONGEST_REASON)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self._accept = buttons.addButton(title.rstrip("…"), QDialogButtonBox.ButtonRole.AcceptRole)

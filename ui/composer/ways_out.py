@@ -125,7 +125,7 @@ class WaysOut(QObject):
             self.order_wanted.emit(held)
         else:
             self.judge_wanted.emit()
-            self._composer.focus_editor()
+        self._composer.focus_editor()
 
     def _mind_the_hours(self, fix: Fix, view: DraftView) -> bool:
         """Carry out what has to do with opening hours; False for anything else."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from PySide6.QtCore import Qt
+
 from desktop.model import KnownFace, Network
 from desktop.store.impostors import plain_handle
 from ui.inbox import network_name
@@ -76,11 +78,15 @@ class FacesPage(SettingsPage):
         for network in Network:
             if network not in _WITHOUT_FACES:
                 self._network.box.addItem(network_name(network), network)
-        for widget in (self._list, self._none, self._remove, self._said, self._undo):
+        left = Qt.AlignmentFlag.AlignLeft
+        for widget in (self._list, self._none, self._said):
             self.body.addWidget(widget)
+        for button in (self._undo, self._remove):
+            self.body.addWidget(button, 0, left)
         self.body.addWidget(self.heading(self.tr("Add an account")))
-        for field in (self._network, self._handle, self._note, self._add):
+        for field in (self._network, self._handle, self._note):
             self.body.addWidget(field)
+        self.body.addWidget(self._add, 0, left)
 
     def _show(self) -> None:
         ordered = sorted(self._faces.values(), key=lambda face: (face.network.value, face.handle.casefold()))
