@@ -16,6 +16,7 @@ from tests.benchmarks import (
     bench_frames,
     bench_intake,
     bench_many_accounts,
+    bench_moves,
     bench_resident,
     bench_rules,
     bench_start,
@@ -26,6 +27,7 @@ from tests.benchmarks.figures import Figure, machine, table
 MEASURES: tuple[Callable[[Path, int], list[Figure]], ...] = (
     bench_start.measure,
     bench_frames.measure,
+    bench_moves.measure,
     bench_store.measure,
     bench_intake.measure,
     bench_many_accounts.measure,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks import bench_intake, bench_many_accounts, bench_rules, bench_store, writings
+from tests.benchmarks import bench_intake, bench_many_accounts, bench_moves, bench_rules, bench_store, writings
 from tests.benchmarks.figures import Figure, Runs, p99, table, verdict
 from tests.benchmarks.spring import mail_pages, post_pages
 from tests.benchmarks.volume import build
@@ -26,6 +26,13 @@ def test_intake_is_measured_in_this_process(tmp_path: Path) -> None:
     build(tmp_path / "store", MESSAGES)[0].close()
     figure = bench_intake.here(tmp_path / "store", tmp_path, "e-mails", list(mail_pages(50)))
     assert "triage and store" in figure.value
+
+
+@pytest.mark.slow
+def test_moves_through_the_window_are_measured(tmp_path: Path) -> None:
+    figures = bench_moves.measure(tmp_path / "store", MESSAGES, moves=4)
+    assert len(figures) == 4
+    assert all("median" in figure.value for figure in figures)
 
 
 @pytest.mark.slow
