@@ -82,7 +82,7 @@ class ClockCard(QWidget):
         column.setSpacing(theme.px(6))
         for number, part in enumerate(parts):
             if number:
-                column.addWidget(Separator(theme))
+                column.addWidget(Separator(theme, colour="line.strong"))
             self._add(column, part)
         if not parts:
             column.addWidget(Label(theme, self.tr("No clock runs: nothing is owed."), colour="text.secondary"))

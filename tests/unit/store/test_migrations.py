@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.model import CaseId, Lane, Network, OutgoingAttachment
+from desktop.model import CaseId, ClockKind, Lane, Network, OutgoingAttachment
 from desktop.store import Store, StoreError, StoreKey, open_store
 from desktop.store.connection import Connection
 from desktop.store.migrations import MIGRATIONS
@@ -86,6 +86,15 @@ def test_an_earlier_file_keeps_what_it_holds_and_a_copy_of_itself(tmp_path: Path
     assert copy.read_one("PRAGMA user_version") == (version,)
     assert copy.read_one("SELECT count(*) FROM message") == (2,)
     copy.close()
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_clocks_from_before_run_on_and_are_looked_at_again(tmp_path: Path, version: int) -> None:
+    with open_store(an_earlier_file(tmp_path, version), KEY) as store:
+        row = store.lanes.rows([1])[0]
+        assert (row.due_at, row.at_risk_at, row.clock) == (NOON, NOON - timedelta(minutes=15), ClockKind.FIRST_REPLY)
+        assert (row.all_hours, row.owed) == (False, True)
+        assert 1 in store.clocks.changed(10)
 
 
 def test_a_draft_from_before_keeps_its_files(tmp_path: Path) -> None:
