@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QImage
@@ -77,6 +78,22 @@ class _TooLarge(Exception):
         self.size = size
 
 
+class _Meter:
+    """Reports how far the reading of some files is, once for each per cent: the window is never flooded."""
+
+    def __init__(self, total: int, report: Callable[[Progress], object]) -> None:
+        self._total = max(1, total)
+        self._report = report
+        self._told: Progress | None = None
+        self.before = 0  # bytes of the files that are done
+
+    def tell(self, name: str, read: int) -> None:
+        progress = Progress(name, min(99, 100 * (self.before + read) // self._total))
+        if progress != self._told:
+            self._told = progress
+            self._report(progress)
+
+
 async def take_in(
     open_store: Callable[[], Store],
     case_id: CaseId,
@@ -96,17 +113,14 @@ async def take_in(
             sized.append((source, 0 if isinstance(source, Picture) else _measured(source, largest)))
         except (_TooLarge, OSError) as error:
             left_out.append(_left_out(source, error))
-    total, before, files = max(1, sum(size for _, size in sized)), 0, list[OutgoingAttachment]()
+    meter = _Meter(sum(size for _, size in sized), report)
+    files: list[OutgoingAttachment] = []
     for source, size in sized:
-
-        def tell(read: int, name: str = source.name, before: int = before) -> None:
-            report(Progress(name, min(99, 100 * (before + read) // total)))
-
         try:
-            files.append(await _file_of(source, largest, tell))
+            files.append(await _file_of(source, largest, partial(meter.tell, source.name)))
         except (_TooLarge, OSError) as error:
             left_out.append(_left_out(source, error))
-        before += size
+        meter.before += size
     if not files or not cancelling.settle():
         return TakenIn(left_out=tuple(left_out))
     report(Progress(files[-1].name, 100))

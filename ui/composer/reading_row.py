@@ -10,7 +10,7 @@ from ui.theme import Theme
 from ui.widgets import Button, ButtonKind, IconLine
 
 _KEPT = 100
-_BAR = 120
+_BAR, _THIN = 120, 8
 
 
 class ReadingRow(QWidget):
@@ -27,7 +27,7 @@ class ReadingRow(QWidget):
         self._bar.setObjectName("composer_file_progress")
         self._bar.setAccessibleName(self.tr("Reading"))
         self._bar.setTextVisible(False)
-        self._bar.setFixedWidth(theme.px(_BAR))
+        self._bar.setFixedSize(theme.px(_BAR), theme.px(_THIN))
         self._bar.setRange(0, _KEPT)
         self._cancel = Button(
             theme, self.tr("Cancel"), kind=ButtonKind.LINK, small=True, object_name="composer_file_cancel"

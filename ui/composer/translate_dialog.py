@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFrame, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop.composer.translation import LONGEST, host_of
 from ui.theme import Theme
@@ -50,6 +50,9 @@ class TranslateDialog(QDialog):
         )
         self._shown = QPlainTextEdit()
         self._shown.setObjectName("translate_text")
+        self._shown.setProperty("kind", "field")
+        self._shown.setFrameShape(QFrame.Shape.NoFrame)
+        self._shown.document().setDocumentMargin(7)
         self._shown.setReadOnly(True)
         self._shown.setTabChangesFocus(True)
         self._shown.setFixedHeight(theme.metrics(13).lineSpacing() * _LINES)
@@ -107,8 +110,12 @@ class TranslateDialog(QDialog):
             self._said.say(self.tr("There is no text to translate yet."), icon="info", colour="text.secondary")
         else:
             self._shown.setPlainText(chosen.text[:LONGEST])
-            words = self.tr("This text goes to {host}, with personal data covered. Look whether more should stay here.")
+            words = self.tr(
+                "This text goes to {host}. Known personal data is covered; look whether more should stay here."
+            )
             if len(chosen.text) > LONGEST:
-                words = self.tr("The first {count} characters go to {host}, with personal data covered.")
+                words = self.tr(
+                    "The first {count} characters go to {host}. Known personal data is covered; look again."
+                )
                 words = words.replace("{count}", f"{LONGEST:,}")
             self._said.say(words.replace("{host}", host_of(self._template)), icon="warning-circle", colour="amber.text")

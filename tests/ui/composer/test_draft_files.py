@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,7 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QProgressBar, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop.model import DraftFile, DraftMode, FileRules, OutgoingAttachment
+from desktop.model import CaseId, DraftFile, DraftMode, FileRules, OutgoingAttachment
 from desktop.store import Store
 from desktop.store.errors import StoreFull
 from tests.ui.composer.writing_desk import WritingDesk, a_writing_desk
@@ -209,7 +210,7 @@ def test_a_reading_is_shown_and_can_be_cancelled(
     desk: WritingDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     case = desk.show()
-    monkeypatch.setattr(file_intake, "PIECE", 1)
+    monkeypatch.setattr(file_intake, "PIECE", 20)
     desk.composer.attachments_dropped.emit([a_file(tmp_path, "film.png", b"x" * 3_000_000), a_file(tmp_path, "b.png")])
     assert said(desk, "composer_file_reading_words") == "Attaching film.png…"
     bar = desk.composer.findChild(QProgressBar, "composer_file_progress")
@@ -223,6 +224,26 @@ def test_a_reading_is_shown_and_can_be_cancelled(
     assert not desk.controller.is_attaching
     assert said(desk, "composer_file_reading_words") == ""
     assert desk.session.store.draft_files.of_case(case) == ()
+
+
+def test_progress_is_told_once_for_each_per_cent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(file_intake, "PIECE", 10)
+    told: list[file_intake.Progress] = []
+    sources = [Path(a_file(tmp_path, name, b"x" * 5_000)) for name in ("a.png", "b.png")]
+    cancelling = file_intake.Cancelling()
+
+    def cancelled_meanwhile(progress: file_intake.Progress) -> None:
+        told.append(progress)
+        if progress.percent == 99:
+            cancelling.settle()
+
+    asyncio.run(file_intake.take_in(no_store, CaseId(1), sources, 10_000, cancelled_meanwhile, cancelling))
+    assert [one.percent for one in told if one.name == "a.png"] == list(range(51))
+    assert len(told) == len(set(told)) <= 102
+
+
+def no_store() -> Store:
+    raise AssertionError("what was cancelled is not kept")
 
 
 def test_what_is_being_kept_can_not_be_cancelled_any_more_and_joins(

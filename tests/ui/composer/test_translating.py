@@ -69,7 +69,7 @@ def test_the_customers_message_leaves_only_once_somebody_agrees(desk: WritingDes
     dialog = asked(desk)
     text, said = shown(dialog)
     assert text == "Ada Neri asks about the bill"
-    assert said.startswith("This text goes to translate.example, with personal data covered.")
+    assert said.startswith("This text goes to translate.example. Known personal data is covered")
     with qtbot.assertNotEmitted(desk.controller.browser_requested):
         QTest.keyClick(dialog, Qt.Key.Key_Escape)
     dialog = asked_again(desk, dialog)
