@@ -78,7 +78,7 @@ def test_agents_who_ask_at_the_same_time_never_get_the_same_one(store: Store, tm
         with open_store(a_profile(tmp_path / "profile"), KEY) as own:
             desk = CaseDesk(own, agent, FakeClock())
             begin.wait()
-            taken_now = []
+            taken_now: list[int] = []
             while (done := desk.take_next(seen)) is not None:
                 taken_now.extend(int(one) for one in done.case_ids)
             got[agent.initials] = taken_now

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -41,7 +42,7 @@ class Town:
         self.write("m1", at)
         self.case = CaseId(store.lanes.ids(Lane.ALL, agent="", at_risk_before=NOON)[0])
 
-    def write(self, remote_id: str, at: datetime, text: str = "E allora?", **more: object) -> None:
+    def write(self, remote_id: str, at: datetime, text: str = "E allora?", **more: Any) -> None:
         arrival = an_arrival(remote_id, thread_remote_id="m1", sent_at=at, text=text)
         self.store.intake.take(self.account, [taken(arrival, **more)], at)
 
@@ -178,7 +179,7 @@ def test_the_pipeline_gives_a_first_and_a_later_answer_their_own_targets(town: T
     assert (first.due_at, later.due_at) == (NOON + timedelta(hours=1), NOON + timedelta(minutes=30))
     town.answer("o1", NOON + timedelta(minutes=1))
     at = NOON + timedelta(minutes=5)
-    clocks = {"first": first, "later": later, "assessment": an_assessment(kind)}
+    clocks: dict[str, Any] = {"first": first, "later": later, "assessment": an_assessment(kind)}
     town.write("m2", at, **clocks)
     assert town.row.due_at == later.due_at
 
