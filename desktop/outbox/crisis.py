@@ -9,10 +9,12 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from desktop.cases import Done
-from desktop.model import CrisisMode, Deed, Delivery, DeliveryState, HoldReason, ReadyMade, Tick
+from desktop.model import CrisisMode, Deed, Delivery, DeliveryState, HoldReason, ReadyMade, SeenSurge, Tick
 from desktop.outbox.ready_made import CrisisHold, is_planned
 from desktop.store import Store
 
+_HOUR = timedelta(hours=1)
+_MOST = 500
 MUTE = timedelta(hours=1)
 """So long the banner of a surge stays away once somebody muted it."""
 
@@ -34,6 +36,19 @@ class CrisisDesk:
     def held_as(self, text: str) -> ReadyMade | None:
         """Return as what a text would be held now, None if it may leave."""
         return self._hold.of_text(text)
+
+    def surges(self) -> tuple[SeenSurge, ...]:
+        """Return the surges that are going on, newest first."""
+        return self._store.crisis.going_on()
+
+    def asking(self, surges: Sequence[SeenSurge]) -> tuple[int, ...]:
+        """Return the cases of those who wrote in surges and await an answer, newest first; at most 500 of each."""
+        found = dict[int, None]()
+        for surge in surges:
+            for voice in self._store.crisis.voices(surge.account_id, surge.last_at - _HOUR, surge.last_at, _MOST):
+                found[voice.case_id] = None
+        owed = {int(row.id) for row in self._store.lanes.rows(list(found)) if row.owed}
+        return tuple(case_id for case_id in found if case_id in owed)
 
     def held(self) -> tuple[Delivery, ...]:
         """Return what crisis mode holds or held and nobody has looked at since, oldest first."""

@@ -41,11 +41,6 @@ class Evidence:
     until: datetime
 
 
-def open_surges(store: Store) -> tuple[SeenSurge, ...]:
-    """Return the surges that are going on, newest first. One short read."""
-    return tuple(one for one in store.crisis.surges() if one.ended_at is None)
-
-
 def read_evidence(
     store: Store, hours: HoursBook, now: datetime, *, account_id: AccountId | None = None, angry: bool = False
 ) -> Evidence:
@@ -53,22 +48,12 @@ def read_evidence(
 
     `account_id`: whose voices are wanted, None for the one that matters; `angry`: only who complains or insults.
     """
-    surges = open_surges(store)
+    surges = store.crisis.going_on()
     figures = [_figures(store, hours, account, surges, now) for account in store.accounts.all()]
     seen = sorted((one for one in figures if one.people or one.surges), key=_weight, reverse=True)
     shown = account_id or (seen[0].account.id if seen else None)
     voices = store.crisis.voices(shown, now - HOUR, now, MOST_VOICES, angry=angry) if shown is not None else ()
     return Evidence(tuple(seen), surges, shown, voices, now)
-
-
-def asking_cases(store: Store, surges: Sequence[SeenSurge], limit: int = 500) -> tuple[int, ...]:
-    """Return the cases of those who wrote in surges and await an answer, newest first."""
-    found = dict[int, None]()
-    for surge in surges:
-        for voice in store.crisis.voices(surge.account_id, surge.last_at - HOUR, surge.last_at, limit):
-            found[voice.case_id] = None
-    owed = {int(row.id) for row in store.lanes.rows(list(found)) if row.owed}
-    return tuple(case_id for case_id in found if case_id in owed)
 
 
 def _figures(store: Store, hours: HoursBook, account: Account, surges: Sequence[SeenSurge], now: datetime) -> Figures:

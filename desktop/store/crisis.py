@@ -114,6 +114,10 @@ class Crisis:
         )
         return tuple(_surge(row) for row in rows)
 
+    def going_on(self) -> tuple[SeenSurge, ...]:
+        """Return the surges that are going on, newest first. One short read."""
+        return tuple(one for one in self.surges() if one.ended_at is None)
+
     def surge(self, surge_id: int) -> SeenSurge | None:
         """Return a surge, None if there is none."""
         row = self._db.read_one(f"SELECT {_SURGE} FROM surge WHERE id = ?", (surge_id,))  # noqa: S608

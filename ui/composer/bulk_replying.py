@@ -64,8 +64,11 @@ class BulkReplying(QObject):
         self._sending = False
         self._template = Template("", {})
 
-    def ask(self, case_ids: Sequence[int]) -> BulkReplyDialog | None:
-        """Ask for the text to these conversations; None where fewer than two are selected."""
+    def ask(self, case_ids: Sequence[int], canned_uid: str = "") -> BulkReplyDialog | None:
+        """Ask for the text to these conversations; None where fewer than two are selected.
+
+        `canned_uid` is the canned reply to begin with, "" for none.
+        """
         if len(case_ids) < 2:
             return None
         self._ids = tuple(CaseId(one) for one in case_ids)
@@ -80,6 +83,9 @@ class BulkReplying(QObject):
         dialog.send_requested.connect(self._send)
         dialog.finished.connect(self._on_finished)
         dialog.open()
+        if canned_uid:
+            dialog.canned.box.choose(canned_uid)
+            self._on_canned_chosen(canned_uid)
         return dialog
 
     @property

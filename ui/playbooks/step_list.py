@@ -25,7 +25,7 @@ class StepList(QWidget):
         """Show no steps yet."""
         super().__init__(parent)
         self._theme = theme
-        self._shown: tuple[StepState, ...] = ()
+        self._shown: tuple[tuple[str, str], ...] = ()
         self._boxes: list[CheckBox] = []
         self.setObjectName(object_name)
         self._column = QVBoxLayout(self)
@@ -38,15 +38,14 @@ class StepList(QWidget):
         return tuple(self._boxes)
 
     def set_steps(self, steps: Sequence[StepState], *, enabled: bool = True) -> None:
-        """Show these; the focus stays on the step that has it."""
-        shown = tuple(steps)
-        if shown != self._shown:
-            focused = next((one.objectName() for one in self._boxes if one.hasFocus()), "")
-            self._remake(shown)
-            for box in self._boxes:
-                if box.objectName() == focused:
-                    box.setFocus(Qt.FocusReason.OtherFocusReason)
-        for box in self._boxes:
+        """Show these. The same steps keep their boxes, and with them the focus."""
+        words = tuple((one.uid, one.words) for one in steps)
+        if words != self._shown:
+            self._shown = words
+            self._remake(steps)
+        for box, step in zip(self._boxes, steps, strict=True):
+            box.setChecked(step.done)
+            box.set_note(step.note)
             box.setEnabled(enabled)
 
     def take_focus(self) -> None:
@@ -65,8 +64,7 @@ class StepList(QWidget):
                 return True
         return super().eventFilter(watched, event)
 
-    def _remake(self, steps: tuple[StepState, ...]) -> None:
-        self._shown = steps
+    def _remake(self, steps: Sequence[StepState]) -> None:
         for box in self._boxes:
             self._column.removeWidget(box)
             box.hide()
@@ -74,8 +72,7 @@ class StepList(QWidget):
         self._boxes = [self._make_box(step) for step in steps]
 
     def _make_box(self, step: StepState) -> CheckBox:
-        box = CheckBox(self._theme, step.words, step.note, object_name=f"step_{step.uid}")
-        box.setChecked(step.done)
+        box = CheckBox(self._theme, step.words, object_name=f"step_{step.uid}")
         box.clicked.connect(lambda done: self.ticked.emit(step.uid, done))
         box.installEventFilter(self)
         self._column.addWidget(box)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
@@ -10,6 +11,7 @@ from desktop.events import (
     AccountsChanged,
     AccountsEdited,
     CasesChanged,
+    CrisisChanged,
     DeliveriesChanged,
     EngineFault,
     Event,
@@ -129,12 +131,29 @@ class Errands(QObject):
         self._parts.after.on_done(done)
         self.show_case(int(done.case_ids[0]))
 
+    def search_for(self, query: str) -> None:
+        """Search the list for words that are put into the field, where the agent can go on with them."""
+        self._window.come_forward()
+        self._first.frame.top.search.setText(query)
+        self._first.frame.top.search_changed.emit(query)
+
     # --- sending ----------------------------------------------------------------------------------------------
 
     def send_queued(self, case_id: CaseId) -> None:
         """Let the engine send a reply that was just queued."""
         self._engine.nudge(OutboxEdited())
         self._parts.after.look_again_at((case_id,))
+
+    def draft_holding(self, case_ids: Sequence[int], canned: str) -> None:
+        """Begin one reply to all of these, with a canned reply; where it is one case, in its composer."""
+        self._parts.composing.save()
+        if len(case_ids) > 1:
+            self._parts.bulk.ask(case_ids, canned)
+            return
+        self.write_in(case_ids[0])
+        reply = next((one for one in self._session.canned.all() if one.uid == canned), None)
+        if reply is not None:
+            self._parts.composing.put_canned(reply.shortcut)
 
     def send_changed(self) -> None:
         """Let the engine look at a delivery that was held, edited or let go."""
@@ -199,9 +218,11 @@ class Errands(QObject):
 
     # --- what is told -----------------------------------------------------------------------------------------
 
-    def act_on_banner(self, _kind: BannerKind, code: str) -> None:
+    def act_on_banner(self, kind: BannerKind, code: str) -> None:
         """Do what a banner's button says."""
-        if code == TRY_NOW:
+        if kind is BannerKind.CRISIS:
+            self._parts.crisis.act(code)
+        elif code == TRY_NOW:
             self.sync()
         elif code == VIEW_OUTBOX:
             self._first.choose_lane(Lane.OUTBOX)
@@ -219,6 +240,8 @@ class Errands(QObject):
             self._first.surroundings.show()
             parts.composing.refresh()
             parts.doors.refresh_health()
+        elif isinstance(event, CrisisChanged):
+            parts.crisis.refresh()
         elif isinstance(event, OlderPulled):
             self._first.inbox.refresh()
         elif isinstance(event, EngineFault):

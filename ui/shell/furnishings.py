@@ -15,6 +15,7 @@ from ui.cases.watch_controller import WatchController
 from ui.composer.bulk_replying import BulkReplying
 from ui.composer.canned import language_name
 from ui.composer.controller import ComposerController
+from ui.crisis.controller import CrisisController
 from ui.customers import ProfilePane
 from ui.customers.controller import CustomerController
 from ui.guardrails.value_lookup import ValueLookup
@@ -76,6 +77,7 @@ class Furnishings:
         self.bulk = BulkReplying(session, theme, self.composing.shelf, guardrails, window)
         self.customer = CustomerController(session, self.profile, jobs)
         self.playbook = PlaybookController(session, parts.playbook)
+        self.crisis = CrisisController(session, theme, jobs, frame.banner, window)
         screens = Screens(first.inbox, self.outbox, self.drafts, self.case, self.composing, self.customer)
         self.after = Aftermath(session, screens, parts.toast, first.surroundings.show)
         self.doors = Doors(session, theme, window)
@@ -111,6 +113,7 @@ class Furnishings:
         """Keep the draft and tell nothing more: the window closes."""
         self.composing.save()
         self.notices.leave()
+        self.crisis.leave()
         self.tray.leave()
 
     def _make_ring(self, first: FirstScreen) -> PaneRing:

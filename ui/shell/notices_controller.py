@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from desktop.events import AccountsChanged, CasesChanged, DeliveriesChanged, Event
+from desktop.events import AccountsChanged, CasesChanged, CrisisChanged, DeliveriesChanged, Event
 from desktop.store import StoreError
 from ui.bridge import JobRunner
 from ui.session import Session
@@ -37,6 +37,8 @@ class NoticeCentre(QObject):
     """A notice was chosen: its conversation is to be shown, the window raised."""
     sign_in_requested = Signal(int)
     """A notice of an expired sign-in was chosen: an account's id."""
+    crisis_requested = Signal()
+    """A notice of a surge was chosen."""
     banner_action_requested = Signal(object, str)
     """A waiting banner was chosen in the bell: its BannerKind and the code of its first action."""
     looked = Signal()
@@ -83,7 +85,7 @@ class NoticeCentre(QObject):
                 self._news.update(event.case_ids)
         elif isinstance(event, DeliveriesChanged):
             self._deliveries = True
-        elif not isinstance(event, AccountsChanged):
+        elif not isinstance(event, AccountsChanged | CrisisChanged):
             return
         self._look_soon()
 
@@ -234,6 +236,8 @@ class NoticeCentre(QObject):
     def _go_to(self, kind: NoticeKind | None, case_id: int | None, account_id: int | None) -> None:
         if kind is NoticeKind.SIGN_IN and account_id is not None:
             self.sign_in_requested.emit(account_id)
+        elif kind is NoticeKind.CRISIS:
+            self.crisis_requested.emit()
         elif case_id is not None:
             self.case_requested.emit(case_id)
 

@@ -24,10 +24,12 @@ from desktop.model import (
     JournalEntry,
     Lane,
     MessageId,
+    SeenSurge,
     TimelineItem,
     Visibility,
 )
 from desktop.store import LaneFilter, Standing, Store
+from ui.crisis.banner_words import leading, surge_sentence
 from ui.shell.notices import Happening, NoticeKind
 from ui.text import find_mentions
 
@@ -77,6 +79,7 @@ def look(store: Store, question: Question) -> Answer:
         *_deadlines(store, question),
         *(_failures(store, question) if question.deliveries else ()),
         *_expired(store),
+        *_surging(store),
         *_by_colleagues(store, newest, question),
     ]
     unread = store.lanes.ids(
@@ -207,6 +210,25 @@ def _failures(store: Store, question: Question) -> Iterator[Happening]:
                 name=delivery.customer_name,
                 actor=delivery.agent,
             )
+
+
+def _surging(store: Store) -> Iterator[Happening]:
+    """Tell of each account's surge once: more anger beside more people is the same happening."""
+    by_account: dict[int, list[SeenSurge]] = {}
+    for surge in store.crisis.going_on():
+        by_account.setdefault(int(surge.account_id), []).append(surge)
+    for account_id, surges in by_account.items():
+        first = min(surges, key=lambda one: one.id)
+        told = leading(surges) or first
+        account = store.accounts.get(first.account_id)
+        yield Happening(
+            NoticeKind.CRISIS,
+            f"crisis:{first.id}",
+            first.began_at,
+            account_id=account_id,
+            network=account.network if account is not None else None,
+            detail=surge_sentence(told),
+        )
 
 
 def _expired(store: Store) -> Iterator[Happening]:

@@ -50,6 +50,7 @@ class Wiring(QObject):
         self._connect_frame()
         self._connect_notices()
         self._connect_doors()
+        self._connect_crisis()
         self._connect_first_run()
         self._errands.take_preferences(self._keys)
         self._tell_what_is_known()
@@ -58,6 +59,7 @@ class Wiring(QObject):
         """A minute passed."""
         self._parts.after.tick()
         self._parts.notices.tick()
+        self._parts.crisis.refresh()
 
     def _offer_actions(self) -> None:
         first, parts = self._first, self._parts
@@ -83,6 +85,7 @@ class Wiring(QObject):
         window_actions.fill_for_case(parts.actions, parts.table, parts.case, frame.list, conversation.composer, deeds)
         window_actions.fill_watch(parts.actions, parts.watch)
         crisis_actions.fill_playbook(parts.actions, parts.table, parts.playbook)
+        crisis_actions.fill_crisis(parts.actions, parts.crisis)
         places = {Place.LIST: frame.list.list_view, Place.TIMELINE: conversation.timeline.view}
         self._keys = install(self._window, parts.table, parts.actions, places, conversation.composer.editor)
 
@@ -181,6 +184,17 @@ class Wiring(QObject):
         parts.tray.raise_requested.connect(window.come_forward)
         parts.tray.quit_requested.connect(window.close)
 
+    def _connect_crisis(self) -> None:
+        parts, crisis = self._parts, self._parts.crisis
+        crisis.switched.connect(lambda: parts.after.look_again_at(()))
+        crisis.released.connect(self._errands.send_changed)
+        crisis.case_requested.connect(self._errands.raise_case)
+        crisis.search_requested.connect(self._errands.search_for)
+        crisis.holding_requested.connect(self._errands.draft_holding)
+        crisis.done.connect(parts.after.on_done)
+        crisis.failed.connect(self._first.inbox.fail)
+        parts.notices.crisis_requested.connect(crisis.show_panel)
+
     def _connect_doors(self) -> None:
         frame, doors = self._first.frame, self._parts.doors
         frame.navigation.connect_requested.connect(doors.connect_account)
@@ -217,6 +231,7 @@ class Wiring(QObject):
         panes = first.frame.panes
         parts.conversation.header.set_profile_shown(panes.profile_shown)
         parts.conversation.set_strip_wanted(panes.steps.drawer)
+        parts.crisis.refresh()
         parts.notices.set_waiting_banners(first.frame.banner.waiting)
         self._errands.offer_accounts()
         chosen = first.frame.list.selected_ids()

@@ -35,6 +35,14 @@ class CheckBox(QAbstractButton):
         self._ring = FocusRing(theme, self)
         theme.changed.connect(self.updateGeometry)
 
+    def set_note(self, note: str) -> None:
+        """Say something else below the title, "" for nothing."""
+        if note != self._note:
+            self._note = note
+            self.setAccessibleDescription(note)
+            self.updateGeometry()
+            self.update()
+
     def sizeHint(self) -> QSize:
         """Return the size at which the title does not wrap."""
         title = self._theme.metrics(_TITLE).horizontalAdvance(self.text())
