@@ -132,11 +132,12 @@ def _the_desk_looks_like_a_morning(store: Store) -> None:
     mine = inbox.rows([CaseId(number) for number in page.ids])
     assert {row.network for row in mine} == {*Network} - {Network.EMAIL}
     assert {row.unread for row in mine} == {True, False}
-    counts = inbox.counts([lane for lane in Lane if lane is not Lane.REPEAT])
+    counts = inbox.counts(list(Lane))
     assert counts[Lane.AT_RISK] == 5
     assert all(times > 0 for times in counts.values()), counts
     assert counts[Lane.DRAFTS] == 2
     assert counts[Lane.SNOOZED] == 1
+    assert (counts[Lane.IMPOSTORS], counts[Lane.ABUSE]) == (2, 1)
     others = {row.assignee for row in rows_in(store, Lane.ALL)}
     assert {"LB", "GN", None} <= others
     profile = store.people.profile(case_of(store, Network.X, "Marta Sanguineti").row.customer_id)

@@ -57,6 +57,7 @@ def arrival_of(post: Post, me: Person, *, named_us: bool = False) -> Arrival | N
         text=post.text,
         quoted="\n\n".join(part for part in (elsewhere, post.quoted) if part),
         in_reply_to=parent.id if parent is not None and same_thread else None,
+        below=post.parent_id,
         recipients=(customer,) if ours else _recipients(post),
         permalink=permalink_of(post.id, post.author.handle),
         language_hint=post.language,
