@@ -30,6 +30,7 @@ class LikenessCardView(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._card: LikenessCard | None = None
+        self._compact = False
         self.setObjectName("likeness_card")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self._title = Paragraph(theme, "likeness_title", 13, 600, 18)
@@ -67,7 +68,8 @@ class LikenessCardView(QWidget):
         self._others.setText(card.others)
         self._others.setVisible(bool(card.others))
         self._names.set_names(card.theirs, card.ours)
-        for label, text in ((self._foreign, card.foreign), (self._since, card.since), (self._quote, card.quote)):
+        quote = "" if self._compact else card.quote
+        for label, text in ((self._foreign, card.foreign), (self._since, card.since), (self._quote, quote)):
             label.setText(text)
             label.setVisible(bool(text))
         self._warn.setText(card.warn)
@@ -76,6 +78,11 @@ class LikenessCardView(QWidget):
         self._report.setVisible(bool(card.report))
         self.setAccessibleName(card.spoken)
         self._restyle()
+
+    def set_compact(self, compact: bool) -> None:
+        """Leave out what was said, which stands in the look-alike's own posts: the window is short."""
+        self._compact = compact
+        self.set_card(self._card)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the tint, the line below and the icon."""

@@ -69,6 +69,7 @@ class ConversationPane(QWidget):
     def set_window_height(self, height: int) -> None:
         """Fit the composer to the window's height, in pixels."""
         self._is_short = height < _SHORT_WINDOW
+        self.likeness.set_compact(self._is_short)
         self.composer.set_room(self.height(), compact=self._is_short)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

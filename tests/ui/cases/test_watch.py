@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.cases import Done
@@ -95,6 +95,15 @@ def test_only_the_case_that_has_a_look_alike_shows_the_card(watch: Watch) -> Non
     assert watch.controller.has_look_alike
     watch.controller.show(None)
     assert not watch.likeness.isVisible()
+
+
+def test_a_short_window_leaves_out_what_was_said(watch: Watch) -> None:
+    watch.show(case_ids(watch.session)[0])
+    quote = watch.likeness.findChild(QLabel, "likeness_quote")
+    assert quote is not None
+    assert not quote.isHidden()
+    watch.likeness.set_compact(True)
+    assert quote.isHidden()
 
 
 def test_who_may_look_like_us_is_remembered_and_undo_brings_the_card_back(watch: Watch) -> None:
