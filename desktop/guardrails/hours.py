@@ -100,6 +100,7 @@ class Timetable:
     zone: ZoneInfo
     calendars: tuple[PublicHolidays, ...]
     spans: dict[int, tuple[tuple[datetime, datetime], ...]] = field(default_factory=dict)  # by day's ordinal, UTC
+    lengths: dict[int, float] = field(default_factory=dict)  # seconds of those spans
 
 
 @dataclass(frozen=True, slots=True)

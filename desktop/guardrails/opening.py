@@ -18,6 +18,7 @@ HORIZON_DAYS = 800  # how far ahead an opening is looked for; longer closures co
 Span = tuple[datetime, datetime]
 
 _SECOND = timedelta(seconds=1)
+_AT_THE_ENDS = 4  # days whose spans may begin before or end after a period; a slot reaches into the next day at most
 _DAYS = range(date.min.toordinal() + 2, date.max.toordinal() - 2)  # all whose neighbours exist in every time zone
 
 
@@ -45,12 +46,15 @@ def open_seconds_between(hours: OpeningHours, a: datetime, b: datetime) -> float
     a, b = _utc(a), _utc(b)
     if b < a:
         return -open_seconds_between(hours, b, a)
+    days = range(_local_ordinal(hours, a) - 1, _local_ordinal(hours, b) + 1)
+    whole = days[_AT_THE_ENDS:-_AT_THE_ENDS]  # all of their spans lie between the two moments
     total = timedelta()
-    for day in range(_local_ordinal(hours, a) - 1, _local_ordinal(hours, b) + 1):
+    for day in (*days[:_AT_THE_ENDS], *days[max(_AT_THE_ENDS, len(days) - _AT_THE_ENDS) :]):
         for start, end in _spans(hours, day):
             if end > a and start < b:
                 total += min(end, b) - max(start, a)
-    return total.total_seconds()
+    known = hours.timetable.lengths
+    return total.total_seconds() + sum(known[day] if day in known else _length(hours, day) for day in whole)
 
 
 def add_open_seconds(hours: OpeningHours, start: datetime, seconds: float) -> datetime:
@@ -165,6 +169,13 @@ def _spans(hours: OpeningHours, day: int) -> tuple[Span, ...]:
     if known is None:
         known = hours.timetable.spans[day] = tuple(_worked_out(hours, day)) if day in _DAYS else ()
     return known
+
+
+def _length(hours: OpeningHours, day: int) -> float:
+    """Return the seconds of a local day's spans, and keep them: a list asks for the same months row by row."""
+    seconds = sum((end - start).total_seconds() for start, end in _spans(hours, day))
+    hours.timetable.lengths[day] = seconds
+    return seconds
 
 
 def _worked_out(hours: OpeningHours, day: int) -> Iterator[Span]:
