@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QTableWidgetItem
 
 from desktop.model import AccountId
 from desktop.outbox.crisis_evidence import Figures
 from ui.crisis.panel_words import usual_words
+from ui.crisis.plain_table import ROW, PlainTable
 from ui.inbox import network_name
 from ui.theme import Theme
 
-_ROW, _MOST_ROWS = 28, 6
+_MOST_ROWS = 5
 
 
-class FiguresTable(QTableWidget):
+class FiguresTable(PlainTable):
     """Shows Figures; choosing a row asks for that account's posts."""
 
     account_chosen = Signal(int)
@@ -25,23 +25,9 @@ class FiguresTable(QTableWidget):
     def __init__(self, theme: Theme) -> None:
         """Show no rows yet."""
         heads = (self.tr("Account"), self.tr("People"), self.tr("Usual"), self.tr("Complaints"), self.tr("Usual"))
-        super().__init__(0, len(heads))
-        self._theme = theme
+        name = self.tr("The last hour beside the usual, by account")
+        super().__init__(theme, heads, stretched=0, object_name="crisis_figures", name=name)
         self._ids: list[AccountId] = []
-        self.setObjectName("crisis_figures")
-        self.setAccessibleName(self.tr("The last hour beside the usual, by account"))
-        self.setHorizontalHeaderLabels(list(heads))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(theme.px(_ROW))
-        header = self.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.itemSelectionChanged.connect(self._on_selection_changed)
 
     @property
@@ -61,10 +47,10 @@ class FiguresTable(QTableWidget):
             self.selectRow(self._ids.index(shown))
         self.blockSignals(False)
         rows = min(max(len(figures), 1), _MOST_ROWS)
-        self.setFixedHeight(rows * self._theme.px(_ROW) + self.horizontalHeader().sizeHint().height() + 4)
+        self.setFixedHeight(rows * self.theme.px(ROW) + self.horizontalHeader().sizeHint().height() + 4)
 
     def _fill(self, row: int, one: Figures) -> None:
-        name = f"{network_name(one.account.network)}  {one.account.handle or one.account.name}"
+        name = f"{one.account.handle or one.account.name} · {network_name(one.account.network)}"
         cells = (
             name,
             str(one.people),
@@ -75,7 +61,7 @@ class FiguresTable(QTableWidget):
         for column, words in enumerate(cells):
             item = QTableWidgetItem(words)
             if one.surges and column in (1, 3):
-                item.setForeground(QColor(self._theme.colour("red.text")))
+                item.setForeground(self.theme.colour("red.text"))
             self.setItem(row, column, item)
 
     def _on_selection_changed(self) -> None:

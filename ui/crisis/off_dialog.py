@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 from desktop.model import Delivery
 from ui.accounts.dialog_frame import Footer, fit
 from ui.theme import Theme
-from ui.widgets import IconLine, Label
+from ui.widgets import ElidedLabel, Label
 
-_WIDTH, _HEIGHT = 520, 340
+_WIDTH, _HEIGHT = 520, 300
 _LISTED = 5
-_LONGEST = 70
+_LONGEST = 200
 
 
 class CrisisOffDialog(QDialog):
@@ -43,7 +43,7 @@ class CrisisOffDialog(QDialog):
         body.addWidget(Label(theme, explained, size=12, colour="text.secondary", wrap=True))
         body.addSpacing(4)
         for number, line in enumerate(self._lines(held)):
-            body.addWidget(IconLine(theme, "pause-circle", line, size=12, object_name=f"crisis_held_{number}"))
+            body.addWidget(ElidedLabel(theme, line, size=12, object_name=f"crisis_held_{number}"))
         body.addStretch(1)
         footer = Footer(theme, self)
         footer.add(self.tr("Cancel"), "crisis_off_cancel").clicked.connect(self.reject)

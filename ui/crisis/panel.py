@@ -18,7 +18,7 @@ from ui.playbooks.step_list import StepList
 from ui.theme import Theme
 from ui.widgets import Button, ButtonKind, CheckBox, IconLine, Label
 
-_WIDTH, _HEIGHT, _BOOK = 960, 640, 320
+_WIDTH, _HEIGHT, _BOOK = 960, 640, 288
 
 
 class CrisisPanel(QDialog):

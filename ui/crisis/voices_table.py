@@ -7,15 +7,14 @@ from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
+from PySide6.QtWidgets import QTableWidgetItem
 
 from desktop.model import Voice
+from ui.crisis.plain_table import PlainTable
 from ui.theme import Theme
 
-_ROW = 28
 
-
-class VoicesTable(QTableWidget):
+class VoicesTable(PlainTable):
     """Shows voices."""
 
     case_requested = Signal(int)
@@ -23,24 +22,10 @@ class VoicesTable(QTableWidget):
     def __init__(self, theme: Theme) -> None:
         """Show no rows yet."""
         heads = (self.tr("When"), self.tr("Who"), self.tr("What"))
-        super().__init__(0, len(heads))
+        name = self.tr("Posts of the last hour")
+        super().__init__(theme, heads, stretched=2, object_name="crisis_posts", name=name)
         self._cases: list[int] = []
         self._time: Callable[[datetime], str] = str
-        self.setObjectName("crisis_posts")
-        self.setAccessibleName(self.tr("Posts of the last hour"))
-        self.setHorizontalHeaderLabels(list(heads))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(theme.px(_ROW))
-        header = self.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(len(heads) - 1, QHeaderView.ResizeMode.Stretch)
         self.itemDoubleClicked.connect(lambda item: self._open(item.row()))
 
     def set_clock(self, time: Callable[[datetime], str]) -> None:
