@@ -13,6 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from desktop.store.clock_tables import CLOCK_TABLES
 from desktop.store.connection import Connection, translated
 from desktop.store.early_migrations import EARLY_MIGRATIONS, run_script
 from desktop.store.errors import StoreBusy, StoreNewer, of_os_error
@@ -92,34 +93,6 @@ CREATE INDEX hush_end ON hush(until_at) WHERE until_at IS NOT NULL;
 def _watch_for_impostors_and_abuse(db: Database) -> None:
     """Know who was seen answering customers in our likeness, whom we know, what is abuse, and whom to hush how long."""
     run_script(db, _WATCH)
-
-
-_CLOCKS = """
-ALTER TABLE cases ADD COLUMN risk_at INTEGER;
-ALTER TABLE cases ADD COLUMN all_hours INTEGER NOT NULL DEFAULT 0;
-ALTER TABLE cases ADD COLUMN solve_since INTEGER;
-ALTER TABLE cases ADD COLUMN solve_due_at INTEGER;
-ALTER TABLE cases ADD COLUMN solve_risk_at INTEGER;
-ALTER TABLE cases ADD COLUMN solve_all_hours INTEGER NOT NULL DEFAULT 0;
-ALTER TABLE cases ADD COLUMN step_at INTEGER;
-CREATE INDEX cases_step ON cases(step_at) WHERE step_at IS NOT NULL;
-CREATE TABLE clock_dirty (case_id INTEGER PRIMARY KEY) STRICT;
-CREATE TABLE escalation (
-    case_id INTEGER NOT NULL REFERENCES cases(id) ON DELETE CASCADE,
-    clock TEXT NOT NULL,
-    since INTEGER NOT NULL,
-    step TEXT NOT NULL,
-    at INTEGER NOT NULL,
-    outcome TEXT NOT NULL,
-    PRIMARY KEY (case_id, clock, since, step)
-) STRICT, WITHOUT ROWID;
-CREATE TABLE ticket_wanted (
-    case_id INTEGER PRIMARY KEY REFERENCES cases(id) ON DELETE CASCADE,
-    at INTEGER NOT NULL,
-    reason TEXT NOT NULL
-) STRICT;
-INSERT INTO clock_dirty SELECT id FROM cases WHERE awaiting_since IS NOT NULL;
-"""
 
 
 def _run_clocks_by_rules(db: Database) -> None:
