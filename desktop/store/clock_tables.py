@@ -1,7 +1,7 @@
 """The tables of clocks as one migration made them: deadlines with the cases, marks of doubt, steps that were taken.
 
-`clock_dirty` names the cases whose clocks the engine is to work out again; `escalation` has one row for every step of the
-ladder that was taken in a run of a clock; `ticket_wanted` is what a step asks of whoever talks with a ticket system.
+`clock_dirty` names the cases whose clocks the engine is to work out again; `escalation` has one row for every step of
+the ladder that was taken in a run of a clock; `ticket_wanted` is what a step asks of whoever talks with tickets.
 """
 
 from __future__ import annotations

@@ -97,7 +97,7 @@ def _watch_for_impostors_and_abuse(db: Database) -> None:
 
 def _run_clocks_by_rules(db: Database) -> None:
     """Know of each case when it is at risk, when it is to be solved, and which steps were taken about it."""
-    run_script(db, _CLOCKS)
+    run_script(db, CLOCK_TABLES)
 
 
 _COLLEAGUES = """
