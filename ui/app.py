@@ -79,7 +79,7 @@ def _open(options: WindowOptions, stack: ExitStack) -> int:
     if options.demo:
         from ui.demo import settle_in_town
 
-        settle_in_town(session, options.seed, stack)
+        settle_in_town(session, options.seed, stack, surge=options.surge)
     return _show(application, session, options)
 
 

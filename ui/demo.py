@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.demo import connect, demo_hours, reported
 from desktop.demo.desk import settle_desk
+from desktop.demo.surge import ordinary_weeks
 from desktop.events import CasesChanged, Event
 from desktop.model import Agent, HealthState
 from desktop.store import StoreError
@@ -20,13 +21,15 @@ PACE = 0.4
 """Seconds of the town's script per second: something happens every ten to 25 seconds."""
 
 
-def settle_in_town(session: Session, seed: int, stack: ExitStack) -> None:
+def settle_in_town(session: Session, seed: int, stack: ExitStack, *, surge: bool = False) -> None:
     """Start the town and connect its company's accounts to the throw-away profile. The stack ends the town.
 
-    A town that can't listen says so on the terminal itself; the window then opens without accounts.
+    A town that can't listen says so on the terminal itself; the window then opens without accounts. `surge`: a crowd
+    writes at once soon after the beginning, and the weeks before it were ordinary ones.
     """
+    crowd = ("--surge",) if surge else ()
     town = subprocess.Popen(  # noqa: S603 - our own program
-        own_command("town", "--seed", str(seed), "--pace", str(PACE)),
+        own_command("town", "--seed", str(seed), "--pace", str(PACE), *crowd),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -38,7 +41,9 @@ def settle_in_town(session: Session, seed: int, stack: ExitStack) -> None:
     session.store.settings.set("hours", demo_hours(always_open=True), session.clock())
     session.follow_hours()
     if report:
-        connect(session.store, session.vault, reported(report), session.clock())
+        connected = connect(session.store, session.vault, reported(report), session.clock())
+        for account in connected if surge else ():
+            session.store.crisis.keep_hours(account.id, ordinary_weeks(seed, session.clock()))
 
 
 _UNDER_WAY = frozenset({HealthState.CONNECTING, HealthState.SYNCING})

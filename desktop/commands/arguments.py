@@ -19,6 +19,7 @@ class WindowOptions:
     seed: int = 1
     screenshot: Path | None = None
     theme: str = "system"
+    surge: bool = False
     size: tuple[int, int] | None = None
 
 
@@ -27,6 +28,7 @@ def add_window_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--profile", type=Path, default=None, metavar="DIR", help="the profile folder")
     parser.add_argument("--demo", action="store_true", help="open a throw-away profile with a small living town")
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="the demo town's seed")
+    parser.add_argument("--surge", action="store_true", help="let an outage make the demo's customers write at once")
     parser.add_argument(
         "--screenshot", type=Path, default=None, metavar="FILE", help="write a PNG of the idle window and leave"
     )
@@ -43,6 +45,7 @@ def window_options(options: argparse.Namespace) -> WindowOptions:
         screenshot=options.screenshot,
         theme=options.theme,
         size=options.size,
+        surge=options.surge,
     )
 
 

@@ -250,10 +250,11 @@ def _add_town(commands: argparse._SubParsersAction[_Parser]) -> None:
     town = commands.add_parser("town", add_help=False)
     town.add_argument("--seed", type=int, required=True)
     town.add_argument("--pace", type=float, required=True)
+    town.add_argument("--surge", action="store_true")
 
     def run(options: argparse.Namespace) -> int:
         from desktop.demo.process import serve_town
 
-        return serve_town(options.seed, options.pace)
+        return serve_town(options.seed, options.pace, surge=options.surge)
 
     town.set_defaults(command=run)

@@ -13,6 +13,7 @@ from typing import BinaryIO, TextIO
 from desktop.demo.places import fresh_networks
 from desktop.demo.server import serve
 from desktop.demo.setup import report_of
+from desktop.demo.surge import plan_surge
 from desktop.demo.town import Town
 from desktop.system.clock import utc_now
 
@@ -22,18 +23,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="demo-town", description="A small invented town on this machine")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--pace", type=float, default=1.0)
+    parser.add_argument("--surge", action="store_true")
     options = parser.parse_args(argv)
-    return serve_town(options.seed, options.pace)
+    return serve_town(options.seed, options.pace, surge=options.surge)
 
 
-def serve_town(seed: int, pace: float) -> int:
+def serve_town(seed: int, pace: float, *, surge: bool = False) -> int:
     """Serve a town until standard input ends; return the process's exit status.
 
     When it can be asked, one line of JSON goes to standard output: {"accounts": [{"network", "name", "handle", "role",
-    "settings", "secrets"}]}. `pace` is in seconds of the town's script per second.
+    "settings", "secrets"}]}. `pace` is in seconds of the town's script per second. `surge`: a
+    crowd writes at once soon after the beginning.
     """
     try:
-        asyncio.run(_run(seed, pace))
+        asyncio.run(_run(seed, pace, surge=surge))
     except KeyboardInterrupt:
         return 0
     except OSError as error:
@@ -42,8 +45,11 @@ def serve_town(seed: int, pace: float) -> int:
     return 0
 
 
-async def _run(seed: int, pace: float) -> None:
-    server = await serve(Town(seed, utc_now(), fresh_networks(seed, utc_now)), pace=pace)
+async def _run(seed: int, pace: float, *, surge: bool) -> None:
+    town = Town(seed, utc_now(), fresh_networks(seed, utc_now))
+    if surge:
+        plan_surge(town)
+    server = await serve(town, pace=pace)
     try:
         _say(sys.stdout, report_of(server.accounts()))
         await _end_of(sys.stdin.buffer if sys.stdin else None)

@@ -59,7 +59,7 @@ class Town:
         self._chance = random.Random(f"{seed}|town")  # noqa: S311 - a play, no secret
         self._seconds = 0.0
         self._order = itertools.count()
-        self._due: list[tuple[float, int, Callable[[], None]]] = []
+        self._due: list[tuple[float, int, Callable[[], object]]] = []
         for network in self.networks.values():
             network.now = self.time
         self._live_the_past()
@@ -203,9 +203,10 @@ class Town:
             yield Coming(person.key, self._filled(template.text, person), network, direct=direct)
 
     def _plan_next(self) -> None:
-        self._plan(self._chance.uniform(*self._gap), self._go_on)
+        self.plan(self._chance.uniform(*self._gap), self._go_on)
 
-    def _plan(self, seconds: float, deed: Callable[[], None]) -> None:
+    def plan(self, seconds: float, deed: Callable[[], object]) -> None:
+        """Let something happen after so many seconds of the script."""
         heapq.heappush(self._due, (self._seconds + seconds, next(self._order), deed))
 
     def _go_on(self) -> None:
@@ -278,7 +279,7 @@ class Town:
         text = ""
         if reaction.manner is not None:
             text = self._filled(line_for(reaction.manner, book, mood, chance), person)
-        self._plan(chance.uniform(*_REPLY), lambda: self._carry_out(person, network, heard.remote_id, reaction, text))
+        self.plan(chance.uniform(*_REPLY), lambda: self._carry_out(person, network, heard.remote_id, reaction, text))
 
     def _carry_out(self, person: Townsperson, network: Network, answered: str, reaction: Reaction, text: str) -> None:
         place = self.networks[network]

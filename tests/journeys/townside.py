@@ -54,6 +54,10 @@ class ServedTown:
         self._thread.join()
         self._loop.close()
 
+    def write(self, persona: Persona, text: str) -> None:
+        """Let somebody post now."""
+        self._loop.call_soon_threadsafe(self.network.says, persona, text)
+
     def answer_late(self, seconds: float) -> Fault:
         """Let the next post take its time; the fault's `times` is 0 once the request has come."""
         fault = Fault("POST", POSTING, delay=seconds)
@@ -82,6 +86,7 @@ class TownDesk:
                 at=utc_now(),
             )
         secrets = {secret_name(self.account.uid, kind): value for kind, value in town.network.secrets().items()}
+        self.secrets = secrets
         self.unlock = Unlock((KEY.raw or b"").hex(), "", secrets)
 
     def store(self) -> Store:

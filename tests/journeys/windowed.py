@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -14,9 +15,10 @@ from desktop.commands.rules import load_guardrails
 from desktop.model import Agent
 from desktop.store import open_store
 from desktop.system.clock import utc_now
+from desktop.system.profile import Profile
 from desktop.system.resources import resource_path
 from desktop.system.vault import SessionVault
-from tests.journeys.deskside import KEY, Deskside
+from tests.journeys.deskside import KEY
 from ui.bridge import EngineProcess, JobRunner, engine_command
 from ui.composer import Composer
 from ui.inbox import CaseListPane
@@ -26,6 +28,13 @@ from ui.shell.window import MainWindow
 from ui.theme import Scheme, Theme, load_tokens
 
 PATIENCE_MS = 30_000
+
+
+class Desk(Protocol):
+    """A profile on disk and what its accounts sign in with."""
+
+    profile: Profile
+    secrets: dict[str, str]
 
 
 class Windowed:
@@ -78,7 +87,7 @@ class Windowed:
 
 
 @contextmanager
-def windowed(bot: QtBot, app: QApplication, desk: Deskside) -> Iterator[Windowed]:
+def windowed(bot: QtBot, app: QApplication, desk: Desk) -> Iterator[Windowed]:
     """Open a desk's window, start its engine as `sportello` does, and close both afterwards."""
     store = open_store(desk.profile, KEY)
     session = begin_session(desk.profile, store, KEY, SessionVault(desk.secrets), utc_now)
