@@ -34,8 +34,9 @@ class KeptClock:
 class ClockFacts:
     """What is known of a case that its clocks follow from, and what is kept of them.
 
-    `account_id` is the account that was written to last, `priority` the effective one. `runs`: the case is active;
-    `unsolved`: it is neither solved, merged or hushed nor only heard of. `next_step_at`: when the next step is due.
+    `account_id` is the account that was written to last, `priority` the effective one. `runs`: the case is active and
+    not only heard of. `unsolved`: it is neither solved, merged or hushed nor only heard of. `next_step_at`: when the
+    next step is due.
     """
 
     case_id: CaseId
@@ -171,7 +172,7 @@ class Clocks:
         """Return active cases with no answer under way of which a step is due."""
         return self._db.read_column(
             "SELECT c.id FROM cases c JOIN case_row r ON r.case_id = c.id WHERE c.step_at <= ? AND r.stage = ? "
-            "AND r.queued = 0 ORDER BY c.step_at LIMIT ?",
+            "AND r.queued = 0 AND r.listening = 0 ORDER BY c.step_at LIMIT ?",
             (to_ms(now), STAGE_ACTIVE, limit),
         )
 
@@ -222,7 +223,7 @@ def _facts(row: tuple[object, ...]) -> ClockFacts:
     return ClockFacts(
         CaseId(int(str(case_id))),
         AccountId(int(str(account))) if account is not None else None,
-        runs=stage == STAGE_ACTIVE,
+        runs=stage == STAGE_ACTIVE and not listening,
         unsolved=stage not in (STAGE_SOLVED, STAGE_MERGED, STAGE_HUSHED) and not listening,
         awaiting_since=from_ms_or_none(_number(awaiting)),
         answered_before=out is not None,

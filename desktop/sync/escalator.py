@@ -69,7 +69,9 @@ class Escalator:
         """Take a case's due steps together with the note that they are taken."""
         climbed = False
         with self._store.connection.writing():
-            (facts,) = self._store.clocks.facts((case_id,))
+            facts = next(iter(self._store.clocks.facts((case_id,))), None)
+            if facts is None:
+                return False  # erased meanwhile
             readings = self._book.readings(facts, now)
             taken = taken_keys(self._store.clocks.steps_taken(case_id))
             if facts.runs and not facts.queued:

@@ -24,7 +24,7 @@ from desktop.model import Agent, CaseId, CaseStatus, ClockKind, Deed, Direction,
 from desktop.store import Store
 from desktop.store.clocks import TakenStep
 from desktop.sync import ClockKeeper, Escalator, WantedTickets
-from tests.factories import NOON, FakeClock, a_store, an_account, an_arrival, an_assessment, taken
+from tests.factories import NOON, FakeClock, a_store, an_account, an_arrival, an_assessment, an_author, taken
 
 LAURA = Agent("Laura Bianchi", "LB", "")
 FIRST, NEXT, SOLVED = ClockKind.FIRST_REPLY, ClockKind.NEXT_REPLY, ClockKind.RESOLUTION
@@ -177,6 +177,25 @@ def test_nobody_to_tell_and_nothing_to_raise_are_written_down(store: Store) -> N
     town.clock.advance(3_700)
     town.work()
     assert town.steps() == [("n", "nobody"), ("p", "unchanged")]
+
+
+def test_what_is_only_heard_of_climbs_when_somebody_takes_it(store: Store) -> None:
+    town = Town(store)
+    heard = an_arrival("h1", author=an_author("Elsa Heard"), sent_at=NOON, mentions_us=False)
+    store.intake.take(town.account, [taken(heard)], NOON)
+    (case,) = (CaseId(one) for one in store.lanes.ids(Lane.LISTENING, agent="", at_risk_before=NOON))
+    town.clock.advance(45 * 60)
+    town.work()
+    assert store.clocks.steps_taken(case) == ()
+    town.desk.assign([case], "LB")
+    town.work()
+    assert [one.outcome for one in store.clocks.steps_taken(case)] == ["LB"]
+
+
+def test_a_case_that_is_erased_meanwhile_is_passed_over(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    town = Town(store)
+    monkeypatch.setattr(store.clocks, "with_steps_due", lambda *_: [9_999])
+    assert town.escalator.work() == ()
 
 
 class Climbing(RuleBasedStateMachine):
