@@ -36,3 +36,5 @@ class NoteKind(StrEnum):
     NOTE = "note"
     CALL = "call"
     VISIT = "visit"
+    TICKET = "ticket"  # said in a ticket, among its own people
+    TICKET_REPLY = "ticket_reply"  # said in a ticket, to whoever asked

@@ -19,6 +19,9 @@ MessageId = NewType("MessageId", int)
 DeliveryId = NewType("DeliveryId", int)
 AttachmentId = NewType("AttachmentId", int)
 ModerationId = NewType("ModerationId", int)
+TicketId = NewType("TicketId", int)
+TicketDeedId = NewType("TicketDeedId", int)
+TicketSystemId = NewType("TicketSystemId", int)
 
 _NAMESPACE = "5c8f7f0e-9f0e-5b0a-8f6e-0d6a2f1f9c11"
 

@@ -48,6 +48,7 @@ class Deed(StrEnum):
     RESCHEDULED = "rescheduled"
     ESCALATED = "escalated"  # a step of the ladder; the engine took it
     CRISIS = "crisis"  # crisis mode, a surge that was muted
+    TICKET = "ticket"  # opened, linked, commented, changed its state
     PLAYBOOK = "playbook"  # a step that was ticked, steps that were changed
 
 

@@ -186,7 +186,7 @@ class Cases:
                 raise ValueError("only two different cases that stand for themselves can be merged")
             self._move_threads("case_id = ?", (source,), target)
             self._db.write("UPDATE cases SET merged_into = ? WHERE id = ?", (target, source))
-            for table in ("note", "delivery"):
+            for table in ("note", "delivery", "ticket", "ticket_deed"):
                 self._db.write(f"UPDATE {table} SET case_id = ? WHERE case_id = ?", (target, source))  # noqa: S608
             self._journal.record(Deed.MERGE, actor=actor, at=at, case_id=target, before=source, after=target)
             self._settle(target)

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from desktop.store.sent_replies import SentReplies
     from desktop.store.settings import Settings
     from desktop.store.spending import Spending
+    from desktop.store.ticket_systems import TicketSystems
+    from desktop.store.tickets import Tickets
     from desktop.store.ties import Ties
     from desktop.store.timeline import Timeline
     from desktop.store.upkeep import Upkeep
@@ -245,6 +247,20 @@ class Shelves:
         from desktop.store.spending import Spending
 
         return Spending(self.connection)
+
+    @cached_property
+    def ticket_systems(self) -> TicketSystems:
+        """Connected ticket systems."""
+        from desktop.store.ticket_systems import TicketSystems
+
+        return TicketSystems(self.connection, self.journal)
+
+    @cached_property
+    def tickets(self) -> Tickets:
+        """Tickets that cases are tied to, and what is wanted of them."""
+        from desktop.store.tickets import Tickets
+
+        return Tickets(self.connection, self.journal)
 
     @cached_property
     def ties(self) -> Ties:

@@ -42,6 +42,7 @@ _SHOWN_DEEDS = (
     Deed.ABUSE,
     Deed.HUSH,
     Deed.KNOWN_FACE,
+    Deed.TICKET,
 )
 _MESSAGES = (
     "SELECT m.id, m.remote_id, m.sent_at, m.direction, m.visibility, t.kind, n.network, n.name, n.handle, "
