@@ -138,7 +138,7 @@ class PlaybookShelf:
         """`path` is the desk's file, `folder` that of the starter set, `language` the one the system speaks."""
         self._path = path
         self._folder = folder
-        self._language = language
+        self.language = language
         self._mark: tuple[int, int] | None = None
         self._books: dict[str, Playbook] = {}
 
@@ -169,7 +169,7 @@ class PlaybookShelf:
             if self._books:
                 return
             own = OwnPlaybooks()
-        starter = starter_playbooks(self._folder, own.language or self._language)
+        starter = starter_playbooks(self._folder, own.language or self.language)
         self._books = starter | {one.key: one for one in own.books}
 
     def _look(self) -> tuple[int, int]:

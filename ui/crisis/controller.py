@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from math import ceil
 from typing import TYPE_CHECKING, TypeVar
 
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
 _SLOT = "crisis"
 _LOOK_MS = 2_000  # how soon another window's switch is seen here, engine or not
+_NEGLIGIBLE = timedelta(minutes=10)  # how long ago a surge may have been seen and still be of the last hour
 _HOLDING_REPLY = fact_uid("canned", "crisis_holding")
 _Result = TypeVar("_Result")
 
@@ -244,7 +246,7 @@ class CrisisController(QObject):
         if account is None:
             return
         since = min((one.last_at for one in self.surges if one.account_id == account_id), default=None)
-        hours = 1 if since is None else 1 + ceil((self._session.clock() - since).total_seconds() / 3_600)
+        hours = 1 if since is None else 1 + ceil((self._session.clock() - since - _NEGLIGIBLE) / timedelta(hours=1))
         mood = " class:complaint" if angry else ""
         self.search_requested.emit(f'account:"{account.handle or account.name}" after:{hours}h{mood}')
 
