@@ -19,6 +19,7 @@ from ui.settings.canned_page import CannedPage
 from ui.settings.faces_page import FacesPage
 from ui.settings.hours_dialog import HoursDialog
 from ui.settings.hours_page import HoursPage
+from ui.settings.playbooks_page import PlaybooksPage
 from ui.settings.notices_page import NoticesPage
 from ui.settings.privacy_page import PrivacyPage
 from ui.settings.profile_page import ProfilePage
@@ -55,6 +56,7 @@ class SettingsDialog(QDialog):
         self._theme = theme
         self._accounts = AccountsPage(session, theme)
         self._hours = HoursPage(session, theme)
+        self._playbooks = PlaybooksPage(session, theme)
         self._pages: list[SettingsPage] = [
             AgentPage(session, theme),
             AppearancePage(session, theme),
@@ -65,6 +67,7 @@ class SettingsDialog(QDialog):
             ProfilePage(session, theme),
             PrivacyPage(session, theme),
             CannedPage(session, theme),
+            self._playbooks,
             FacesPage(session, theme),
             self._accounts,
         ]
@@ -181,6 +184,7 @@ class SettingsDialog(QDialog):
         self._save.clicked.connect(self._on_save_clicked)
         self._cancel.clicked.connect(self.reject)
         self._hours.edit_requested.connect(self.edit_hours)
+        self._playbooks.crisis_switched.connect(lambda: self.settings_changed.emit("crisis"))
         self._accounts.connect_requested.connect(self._on_connect_requested)
         self._accounts.sign_in_requested.connect(self._on_sign_in_requested)
         self._accounts.remove_requested.connect(self._on_remove_requested)

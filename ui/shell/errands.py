@@ -197,6 +197,11 @@ class Errands(QObject):
         elif group == "targets":
             self._engine.nudge(OutboxEdited())
             first.inbox.refresh()
+        elif group == "crisis":
+            self._parts.crisis.refresh()
+            self.send_changed()
+        elif group == "playbooks":
+            self._parts.playbook.refresh()
         elif group == "hours":
             self._session.follow_hours()
             self._engine.nudge(AccountsEdited())
