@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.store.clock_tables import CLOCK_TABLES
 from desktop.store.connection import Connection, translated
+from desktop.store.customer_tables import CUSTOMER_TABLES
 from desktop.store.early_migrations import EARLY_MIGRATIONS, run_script
 from desktop.store.errors import StoreBusy, StoreNewer, of_os_error
 from desktop.store.schema import PROJECTION, PROJECTION_COLUMNS, PROJECTION_VIEW
@@ -191,6 +192,11 @@ def _choose_where_it_goes_on(db: Database) -> None:
     db.conn.execute("ALTER TABLE thread ADD COLUMN chosen_at INTEGER")
 
 
+def _know_customers_and_forget_them(db: Database) -> None:
+    """Know how satisfied customers were, why identities are tied, what else a desk notes, and what stays forgotten."""
+    run_script(db, CUSTOMER_TABLES)
+
+
 _TICKETS = """
 CREATE TABLE ticket_system (
     id INTEGER PRIMARY KEY,
@@ -280,6 +286,7 @@ MIGRATIONS: tuple[tuple[str, Callable[[Any], None]], ...] = (
     ("hold_in_a_crisis", _hold_in_a_crisis),
     ("choose_where_it_goes_on", _choose_where_it_goes_on),
     ("follow_tickets", _follow_tickets),
+    ("know_customers_and_forget_them", _know_customers_and_forget_them),
 )
 
 
