@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from desktop.store.moderations import Moderations
     from desktop.store.people import People
     from desktop.store.playbook_ticks import PlaybookTicks
+    from desktop.store.presence import Presence
     from desktop.store.search import Search
     from desktop.store.sent_replies import SentReplies
     from desktop.store.settings import Settings
@@ -219,6 +220,13 @@ class Shelves:
         from desktop.store.playbook_ticks import PlaybookTicks
 
         return PlaybookTicks(self.connection, self.journal)
+
+    @cached_property
+    def presence(self) -> Presence:
+        """Who has which case in front."""
+        from desktop.store.presence import Presence
+
+        return Presence(self.connection)
 
     @cached_property
     def search(self) -> Search:

@@ -43,7 +43,7 @@ class CaseListView(QListView):
     """Shows a CaseListModel with a CaseDelegate. Rows and titles have fixed heights, scaled with the text."""
 
     key_pressed = Signal(str)
-    """A single letter, lower case, or "return", pressed while the list had focus. The pane knows what it means."""
+    """A single letter, lower case, "return" or "escape", pressed while the list had focus: the pane knows why."""
 
     def __init__(
         self, theme: Theme, model: CaseListModel, delegate: CaseDelegate, parent: QWidget | None = None
@@ -266,6 +266,9 @@ class CaseListView(QListView):
         self._walked_by_keys = True
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not _has_command(event):
             self.key_pressed.emit("return")
+            return
+        if event.key() == Qt.Key.Key_Escape and len(self._cases.ids_of(self.selectionModel().selection())) > 1:
+            self.key_pressed.emit("escape")
             return
         letter = event.text().lower()
         if len(letter) != 1 or not letter.isalpha() or _has_command(event):

@@ -225,6 +225,7 @@ class CaseListPane(QWidget):
 
     def _refresh_stack(self) -> None:
         self._stack.setCurrentWidget(self._list if self._model.rowCount() else self._empty)
+        self._header.set_selected(len(self.selected_ids()))
 
     def _on_selection_changed(self) -> None:
         selection = self._list.selectionModel().selection()
@@ -277,7 +278,9 @@ class CaseListPane(QWidget):
             menu.popup(self._list.viewport().mapToGlobal(at))
 
     def _on_list_key_pressed(self, key: str) -> None:
-        if key == "return":
+        if key == "escape":
+            self.select_none()
+        elif key == "return":
             self.open_requested.emit(True)
         elif self._letters:
             self._act_on_letter(key)

@@ -141,6 +141,7 @@ class ViewDialog(QDialog):
         body.addWidget(self._by_hand)
         body.addWidget(self._query)
         foot = QHBoxLayout()
+        foot.setSpacing(8)
         foot.setContentsMargins(20, 12, 16, 14)
         foot.addWidget(self._count, 1)
         foot.addWidget(self._cancel)
@@ -188,6 +189,8 @@ class ViewDialog(QDialog):
             self._add_row(Part("is", "open") if not view.query else Part(WORDS, ""))
             if not view.query:
                 self._on_form_changed()
+        if view.query:
+            self._say_faults()
         self._name.focus()
 
     def _connect(self) -> None:
