@@ -18,6 +18,7 @@ from desktop.store.connection import Connection, translated
 from desktop.store.customer_tables import CUSTOMER_TABLES
 from desktop.store.early_migrations import EARLY_MIGRATIONS, run_script
 from desktop.store.errors import StoreBusy, StoreNewer, of_os_error
+from desktop.store.report_tables import QUESTION_TABLES
 from desktop.store.schema import PROJECTION, PROJECTION_COLUMNS, PROJECTION_VIEW
 from desktop.system.lock import AlreadyRunning, ProcessLock
 
@@ -276,6 +277,11 @@ def _follow_tickets(db: Database) -> None:
     run_script(db, _TICKETS)
 
 
+def _pair_questions_with_answers(db: Database) -> None:
+    """Keep what was asked beside when it was answered, so that a report need not read the messages."""
+    run_script(db, QUESTION_TABLES)
+
+
 MIGRATIONS: tuple[tuple[str, Callable[[Any], None]], ...] = (
     *EARLY_MIGRATIONS,
     ("know_what_was_read_and_overridden", _know_what_was_read_and_overridden),
@@ -287,6 +293,7 @@ MIGRATIONS: tuple[tuple[str, Callable[[Any], None]], ...] = (
     ("choose_where_it_goes_on", _choose_where_it_goes_on),
     ("follow_tickets", _follow_tickets),
     ("know_customers_and_forget_them", _know_customers_and_forget_them),
+    ("pair_questions_with_answers", _pair_questions_with_answers),
 )
 
 

@@ -13,7 +13,8 @@ _CHUNK = 500
 def refresh(connection: Connection, case_ids: Collection[int], *, clocks: bool = True) -> None:
     """Make the rows of these cases true again. Call inside the transaction that changed them.
 
-    `clocks`: the engine is to look at their clocks again, because something they follow from may have changed.
+    `clocks`: the engine is to look at their clocks again, because something they follow from may have changed. What
+    was asked in them and when it was answered follows from the same facts, and is derived again before a report.
     """
     ordered = sorted(case_ids)
     for start in range(0, len(ordered), _CHUNK):
@@ -26,3 +27,4 @@ def refresh(connection: Connection, case_ids: Collection[int], *, clocks: bool =
         )
         if clocks:
             connection.write(f"INSERT OR IGNORE INTO clock_dirty SELECT id FROM cases WHERE id IN ({marks})", chunk)  # noqa: S608
+            connection.write(f"INSERT OR IGNORE INTO question_dirty SELECT id FROM cases WHERE id IN ({marks})", chunk)  # noqa: S608

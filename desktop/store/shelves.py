@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from desktop.store.people import People
     from desktop.store.playbook_ticks import PlaybookTicks
     from desktop.store.presence import Presence
+    from desktop.store.reports import Reports
     from desktop.store.search import Search
     from desktop.store.sent_replies import SentReplies
     from desktop.store.settings import Settings
@@ -227,6 +228,13 @@ class Shelves:
         from desktop.store.presence import Presence
 
         return Presence(self.connection)
+
+    @cached_property
+    def reports(self) -> Reports:
+        """Questions and when they were answered."""
+        from desktop.store.reports import Reports
+
+        return Reports(self.connection)
 
     @cached_property
     def search(self) -> Search:

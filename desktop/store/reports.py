@@ -1,0 +1,186 @@
+"""Reports: what was asked and when it was answered, derived from the messages and kept, one row a question.
+
+A *question* is what a customer wrote until we answered: its first message gives its moment, account, class and
+language. What asks for nothing is left out: mechanical messages, thanks without a question mark, chatter, abuse (an
+agent's word on a case comes before triage's), what its author deleted, what an impostor wrote, and the self-test's own
+messages. An *answer* is the first message of ours after it that a person wrote; acknowledgements are none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from desktop.model import CaseId
+from desktop.store.connection import Connection
+from desktop.system.clock import from_ms, to_ms
+
+_SLOTS = 4096  # message keys are their time in milliseconds times this
+_CASES_AT_ONCE = 2_000
+_ROWS_AT_ONCE = 25_000
+
+_DERIVE = """
+WITH picked AS (
+    SELECT case_id FROM question_dirty ORDER BY case_id LIMIT ?
+), said AS (
+    SELECT m.id, m.case_id, m.account_id, m.sent_at, m.direction = 'outgoing' AS ours, coalesce(m.agent, '') AS agent,
+        coalesce(m.message_class, '') AS message_class, coalesce(m.language, 'unknown') AS language,
+        NOT m.addressed AS listening, m.visibility = 'direct' AS direct
+    FROM picked p JOIN message m ON m.case_id = p.case_id
+    LEFT JOIN abuse_mark b ON b.case_id = m.case_id
+    WHERE m.mechanical IS NULL AND m.deleted_at IS NULL AND (m.direction = 'outgoing' OR (m.direction = 'incoming'
+        AND coalesce(m.message_class, '') <> 'noise'
+        AND (coalesce(m.message_class, '') <> 'praise_thanks' OR instr(m.text, '?') > 0)
+        AND NOT coalesce(b.abusive, coalesce(m.message_class, '') = 'abuse')
+        AND NOT EXISTS (SELECT 1 FROM impostor_sighting g WHERE g.message_id = m.id)))
+), turned AS (
+    SELECT *, coalesce(sum(ours) OVER (PARTITION BY case_id ORDER BY id
+        ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS turn
+    FROM said
+), marked AS (
+    SELECT case_id, turn, min(CASE WHEN NOT ours THEN id END) AS asked_id, sum(NOT ours) AS messages,
+        max(CASE WHEN ours THEN id END) AS answer_id
+    FROM turned GROUP BY case_id, turn
+)
+INSERT INTO question (asked_id, case_id, account_id, asked_at, messages, message_class, language, listening, direct,
+    answered_at, agent)
+SELECT k.asked_id, k.case_id, a.account_id, a.sent_at, k.messages, a.message_class, a.language, a.listening, a.direct,
+    r.sent_at, coalesce(r.agent, '')
+FROM marked k
+JOIN said a ON a.id = k.asked_id
+LEFT JOIN said r ON r.id = k.answer_id
+"""
+
+_READ = (
+    "SELECT account_id, asked_at, answered_at, message_class, language, agent, listening, messages, asked_id "
+    "FROM question WHERE asked_id >= ? AND asked_id < ? ORDER BY asked_id LIMIT ?"
+)
+_STOPPED = """
+SELECT what, count(*) FROM (
+    SELECT CASE deed WHEN 'override' THEN 'overridden' ELSE json_extract(after, '$[2]') END AS what
+    FROM journal WHERE at >= ? AND at < ? AND deed IN ('delivery_made', 'delivery_state', 'override')
+        AND json_valid(after)
+) WHERE what IN ('guardrail', 'closed', 'new_message', 'crisis', 'overridden') GROUP BY what
+"""
+
+Row = tuple[int, int, int | None, str, str, str, int, int, int]
+"""Account, asked and answered in milliseconds, class ("" for none), language, agent, 1 if only heard, how many messages
+it took, and the key of its first message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How many ratings of one mark (1 to 5) a network's customers gave."""
+
+    network: str
+    mark: int
+    count: int
+
+
+class Reports:
+    """Derives and reads questions on one connection. Whoever opens the reports derives; a short transaction each."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Share the store's connection."""
+        self._db = connection
+
+    def pending(self) -> int:
+        """Return of how many cases the questions are to be derived anew."""
+        row = self._db.read_one("SELECT count(*) FROM question_dirty")
+        return int(row[0]) if row else 0
+
+    def has_any(self) -> bool:
+        """Return whether anything was ever asked."""
+        return self._db.read_one("SELECT 1 FROM question LIMIT 1") is not None
+
+    def derive(self, limit: int = _CASES_AT_ONCE) -> int:
+        """Derive the questions of at most `limit` marked cases, in one transaction; return how many cases that were."""
+        with self._db.writing():
+            marked = self._db.read_column("SELECT case_id FROM question_dirty ORDER BY case_id LIMIT ?", (limit,))
+            if not marked:
+                return 0
+            last = marked[-1]
+            self._db.write(
+                "DELETE FROM question WHERE case_id IN (SELECT case_id FROM question_dirty WHERE case_id <= ?)", (last,)
+            )
+            self._db.write(_DERIVE, (len(marked),))
+            self._db.write("DELETE FROM question_dirty WHERE case_id <= ?", (last,))
+        return len(marked)
+
+    def derive_all(self, told: Callable[[int, int], None] | None = None) -> None:
+        """Derive everything that is marked; `told` hears how many of how many cases are done. Raises StoreError."""
+        total, done = self.pending(), 0
+        while worked := self.derive():
+            done += worked
+            if told is not None:
+                told(done, max(total, done))
+
+    def rows(self, since: datetime, until: datetime) -> Iterator[list[Row]]:
+        """Yield the questions that were asked from `since` on and before `until`, in the order of time, in chunks."""
+        first, last = to_ms(since) * _SLOTS, to_ms(until) * _SLOTS
+        while True:
+            rows = self._db.read(_READ, (first, last, _ROWS_AT_ONCE))
+            if rows:
+                yield rows
+            if len(rows) < _ROWS_AT_ONCE:
+                return
+            first = rows[-1][-1] + 1
+
+    def unanswered(
+        self, account_ids: Sequence[int], since: datetime, until: datetime, limit: int = 500
+    ) -> tuple[CaseId, ...]:
+        """Return the cases with a question to some accounts in that time that nobody answered, the oldest first."""
+        marks = ",".join("?" * len(account_ids))
+        found = self._db.read_column(
+            f"SELECT case_id FROM question WHERE asked_id >= ? AND asked_id < ? AND answered_at IS NULL "  # noqa: S608
+            f"AND listening = 0 AND account_id IN ({marks}) ORDER BY asked_id LIMIT ?",
+            (to_ms(since) * _SLOTS, to_ms(until) * _SLOTS, *account_ids, limit),
+        )
+        return tuple(CaseId(one) for one in dict.fromkeys(found))
+
+    def asked_texts(self, since: datetime, until: datetime, limit: int) -> list[tuple[int, int, str, str, int]]:
+        """Return case, moment in milliseconds, text, language, 1 if answered: the newest questions of that time."""
+        return self._db.read(
+            "SELECT q.case_id, q.asked_at, m.text, q.language, q.answered_at IS NOT NULL FROM question q "
+            "JOIN message m ON m.id = q.asked_id WHERE q.asked_id >= ? AND q.asked_id < ? AND q.listening = 0 "
+            "ORDER BY q.asked_id DESC LIMIT ?",
+            (to_ms(since) * _SLOTS, to_ms(until) * _SLOTS, limit),
+        )
+
+    def new_threads(
+        self, account_ids: Sequence[int], since: datetime, until: datetime
+    ) -> list[tuple[int, int, int | None]]:
+        """Return case, moment of the first message and of the first answer, in milliseconds, of each new conversation.
+
+        What Meta's badge counts: the messages with which conversations began in that time, and their first replies.
+        """
+        marks = ",".join("?" * len(account_ids))
+        return self._db.read(
+            f"SELECT q.case_id, q.asked_at, q.answered_at FROM question q WHERE q.asked_id >= ? AND q.asked_id < ? "  # noqa: S608
+            f"AND q.account_id IN ({marks}) AND q.listening = 0 AND NOT EXISTS (SELECT 1 FROM question e "
+            f"WHERE e.case_id = q.case_id AND e.asked_id < q.asked_id) ORDER BY q.asked_id",
+            (to_ms(since) * _SLOTS, to_ms(until) * _SLOTS, *account_ids),
+        )
+
+    def marks(self, since: datetime, until: datetime) -> tuple[Mark, ...]:
+        """Return the ratings of that time by network and mark; none where nobody asks for ratings."""
+        if self._db.read_one("SELECT 1 FROM sqlite_schema WHERE name = 'rating'") is None:
+            return ()
+        rows = self._db.read(
+            "SELECT coalesce(c.network, ''), r.mark, count(*) FROM rating r LEFT JOIN cases c ON c.id = r.case_id "
+            "WHERE r.at >= ? AND r.at < ? GROUP BY 1, 2 ORDER BY 1, 2",
+            (to_ms(since), to_ms(until)),
+        )
+        return tuple(Mark(*row) for row in rows)
+
+    def stopped(self, since: datetime, until: datetime) -> dict[str, int]:
+        """Return how often replies were held, by why, and how often an agent overrode a finding with a reason."""
+        return {str(what): int(count) for what, count in self._db.read(_STOPPED, (to_ms(since), to_ms(until)))}
+
+    def bounds(self) -> tuple[datetime, datetime] | None:
+        """Return when the first and the last question was asked, None before anything was."""
+        row = self._db.read_one("SELECT min(asked_id), max(asked_id) FROM question")
+        if row is None or row[0] is None:
+            return None
+        return from_ms(row[0] // _SLOTS), from_ms(row[1] // _SLOTS)
