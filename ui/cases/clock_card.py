@@ -4,64 +4,74 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.cases.clock_presenter import ClockPart, card_text
 from ui.theme import Theme
-from ui.widgets import Chip, ChipLook, IconLine, Label, Separator
+from ui.widgets import CHIP_HEIGHT, ChipLook, IconLine, Label, Separator, chip_width, fitted_look, paint_chip
 
 _WIDTH, _PAD = 356, 14
 
 
-class ClockChip(Chip):
-    """A chip that tells when it is pressed, by pointer or keyboard."""
-
-    pressed = Signal()
+class ClockChip(QAbstractButton):
+    """A button that looks like a chip: pressed by pointer or keyboard, it opens the card."""
 
     def __init__(self, theme: Theme, object_name: str) -> None:
         """Show nothing yet."""
-        super().__init__(theme, ChipLook(""), object_name=object_name)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        super().__init__()
+        self._theme = theme
+        self._look = ChipLook("")
+        self.setObjectName(object_name)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        theme.changed.connect(self.updateGeometry)
+        theme.changed.connect(self.update)
+
+    @property
+    def look(self) -> ChipLook:
+        """What is shown."""
+        return self._look
+
+    def set_look(self, look: ChipLook) -> None:
+        """Show how the clock stands."""
+        self._look = look
+        self.setAccessibleName(self.tr("Clock: {time}").replace("{time}", look.text))
+        self.updateGeometry()
+        self.update()
 
     def set_reckoning(self, text: str) -> None:
         """Say on hover, and to a screen reader, how the clock is reckoned."""
         self.setToolTip(text)
         self.setAccessibleDescription(text)
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Open the card."""
-        if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
-            self.pressed.emit()
+    def sizeHint(self) -> QSize:
+        """Return the size at which nothing is elided."""
+        return QSize(chip_width(self._theme, self._look), self._theme.px(CHIP_HEIGHT))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the least useful size: the icon and a few letters."""
+        full = self.sizeHint()
+        return QSize(min(full.width(), self._theme.px(64)), full.height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Open the card with Space or Return."""
-        if event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.pressed.emit()
+        """Press it with Return too."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
         else:
             super().keyPressEvent(event)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the ring."""
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Hide the ring."""
-        super().focusOutEvent(event)
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the chip and, with the focus, its ring."""
-        super().paintEvent(event)
+        painter = QPainter(self)
+        paint_chip(painter, self.rect(), self._theme, fitted_look(self._theme, self._look, self.width()))
         if self.hasFocus():
-            painter = QPainter(self)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(self._theme.colour("focus"), 2))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
-            painter.end()
+        painter.end()
 
 
 class ClockCard(QWidget):

@@ -130,7 +130,7 @@ class ConversationHeader(QWidget):
         theme = self._theme
         self._name = ElidedLabel(theme, size=15, weight=600, object_name="conversation_name")
         self._clock = ClockChip(theme, "conversation_clock")
-        self._clock.pressed.connect(self.open_clocks)
+        self._clock.clicked.connect(self.open_clocks)
         self._mark = ChannelMark(theme, Network.EMAIL, 14)
         self._kind = ElidedLabel(theme, size=12, colour="text.secondary", object_name="conversation_kind")
 
