@@ -87,7 +87,7 @@ class Session:
         """What is being written."""
         from desktop.composer.drafts import DraftBook
 
-        return DraftBook(self.store, self.clock)
+        return DraftBook(self.store, self.clock, lambda: self.agent.name)
 
     @cached_property
     def canned(self) -> CannedBook:

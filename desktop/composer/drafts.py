@@ -24,14 +24,29 @@ class DraftEntry:
 class DraftBook:
     """One desk's drafts. Belongs to the thread of its store."""
 
-    def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
-        """Keep drafts in the store."""
+    def __init__(self, store: Store, clock: Callable[[], datetime], agent: Callable[[], str] = str) -> None:
+        """Keep drafts in the store; `agent` returns the name of who writes here, "" for nobody known."""
         self._store = store
         self._clock = clock
+        self._agent = agent
 
     def of(self, case_id: CaseId) -> Draft | None:
-        """Return a case's draft, None if there is none."""
+        """Return the draft that this agent goes on with, None if there is none.
+
+        That is the case's, whoever began it, unless they are at it right now: then it is what was written aside.
+        """
+        mine = self._store.drafts.aside(case_id, self._agent()) if self._agent() else None
+        if mine is not None or self.colleague(case_id):
+            return mine
         return self._store.drafts.of_case(case_id)
+
+    def colleague(self, case_id: CaseId) -> str:
+        """Return the colleague who has the case in front and whose draft it holds, "" for none."""
+        author = self._store.drafts.author_of(case_id)
+        if not self._agent() or author in ("", self._agent()):
+            return ""
+        there = self._store.presence.others(self._agent(), self._clock())
+        return author if any(one.case_id == case_id and one.agent == author for one in there) else ""
 
     def save(
         self,
@@ -43,13 +58,29 @@ class DraftBook:
         account_id: AccountId | None = None,
     ) -> None:
         """Keep what is typed; an empty text in the same mode forgets the draft, unless files wait beside it."""
+        me = self._agent()
+        if self._writes_aside(case_id):
+            kept = self._store.drafts.aside(case_id, me)
+            if text or kept is not None:
+                draft = Draft(
+                    kept.uid if kept else made_uid(), case_id, mode, text, self._clock(), thread_id, account_id
+                )
+                self._store.drafts.save(draft, me, aside=True)
+            return
         earlier = self._store.drafts.of_case(case_id)
         if not text and not self._store.draft_files.of_case(case_id) and (earlier is None or earlier.mode is mode):
             if earlier is not None:
                 self._store.drafts.discard(case_id)
             return
         uid = earlier.uid if earlier else made_uid()
-        self._store.drafts.save(Draft(uid, case_id, mode, text, self._clock(), thread_id, account_id))
+        self._store.drafts.save(Draft(uid, case_id, mode, text, self._clock(), thread_id, account_id), me)
+
+    def _writes_aside(self, case_id: CaseId) -> bool:
+        """Tell whether what is typed goes beside a draft of a colleague who is at it, or began so."""
+        theirs = self._store.drafts.author_of(case_id)
+        if not self._agent() or theirs in ("", self._agent()):
+            return False
+        return bool(self.colleague(case_id)) or self._store.drafts.aside(case_id, self._agent()) is not None
 
     def discard(self, case_id: CaseId) -> None:
         """Forget a case's draft."""

@@ -146,7 +146,7 @@ class Deliveries:
                 )
                 add_attachment(self._db, arrived, delivery_id=key, alt_text=attachment.alt_text)
             if delivery.purpose is Purpose.ANSWER:
-                forget_draft(self._db, delivery.case_id)
+                forget_draft(self._db, delivery.case_id, delivery.agent)
             self._journal.record(
                 Deed.DELIVERY_MADE,
                 actor=delivery.agent,

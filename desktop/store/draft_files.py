@@ -87,7 +87,13 @@ class DraftFiles:
         return int(row[0]) if row else 0
 
 
-def forget_draft(db: Connection, case_id: int) -> None:
-    """Forget a case's draft and its files inside the caller's transaction."""
+def forget_draft(db: Connection, case_id: int, author: str = "") -> None:
+    """Forget a case's draft and its files inside the caller's transaction.
+
+    If `author` wrote beside a colleague's draft, theirs is forgotten alone: the colleague's stays.
+    """
+    if author and db.read_one("SELECT 1 FROM draft_aside WHERE case_id = ? AND author = ?", (case_id, author)):
+        db.write("DELETE FROM draft_aside WHERE case_id = ? AND author = ?", (case_id, author))
+        return
     db.write("DELETE FROM draft WHERE case_id = ?", (case_id,))
     db.write("DELETE FROM draft_file WHERE case_id = ?", (case_id,))

@@ -1,4 +1,7 @@
-"""Drafts: one unsent text a case, saved as typed, gone only when it is sent or discarded."""
+"""Drafts: one unsent text a case, saved as typed, gone only when it is sent or discarded.
+
+Who writes while a colleague does writes aside, so that neither takes the other's text.
+"""
 
 from __future__ import annotations
 
@@ -35,12 +38,32 @@ class Drafts:
         )
         return tuple(self._draft(CaseId(row[6]), row) for row in rows)
 
-    def save(self, draft: Draft) -> None:
-        """Keep a draft over the case's earlier one; an empty one is kept too, for its mode. Files are kept apart."""
+    def aside(self, case_id: CaseId, author: str) -> Draft | None:
+        """Return what an agent wrote beside a colleague's draft, None if nothing."""
+        row = self._db.read_one(
+            "SELECT uid, mode, text, updated_at, thread_id, account_id FROM draft_aside WHERE case_id = ? "
+            "AND author = ?",
+            (case_id, author),
+        )
+        return self._draft(case_id, row) if row is not None else None
+
+    def author_of(self, case_id: CaseId) -> str:
+        """Return who wrote a case's draft, "" for nobody known."""
+        row = self._db.read_one("SELECT author FROM draft WHERE case_id = ?", (case_id,))
+        return str(row[0]) if row is not None else ""
+
+    def save(self, draft: Draft, author: str = "", *, aside: bool = False) -> None:
+        """Keep a draft over the case's earlier one; an empty one is kept too, for its mode. Files are kept apart.
+
+        `aside` keeps it beside the case's draft, which a colleague is writing.
+        """
+        table = "draft_aside" if aside else "draft"
         with self._db.writing():
+            if author and not aside:
+                self._db.write("DELETE FROM draft_aside WHERE case_id = ? AND author = ?", (draft.case_id, author))
             self._db.write(
-                "INSERT OR REPLACE INTO draft (case_id, uid, mode, text, thread_id, account_id, updated_at) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?)",
+                f"INSERT OR REPLACE INTO {table} (case_id, uid, mode, text, thread_id, account_id, updated_at, author) "  # noqa: S608
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     draft.case_id,
                     draft.uid,
@@ -49,13 +72,14 @@ class Drafts:
                     draft.thread_id,
                     draft.account_id,
                     to_ms(draft.updated_at),
+                    author,
                 ),
             )
 
-    def discard(self, case_id: CaseId) -> None:
-        """Forget a case's draft and its files."""
+    def discard(self, case_id: CaseId, author: str = "") -> None:
+        """Forget a case's draft and its files; of an author who wrote aside, only that."""
         with self._db.writing():
-            forget_draft(self._db, case_id)
+            forget_draft(self._db, case_id, author)
 
     def _draft(self, case_id: CaseId, row: tuple[Any, ...]) -> Draft:
         return Draft(
