@@ -46,7 +46,8 @@ def book_name(key: str) -> str:
     """Return the name of a playbook by its key."""
     if key == CRISIS:
         return translate("Playbooks", "Crisis")
-    return class_name(MessageClass(key))
+    name = class_name(MessageClass(key))
+    return f"{name[:1].upper()}{name[1:]}"
 
 
 def present_progress(progress: Progress, now: datetime, tz: tzinfo) -> CardState:

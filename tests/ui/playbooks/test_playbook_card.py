@@ -70,7 +70,7 @@ def test_a_case_without_a_playbook_shows_nothing(bench: Bench, session: Session)
 def test_folded_it_says_how_far_it_is_and_what_is_next(bench: Bench, session: Session) -> None:
     bench.controller.show(detail(session))
     said = bench.card.heading.accessibleName()
-    assert said == "Playbook: complaints, 0 of 5. Next: Read the whole history: was it asked before?"
+    assert said == "Playbook: Complaints, 0 of 5. Next: Read the whole history: was it asked before?"
     assert bench.controller.name == "Ada Neri"
 
 
@@ -108,4 +108,4 @@ def test_all_done_says_so(bench: Bench, session: Session) -> None:
     bench.controller.show(detail(session))
     for box in bench.card.steps.boxes:
         box.click()
-    assert bench.card.heading.accessibleName() == "Playbook: complaints, 5 of 5. All done"
+    assert bench.card.heading.accessibleName() == "Playbook: Complaints, 5 of 5. All done"

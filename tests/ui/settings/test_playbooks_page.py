@@ -79,7 +79,7 @@ def test_steps_are_added_moved_and_removed_and_only_save_keeps_them(dialog: Sett
     expected = [*expected[1:4], "Call back", expected[4]]
     assert words(dialog) == expected
     assert read_playbooks(session.profile.playbooks).books == ()
-    assert "complaints" in page_of(dialog).unsaved
+    assert "Complaints" in page_of(dialog).unsaved
     press(dialog, "save")
     (book,) = read_playbooks(session.profile.playbooks).books
     assert [one.words for one in book.steps] == expected

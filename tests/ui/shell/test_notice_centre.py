@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.cases import CaseDesk
-from desktop.events import AccountsChanged, CasesChanged, DeliveriesChanged, EngineReady
+from desktop.events import AccountsChanged, CasesChanged, CrisisChanged, DeliveriesChanged, EngineReady
 from desktop.guardrails import OpeningHours, Slot
-from desktop.model import Account, AccountHealth, Agent, Deed, DeliveryState, HealthState, Visibility
+from desktop.model import Account, AccountHealth, Agent, Deed, DeliveryState, HealthState, Surge, Surging, Visibility
 from desktop.store import open_store
 from tests.factories import KEY, NOON, FakeClock, an_arrival, an_author, taken
 from tests.ui.happenings import happening
@@ -277,6 +277,25 @@ def test_an_expired_sign_in_is_told_and_leads_there(qtbot: QtBot, desk: Desk) ->
     with qtbot.waitSignal(desk.centre.sign_in_requested) as asked:
         desk.top.notice_chosen.emit(desk.centre.bell.happenings[0].key)
     assert asked.args == [int(desk.account.id)]
+
+
+def test_a_surge_is_told_once_with_its_figures_and_leads_to_its_evidence(qtbot: QtBot, desk: Desk) -> None:
+    crisis = desk.session.store.crisis
+    for of in (Surging.VOLUME, Surging.ANGER):
+        crisis.see(desk.account.id, Surge(of, 30, 3.0), saying="blackout", share=70, at=NOON)
+    desk.centre.on_event(CrisisChanged((1, 2)))
+    desk.look(qtbot)
+    assert desk.icon.messages == [
+        (
+            "Unusually many messages",
+            "30 people wrote in the last hour, 10 times the usual. 7 in 10 say «blackout».",
+        )
+    ]
+    crisis.see(desk.account.id, Surge(Surging.VOLUME, 90, 3.0), saying="blackout", share=70, at=NOON)
+    desk.look(qtbot)
+    assert len(desk.icon.messages) == 1, "a surge that grows is the same one"
+    with qtbot.waitSignal(desk.centre.crisis_requested):
+        desk.top.notice_chosen.emit(desk.centre.bell.happenings[0].key)
 
 
 def test_a_colleagues_assignment_and_mention_are_told_and_own_ones_are_not(qtbot: QtBot, desk: Desk) -> None:
