@@ -32,6 +32,12 @@ class Deed(StrEnum):
     CUSTOMER_MERGED = "customer_merged"
     CUSTOMER_SEPARATED = "customer_separated"
     CUSTOMER_EXPORTED = "customer_exported"
+    CUSTOMER_ERASED = "customer_erased"  # how much went, never whose
+    NOT_ONE_PERSON = "not_one_person"  # two identities that were proposed as one
+    OWN_FIELD = "own_field"  # a field of the desk's own, or a customer's value of one
+    CONSENT = "consent"
+    RETENTION = "retention"  # conversations that were kept long enough
+    REDACTED = "redacted"  # a value in a message, covered or shown again
     REMOVED_ON_NETWORK = "removed_on_network"
     EDITED_ON_NETWORK = "edited_on_network"
     REOPENED = "reopened"
