@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from ui.cases import ContextFact, ContextStrip, ConversationHeader, EmptyConversation, PermissionLine, Timeline
 from ui.cases.abuse_strip import AbuseStrip
+from ui.cases.company_strip import CompanyStrip
 from ui.cases.likeness_card import LikenessCardView
 from ui.composer import Composer
 from ui.playbooks.card import PlaybookCard
@@ -37,6 +38,7 @@ class ConversationPane(QWidget):
         self.playbook = PlaybookCard(theme)
         self.timeline = Timeline(theme)
         self.permission = PermissionLine(theme)
+        self.company = CompanyStrip(theme)
         self.composer = Composer(theme)
         self.empty = EmptyConversation(theme)
         self._fact: ContextFact | None = None
@@ -89,5 +91,6 @@ class ConversationPane(QWidget):
         column.addWidget(self.playbook)
         column.addWidget(self.timeline, 1)
         column.addWidget(self.permission)
+        column.addWidget(self.company)
         column.addWidget(self.composer)
         return case

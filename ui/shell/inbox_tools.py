@@ -12,6 +12,7 @@ from ui.bridge import JobRunner
 from ui.cases.bulk_deeds import BulkDeeds
 from ui.inbox.views_controller import SavedViewsController
 from ui.session import Session
+from ui.shell.company import Company
 from ui.shell.dropping import Dropping
 from ui.shell.errands import Errands
 from ui.shell.first_screen import FirstScreen
@@ -48,8 +49,11 @@ class InboxTools(QObject):
         self.bulk = BulkDeeds(session, window, frame.list.select_after)
         self.searching = Searching(session, theme, jobs, frame, first.inbox, parts.conversation.timeline)
         self.dropping = Dropping(session, theme, frame.navigation.targets, self.views.book, self.bulk, window)
+        conversation = parts.conversation
+        self.company = Company(session, conversation.company, conversation.composer, frame.model, window)
         self._connect_views()
         self._connect_bulk()
+        parts.case.shown.connect(self.company.show)
         parts.case.shown.connect(self.searching.show_hit)
         self.searching.known_read.connect(self.views.set_known)
         self.views.refresh()
@@ -58,6 +62,7 @@ class InboxTools(QObject):
     def leave(self) -> None:
         """Finish what was begun: the window closes."""
         self.bulk.finish()
+        self.company.leave()
 
     def keep_as_view(self) -> None:
         """Open the form of a new view with what is searched for, or with the lane that is shown."""
