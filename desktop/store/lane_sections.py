@@ -12,6 +12,7 @@ from desktop.store.connection import Connection
 from desktop.system.clock import to_ms
 
 _WALL = "case_row r INDEXED BY case_row_wall"
+_RUNS = "r.stage = 0 AND r.all_hours = 1"  # as the index says it
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +74,8 @@ class SectionReader:
         now = to_ms(standing.now)
         over = self._ids(f"{self._by} <= ?", (now,))
         if standing.all_stand_still:
-            risky = self._ids(f"{self._by} > ? AND r.at_risk_at <= ? AND r.all_hours = 1", (now, now), _WALL)
-            calm = self._ids(f"{self._by} > ? AND r.at_risk_at > ? AND r.all_hours = 1", (now, now), _WALL)
+            risky = self._ids(f"{self._by} > ? AND r.at_risk_at <= ? AND {_RUNS}", (now, now), _WALL)
+            calm = self._ids(f"{self._by} > ? AND r.at_risk_at > ? AND {_RUNS}", (now, now), _WALL)
             return SectionIds(over, risky, calm, self._ids(f"{self._by} > ? AND r.all_hours = 0", (now,)))
         stopped = standing.stopped()
         runs = f" AND NOT {stopped}" if stopped else ""

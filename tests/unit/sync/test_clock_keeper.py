@@ -210,6 +210,25 @@ def test_views_follow_each_accounts_own_hours(store: Store) -> None:
     assert list(inbox.page(Lane.UNASSIGNED, limit=2).ids) == list(inbox.page(Lane.UNASSIGNED).ids)[:2]
 
 
+@pytest.mark.parametrize("lane", list(Lane))
+def test_every_view_is_read_open_closed_and_in_between(store: Store, lane: Lane) -> None:
+    town = Town(store, SATURDAY)
+    town.keeper.work()
+    always = OpeningHours("Europe/Rome", ((Slot(0, 1440),),) * 7)
+    never = OpeningHours("Europe/Rome", ((),) * 7)
+    for desk, own in (
+        (default_hours(), {}),
+        (always, {}),
+        (always, {1: never}),
+        (never, {1: always}),
+        (never, {2: never}),
+    ):
+        inbox = Inbox(store, LAURA, lambda: SATURDAY, desk, own)
+        page, first = inbox.page(lane), inbox.page(lane, limit=1)
+        assert list(first.ids) == list(page.ids)[:1]
+        assert sum(one.count for one in page.sections) in (0, len(page.ids))
+
+
 def test_when_the_whole_desk_is_closed_only_what_counts_all_hours_runs(store: Store) -> None:
     town = Town(store, SATURDAY)
     inbox = Inbox(store, LAURA, lambda: SATURDAY, town.hours.of(None))
