@@ -40,6 +40,10 @@ class Accounts:
         """Return the connected accounts in the order in which they were added."""
         return tuple(_account(row) for row in self._db.read(_SELECT + "WHERE a.removed_at IS NULL ORDER BY a.id"))
 
+    def all_ever(self) -> tuple[Account, ...]:
+        """Return every account that was ever connected, removed ones included, in the order of adding."""
+        return tuple(_account(row) for row in self._db.read(_SELECT + "ORDER BY a.id"))
+
     def get(self, account_id: AccountId) -> Account | None:
         """Return an account, removed ones included, None if there is none."""
         row = self._db.read_one(_SELECT + "WHERE a.id = ?", (account_id,))

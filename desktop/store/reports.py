@@ -16,18 +16,19 @@ from desktop.model import CaseId
 from desktop.store.connection import Connection
 from desktop.system.clock import from_ms, to_ms
 
-_SLOTS = 4096  # message keys are their time in milliseconds times this
+SLOTS = 4096
+"""A message's key is its time in milliseconds times this, and some."""
 _CASES_AT_ONCE = 2_000
 _ROWS_AT_ONCE = 25_000
+_QUARTER_MS = 900_000
+_TALK_MS = 86_400_000
 
 _DERIVE = """
-WITH picked AS (
+WITH picked AS MATERIALIZED (
     SELECT case_id FROM question_dirty ORDER BY case_id LIMIT ?
 ), said AS (
-    SELECT m.id, m.case_id, m.account_id, m.sent_at, m.direction = 'outgoing' AS ours, coalesce(m.agent, '') AS agent,
-        coalesce(m.message_class, '') AS message_class, coalesce(m.language, 'unknown') AS language,
-        NOT m.addressed AS listening, m.visibility = 'direct' AS direct
-    FROM picked p JOIN message m ON m.case_id = p.case_id
+    SELECT m.id, m.case_id, m.direction = 'outgoing' AS ours
+    FROM picked p CROSS JOIN message m ON m.case_id = p.case_id
     LEFT JOIN abuse_mark b ON b.case_id = m.case_id
     WHERE m.mechanical IS NULL AND m.deleted_at IS NULL AND (m.direction = 'outgoing' OR (m.direction = 'incoming'
         AND coalesce(m.message_class, '') <> 'noise'
@@ -38,22 +39,22 @@ WITH picked AS (
     SELECT *, coalesce(sum(ours) OVER (PARTITION BY case_id ORDER BY id
         ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS turn
     FROM said
-), marked AS (
-    SELECT case_id, turn, min(CASE WHEN NOT ours THEN id END) AS asked_id, sum(NOT ours) AS messages,
+), marked AS MATERIALIZED (
+    SELECT min(CASE WHEN NOT ours THEN id END) AS asked_id, sum(NOT ours) AS messages,
         max(CASE WHEN ours THEN id END) AS answer_id
     FROM turned GROUP BY case_id, turn
 )
 INSERT INTO question (asked_id, case_id, account_id, asked_at, messages, message_class, language, listening, direct,
     answered_at, agent)
-SELECT k.asked_id, k.case_id, a.account_id, a.sent_at, k.messages, a.message_class, a.language, a.listening, a.direct,
-    r.sent_at, coalesce(r.agent, '')
+SELECT k.asked_id, a.case_id, a.account_id, a.sent_at, k.messages, coalesce(a.message_class, ''),
+    coalesce(a.language, 'unknown'), NOT a.addressed, a.visibility = 'direct', r.sent_at, coalesce(r.agent, '')
 FROM marked k
-JOIN said a ON a.id = k.asked_id
-LEFT JOIN said r ON r.id = k.answer_id
+CROSS JOIN message a ON a.id = k.asked_id
+LEFT JOIN message r ON r.id = k.answer_id
 """
 
 _READ = (
-    "SELECT account_id, asked_at, answered_at, message_class, language, agent, listening, messages, asked_id "
+    "SELECT account_id, answered_at, message_class, language, agent, listening, asked_id "
     "FROM question WHERE asked_id >= ? AND asked_id < ? ORDER BY asked_id LIMIT ?"
 )
 _STOPPED = """
@@ -64,9 +65,9 @@ SELECT what, count(*) FROM (
 ) WHERE what IN ('guardrail', 'closed', 'new_message', 'crisis', 'overridden') GROUP BY what
 """
 
-Row = tuple[int, int, int | None, str, str, str, int, int, int]
-"""Account, asked and answered in milliseconds, class ("" for none), language, agent, 1 if only heard, how many messages
-it took, and the key of its first message."""
+Row = tuple[int, int | None, str, str, str, int, int]
+"""Account, answered in milliseconds, class ("" for none), language, agent, 1 if only heard, and the key of the first
+message: its time in milliseconds times SLOTS, and some."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ class Reports:
 
     def rows(self, since: datetime, until: datetime) -> Iterator[list[Row]]:
         """Yield the questions that were asked from `since` on and before `until`, in the order of time, in chunks."""
-        first, last = to_ms(since) * _SLOTS, to_ms(until) * _SLOTS
+        first, last = to_ms(since) * SLOTS, to_ms(until) * SLOTS
         while True:
             rows = self._db.read(_READ, (first, last, _ROWS_AT_ONCE))
             if rows:
@@ -135,7 +136,7 @@ class Reports:
         found = self._db.read_column(
             f"SELECT case_id FROM question WHERE asked_id >= ? AND asked_id < ? AND answered_at IS NULL "  # noqa: S608
             f"AND listening = 0 AND account_id IN ({marks}) ORDER BY asked_id LIMIT ?",
-            (to_ms(since) * _SLOTS, to_ms(until) * _SLOTS, *account_ids, limit),
+            (to_ms(since) * SLOTS, to_ms(until) * SLOTS, *account_ids, limit),
         )
         return tuple(CaseId(one) for one in dict.fromkeys(found))
 
@@ -145,22 +146,33 @@ class Reports:
             "SELECT q.case_id, q.asked_at, m.text, q.language, q.answered_at IS NOT NULL FROM question q "
             "JOIN message m ON m.id = q.asked_id WHERE q.asked_id >= ? AND q.asked_id < ? AND q.listening = 0 "
             "ORDER BY q.asked_id DESC LIMIT ?",
-            (to_ms(since) * _SLOTS, to_ms(until) * _SLOTS, limit),
+            (to_ms(since) * SLOTS, to_ms(until) * SLOTS, limit),
         )
 
-    def new_threads(
+    def new_messages(
         self, account_ids: Sequence[int], since: datetime, until: datetime
     ) -> list[tuple[int, int, int | None]]:
-        """Return case, moment of the first message and of the first answer, in milliseconds, of each new conversation.
+        """Return case, moment and moment of the first answer, in milliseconds, of private messages that began
+        a talk.
 
-        What Meta's badge counts: the messages with which conversations began in that time, and their first replies.
+        A talk begins where the customer asked nothing in the same case for a day, which is Meta's standard window.
         """
         marks = ",".join("?" * len(account_ids))
         return self._db.read(
             f"SELECT q.case_id, q.asked_at, q.answered_at FROM question q WHERE q.asked_id >= ? AND q.asked_id < ? "  # noqa: S608
-            f"AND q.account_id IN ({marks}) AND q.listening = 0 AND NOT EXISTS (SELECT 1 FROM question e "
-            f"WHERE e.case_id = q.case_id AND e.asked_id < q.asked_id) ORDER BY q.asked_id",
-            (to_ms(since) * _SLOTS, to_ms(until) * _SLOTS, *account_ids),
+            f"AND q.account_id IN ({marks}) AND q.listening = 0 AND q.direct = 1 AND NOT EXISTS ("
+            f"SELECT 1 FROM question e WHERE e.case_id = q.case_id AND e.asked_id < q.asked_id AND e.asked_at >= q.asked_at - {_TALK_MS}) "
+            f"ORDER BY q.asked_id",
+            (to_ms(since) * SLOTS, to_ms(until) * SLOTS, *account_ids),
+        )
+
+    def by_quarter(self, account_ids: Sequence[int], since: datetime, until: datetime) -> list[tuple[int, int]]:
+        """Return how many questions came in each quarter of an hour (its number since 1970) that had any."""
+        marks = ",".join("?" * len(account_ids))
+        return self._db.read(
+            f"SELECT asked_at / {_QUARTER_MS}, count(*) FROM question WHERE asked_id >= ? AND asked_id < ? "  # noqa: S608
+            f"AND listening = 0 AND account_id IN ({marks}) GROUP BY 1",
+            (to_ms(since) * SLOTS, to_ms(until) * SLOTS, *account_ids),
         )
 
     def marks(self, since: datetime, until: datetime) -> tuple[Mark, ...]:
@@ -183,4 +195,4 @@ class Reports:
         row = self._db.read_one("SELECT min(asked_id), max(asked_id) FROM question")
         if row is None or row[0] is None:
             return None
-        return from_ms(row[0] // _SLOTS), from_ms(row[1] // _SLOTS)
+        return from_ms(row[0] // SLOTS), from_ms(row[1] // SLOTS)
