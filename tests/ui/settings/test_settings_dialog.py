@@ -68,7 +68,7 @@ def test_nothing_waits_at_first_and_the_pages_are_walked_with_arrows(opened: Ope
     assert hands.words("cancel") == "Close"
     assert hands.focus.objectName() == "settings_agent"
     groups = (
-        "agent appearance sending notices hours targets profile privacy canned faces accounts"  # in their order
+        "agent appearance sending notices hours targets profile privacy canned playbooks faces accounts"  # in their order
     ).split()
     seen = [dialog.group]
     for _ in groups[1:]:
