@@ -180,6 +180,7 @@ class Connection:
             execute("PRAGMA journal_mode = WAL")
             execute("PRAGMA synchronous = NORMAL")
             execute("PRAGMA foreign_keys = ON")
+            execute("PRAGMA secure_delete = FAST")  # what is deleted is cleared where its page is written anyway
             execute("PRAGMA temp_store = MEMORY")
             execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_AT_LAST}")
             execute(f"PRAGMA cache_size = -{cache_kib}")

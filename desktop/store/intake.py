@@ -12,6 +12,7 @@ from desktop.model import Account, Arrival, Direction, Removal, SentReceipt
 from desktop.store.arrivals import IntakeResult, Known, Taken
 from desktop.store.connection import Connection
 from desktop.store.deliveries import Deliveries
+from desktop.store.forgotten import Forgotten
 from desktop.store.intake_batch import Batch
 from desktop.store.intake_facts import Shelf
 from desktop.store.intake_removals import Removals
@@ -32,6 +33,7 @@ class Intake:
         self._db = connection
         self._people = people
         self._deliveries = deliveries
+        self._forgotten = Forgotten(connection)
 
     def look(self, account: Account, arrivals: Sequence[Arrival]) -> list[Known]:
         """Return, for each arrival, whether it is new and what triage should know of its thread and author."""
@@ -60,7 +62,13 @@ class Intake:
         return found
 
     def take(self, account: Account, batch: Sequence[Taken], now: datetime) -> IntakeResult:
-        """Store a batch; taking it again adds nothing. Raises StoreError, and then nothing of the batch is stored."""
+        """Store a batch; taking it again adds nothing, and what is to stay forgotten is left out.
+
+        Raises StoreError, and then nothing of the batch is stored.
+        """
+        gone = self._forgotten.among(account, [taken.arrival for taken in batch], now)
+        if gone:
+            batch = [taken for taken in batch if taken.arrival.remote_id not in gone]
         with self._db.writing():
             result = Batch(self._db, self._people, account, to_ms(now)).run(batch)
             self._settle_deliveries(batch, result, now)

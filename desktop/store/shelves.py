@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from desktop.store.dossier import Dossier
     from desktop.store.draft_files import DraftFiles
     from desktop.store.drafts import Drafts
+    from desktop.store.erasure import Erasure
     from desktop.store.export import Export
     from desktop.store.hand_overs import HandOvers
     from desktop.store.impostors import Impostors
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from desktop.store.playbook_ticks import PlaybookTicks
     from desktop.store.presence import Presence
     from desktop.store.reports import Reports
+    from desktop.store.retention import Retention
+    from desktop.store.scrubbing import Scrubbing
     from desktop.store.search import Search
     from desktop.store.sent_replies import SentReplies
     from desktop.store.settings import Settings
@@ -160,6 +163,13 @@ class Shelves:
         return Drafts(self.connection, self.draft_files)
 
     @cached_property
+    def erasure(self) -> Erasure:
+        """Taking a person away for good."""
+        from desktop.store.erasure import Erasure
+
+        return Erasure(self.connection, self.journal)
+
+    @cached_property
     def export(self) -> Export:
         """Everything that was said, row by row."""
         from desktop.store.export import Export
@@ -235,6 +245,20 @@ class Shelves:
         from desktop.store.reports import Reports
 
         return Reports(self.connection)
+
+    @cached_property
+    def retention(self) -> Retention:
+        """How long conversations are kept."""
+        from desktop.store.retention import Retention
+
+        return Retention(self.connection, self.journal)
+
+    @cached_property
+    def scrubbing(self) -> Scrubbing:
+        """Taking deleted words out of the file."""
+        from desktop.store.scrubbing import Scrubbing
+
+        return Scrubbing(self.connection, self.upkeep)
 
     @cached_property
     def search(self) -> Search:
