@@ -4,9 +4,10 @@ TABLES are those of the first version; what came later is in the migrations. The
 rebuilt after every migration.
 
 Facts (engine): account_health, sync_cursor, spending, identity, customer, cases, thread, message and what hangs on it,
-impostor_sighting.
+impostor_sighting, hour_count, surge.
 Intentions (window): account, case_intent, note, case_tag, customer_note, customer_tag, draft, setting, canned,
-known_face, abuse_mark, hush, presence, draft_aside.
+known_face, abuse_mark, hush, presence, draft_aside, crisis_mode,
+crisis_tick, playbook_tick.
 Both: delivery and moderation (the window makes and takes back, the engine reports; one function changes a state) and
 journal.
 Projection: case_row, refreshed from the view case_projection by whoever changed a fact or an intention.

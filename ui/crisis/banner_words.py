@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 
 from PySide6.QtCore import QCoreApplication
 
@@ -18,6 +18,7 @@ POSTS, SWITCH_ON, HOLDING, MUTE = "crisis_posts", "crisis_on", "crisis_holding",
 PLAYBOOK, SWITCH_OFF = "crisis_playbook", "crisis_off"
 """Codes of the banner's actions."""
 
+_FRESH = timedelta(minutes=15)
 _SAID_AS_TIMES = 1.5
 _NEARLY_ALL = 95  # in a hundred
 
@@ -32,12 +33,17 @@ class CrisisFacts:
     now: datetime
     tz: tzinfo
 
+    @property
+    def fresh(self) -> tuple[SeenSurge, ...]:
+        """The surges that were seen a moment ago: of the others "the last hour" would not be true any more."""
+        return tuple(one for one in self.surges if self.now - one.last_at <= _FRESH)
+
 
 def present_crisis(facts: CrisisFacts) -> BannerMessage | None:
     """Return the banner, None where there is no reason for one. A muted surge shows none, crisis mode always does."""
     if facts.mode is not None:
         return _mode_message(facts.mode, facts)
-    surge = leading(one for one in facts.surges if not is_muted(one, facts.now))
+    surge = leading(one for one in facts.fresh if not is_muted(one, facts.now))
     return _surge_message(surge) if surge is not None else None
 
 
@@ -109,7 +115,7 @@ def _mode_message(mode: CrisisMode, facts: CrisisFacts) -> BannerMessage:
         BannerAction(HOLDING, translate("Crisis", "Draft one holding reply")),
         BannerAction(SWITCH_OFF, translate("Crisis", "Switch off…")),
     )
-    surge = leading(facts.surges)
+    surge = leading(facts.fresh)
     figures = surge_sentence(surge) if surge is not None else ""
     text = " ".join(part for part in (since, held_words(facts.held), figures) if part)
     return BannerMessage(translate("Crisis", "Crisis mode is on."), text, "", actions)

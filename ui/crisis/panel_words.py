@@ -27,7 +27,7 @@ class PanelState:
 
 def present_panel(facts: CrisisFacts) -> PanelState:
     """Return what the panel's head says."""
-    surge = leading(facts.surges)
+    surge = leading(facts.fresh)
     figures = surge_sentence(surge) if surge is not None else translate("Crisis", "No surge now.")
     if facts.mode is None:
         return PanelState(

@@ -30,9 +30,18 @@ def test_a_surge_is_told_with_its_figures_and_what_can_be_done() -> None:
 
 
 def test_a_muted_surge_shows_no_banner_until_the_hour_is_over() -> None:
-    muted = replace(SURGE, muted_until=NOON + timedelta(hours=1))
+    muted = replace(SURGE, muted_until=NOON + timedelta(hours=1), last_at=NOON + timedelta(hours=1))
     assert present_crisis(replace(CALM, surges=(muted,))) is None
     assert present_crisis(replace(CALM, surges=(muted,), now=NOON + timedelta(hours=1))) is not None
+
+
+def test_a_surge_that_was_not_seen_for_a_while_claims_nothing_of_the_last_hour() -> None:
+    later = replace(CALM, surges=(SURGE,), now=NOON + timedelta(minutes=16))
+    assert present_crisis(later) is None
+    on = present_crisis(replace(later, mode=MODE))
+    assert on is not None
+    assert "214" not in on.text
+    assert "No surge now." in present_panel(later).text
 
 
 def test_more_people_are_told_before_more_anger() -> None:

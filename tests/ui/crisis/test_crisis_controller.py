@@ -166,6 +166,7 @@ def test_mute_hides_the_banner_for_an_hour(window: Window, desk: tuple[Session, 
     clock = desk[0].clock
     assert isinstance(clock, FakeClock)
     clock.advance(3_601)
+    desk[0].store.crisis.see(desk[1].id, SURGE, saying="", share=0, at=clock())
     window.controller.refresh()
     assert window.says.startswith("Volume surge.")
 
