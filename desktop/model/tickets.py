@@ -141,13 +141,11 @@ class TicketDeedState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TicketFile:
-    """A file that goes along. `done`: the system has it."""
+    """A file that goes along."""
 
     name: str
     content_type: str
     content: bytes
-    id: int = 0
-    done: bool = False
 
 
 @dataclass(frozen=True, slots=True)

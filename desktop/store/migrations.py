@@ -264,8 +264,7 @@ CREATE TABLE ticket_file (
     deed_id INTEGER NOT NULL REFERENCES ticket_deed(id) ON DELETE CASCADE,
     name TEXT NOT NULL,
     content_type TEXT NOT NULL,
-    content BLOB NOT NULL,
-    done INTEGER NOT NULL DEFAULT 0
+    content BLOB NOT NULL
 ) STRICT;
 CREATE INDEX ticket_file_deed ON ticket_file(deed_id);
 ALTER TABLE ticket_wanted ADD COLUMN done INTEGER NOT NULL DEFAULT 0;

@@ -25,7 +25,7 @@ from desktop.model.tickets import (
     TicketState,
 )
 from desktop.store.connection import Connection
-from desktop.store.journal import Journal
+from desktop.store.journal import ENGINE, Journal
 from desktop.system.clock import from_ms, from_ms_or_none, to_ms, to_ms_or_none
 
 _TICKETS = (
@@ -132,14 +132,15 @@ class Tickets:
         remote: RemoteTicket,
         comments: Sequence[RemoteComment],
         *,
+        seen: str,
         at: datetime,
-        next_at: datetime,
+        next_at: datetime | None,
     ) -> bool:
         """Keep what a ticket is now, its news as notes of the case; True if its state is another one than before.
 
-        Call inside a transaction. Notes have ids of their own facts: what was taken in once comes no second time.
+        `seen` is the newest comment that was looked at, `next_at` None: it is not read again. Call inside a
+        transaction. Notes have the ids of their facts: what was taken in once comes no second time.
         """
-        newest = max((one.id for one in comments), key=_in_order, default=ticket.comments_seen)
         self._db.write(
             "UPDATE ticket SET title = ?, number = ?, address = ?, state = ?, state_name = ?, mark = ?, etag = ?, "
             "comments_seen = ?, read_at = ?, next_read_at = ?, error = '' WHERE id = ?",
@@ -151,34 +152,59 @@ class Tickets:
                 remote.state_name,
                 remote.mark,
                 remote.etag,
-                max(newest, ticket.comments_seen, key=_in_order),
+                seen,
                 to_ms(at),
-                to_ms(next_at),
+                to_ms_or_none(next_at),
                 ticket.id,
             ),
         )
         for comment in comments:
-            self._db.write(
-                "INSERT OR IGNORE INTO note (uid, case_id, author, text, at, kind) VALUES (?, ?, ?, ?, ?, ?)",
-                (
-                    fact_uid("ticket", str(ticket.system_id), ticket.remote_id, comment.id, str(ticket.case_id)),
-                    ticket.case_id,
-                    f"{comment.author} · {ticket.label}",
-                    comment.text,
-                    to_ms(comment.at),
-                    (NoteKind.TICKET if comment.private else NoteKind.TICKET_REPLY).value,
-                ),
-            )
+            self._take_in(ticket, comment)
         is_other = (ticket.state, ticket.state_name) != (remote.state, remote.state_name)
         if is_other:
-            self.record(ticket, "state", actor="engine", at=at, state=remote.state.value, name=remote.state_name)
+            self.record(ticket, "state", actor=ENGINE, at=at, state=remote.state.value, name=remote.state_name)
         return is_other
 
-    def keep_unread(self, ticket: Ticket, error: str, next_at: datetime) -> None:
-        """Keep why a ticket could not be read, "" where nothing of it changed, and when it is to be read again."""
+    def _take_in(self, ticket: Ticket, comment: RemoteComment) -> None:
+        kind = NoteKind.TICKET if comment.private else NoteKind.TICKET_REPLY
+        self._db.write(
+            "INSERT OR IGNORE INTO note (uid, case_id, author, text, at, kind) VALUES (?, ?, ?, ?, ?, ?)",
+            (
+                fact_uid("ticket", str(ticket.system_id), ticket.remote_id, comment.id, str(ticket.case_id)),
+                ticket.case_id,
+                " · ".join(part for part in (comment.author, ticket.label) if part),
+                comment.text,
+                to_ms(comment.at),
+                kind.value,
+            ),
+        )
+
+    def keep_own_comment(self, ticket: Ticket, deed: TicketDeed, *, at: datetime) -> None:
+        """Show in the case what its agent said in the ticket. Call inside the transaction that finishes the deed."""
+        kind = NoteKind.TICKET if deed.private else NoteKind.TICKET_REPLY
+        self._db.write(
+            "INSERT OR IGNORE INTO note (uid, case_id, author, text, at, kind) VALUES (?, ?, ?, ?, ?, ?)",
+            (
+                fact_uid("ticket_deed", deed.key),
+                ticket.case_id,
+                f"{deed.agent} → {ticket.label}",
+                deed.text,
+                to_ms(at),
+                kind.value,
+            ),
+        )
+
+    def keep_unread(
+        self, tickets: Iterable[Ticket], error: str, next_at: datetime, *, looked_at: datetime | None = None
+    ) -> None:
+        """Keep why tickets could not be read, "" where nothing changed, and when they are to be read again.
+
+        `looked_at`: when the system said that a ticket is as it was.
+        """
         with self._db.writing():
-            self._db.write(
-                "UPDATE ticket SET error = ?, next_read_at = ? WHERE id = ?", (error, to_ms(next_at), ticket.id)
+            self._db.write_many(
+                "UPDATE ticket SET error = ?, next_read_at = ?, read_at = coalesce(?, read_at) WHERE id = ?",
+                [(error, to_ms(next_at), to_ms_or_none(looked_at), one.id) for one in tickets],
             )
 
     def read_soon(self, now: datetime, ticket_id: TicketId | None = None) -> None:
@@ -255,14 +281,13 @@ class Tickets:
     def files(self, deed_id: TicketDeedId) -> tuple[TicketFile, ...]:
         """Return the files that go along with a deed, bytes included."""
         rows = self._db.read(
-            "SELECT name, content_type, content, id, done FROM ticket_file WHERE deed_id = ? ORDER BY id", (deed_id,)
+            "SELECT name, content_type, content FROM ticket_file WHERE deed_id = ? ORDER BY id", (deed_id,)
         )
-        return tuple(TicketFile(row[0], row[1], bytes(row[2]), row[3], bool(row[4])) for row in rows)
+        return tuple(TicketFile(row[0], row[1], bytes(row[2])) for row in rows)
 
-    def file_done(self, file_id: int) -> None:
-        """Note that the system has a file."""
-        with self._db.writing():
-            self._db.write("UPDATE ticket_file SET done = 1 WHERE id = ?", (file_id,))
+    def pass_files_on(self, deed: TicketDeed, later: TicketDeed) -> None:
+        """Let a deed's files go along with a later one. Call inside a transaction."""
+        self._db.write("UPDATE ticket_file SET deed_id = ? WHERE deed_id = ?", (later.id, deed.id))
 
     def commit(self, deed_id: TicketDeedId) -> None:
         """Note that from now on the system may have what is handed over."""
@@ -332,10 +357,6 @@ def _made_key() -> str:
         number, place = divmod(number, len(_KEY_SIGNS))
         signs.append(_KEY_SIGNS[place])
     return "S-" + "".join(signs)
-
-
-def _in_order(comment_id: str) -> tuple[int, str]:
-    return len(comment_id), comment_id
 
 
 def _ticket(row: tuple[Any, ...]) -> Ticket:
