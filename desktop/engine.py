@@ -15,7 +15,7 @@ import random
 import sys
 import threading
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TextIO
 
 from desktop.accounts.clock_book import ClockBook
@@ -71,6 +71,7 @@ _LOOK_SECONDS = 1.0
 _WAKE_SECONDS = 20.0
 _CLOSE_SECONDS = 5.0
 _REST_SECONDS = 0.02  # between two steps of the index's upkeep
+_SWEEP_EVERY = timedelta(hours=1)
 
 
 class Engine:
@@ -107,6 +108,7 @@ class Engine:
         self._replanner = Replanner(store, self._hours, clock)
         self._keeper = ClockKeeper(store, self._targets, clock)
         self._escalator = Escalator(store, self._targets, clock)
+        self._swept_at: datetime | None = None
 
     async def run(self, nudges: asyncio.Queue[Nudge | None]) -> None:
         """Work until a None comes from `nudges`. Raises StoreError if the store fails for good."""
@@ -275,6 +277,17 @@ class Engine:
             more = self._store.upkeep.step(self._clock())
             await asyncio.sleep(_REST_SECONDS)
 
+    async def _forget_old(self) -> None:
+        """Once an hour take away what was kept long enough, and scrub the file of whatever was taken away."""
+        now = self._clock()
+        if self._swept_at is None or now - self._swept_at >= _SWEEP_EVERY:
+            self._swept_at = now
+            while gone := self._store.retention.sweep(self._clock()):
+                self._tell(CasesChanged(gone))
+                await asyncio.sleep(_REST_SECONDS)
+        if self._store.scrubbing.is_due(now):
+            self._store.scrubbing.run(now)
+
     async def _wake_snoozed(self) -> None:
         while True:
             woken = self._store.cases.wake_due(self._clock()) | self._store.abuse.end_due(self._clock())
@@ -282,6 +295,7 @@ class Engine:
                 self._tell(CasesChanged(tuple(sorted(woken))))
             self._store.people.measure_activity(self._clock())
             await self._forget_words()
+            await self._forget_old()
             self._hours.keep_calendars(self._clock())
             await asyncio.sleep(_WAKE_SECONDS)
 

@@ -14,8 +14,8 @@ from datetime import datetime
 
 from desktop.store.connection import Connection
 from desktop.store.errors import StoreBusy, StoreFull
-from desktop.store.upkeep import Upkeep, forget_soon
-from desktop.system.clock import to_ms
+from desktop.store.upkeep import EVERY, Upkeep, forget_soon
+from desktop.system.clock import from_ms, to_ms
 
 _ASKED = "forgetting.scrub"
 _WHOLE = 64 << 20  # bytes
@@ -40,6 +40,11 @@ class Scrubbing:
     def is_asked(self) -> bool:
         """True if something was taken away and the file is not scrubbed yet."""
         return self._db.read_one("SELECT 1 FROM setting WHERE name = ?", (_ASKED,)) is not None
+
+    def is_due(self, now: datetime) -> bool:
+        """True if the file waits to be scrubbed and whoever took something away has not done it for ten minutes."""
+        row = self._db.read_one("SELECT at FROM setting WHERE name = ?", (_ASKED,))
+        return row is not None and now - from_ms(row[0]) >= EVERY
 
     def run(self, now: datetime) -> bool:
         """Scrub the file; False if others read or write all the time, and it is to be tried again later."""
