@@ -17,12 +17,15 @@ import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TextIO
+from zoneinfo import ZoneInfo
 
 from desktop.accounts.clock_book import ClockBook
 from desktop.accounts.hours_book import HoursBook
 from desktop.accounts.imported import is_imported
+from desktop.accounts.own_values import own_values
 from desktop.channels import NoChannel, open_channel
 from desktop.channels.email import normalised_subject
+from desktop.channels.oauth import read_secret
 from desktop.composer import Wording
 from desktop.events import (
     AccountsChanged,
@@ -43,6 +46,7 @@ from desktop.events import (
 )
 from desktop.guardrails import Guardrails
 from desktop.model import Account, AccountHealth, AccountId, Channel, HealthState
+from desktop.model.tickets import TicketSystem
 from desktop.outbox import LOOK_UP_AGAIN, Moderator, Sender
 from desktop.outbox.acknowledging import Acknowledger
 from desktop.outbox.recheck import Recheck
@@ -64,6 +68,7 @@ from desktop.system.lock import AlreadyRunning, ProcessLock
 from desktop.system.profile import Profile
 from desktop.system.resources import resource_path
 from desktop.system.vault import CredentialStore, SessionVault, Vault, VaultUnavailable
+from desktop.tickets import LadderTickets, TicketClerk, TicketService, WishTaker, open_service
 from desktop.triage import Triage
 
 _log = logging.getLogger(__name__)
@@ -107,13 +112,16 @@ class Engine:
         self._acknowledger = Acknowledger(store, self._hours, _Wording(), clock)
         self._replanner = Replanner(store, self._hours, clock)
         self._keeper = ClockKeeper(store, self._targets, clock)
-        self._escalator = Escalator(store, self._targets, clock)
+        self._escalator = Escalator(store, self._targets, clock, LadderTickets(store))
+        self._wishes = WishTaker(store, guardrails, self._zone, lambda: own_values(store), clock)
+        self._clerk = TicketClerk(store, self._ticket_service, clock, tell, random.random)
         self._swept_at: datetime | None = None
 
     async def run(self, nudges: asyncio.Queue[Nudge | None]) -> None:
         """Work until a None comes from `nudges`. Raises StoreError if the store fails for good."""
         self._sender.recover()
         self._moderator.recover()
+        self._clerk.recover()
         await self._follow_accounts()
         self._tell(EngineReady(os.getpid()))
         works = self._send_due(), self._wake_snoozed(), self._surges.run()
@@ -126,7 +134,7 @@ class Engine:
         finally:
             for task in (*workers, obeying):
                 task.cancel()
-            await asyncio.gather(self._sender.stop(), self._moderator.stop())
+            await asyncio.gather(self._sender.stop(), self._moderator.stop(), self._clerk.stop())
             await self._leave_all()
 
     def _heard(self, tell: Callable[[Event], None]) -> Callable[[Event], None]:
@@ -141,6 +149,7 @@ class Engine:
     async def _obey(self, nudges: asyncio.Queue[Nudge | None]) -> None:
         while (nudge := await nudges.get()) is not None:
             if isinstance(nudge, SyncNow):
+                self._clerk.hurry()
                 for account_id, loop in self._loops.items():
                     if nudge.account_id in (None, account_id):
                         loop.nudge()
@@ -240,6 +249,7 @@ class Engine:
             self._acknowledge()
             self._sender.work()
             self._moderator.work()
+            self._clerk.work()
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._outbox_edited.wait(), _LOOK_SECONDS)
             self._outbox_edited.clear()
@@ -256,9 +266,23 @@ class Engine:
         self._targets.forget()
 
     def _keep_clocks(self) -> None:
-        changed = {*self._keeper.work(), *self._escalator.work()}
+        changed = {*self._keeper.work(), *self._escalator.work(), *self._wishes.work()}
         if changed:
             self._tell(CasesChanged(tuple(sorted(changed))))
+
+    def _zone(self) -> ZoneInfo:
+        return ZoneInfo(self._hours.of(None).timezone)
+
+    def _ticket_service(self, system: TicketSystem) -> TicketService:
+        """Return a ticket system's service; the e-mail gateway writes by a connected mailbox."""
+        mailboxes = {one.uid: one.id for one in self._store.accounts.all()}
+        account = mailboxes.get(system.settings.get("mailbox", ""))
+        return open_service(
+            system,
+            lambda: read_secret(self._vault, system.secret_name),
+            self._clock,
+            mailbox=lambda: self._channel_of(account) if account is not None else None,
+        )
 
     def _replan(self) -> None:
         changed = self._replanner.work()
