@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.cases import snooze_choices
@@ -45,6 +45,8 @@ class ConversationHeader(QWidget):
     unread_requested = Signal()
     abuse_requested = Signal()
     profile_toggled = Signal(bool)
+    pop_out_requested = Signal()
+    """The case is to have a window of its own: chosen in the menu, or the header double-clicked."""
 
     def __init__(self, theme: Theme, local_now: Callable[[], datetime], parent: QWidget | None = None) -> None:
         """`local_now` returns the time in the desk's zone; the snooze menu counts from it."""
@@ -56,6 +58,8 @@ class ConversationHeader(QWidget):
         self._agents: tuple[Agent, ...] = ()
         self._clocks: Callable[[], Sequence[ClockPart]] = tuple
         self._may_unmerge = False
+        self.offers_window = True
+        """Whether the case can be given a window of its own from here."""
         self._make_words()
         self._make_buttons()
         self._lay_out()
@@ -116,6 +120,11 @@ class ConversationHeader(QWidget):
         """Put the buttons under the name where there is no room beside it."""
         super().resizeEvent(event)
         self._arrange()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Ask for a window of its own."""
+        if self.offers_window and self._state is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.pop_out_requested.emit()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the ground and the line below."""
@@ -305,6 +314,8 @@ class ConversationHeader(QWidget):
             menu.addAction(words).triggered.connect(lambda: self.open_on_network_requested.emit(address))
         menu.addAction(self.tr("Abuse…")).triggered.connect(self.abuse_requested)
         menu.addAction(self.tr("Mark unread")).triggered.connect(self.unread_requested)
+        if self.offers_window:
+            menu.addAction(self.tr("Open in its own window")).triggered.connect(self.pop_out_requested)
 
     def _open_below(self, button: QWidget, menu: QMenu) -> None:
         menu.popup(button.mapToGlobal(button.rect().bottomLeft()))

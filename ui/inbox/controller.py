@@ -137,6 +137,10 @@ class InboxController(QObject):
         except StoreError:
             return True
 
+    def filter(self, chosen: ListFilter) -> None:
+        """Narrow what is shown, or show all of it again."""
+        self._on_pane_filter_changed(chosen)
+
     def narrow_to(self, network: Network) -> None:
         """Show only one network's cases of the view, or all of them again if that is so already."""
         chosen = ListFilter(network=network)

@@ -40,6 +40,9 @@ class Aftermath(QObject):
     case_wanted = Signal(int)
     """A case that came back by undo is to be shown."""
 
+    looked_again = Signal(object)
+    """A tuple of the ids of cases that changed, for other windows."""
+
     def __init__(self, session: Session, screens: Screens, toast: Toast, look_around: Callable[[], object]) -> None:
         """`look_around` reads what surrounds the conversations."""
         super().__init__(toast)
@@ -59,6 +62,7 @@ class Aftermath(QObject):
         screens.drafts.refresh()
         screens.customer.refresh()
         self._look_around()
+        self.looked_again.emit(tuple(case_ids))
 
     def tick(self) -> None:
         """A minute passed: clocks and hours."""

@@ -17,15 +17,21 @@ from ui.composer import Composer
 from ui.playbooks.card import PlaybookCard
 from ui.shell.toast import Toast
 from ui.theme import Theme
+from ui.widgets import Notice, NoticeWords
 
 _SHORT_WINDOW = 720
 """Below this height of the window, in pixels, the editor keeps to three lines."""
+
+_ELSEWHERE = 2
+"""The page that says that the case is open in another window."""
 
 
 class ConversationPane(QWidget):
     """Puts the parts of one conversation together; it decides nothing about them."""
 
     profile_requested = Signal()
+    elsewhere_requested = Signal()
+    """The window of its own that the case has is to come to the front."""
 
     def __init__(self, theme: Theme, local_now: Callable[[], datetime], parent: QWidget | None = None) -> None:
         """Begin with no conversation chosen."""
@@ -47,6 +53,9 @@ class ConversationPane(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self._make_case())
+        self.elsewhere = Notice(theme, object_name="open_elsewhere")
+        self._stack.addWidget(self.elsewhere)
+        self.elsewhere.action_requested.connect(self.elsewhere_requested)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
@@ -57,6 +66,18 @@ class ConversationPane(QWidget):
         """Show the conversation, or that none is chosen."""
         self._stack.setCurrentIndex(1 if shown else 0)
         self.toast.lie_over(self.timeline if shown else self.empty)
+
+    def show_elsewhere(self, name: str | None) -> None:
+        """Say that the conversation with somebody is open in a window of its own; None: show it here again."""
+        if name is None:
+            if self._stack.currentIndex() == _ELSEWHERE:
+                self.show_case(True)
+            return
+        words = self.tr("The conversation with {name} is open in its own window").replace("{name}", name)
+        fact = self.tr("Write there, or close that window to go on here. The draft is the same.")
+        self.elsewhere.set_words(NoticeWords(words, fact, icon="app-window", action=self.tr("Bring it to the front")))
+        self._stack.setCurrentIndex(_ELSEWHERE)
+        self.toast.lie_over(self.elsewhere)
 
     def set_fact(self, fact: ContextFact | None) -> None:
         """Keep the most important fact of the profile; it is shown while the profile has no room."""

@@ -12,11 +12,13 @@ from ui.bridge import JobRunner
 from ui.cases.bulk_deeds import BulkDeeds
 from ui.inbox.views_controller import SavedViewsController
 from ui.session import Session
+from ui.shell import inbox_actions
 from ui.shell.company import Company
 from ui.shell.dropping import Dropping
 from ui.shell.errands import Errands
 from ui.shell.first_screen import FirstScreen
 from ui.shell.furnishings import Furnishings
+from ui.shell.pop_outs import PopOuts
 from ui.shell.searching import Searching
 from ui.theme import Theme
 
@@ -54,14 +56,37 @@ class InboxTools(QObject):
         self._connect_views()
         self._connect_bulk()
         parts.case.shown.connect(self.company.show)
+        self.pop_outs = PopOuts(session, theme, jobs, first, parts, errands, lambda: self.letters_enabled, self)
+        self.letters_enabled = True
         parts.case.shown.connect(self.searching.show_hit)
         self.searching.known_read.connect(self.views.set_known)
         self.views.refresh()
         self.searching.read_known()
 
+    def connect_last(self) -> None:
+        """Connect what must hear of a case after everybody else."""
+        self._parts.case.shown.connect(self.pop_outs.follow)
+        self._first.frame.list.pop_out_requested.connect(self.pop_outs.open)
+        self._parts.conversation.header.pop_out_requested.connect(self.pop_outs.open_shown)
+
+    def offer_views(self) -> None:
+        """Let the palette offer the saved views as they are now."""
+        inbox_actions.offer_views(self._parts.actions, self.views.book.all(), self.show_view)
+
+    def set_letters_enabled(self, enabled: bool) -> None:
+        """Let single letters act in the windows of their own, or not."""
+        self.letters_enabled = enabled
+        for window in self.pop_outs.windows:
+            window.keys.set_letters_enabled(enabled)
+
+    def tick(self) -> None:
+        """A minute passed: another window may have changed the views."""
+        self.views.refresh()
+
     def leave(self) -> None:
         """Finish what was begun: the window closes."""
         self.bulk.finish()
+        self.pop_outs.leave()
         self.company.leave()
 
     def keep_as_view(self) -> None:
@@ -109,6 +134,7 @@ class InboxTools(QObject):
 
     def _on_views_changed(self, views: tuple[SavedView, ...]) -> None:
         """Follow a view that was changed or deleted while it is shown."""
+        inbox_actions.offer_views(self._parts.actions, views, self.show_view)
         inbox = self._first.inbox
         if inbox.view is None:
             return

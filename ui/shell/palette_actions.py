@@ -56,6 +56,10 @@ class ActionRegistry:
         """Offer no action of a kind any more, before others are added: accounts come and go."""
         self._actions = {key: action for key, action in self._actions.items() if action.kind is not kind}
 
+    def drop(self, beginning: str) -> None:
+        """Offer no action any more whose id begins so."""
+        self._actions = {key: action for key, action in self._actions.items() if not key.startswith(beginning)}
+
     def get(self, number: str) -> Action | None:
         """Return an action by its id, None if there is none."""
         return self._actions.get(number)

@@ -53,6 +53,13 @@ class Searching(QObject):
         """Read which tags, agents and accounts there are, aside."""
         self._jobs.run("known", lambda store: store.search.known_values(), self._on_known_read)
 
+    def forget(self) -> None:
+        """Forget the last searches."""
+        try:
+            self.history.forget()
+        except StoreError:
+            return  # they are offered once more, and can be forgotten once more
+
     def show_hit(self, detail: CaseDetail | None) -> None:
         """A case is shown: go to the message for which it was found, and keep the search for another time."""
         if detail is None or not self._inbox.typed:

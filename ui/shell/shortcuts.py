@@ -113,6 +113,7 @@ _TABLE: tuple[Shortcut, ...] = (
     _window(
         "open_on_network", "Ctrl+Shift+O", QT_TRANSLATE_NOOP("Shortcuts", "Open on the network"), "arrow-square-out"
     ),
+    _window("pop_out", "Ctrl+Shift+W", QT_TRANSLATE_NOOP("Shortcuts", "Open in its own window"), "app-window"),
     _window("reports", "Ctrl+Shift+R", QT_TRANSLATE_NOOP("Shortcuts", "Reports"), "chart-bar"),
     _window("settings", "Ctrl+,", QT_TRANSLATE_NOOP("Shortcuts", "Settings"), "gear-six"),
     _window("shortcuts", "Ctrl+/", QT_TRANSLATE_NOOP("Shortcuts", "Shortcuts"), "keyboard"),

@@ -234,6 +234,10 @@ class TopBar(QWidget):
         self._new.set_icon_only(rail)
         self._place_left()
 
+    def open_notices(self) -> None:
+        """Open the bell's menu."""
+        self._bell.showMenu()
+
     def focus_search(self) -> None:
         """Put the caret into the search field and select what is there."""
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from ui.bridge import EngineProcess
 from ui.inbox.controller import LANES
 from ui.session import Session
-from ui.shell import crisis_actions, window_actions
+from ui.shell import crisis_actions, inbox_actions, window_actions
 from ui.shell.errands import Errands
 from ui.shell.first_screen import FirstScreen
 from ui.shell.furnishings import Furnishings
@@ -53,12 +53,16 @@ class Wiring(QObject):
         self._connect_crisis()
         self._connect_first_run()
         self._errands.take_preferences(self._keys)
+        self.tools.connect_last()
+        self._keys.letters_changed.connect(self.tools.set_letters_enabled)
+        self.tools.set_letters_enabled(self._keys.letters_enabled)
         self._tell_what_is_known()
 
     def tick(self) -> None:
         """A minute passed."""
         self._parts.after.tick()
         self._parts.notices.tick()
+        self.tools.tick()
         self._parts.crisis.refresh()
 
     def _offer_actions(self) -> None:
@@ -86,6 +90,10 @@ class Wiring(QObject):
         window_actions.fill_watch(parts.actions, parts.watch)
         crisis_actions.fill_playbook(parts.actions, parts.table, parts.playbook)
         crisis_actions.fill_crisis(parts.actions, parts.crisis)
+        inbox_actions.fill_inbox(parts.actions, self.tools, first)
+        inbox_actions.fill_case(parts.actions, parts.table, self.tools, parts)
+        inbox_actions.fill_doors(parts.actions, parts, first)
+        self.tools.offer_views()
         places = {Place.LIST: frame.list.list_view, Place.TIMELINE: conversation.timeline.view}
         self._keys = install(self._window, parts.table, parts.actions, places, conversation.composer.editor)
 

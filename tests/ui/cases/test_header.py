@@ -141,7 +141,8 @@ def test_the_snooze_menu_counts_from_the_desks_clock(header: ConversationHeader,
 
 
 def test_more_offers_the_network_only_where_there_is_a_link(header: ConversationHeader, qtbot: QtBot) -> None:
-    assert words(filled(header, "more")) == ["Merge with…", "Unmerge", "Tag…", "Abuse…", "Mark unread"]
+    usual = ["Merge with…", "Unmerge", "Tag…", "Abuse…", "Mark unread", "Open in its own window"]
+    assert words(filled(header, "more")) == usual
     linked = case(threads=(thread(Network.MASTODON, ThreadKind.PUBLIC, "https://social.example/1"),))
     header.set_case(linked, SOON, may_unmerge=True)
     menu = filled(header, "more")
