@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from desktop.model import ThreadKind
 from ui.cases.marker_layout import lay_marker
 from ui.cases.message_layout import lay_bubble, lay_card
 from ui.cases.note_layout import lay_note
 from ui.cases.sheet import Sheet
-from ui.cases.timeline_rows import MarkerRow, MessageRow, NoteRow, Shape, TimelineRow
+from ui.cases.timeline_rows import MarkerRow, NoteRow, Shape, TimelineRow
+from ui.cases.timeline_sketch import Sketch, thread_kind_of
 from ui.theme import Theme
 
 GAP = 12
@@ -24,14 +26,15 @@ def lay_row(row: TimelineRow, width: int, theme: Theme) -> Sheet:
     return lay_card(row, width, theme)
 
 
-def estimate_height(row: TimelineRow, width: int, theme: Theme) -> int:
-    """Return about how high a row will be, without laying out its text."""
-    if isinstance(row, MarkerRow):
+def estimate_height(sketch: Sketch, width: int, theme: Theme) -> int:
+    """Return about how high a row will be, without making it or laying out its text."""
+    if sketch.marker is not None:
         return theme.px(20)
+    item = sketch.item
     room = max(60, min(width - 150, 900))
     advance = _GLYPH_WIDTH * theme.scale
-    lines = min(40, row.text.count("\n", 0, 5_000) + 1 + int(min(len(row.text), 6_000) * advance / room))
-    files = len(row.files) * theme.px(32)
-    if isinstance(row, MessageRow) and row.shape is Shape.BUBBLE:
+    lines = min(40, item.text.count("\n", 0, 5_000) + 1 + int(min(len(item.text), 6_000) * advance / room))
+    files = len(item.attachments) * theme.px(32)
+    if not sketch.is_note and thread_kind_of(item) is ThreadKind.DIRECT:
         return 19 + theme.px(20) * lines + theme.px(16) + files
     return 23 + theme.px(20) * lines + theme.px(32) + files

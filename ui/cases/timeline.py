@@ -23,10 +23,11 @@ from ui.cases.delivery_presenter import count_down
 from ui.cases.mask_presenter import ValueFinder, revealed
 from ui.cases.new_pill import NewPill
 from ui.cases.timeline_list import TimelineList
-from ui.cases.timeline_model import TimelineModel, is_message, is_ours
+from ui.cases.timeline_model import TimelineModel
 from ui.cases.timeline_pointer import TimelinePointer
-from ui.cases.timeline_presenter import TimelineContext, present_timeline
-from ui.cases.timeline_rows import Hit, HitKind, MarkerRow, MessageRow, TimelineRow
+from ui.cases.timeline_presenter import TimelineContext, present_row
+from ui.cases.timeline_rows import Hit, HitKind, MessageRow, TimelineRow
+from ui.cases.timeline_sketch import sketch_timeline
 from ui.theme import Theme
 from ui.widgets import OverlayScrollBar
 
@@ -108,7 +109,7 @@ class Timeline(QWidget):
         `may_hide` and `may_delete` are the messages that may be hidden or deleted on their network, `unanswered` the
         keys of those that are marked as never answered.
         """
-        opens = case_id != self._case_id or not self._model.rows
+        opens = case_id != self._case_id or not self._model.sketches
         self._case_id = case_id
         self._now = now
         self._since.start()
@@ -117,9 +118,8 @@ class Timeline(QWidget):
         context = TimelineContext(now, tz, agent, online, network_names or {}, may_hide, may_delete, unanswered)
         if self._values_in is not None:
             context = replace(context, values_in=self._values_in)
-        rows = tuple(self._folded(row) for row in present_timeline(items, context))
         before, at_end = self._known_keys(), self.view.is_at_end()
-        self._model.set_rows(rows)
+        self._model.set_rows(sketch_timeline(items, now, tz), lambda one: self._folded(present_row(one, context)))
         self._announce_count()
         if opens:
             self._open_at(first_unread)
@@ -135,22 +135,20 @@ class Timeline(QWidget):
         """Mark these words wherever a message's text holds them; none: mark nothing."""
         if words != self._sought:
             self._sought = words
-            for number, row in enumerate(self._model.rows):
-                if isinstance(row, MessageRow):
-                    self._model.replace_row(number, self._folded(row))
+            for number, row in tuple(self._model.made_rows()):
+                self._model.replace_row(number, self._folded(row))
 
     def clear(self) -> None:
         """Show nothing."""
         self._case_id = None
-        self._model.set_rows(())
+        self._model.clear()
         self._pill.set_count(0)
         self._run_timers()
 
     def set_now(self, now: datetime) -> None:
         """Bring countdowns up to a moment; the timeline does so itself once a second."""
-        for number, row in enumerate(self._model.rows):
-            if isinstance(row, MessageRow) and row.countdown is not None:
-                self._model.replace_row(number, count_down(row, now))
+        for number, row in self._counting():
+            self._model.replace_row(number, count_down(row, now))
         self._run_timers()
 
     def set_motion(self, moves: bool) -> None:
@@ -181,7 +179,7 @@ class Timeline(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space unfolds the current message, Ctrl+Z takes back the message that still can be, Ctrl+C copies."""
         number = self.view.currentIndex().row()
-        row = self._model.row_at(number) if 0 <= number < len(self._model.rows) else None
+        row = self._model.row_at(number) if 0 <= number < len(self._model.sketches) else None
         if event.key() == Qt.Key.Key_Space and isinstance(row, MessageRow):
             self._toggle(row.key)
         elif event.matches(QKeySequence.StandardKey.Undo):
@@ -194,7 +192,7 @@ class Timeline(QWidget):
         point = self.view.viewport().mapFromGlobal(event.globalPos())
         by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
         number = self.view.currentIndex().row() if by_key else self.view.row_number_at(point.y())
-        if not 0 <= number < len(self._model.rows) or not is_message(self._model.row_at(number)):
+        if not 0 <= number < len(self._model.sketches) or not self._model.sketches[number].is_message:
             return
         rect = self.view.row_rect(number)
         place = rect.topLeft() + QPoint(80, 24) if by_key else point
@@ -220,9 +218,9 @@ class Timeline(QWidget):
         return menu
 
     def _undo_latest(self) -> None:
-        pending = [row for row in self._model.rows if isinstance(row, MessageRow) and row.countdown is not None]
-        if pending and pending[-1].countdown is not None:
-            self._carry_out(pending[-1].countdown.undo)
+        pending = [row.countdown for _, row in self._counting() if row.countdown is not None]
+        if pending:
+            self._carry_out(pending[-1].undo)
 
     def _carry_out(self, hit: Hit) -> None:
         if hit.kind is HitKind.UNFOLD:
@@ -282,23 +280,23 @@ class Timeline(QWidget):
             self.view.go_to_end()
             return
         above = number - 1
-        while above >= 0 and isinstance(self._model.row_at(above), MarkerRow):
+        while above >= 0 and not self._model.sketches[above].is_message:
             above -= 1
         self.view.go_to(above + 1)
 
     def _known_keys(self) -> frozenset[str]:
-        return frozenset(row.key for row in self._model.rows)
+        return frozenset(sketch.key for sketch in self._model.sketches)
 
     def _tell_of_arrivals(self, before: frozenset[str]) -> None:
-        fresh = [row for row in self._model.rows if row.key not in before and is_message(row)]
-        if any(is_ours(row) for row in fresh):
+        fresh = [one for one in self._model.sketches if one.key not in before and one.is_message]
+        if any(one.is_ours for one in fresh):
             self.go_to_end()
             return
         if fresh:
             self._pill.set_count(self._pill.count + len(fresh))
 
     def _announce_count(self) -> None:
-        count = sum(1 for row in self._model.rows if is_message(row))
+        count = sum(1 for sketch in self._model.sketches if sketch.is_message)
         name = self.tr("Conversation, {count} messages")
         self.view.setAccessibleName(name.replace("{count}", str(count)))
 
@@ -308,6 +306,11 @@ class Timeline(QWidget):
                 self._pill.set_count(0)
             self.end_reached.emit()
         self._run_timers()
+
+    def _counting(self) -> list[tuple[int, MessageRow]]:
+        """Return the rows of what can still be taken back, each with its number."""
+        rows = [(number, self._model.row_at(number)) for number in self._model.counting]
+        return [(number, row) for number, row in rows if isinstance(row, MessageRow) and row.countdown is not None]
 
     # --- what moves by itself ---------------------------------------------------------------------------------
 
@@ -334,7 +337,7 @@ class Timeline(QWidget):
 
     def _run_timers(self) -> None:
         seen = self.isVisible()
-        counts = any(isinstance(row, MessageRow) and row.countdown is not None for row in self._model.rows[-50:])
+        counts = bool(self._counting())
         turns = self._moves and seen and any(self.view.sheet_of(number).spins for number in self.view.visible_rows())
         for timer, runs in ((self._second, counts and seen), (self._turn, turns)):
             if runs and not timer.isActive():

@@ -256,8 +256,8 @@ class TimelineList(QListView):
 
     def _estimates(self, first: int, last: int) -> list[int]:
         width = self.viewport().width()
-        rows = self._rows.rows[first:last]
-        return [estimate_height(row, width, self._theme) + self._gap(first + n) for n, row in enumerate(rows)]
+        sketches = self._rows.sketches[first:last]
+        return [estimate_height(one, width, self._theme) + self._gap(first + n) for n, one in enumerate(sketches)]
 
     def _measure(self, number: int) -> int:
         if self._stack.is_measured(number):

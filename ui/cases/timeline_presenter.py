@@ -1,8 +1,8 @@
-"""What the timeline shows of a case: its items turned into rows, with day separators and move markers between."""
+"""What the timeline shows of a case: how each of its items reads as a row."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
@@ -11,9 +11,7 @@ from PySide6.QtCore import QCoreApplication
 
 from desktop.model import (
     Agent,
-    Deed,
     Direction,
-    HandOverWay,
     ItemKind,
     Network,
     ThreadKind,
@@ -28,25 +26,20 @@ from ui.cases.timeline_rows import (
     FileRow,
     Hit,
     HitKind,
-    MarkerKind,
-    MarkerRow,
     MessageRow,
     NoteRow,
     Remark,
     Shape,
     TimelineRow,
 )
+from ui.cases.timeline_sketch import Sketch, sketch_timeline, thread_kind_of
 from ui.cases.timeline_words import (
-    event_words,
-    hand_over_words,
-    handed_over_to,
     mechanical_words,
-    move_words,
     note_words,
     size_words,
     visibility_words,
 )
-from ui.text import clock_time, day_heading
+from ui.text import clock_time
 
 if TYPE_CHECKING:
     from desktop.guardrails.privacy import ValueSpan
@@ -64,8 +57,8 @@ class TimelineContext:
     """What the presenter must know beside the items. `tz` is the zone in which times are written.
 
     `may_hide` and `may_delete` are the messages for which the network allows it, `never_answered` the keys of those
-    that are marked so. `values_in` gives the personal data
-    of a text, which is covered where a customer posted it in public.
+    that are marked so. `values_in` gives the personal data of a text, which is covered where a customer posted it in
+    public.
     """
 
     now: datetime
@@ -87,75 +80,16 @@ class TimelineContext:
 
 def present_timeline(items: Sequence[TimelineItem], context: TimelineContext) -> tuple[TimelineRow, ...]:
     """Return the rows of a case's items, which come oldest first."""
-    return tuple(_rows(items, context))
+    return tuple(present_row(sketch, context) for sketch in sketch_timeline(items, context.now, context.tz))
 
 
-def _rows(items: Sequence[TimelineItem], context: TimelineContext) -> Iterator[TimelineRow]:
-    day = None
-    before: TimelineItem | None = None  # the last item that was a message
-    last: TimelineItem | None = None
-    handed: HandOverWay | None = None  # how an agent said that it goes on
-    for item in items:
-        new_day = item.at.astimezone(context.tz).date()
-        is_message = item.kind in (ItemKind.MESSAGE, ItemKind.DELIVERY)
-        if new_day != day:
-            yield _day_row(item, context)
-            last = None
-        if is_message and before is not None and _moved(before, item, handed, same_day=new_day == day):
-            yield _move_row(item, context)
-            last = None
-        way = handed_over_to(item.detail) if item.text == Deed.HANDED_OVER and item.kind is ItemKind.EVENT else None
-        if way is not None:
-            yield _hand_over_row(item, way, context)
-        yield _row(item, last, context)
-        day, last = new_day, item
-        handed = way or (None if is_message and not _is_parting_line(item, handed) else handed)
-        before = item if is_message and not _is_parting_line(item, handed) else before
-
-
-def _row(item: TimelineItem, last: TimelineItem | None, context: TimelineContext) -> TimelineRow:
-    if item.kind is ItemKind.EVENT:
-        icon, text = event_words(item, context.now, context.tz)
-        time = clock_time(item.at, context.tz)
-        return MarkerRow(MarkerKind.EVENT, item.key, text, f"{text}, {time}", icon)
-    if item.kind is ItemKind.NOTE or item.direction is Direction.NOTE:
-        return _note_row(item, context)
-    return _message_row(item, last, context)
-
-
-def _day_row(item: TimelineItem, context: TimelineContext) -> MarkerRow:
-    text = day_heading(item.at, context.now, context.tz)
-    return MarkerRow(MarkerKind.DAY, f"day {item.at.astimezone(context.tz).date()} {item.key}", text, text)
-
-
-def _move_row(item: TimelineItem, context: TimelineContext) -> MarkerRow:
-    icon, text = move_words(_thread_kind(item), clock_time(item.at, context.tz))
-    return MarkerRow(MarkerKind.MOVE, f"move {item.key}", text, text, icon)
-
-
-def _hand_over_row(item: TimelineItem, way: HandOverWay, context: TimelineContext) -> MarkerRow:
-    icon, text = hand_over_words(way, clock_time(item.at, context.tz))
-    return MarkerRow(MarkerKind.MOVE, f"move {item.key}", text, text, icon)
-
-
-def _is_parting_line(item: TimelineItem, handed: HandOverWay | None) -> bool:
-    """Return whether this is our public line that says how it goes on: nothing has moved back to the public."""
-    ours = item.direction is Direction.OUTGOING and item.kind in (ItemKind.MESSAGE, ItemKind.DELIVERY)
-    return handed is not None and ours and _thread_kind(item) is ThreadKind.PUBLIC
-
-
-def _moved(before: TimelineItem, item: TimelineItem, handed: HandOverWay | None, *, same_day: bool) -> bool:
-    if handed is not None and handed.thread_kind is not None:
-        return _thread_kind(item) is not handed.thread_kind and not _is_parting_line(item, handed)
-    if _thread_kind(before) is _thread_kind(item):
-        return False
-    return same_day or before.network == item.network
-
-
-def _thread_kind(item: TimelineItem) -> ThreadKind:
-    if item.thread_kind is not None:
-        return item.thread_kind
-    return ThreadKind.DIRECT if item.visibility == "direct" else ThreadKind.PUBLIC
+def present_row(sketch: Sketch, context: TimelineContext) -> TimelineRow:
+    """Return the row that a sketch is to become."""
+    if sketch.marker is not None:
+        return sketch.marker
+    if sketch.is_note:
+        return _note_row(sketch.item, context)
+    return _message_row(sketch.item, sketch.last, context)
 
 
 def _note_row(item: TimelineItem, context: TimelineContext) -> NoteRow:
@@ -188,7 +122,7 @@ def _message_row(item: TimelineItem, last: TimelineItem | None, context: Timelin
     return MessageRow(
         key=item.key,
         at=item.at,
-        shape=Shape.BUBBLE if _thread_kind(item) is ThreadKind.DIRECT else Shape.CARD,
+        shape=Shape.BUBBLE if thread_kind_of(item) is ThreadKind.DIRECT else Shape.CARD,
         ours=ours,
         name=name,
         by_line=by_line,
@@ -201,7 +135,7 @@ def _message_row(item: TimelineItem, last: TimelineItem | None, context: Timelin
         time_text=time,
         text=mask.text,
         plain=mask.plain,
-        subject=item.subject if _thread_kind(item) is ThreadKind.EMAIL else "",
+        subject=item.subject if thread_kind_of(item) is ThreadKind.EMAIL else "",
         quoted=item.quoted,
         faded=item.deleted,
         counts=_counts(item),
@@ -246,7 +180,7 @@ def _their_name(item: TimelineItem, context: TimelineContext) -> tuple[str, str]
     name = item.author_name or item.author_handle or QCoreApplication.translate("Timeline", "Unknown sender")
     if item.author_handle and item.author_handle != name:
         return name, item.author_handle
-    if item.author_name and item.network is not None and _thread_kind(item) is ThreadKind.PUBLIC:
+    if item.author_name and item.network is not None and thread_kind_of(item) is ThreadKind.PUBLIC:
         on_network = QCoreApplication.translate("Timeline", "on {network}")
         return name, on_network.replace("{network}", context.network_name(item.network))
     return name, ""
@@ -256,11 +190,11 @@ def _same_speaker(last: TimelineItem | None, item: TimelineItem) -> bool:
     if last is None or last.kind not in (ItemKind.MESSAGE, ItemKind.DELIVERY):
         return False
     same = (last.direction, last.author_key, last.author_name) == (item.direction, item.author_key, item.author_name)
-    return same and _thread_kind(last) is _thread_kind(item) and item.at - last.at <= _ONE_AVATAR_WITHIN
+    return same and thread_kind_of(last) is thread_kind_of(item) and item.at - last.at <= _ONE_AVATAR_WITHIN
 
 
 def _counts(item: TimelineItem) -> tuple[Remark, ...]:
-    if item.engagement is None or _thread_kind(item) is not ThreadKind.PUBLIC:
+    if item.engagement is None or thread_kind_of(item) is not ThreadKind.PUBLIC:
         return ()
     counted = item.engagement
     return (
@@ -327,7 +261,7 @@ def _spoken(item: TimelineItem, text: str, parts: Sequence[str]) -> str:
     warning = QCoreApplication.translate("Timeline", "Attachment {name}, program, not opened")
     plain = QCoreApplication.translate("Timeline", "Attachment {name}")
     files = [(warning if file.dangerous else plain).replace("{name}", file.name) for file in item.attachments]
-    body = f"{item.subject}. {text}" if _thread_kind(item) is ThreadKind.EMAIL and item.subject else text
+    body = f"{item.subject}. {text}" if thread_kind_of(item) is ThreadKind.EMAIL and item.subject else text
     return ". ".join(part for part in (head, body, *files) if part)
 
 
