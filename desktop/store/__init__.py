@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from desktop.store.cases import Intent
     from desktop.store.connection import StoreKey
     from desktop.store.dossier import HeldAttachment, HeldConversation, HeldMessage, HeldPerson
+    from desktop.store.erasure import Erased
+    from desktop.store.erasure_scope import Erasable, ErasureRefused
     from desktop.store.errors import (
         StoreBusy,
         StoreDamaged,
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from desktop.store.lane_sections import SectionIds, Standing
     from desktop.store.lanes import LaneFilter
     from desktop.store.people import Asked, Question
+    from desktop.store.retention import Outlived
     from desktop.store.search import CustomerHit, MessageHit, fts_query
     from desktop.store.spending import SENDING, DaySpent, next_month
     from desktop.store.store import Store, key_of, newest_backup, open_store, vault_of
@@ -39,6 +42,8 @@ else:
             "cases": "Intent",
             "connection": "StoreKey",
             "dossier": "HeldAttachment HeldConversation HeldMessage HeldPerson",
+            "erasure": "Erased",
+            "erasure_scope": "Erasable ErasureRefused",
             "errors": (
                 "StoreBusy StoreDamaged StoreError StoreFull StoreKeyMissing StoreKeyWrong StoreNewer "
                 "StorePassphraseNeeded StoreReadOnly"
@@ -47,6 +52,7 @@ else:
             "lane_sections": "SectionIds Standing",
             "lanes": "LaneFilter",
             "people": "Asked Question",
+            "retention": "Outlived",
             "search": "CustomerHit MessageHit fts_query",
             "spending": "SENDING DaySpent next_month",
             "store": "Store key_of newest_backup open_store vault_of",
@@ -59,6 +65,9 @@ __all__ = [
     "Asked",
     "CustomerHit",
     "DaySpent",
+    "Erasable",
+    "Erased",
+    "ErasureRefused",
     "HeldAttachment",
     "HeldConversation",
     "HeldMessage",
@@ -68,6 +77,7 @@ __all__ = [
     "Known",
     "LaneFilter",
     "MessageHit",
+    "Outlived",
     "Question",
     "ReplyClock",
     "SectionIds",

@@ -17,6 +17,7 @@ from desktop.customers import CustomerDone, Exported, ExportFailed, export_perso
 from desktop.model import CaseRow, CustomerId, IdentityId
 from desktop.store import CustomerHit, Store, StoreError
 from ui.bridge import JobRunner
+from ui.customers.erasing import Erasing
 from ui.customers.foot import FootState
 from ui.customers.merge_dialog import MergeCustomerDialog
 from ui.customers.page_words import exported_words, failure_words, page_words
@@ -27,6 +28,7 @@ from ui.text import clock_time
 from ui.widgets import NoticeWords
 
 _PATIENCE = 300  # milliseconds before something that is looked up is said to be loading
+_REPORTS = (FootState.SAVED, FootState.FAILED, FootState.REFUSED, FootState.ERASED)
 _PAST, _TAGS, _EXPORT = "profile.past", "profile.tags", "profile.export"
 
 
@@ -59,6 +61,7 @@ class CustomerController(QObject):
         self._patience.setSingleShot(True)
         self._patience.setInterval(_PATIENCE)
         self._patience.timeout.connect(lambda: pane.past.set_loading(True))
+        self._erasing = Erasing(session, pane, jobs)
         self._connect()
 
     @property
@@ -92,7 +95,7 @@ class CustomerController(QObject):
     def _start_over(self) -> None:
         self._state = None
         self._forget_all_past()
-        if self._pane.foot.state in (FootState.SAVED, FootState.FAILED):
+        if self._pane.foot.state in _REPORTS:
             self._pane.foot.set_state(FootState.IDLE)
 
     def _read(self, *, starts_over: bool) -> None:
@@ -250,6 +253,21 @@ class CustomerController(QObject):
     def _on_identity_separate_requested(self, identity_id: int) -> None:
         self._do(lambda customer: self._session.customers.separate(customer, IdentityId(identity_id)))
 
+    # --- taken away for good ----------------------------------------------------------------------------------
+
+    def ask_erase(self) -> None:
+        """Ask whether the shown customer is to be erased."""
+        if self._customer is not None and self._state is not None:
+            self._erasing.ask(self._customer, self._state.name)
+
+    def _on_erased(self, done: CustomerDone) -> None:
+        if done.customer_id is not None:
+            self._unsaved.pop(done.customer_id, None)
+        if done.customer_id == self._customer:
+            self._customer, self._row, self._state = None, None, None
+            self._read(starts_over=True)
+        self.done.emit(done)
+
     # --- a copy for the person --------------------------------------------------------------------------------
 
     def ask_export(self) -> None:
@@ -317,6 +335,8 @@ class CustomerController(QObject):
         pane.tags.known_requested.connect(self._on_known_tags_requested)
         pane.foot.export_requested.connect(self.ask_export)
         pane.foot.folder_requested.connect(self._on_folder_requested)
+        pane.foot.erase_requested.connect(self.ask_erase)
+        self._erasing.done.connect(self._on_erased)
 
     def _do(self, deed: Callable[[CustomerId], CustomerDone | None]) -> bool:
         """Carry out a deed about the shown customer and tell of it; False if nothing was changed."""

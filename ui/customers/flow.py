@@ -55,7 +55,7 @@ class FlowBox(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Return room for the least of the widest widget."""
-        least = [widget.minimumSizeHint() for widget in self._widgets]
+        least = [widget.minimumSizeHint().expandedTo(widget.minimumSize()) for widget in self._widgets]
         width = max((one.width() for one in least), default=0)
         return QSize(width + 2 * self._reach, max((one.height() for one in least), default=0) + 2 * self._reach)
 
@@ -84,7 +84,7 @@ class FlowBox(QWidget):
         most = width - 2 * reach
         x, y, line = reach, reach, 0
         for widget in self._widgets:
-            size = widget.sizeHint()
+            size = widget.sizeHint().expandedTo(widget.minimumSize())
             wide = min(size.width(), most)
             if x > reach and x + wide > reach + most:
                 x, y, line = reach, y + line + self._gap, 0

@@ -1,4 +1,4 @@
-"""The row pinned below the profile: the copy of a person's data, how it goes, and where it was put."""
+"""The row pinned below the profile: the copy of a person's data and the erasure, how they go, what became of them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from ui.customers.flow import FlowBox
 from ui.customers.section import LINK_INSET, SIDE, SmallLink
 from ui.theme import Theme
 from ui.widgets import Button, ButtonKind, IconButton, Label
@@ -16,18 +17,21 @@ _ROW = 34
 
 
 class FootState(StrEnum):
-    """How the copy stands."""
+    """How the copy or the erasure stands."""
 
     IDLE = "idle"
     BUSY = "busy"
     SAVED = "saved"
     FAILED = "failed"
+    REFUSED = "refused"  # nothing was erased
+    ERASED = "erased"  # somebody who was shown before
 
 
 class ProfileFoot(QWidget):
     """35 px with its line; a second line says what became of the copy, until it is dismissed."""
 
     export_requested = Signal()
+    erase_requested = Signal()
     folder_requested = Signal()
 
     def __init__(self, theme: Theme) -> None:
@@ -39,6 +43,10 @@ class ProfileFoot(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self._export = Button(theme, "", kind=ButtonKind.QUIET, icon="export", object_name="profile_export", small=True)
         self._export.clicked.connect(self.export_requested)
+        self._erase = Button(
+            theme, self.tr("Erase data…"), kind=ButtonKind.QUIET, icon="eraser", object_name="profile_erase", small=True
+        )
+        self._erase.clicked.connect(self.erase_requested)
         self._said = Label(theme, size=12, wrap=True, object_name="profile_export_said")
         self._folder = SmallLink(theme, self.tr("Open folder"), "profile_export_folder", size=12)
         self._again = SmallLink(theme, self.tr("Choose another place"), "profile_export_again", size=12)
@@ -61,14 +69,16 @@ class ProfileFoot(QWidget):
         return self._said.text()
 
     def set_state(self, state: FootState, words: str = "") -> None:
-        """Show how the copy stands; `words` say what was saved or what went wrong."""
+        """Show how it stands; `words` say what was saved, what went wrong, or what is being done if no copy is made."""
         self._state = state
         busy = state is FootState.BUSY
-        self._export.setText(self.tr("Exporting…") if busy else self.tr("Export data…"))
+        self._export.setText(self.tr("Exporting…") if busy and not words else self.tr("Export data…"))
         self._export.setEnabled(not busy)
+        self._erase.setEnabled(not busy)
         self._said.setText(words)
-        self._said.set_colour("red.text" if state is FootState.FAILED else "text.primary")
-        self._report.setVisible(state in (FootState.SAVED, FootState.FAILED))
+        self._said.set_colour("red.text" if state in (FootState.FAILED, FootState.REFUSED) else "text.primary")
+        self._report.setVisible(bool(words) and state is not FootState.IDLE)
+        self._dismiss.setVisible(not busy)
         self._folder.setVisible(state is FootState.SAVED)
         self._again.setVisible(state is FootState.FAILED)
         self._restyle()
@@ -94,8 +104,10 @@ class ProfileFoot(QWidget):
         report.addWidget(self._dismiss, 0, Qt.AlignmentFlag.AlignTop)
         self._row = QHBoxLayout()
         self._row.setContentsMargins(SIDE - 9, 0, SIDE, 0)
-        self._row.addWidget(self._export)
-        self._row.addStretch(1)
+        buttons = FlowBox()  # below one another where large letters leave no room
+        for button in (self._export, self._erase):
+            buttons.addWidget(button)
+        self._row.addWidget(buttons)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 1, 0, 0)
         column.setSpacing(0)

@@ -86,6 +86,12 @@ class ProfilePane(QWidget):
         self._empty.set_words(NoticeWords(self.tr("No profile"), fact, "identification-card"))
         self._stack.setCurrentWidget(self._empty)
 
+    def say_erased(self, words: str) -> None:
+        """Say what was erased, until somebody else is shown."""
+        self._shown = ProfileShown.NOBODY
+        self._empty.set_words(NoticeWords(self.tr("Erased"), words, "eraser"))
+        self._stack.setCurrentWidget(self._empty)
+
     def show_profile(self, state: ProfileState, *, starts_over: bool, unsaved: str = "") -> None:
         """Show a customer. `starts_over` goes to the top and folds what was unfolded; `unsaved` is a note's text."""
         self._shown = ProfileShown.PROFILE

@@ -145,6 +145,7 @@ def done_words(done: CustomerDone) -> str:
         (Deed.CUSTOMER_TAG, False): translate("Profile", "Tag “{tag}” removed"),
         (Deed.CUSTOMER_MERGED, True): translate("Profile", "Customers merged"),
         (Deed.CUSTOMER_SEPARATED, False): translate("Profile", "Identity separated"),
+        (Deed.CUSTOMER_ERASED, False): translate("Profile", "Customer erased"),
     }
     return words[done.deed, done.added].replace("{tag}", done.detail)
 

@@ -196,6 +196,7 @@ def test_every_control_has_a_name_and_can_be_reached_with_tab(show: Show, light:
         "tag_SDD",
         "tag_cliente storico",
         "profile_export",
+        "profile_erase",
     ]
 
 
