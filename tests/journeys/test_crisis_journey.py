@@ -79,7 +79,7 @@ def test_a_surge_is_told_and_crisis_mode_holds_a_canned_reply_until_it_is_switch
     lanes = opened.session.store.lanes
     opened.until(lambda: bool(lanes.ids(Lane.ALL, agent="LB", at_risk_before=utc_now())))
     assert banner(opened) == ""
-    for persona, text in crowd(3, 30):
+    for persona, text in crowd(3, 60):
         town.write(persona, text)
     opened.until(lambda: "Volume surge" in banner(opened))
     assert "«" in banner(opened)
