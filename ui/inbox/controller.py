@@ -6,6 +6,7 @@ gathered for a moment, and the larger a lane is the less often it is read again.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
@@ -50,6 +51,7 @@ LANES = (
 )
 _Result = TypeVar("_Result")
 _FIRST_SCREEN = 120
+_GIVEN = "given"
 _GATHER_MS = 120
 _REST = 25
 """After a read of the whole lane, this many times its duration pass before the next one."""
@@ -80,6 +82,7 @@ class InboxController(QObject):
         self._jobs = jobs
         self._lane = Lane.MY_OPEN
         self._view: SavedView | None = None
+        self._given: LanePage | None = None
         self._sorts = SortMemory(session)
         self._sort = self._sorts.of(self._key, Sort.URGENCY)
         self._best = False
@@ -160,6 +163,18 @@ class InboxController(QObject):
         self._show_first_screen()
         self.lane_changed.emit(lane)
 
+    def show_cases(self, name: str, case_ids: Sequence[CaseId]) -> None:
+        """Show these very cases, in this order, whatever becomes of them; a search ends."""
+        self._given = LanePage(array("q", map(int, case_ids)), (), complete=True)
+        from desktop.inbox import SavedView
+
+        self.show_view(SavedView(_GIVEN, name, "", icon="chart-bar"))
+
+    @property
+    def is_given(self) -> bool:
+        """Whether cases are shown that somebody named, and no lane or kept view."""
+        return self._view is not None and self._view.uid == _GIVEN
+
     def show_view(self, view: SavedView) -> None:
         """Show what a saved view's query asks for; a search ends."""
         self._view = view
@@ -175,6 +190,7 @@ class InboxController(QObject):
         """Read the whole lane that is shown, and every lane's count, in the background."""
         asked = self._lane, self._view, self._sort, self._narrow
         lane, view, sort, narrow = asked
+        given = self._given if self.is_given else None
         started = perf_counter()
 
         def show(page: LanePage | Found) -> None:
@@ -184,6 +200,8 @@ class InboxController(QObject):
                 self._show(page.page if isinstance(page, Found) else page)
 
         def read(inbox: Inbox) -> LanePage | Found:
+            if given is not None:
+                return given
             if view is not None:
                 return inbox.view(view.query, sort, narrow=narrow)
             return inbox.page(lane, sort=sort, narrow=narrow)

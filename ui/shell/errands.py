@@ -65,6 +65,7 @@ class Errands(QObject):
 
     def show_case(self, case_id: int) -> None:
         """Show a conversation, in the list where that holds it."""
+        self._parts.reports.close(focus=False)
         if not self._first.frame.list.select_case(case_id):
             self._parts.case.show(case_id)
 

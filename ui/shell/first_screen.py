@@ -60,6 +60,12 @@ class FirstScreen(QObject):
             self._show_list()
             self.inbox.show_lane(lane)
 
+    def show_cases(self, name: str, case_ids: Sequence[CaseId]) -> None:
+        """Show these very cases in the list, in this order, under a name."""
+        self._show_list()
+        self.frame.navigation.set_current(None)
+        self.inbox.show_cases(name, case_ids)
+
     def narrow_to_account(self, account_id: int) -> None:
         """Show only the conversations of an account's network."""
         account = next((one for one in self._session.store.accounts.all() if int(one.id) == account_id), None)

@@ -32,6 +32,7 @@ from ui.shell.notices_controller import NoticeCentre
 from ui.shell.palette import CommandPalette
 from ui.shell.palette_controller import PaletteController, remembered_actions
 from ui.shell.palette_rows import OfferedReply
+from ui.shell.reports_door import ReportsDoor
 from ui.shell.shortcuts import ShortcutTable
 from ui.shell.shortcuts_focus import PaneRing
 from ui.shell.tray import Tray
@@ -81,6 +82,7 @@ class Furnishings:
         screens = Screens(first.inbox, self.outbox, self.drafts, self.case, self.composing, self.customer)
         self.after = Aftermath(session, screens, parts.toast, first.surroundings.show)
         self.doors = Doors(session, theme, window)
+        self.reports = ReportsDoor(session, theme, jobs, first)
         self.tray = Tray(theme, window)
         self.notices = NoticeCentre(session, jobs, frame.top, self.tray, self._front_case)
         self.actions = remembered_actions(session)
@@ -92,7 +94,7 @@ class Furnishings:
     @property
     def is_settled(self) -> bool:
         """True if no queue is about to be read again."""
-        return self.outbox.is_settled and self.drafts.is_settled
+        return self.outbox.is_settled and self.drafts.is_settled and self.reports.is_settled
 
     def show_queue(self, lane: Lane) -> None:
         """Bring the outbox or the drafts to the front and read them."""

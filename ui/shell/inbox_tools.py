@@ -136,7 +136,7 @@ class InboxTools(QObject):
         """Follow a view that was changed or deleted while it is shown."""
         inbox_actions.offer_views(self._parts.actions, views, self.show_view)
         inbox = self._first.inbox
-        if inbox.view is None:
+        if inbox.view is None or inbox.is_given:
             return
         now = next((view for view in views if view.uid == inbox.view.uid), None)
         if now is None:

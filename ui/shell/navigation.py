@@ -55,6 +55,9 @@ class Navigation(QWidget):
     settings_requested = Signal()
     account_sign_in_requested = Signal(int)
     agent_requested = Signal()
+    reports_requested = Signal()
+    current_set = Signal()
+    """A view was marked, or none, by whoever shows one."""
     view_chosen = Signal(str)
     """The uid of a saved view."""
 
@@ -72,6 +75,8 @@ class Navigation(QWidget):
         self._views_label = Label(theme, self.tr("Views"), size=11, weight=600, colour="text.tertiary")
         self._channels_head = self._make_channels_head()
         self._rail_line = Separator(theme)
+        self._reports = ViewItem(theme, "chart-bar", self.tr("Reports"), "reports_item")
+        self._reports.setToolTip(self.tr("Reports (Ctrl+Shift+R)"))
         self._settings = ViewItem(theme, "gear-six", self.tr("Settings"), "settings", checkable=False)
         self._channels_item = ChannelsItem(theme, self.tr("Channels"))
         self._agent = AgentItem(theme)
@@ -81,6 +86,7 @@ class Navigation(QWidget):
         self._account_column = QVBoxLayout()
         self._make_views(lanes)
         self._lay_out()
+        self._reports.clicked.connect(self._on_reports_clicked)
         self._settings.clicked.connect(self.settings_requested)
         self._agent.clicked.connect(self.agent_requested)
         self._channels_item.clicked.connect(self._on_channels_item_clicked)
@@ -117,6 +123,18 @@ class Navigation(QWidget):
         """Mark the view that the list shows; None marks nothing."""
         if self._saved is not None:
             self._saved.set_current(None)
+        self._mark(lane)
+        self._reports.setChecked(False)
+        self.current_set.emit()
+
+    def set_reports_current(self) -> None:
+        """Mark the reports instead of a view."""
+        if self._saved is not None:
+            self._saved.set_current(None)
+        self._mark(None)
+        self._reports.setChecked(True)
+
+    def _mark(self, lane: Lane | None) -> None:
         for each, item in self._views.items():
             item.setChecked(each is lane)
         self._rove(list(self._views.values()), self._views.get(lane) if lane is not None else None)
@@ -226,7 +244,7 @@ class Navigation(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addWidget(self._scrolled(body), 1)
-        outer.addWidget(self._foot([self._channels_item, self._settings], (8, 0, 8, 4)))
+        outer.addWidget(self._foot([self._channels_item, self._reports, self._settings], (8, 0, 8, 4)))
         outer.addWidget(Separator(self._theme))
         outer.addWidget(self._foot([self._agent], (8, 4, 8, 3)))
 
@@ -272,6 +290,10 @@ class Navigation(QWidget):
     def _on_view_clicked(self, lane: Lane) -> None:
         self.set_current(lane)
         self.lane_chosen.emit(lane)
+
+    def _on_reports_clicked(self) -> None:
+        self._reports.setChecked(True)  # a second click leaves it marked
+        self.reports_requested.emit()
 
     def _on_account_clicked(self, account_id: int) -> None:
         if self._accounts[account_id].state.needs_sign_in:

@@ -15,7 +15,7 @@ from ui.shell.first_screen import FirstScreen
 from ui.shell.furnishings import Furnishings
 from ui.shell.inbox_tools import InboxTools
 from ui.shell.shortcuts import Place
-from ui.shell.shortcuts_install import install
+from ui.shell.shortcuts_install import install, table_action
 from ui.theme import Theme
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ class Wiring(QObject):
         self._connect_notices()
         self._connect_doors()
         self._connect_crisis()
+        self._connect_reports()
         self._connect_first_run()
         self._errands.take_preferences(self._keys)
         self.tools.connect_last()
@@ -90,6 +91,7 @@ class Wiring(QObject):
         window_actions.fill_watch(parts.actions, parts.watch)
         crisis_actions.fill_playbook(parts.actions, parts.table, parts.playbook)
         crisis_actions.fill_crisis(parts.actions, parts.crisis)
+        parts.actions.add(table_action(parts.table, "reports", parts.reports.open))
         inbox_actions.fill_inbox(parts.actions, self.tools, first)
         inbox_actions.fill_case(parts.actions, parts.table, self.tools, parts)
         inbox_actions.fill_doors(parts.actions, parts, first)
@@ -202,6 +204,12 @@ class Wiring(QObject):
         crisis.done.connect(parts.after.on_done)
         crisis.failed.connect(self._first.inbox.fail)
         parts.notices.crisis_requested.connect(crisis.show_panel)
+
+    def _connect_reports(self) -> None:
+        reports = self._parts.reports
+        reports.hours_requested.connect(lambda: self._parts.doors.open_settings("hours"))
+        reports.case_requested.connect(self._errands.show_case)
+        reports.failed.connect(self._first.inbox.fail)
 
     def _connect_doors(self) -> None:
         frame, doors = self._first.frame, self._parts.doors

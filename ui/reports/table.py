@@ -1,0 +1,97 @@
+"""A table of figures: names at the left, numbers at the right of their columns, all of its rows in sight."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidgetItem
+
+from desktop.model import Network
+from ui.crisis.plain_table import PlainTable
+from ui.reports.presenter import LISTENING, TableRow
+from ui.theme import Theme
+from ui.widgets import paint_channel_badge, themed_icon
+
+_ROW, _MARK, _RATIO = 31, 16, 2
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
+class FigureTable(PlainTable):
+    """Shows TableRows. `last_left`: the last column holds words too."""
+
+    def __init__(
+        self, theme: Theme, heads: Sequence[str], *, object_name: str, name: str, last_left: bool = False
+    ) -> None:
+        """Show no rows yet."""
+        super().__init__(theme, heads, stretched=0, object_name=object_name, name=name)
+        self._rows: tuple[TableRow, ...] = ()
+        self._last_left = last_left
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setIconSize(QSize(theme.px(_MARK), theme.px(_MARK)))
+        self._heads = tuple(heads)
+        for column in range(1, len(heads)):
+            is_left = last_left and column == len(heads) - 1
+            head = QTableWidgetItem(heads[column])
+            head.setTextAlignment(_LEFT if is_left else _RIGHT)
+            self.setHorizontalHeaderItem(column, head)
+        if last_left:
+            self.horizontalHeader().setSectionResizeMode(len(heads) - 1, QHeaderView.ResizeMode.ResizeToContents)
+        theme.changed.connect(lambda: self.set_rows(self._rows))
+
+    @property
+    def shown_rows(self) -> tuple[TableRow, ...]:
+        """What is shown."""
+        return self._rows
+
+    def set_rows(self, rows: Sequence[TableRow]) -> None:
+        """Show these rows, and be as high as they are."""
+        self._rows = tuple(rows)
+        self.setRowCount(len(rows))
+        self.setIconSize(QSize(self.theme.px(_MARK), self.theme.px(_MARK)))
+        self.verticalHeader().setDefaultSectionSize(self.theme.px(_ROW))
+        for place, row in enumerate(self._rows):
+            self._fill(place, row)
+        head = 0 if self.horizontalHeader().isHidden() else self.horizontalHeader().sizeHint().height()
+        self.setFixedHeight(max(1, len(rows)) * self.theme.px(_ROW) + head + 2)
+
+    def _fill(self, place: int, row: TableRow) -> None:
+        last = len(row.cells) - 1
+        for column, words in enumerate(row.cells):
+            item = QTableWidgetItem(words)
+            is_words = column == 0 or (self._last_left and column == last)
+            item.setTextAlignment(_LEFT if is_words else _RIGHT)
+            item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
+            spoken = f"{row.cells[0]}, {self._heads[column]}: {words}" if column else words
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
+            if column == 0 and row.network:
+                item.setIcon(self._mark(row.network))
+            if self._last_left and column == last and last:
+                item.setForeground(self.theme.colour(row.badge_colour))
+                if row.badge_icon:
+                    item.setIcon(themed_icon(self.theme, row.badge_icon, row.badge_colour, 14))
+            self.setItem(place, column, item)
+
+    def _mark(self, network: str) -> QIcon:
+        known = Network.LISTENING if network == LISTENING else _network(network)
+        if known is None:
+            return QIcon()
+        side = self.theme.px(_MARK)
+        picture = QPixmap(side * _RATIO, side * _RATIO)
+        picture.setDevicePixelRatio(_RATIO)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        paint_channel_badge(painter, QRect(0, 0, side, side), self.theme, known, None)
+        painter.end()
+        return QIcon(picture)
+
+
+def _network(value: str) -> Network | None:
+    try:
+        return Network(value)
+    except ValueError:
+        return None
