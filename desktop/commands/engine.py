@@ -23,7 +23,9 @@ def run_engine(folder: Path | None, *, unlock_from_stdin: bool) -> int:
     if unlock_from_stdin:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
     log_to(profile.log, "engine")
-    code = run(profile, unlock_from_stdin=unlock_from_stdin, load=lambda: (load_triage(), load_guardrails(profile)))
+    code = run(
+        profile, unlock_from_stdin=unlock_from_stdin, load=lambda: (load_triage(profile), load_guardrails(profile))
+    )
     if code in _SENTENCES and not unlock_from_stdin:
         complain(_SENTENCES[code])
     return code

@@ -26,6 +26,7 @@ from desktop.commands.tables import Row, read_rows
 from desktop.model import Account, Network
 from desktop.store import Store, StoreError
 from desktop.system.clock import utc_now
+from desktop.system.profile import Profile, default_profile
 
 _DONE, _UNUSABLE, _STORE_UNUSABLE = 0, 2, 4
 _TABLES = (".csv", ".tsv", ".jsonl", ".ndjson", ".json")
@@ -87,13 +88,14 @@ def run_import(folder: Path | None, files: Sequence[Path], account_name: str | N
     if not readable:
         return _UNUSABLE
     code = _DONE if len(readable) == len(problems) else _UNUSABLE
+    profile = Profile(folder) if folder else default_profile()
     with open_profile(folder) as store:
         for file in readable:
-            code = max(code, _import_file(store, file, account_name))
+            code = max(code, _import_file(store, file, account_name, profile))
     return code
 
 
-def _import_file(store: Store, file: Path, account_name: str | None) -> int:
+def _import_file(store: Store, file: Path, account_name: str | None, profile: Profile) -> int:
     """Import one file and print its counts. Raises CommandFailed where the store can't take any more."""
     is_table = file.suffix.lower() in _TABLES and not file.is_dir()
     progress = Progress(sys.stderr, file.name, _size_of(file) * (2 if is_table else 1))
@@ -101,7 +103,7 @@ def _import_file(store: Store, file: Path, account_name: str | None) -> int:
     try:
         target = _target(store, account_name, is_table=is_table)
         items = _table_items(file, target.network, progress) if is_table else _mail_items(file, target, progress)
-        for refusal in import_items(store, lambda: target.made_in(store), items, counts):
+        for refusal in import_items(store, lambda: target.made_in(store), items, counts, profile):
             progress.clear()
             _name(file, refusal, counts)
     except MailFileUnreadable as error:

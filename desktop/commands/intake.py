@@ -18,6 +18,7 @@ from desktop.model import Account, Arrival
 from desktop.store import Store
 from desktop.sync import BATCH, AskedBefore, LookOut, Pipeline
 from desktop.system.clock import utc_now
+from desktop.system.profile import Profile
 
 _MILLISECOND = timedelta(milliseconds=1)
 
@@ -46,18 +47,23 @@ class ImportCounts:
 
 
 def import_items(
-    store: Store, account_of: Callable[[], Account], items: Iterable[Item], counts: ImportCounts
+    store: Store,
+    account_of: Callable[[], Account],
+    items: Iterable[Item],
+    counts: ImportCounts,
+    profile: Profile | None = None,
 ) -> Iterator[Refusal]:
     """Take arrivals in through triage; yield what was refused, counted already. Raises StoreError.
 
-    `account_of` is asked before the first message is stored, so that a file without any makes no account.
+    `profile` is the desk by whose weights and words they are weighed. `account_of` is asked before the first message
+    is stored, so that a file without any makes no account.
     The batches before a fault are kept. Messages of one moment get a millisecond each, in the order of the file: a
     table whose times end at the minute would lose its order, and a day of them the room for their keys.
     """
     hours = HoursBook(store)
     pipeline = Pipeline(
         store,
-        load_triage(),
+        load_triage(profile),
         hours,
         utc_now,
         normalised_subject,

@@ -33,12 +33,22 @@ def check_lines(file: Path | None, folder: Path | None = None) -> int:
     return _each_line(file, lambda item: check_line(item, guardrails), BadLine)
 
 
-def triage_lines(file: Path | None) -> int:
-    """Print what triage says of each message. Exit code 2 if any line could not be read."""
-    from desktop.commands.rules import load_triage
-    from desktop.triage import BadLine, triage_line
+def triage_lines(file: Path | None, folder: Path | None = None) -> int:
+    """Print what triage says of each message, by the weights and words of the desk in `folder` (None: the program's).
 
-    triage = load_triage()
+    Exit code 2 if any line could not be read, or the desk's file could not.
+    """
+    from desktop.commands.rules import load_triage
+    from desktop.triage import BadLine, OwnPriorityUnreadable, read_own_priority, triage_line
+
+    profile = Profile(folder) if folder is not None else None
+    try:
+        if profile is not None:
+            read_own_priority(profile.priority)
+    except OwnPriorityUnreadable as error:
+        complain(f"{error}; nothing was read.")
+        return _UNUSABLE
+    triage = load_triage(profile)
     return _each_line(file, lambda item: triage_line(_with_triage_words(item), triage), BadLine)
 
 

@@ -197,6 +197,7 @@ def _add_lines(commands: argparse._SubParsersAction[_Parser]) -> None:
         parser.add_argument("file", nargs="?", type=Path, default=None, metavar="FILE", help="default: standard input")
 
     _profile_option(check)
+    _profile_option(triage)
 
     def run_check(options: argparse.Namespace) -> int:
         from desktop.commands.lines import check_lines
@@ -206,7 +207,7 @@ def _add_lines(commands: argparse._SubParsersAction[_Parser]) -> None:
     def run_triage(options: argparse.Namespace) -> int:
         from desktop.commands.lines import triage_lines
 
-        return triage_lines(options.file)
+        return triage_lines(options.file, options.profile)
 
     check.set_defaults(command=run_check)
     triage.set_defaults(command=run_triage)

@@ -23,8 +23,9 @@ def load_guardrails(profile: Profile | None = None) -> Guardrails:
     return Guardrails(PrivacyRules.load(resource_path("privacy")), PromiseRules.load(resource_path("hours")), own)
 
 
-def load_triage() -> Triage:
-    """Return triage with the shipped word lists."""
-    from desktop.triage import Triage
+def load_triage(profile: Profile | None = None) -> Triage:
+    """Return triage with the shipped word lists and weights, and with what the desk of a profile changed of them."""
+    from desktop.triage import OwnPriority, OwnPriorityFile, Triage
 
-    return Triage.load(resource_path("triage"))
+    own = OwnPriorityFile(profile.priority).read() if profile is not None else OwnPriority()
+    return Triage.load(resource_path("triage"), own)

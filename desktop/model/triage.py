@@ -40,6 +40,7 @@ class ReasonCode(StrEnum):
 
     MEDICAL_NEED = "medical_need"
     ASKED_BEFORE = "asked_before"
+    CAMPAIGN = "campaign"  # many people sent this very text
     URGENT_WORDING = "urgent_wording"
     FOLLOWERS = "followers"
     LEAVING_RISK = "leaving_risk"
@@ -59,10 +60,14 @@ class Factor:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A chip: why this case stands where it stands. `detail` is a figure ("120000") or empty."""
+    """A chip: why this case stands where it stands. `detail` is a figure ("120000") or empty.
+
+    `words` are the customer's that say so, empty where a figure or the network does.
+    """
 
     code: ReasonCode
     detail: str = ""
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

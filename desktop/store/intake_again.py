@@ -18,6 +18,7 @@ from desktop.store.intake_rows import closed_of, engagement_of, index_row, snipp
 from desktop.store.journal import ENGINE, Journal
 from desktop.store.sameness import post_key
 from desktop.store.upkeep import forget_soon
+from desktop.store.why import packed_reasons, read_reasons
 from desktop.system.clock import to_ms
 
 
@@ -109,6 +110,10 @@ class Again:
         )
         facts = facts_of(stored.case_id)
         facts.factors = _only_with_words_of(arrival.text, facts.factors)
+        facts.reasons = packed_reasons(
+            replace(one, words=tuple(word for word in one.words if word.casefold() in arrival.text.casefold()))
+            for one in read_reasons(facts.reasons)
+        )
         if to_ms(arrival.sent_at) >= facts.last_at:
             facts.snippet = snippet_of(arrival)
         Journal(self._db).record(

@@ -42,6 +42,7 @@ from desktop.store.intake_rows import (
 from desktop.store.people import KnownIdentity, People
 from desktop.store.projection import refresh
 from desktop.store.sameness import case_scope
+from desktop.store.why import packed_factors, packed_reasons
 from desktop.system.clock import to_ms
 
 _SAME_MATTER_MS = 7 * 86_400_000
@@ -354,8 +355,8 @@ class Batch:
             return
         facts.message_class = assessment.message_class.value
         facts.priority = assessment.priority
-        facts.reasons = _packed([[reason.code.value, reason.detail] for reason in assessment.reasons])
-        facts.factors = _packed([[f.name.value, f.points, f.evidence] for f in assessment.factors])
+        facts.reasons = packed_reasons(assessment.reasons)
+        facts.factors = packed_factors(assessment.factors)
 
     def _new_key(self, arrival: Arrival) -> int:
         for probe in range(SLOTS):
@@ -391,8 +392,3 @@ class Batch:
         for thread in self._emptied:
             self._again.forget_empty_thread(thread)
         refresh(db, self._result.case_ids)
-
-
-def _packed(values: list[list[object]]) -> str:
-    """Return values as JSON; most messages have none."""
-    return json.dumps(values) if values else "[]"

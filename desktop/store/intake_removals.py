@@ -6,12 +6,14 @@ X asks for this within 24 hours, the other networks as soon as it is known; the 
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from desktop.model import Account, Deed, Removal
 from desktop.store.connection import Connection
 from desktop.store.intake_facts import Shelf
 from desktop.store.journal import ENGINE, Journal
 from desktop.store.upkeep import forget_soon
+from desktop.store.why import packed_reasons, read_reasons
 from desktop.system.clock import to_ms
 
 
@@ -65,11 +67,13 @@ class Removals:
     def _settle_case(self, case_id: int, sent_ms: int) -> None:
         """Take the words out of the case, and its clock if nothing is left that awaits an answer."""
         row = self._db.read_one(
-            "SELECT last_at, factors, awaiting_since, coalesce(last_out_at, 0) FROM cases WHERE id = ?", (case_id,)
+            "SELECT last_at, factors, awaiting_since, coalesce(last_out_at, 0), reasons FROM cases WHERE id = ?",
+            (case_id,),
         )
         assert row is not None
         factors = json.dumps([[name, points, ""] for name, points, _ in json.loads(row[1])])
-        self._db.write("UPDATE cases SET factors = ? WHERE id = ?", (factors, case_id))
+        reasons = packed_reasons(replace(one, words=()) for one in read_reasons(row[4]))
+        self._db.write("UPDATE cases SET factors = ?, reasons = ? WHERE id = ?", (factors, reasons, case_id))
         if row[0] == sent_ms:
             self._db.write("UPDATE cases SET snippet = '' WHERE id = ?", (case_id,))
         if row[2] is None or sent_ms < row[2]:

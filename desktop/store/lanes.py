@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,8 +19,6 @@ from desktop.model import (
     Lane,
     MessageClass,
     Network,
-    Reason,
-    ReasonCode,
     Sort,
     ThreadKind,
 )
@@ -37,6 +34,7 @@ from desktop.store.schema import (
     STAGE_WAITING,
 )
 from desktop.store.search import fts_query
+from desktop.store.why import read_reasons
 from desktop.system.clock import from_ms, from_ms_or_none, to_ms
 
 if TYPE_CHECKING:
@@ -263,7 +261,7 @@ def case_row(row: tuple[Any, ...]) -> CaseRow:
         last_at=from_ms(row[13]),
         message_class=MessageClass(row[14]) if row[14] else None,
         priority=row[15],
-        reasons=tuple(Reason(ReasonCode(code), detail) for code, detail in json.loads(row[16])),
+        reasons=read_reasons(row[16]),
         due_at=from_ms_or_none(row[17]),
         snoozed_until=from_ms_or_none(row[19]),
         queued=row[20],

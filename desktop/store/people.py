@@ -240,6 +240,15 @@ class People:
                 (json.dumps(thresholds), to_ms(now)),
             )
 
+    def uids_of(self, customer_ids: Iterable[int]) -> dict[int, str]:
+        """Return the uids of some customers."""
+        wanted, found = sorted(set(customer_ids)), dict[int, str]()
+        for start in range(0, len(wanted), _CHUNK):
+            chunk = wanted[start : start + _CHUNK]
+            marks = ",".join("?" * len(chunk))
+            found.update(self._db.read(f"SELECT id, uid FROM customer WHERE id IN ({marks})", chunk))  # noqa: S608
+        return found
+
     def tags_of(self, customer_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
         """Return the tags of some customers, for the priority."""
         if not customer_ids:

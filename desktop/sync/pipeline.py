@@ -86,7 +86,8 @@ class Pipeline:
             batch = others[start : start + BATCH]
             known = self._store.intake.look(account, batch)
             repeats = self._asked_before.counts(batch, known) if self._asked_before else [0] * len(batch)
-            taken = [self._triaged(account, *each) for each in zip(batch, known, repeats, strict=True)]
+            people = self._people(known)
+            taken = [self._triaged(account, *each) for each in zip(batch, known, people, repeats, strict=True)]
             taken = self._watched(account, taken, known)
             result = self._store.intake.take(account, taken, self._clock())
             total.new += result.new
@@ -95,6 +96,15 @@ class Pipeline:
             total.reopened |= result.reopened
         self._triage.rest()
         return total
+
+    def weigh_with(self, triage: Assessing) -> None:
+        """Triage what comes from now on with other weights and words."""
+        self._triage = triage
+
+    def _people(self, known: Sequence[Known]) -> list[str]:
+        """Return the uid of each arrival's customer, "" for one that is new."""
+        uids = self._store.people.uids_of(one.customer_id for one in known if one.customer_id is not None)
+        return [uids.get(one.customer_id or 0, "") for one in known]
 
     def _watched(self, account: Account, batch: list[Taken], known: Sequence[Known]) -> list[Taken]:
         """Return a batch with what of its authors looks like us, of those who answered somebody in public."""
@@ -115,12 +125,12 @@ class Pipeline:
         ids = {str(one.settings.get("remote_id") or "") for one in ours} - {""}
         return [arrival for arrival in arrivals if not _is_our_own(arrival, names, ids)]
 
-    def _triaged(self, account: Account, arrival: Arrival, known: Known, repeats: int) -> Taken:
+    def _triaged(self, account: Account, arrival: Arrival, known: Known, customer: str, repeats: int) -> Taken:
         key = self._subject_key(arrival.subject) if account.network is Network.EMAIL else ""
         by_subject = bool(key) and key != " ".join(arrival.subject.lower().split())
         if not known.is_new or arrival.direction is Direction.OUTGOING:
             return Taken(arrival, subject_key=key, joins_by_subject=by_subject)
-        assessment = self._triage.assess(_facts(account, arrival, known, repeats))
+        assessment = self._triage.assess(_facts(account, arrival, known, customer, repeats))
         recent = self._clock() - arrival.sent_at < _STILL_OWED
         awaits = recent and awaits_answer(assessment.message_class, arrival.mechanical, arrival.text)
         wakes = reopens(assessment.message_class, arrival.mechanical, arrival.text)
@@ -145,7 +155,7 @@ def _is_our_own(arrival: Arrival, names: set[str], ids: set[str]) -> bool:
     return author.remote_id in ids or author.handle.lower().removeprefix("@") in names
 
 
-def _facts(account: Account, arrival: Arrival, known: Known, repeats: int) -> MessageFacts:
+def _facts(account: Account, arrival: Arrival, known: Known, customer: str, repeats: int) -> MessageFacts:
     return MessageFacts(
         text=arrival.text,
         subject=arrival.subject,
@@ -161,4 +171,6 @@ def _facts(account: Account, arrival: Arrival, known: Known, repeats: int) -> Me
         interactions_90d=known.interactions,
         repeats_unanswered=repeats,
         tags=known.tags,
+        handle=arrival.author.handle or arrival.author.remote_id,
+        customer=customer,
     )

@@ -63,6 +63,11 @@ class Profile:
         return self.folder / "privacy_rules.json"
 
     @property
+    def priority(self) -> Path:
+        """The weights, words and favoured customers with which the desk changed the priority."""
+        return self.folder / "priority.json"
+
+    @property
     def playbooks(self) -> Path:
         """What the desk made of the playbooks."""
         return self.folder / "playbooks.json"

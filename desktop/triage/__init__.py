@@ -7,6 +7,8 @@ from desktop.triage.language import UNKNOWN, LanguageIdentifier
 from desktop.triage.leanings import Leanings, LeaningsUnreadable
 from desktop.triage.lexicon import Lexicon, LexiconUnreadable
 from desktop.triage.line import BadLine, triage_line
+from desktop.triage.own_priority import OwnPriority
+from desktop.triage.own_priority_file import OwnPriorityFile, OwnPriorityUnreadable, read_own_priority
 from desktop.triage.repeats import Earlier, Repeat, Repeats
 from desktop.triage.stems import Stems
 from desktop.triage.threading import KnownCase, awaits_answer, case_of, plain_subject, reopens
@@ -25,6 +27,9 @@ __all__ = [
     "Lexicon",
     "LexiconUnreadable",
     "MessageFacts",
+    "OwnPriority",
+    "OwnPriorityFile",
+    "OwnPriorityUnreadable",
     "Repeat",
     "Repeats",
     "Stems",
@@ -36,6 +41,7 @@ __all__ = [
     "clock",
     "first_reply_due",
     "plain_subject",
+    "read_own_priority",
     "reopens",
     "triage_line",
 ]

@@ -10,6 +10,7 @@ from desktop.triage.facts import MessageFacts
 from desktop.triage.language import LanguageIdentifier
 from desktop.triage.leanings import Leanings
 from desktop.triage.lexicon import Lexicon
+from desktop.triage.own_priority import NOTHING_OWN, OwnPriority
 from desktop.triage.priority import is_urgent, priority_of
 from desktop.triage.reasons import reasons_of
 from desktop.triage.signs import read_signs
@@ -26,12 +27,19 @@ class Triage:
         self._identify = identify
 
     @classmethod
-    def load(cls, folder: Path) -> Triage:
-        """Read the word lists and weights of a folder, about a tenth of a second; the language model when first needed.
+    def load(cls, folder: Path, own: OwnPriority = NOTHING_OWN) -> Triage:
+        """Read the word lists and weights of a folder, about half a second; the language model when first needed.
 
-        Raises LexiconUnreadable, LeaningsUnreadable, WeightsUnreadable, OSError.
+        `own` is what a desk changed of them. Raises LexiconUnreadable, LeaningsUnreadable, WeightsUnreadable, OSError.
         """
-        return cls(Lexicon.load(folder), Leanings.load(folder), LanguageIdentifier.load(folder))
+        return cls(Lexicon.load(folder, own), Leanings.load(folder), LanguageIdentifier.load(folder))
+
+    def with_own(self, folder: Path, own: OwnPriority) -> Triage:
+        """Return a triage by other weights and word lists of a desk; learned weights and language model are shared.
+
+        Raises LexiconUnreadable, WeightsUnreadable, OSError.
+        """
+        return Triage(Lexicon.load(folder, own), self._leanings, self._identify)
 
     def warm_up(self) -> None:
         """Read the language model now, about half a second, rather than with the first doubtful message."""
@@ -47,7 +55,9 @@ class Triage:
         An outgoing message or a note gets its language and nothing else: it is no work.
         """
         words = words_of(facts.text, facts.subject)
-        language = self._identify.of_words(words, hint=facts.language_hint, thread_language=facts.thread_language)
+        language = facts.language or self._identify.of_words(
+            words, hint=facts.language_hint, thread_language=facts.thread_language
+        )
         if facts.direction is not Direction.INCOMING:
             return Assessment(language, MessageClass.NOISE, urgent=False, priority=0, classes=(_NO_WORK,))
         signs = read_signs(words, self._lexicon.hits(language, words.folded))

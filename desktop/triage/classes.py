@@ -8,11 +8,13 @@
    wait. Who names danger to life or a medical need without power is urgent whatever the weights say.
 4. *Praise or thanks* and *noise* lead only when clearly meant: "thank you" in a question is courtesy, in a complaint
    sarcasm, and neither ever outranks what still wants an answer. They are never urgent.
-5. Where neither lists nor weights know the words, what asks is a question, what sounds wrong a complaint.
+5. A desk's own phrases count beside the learned weights: each of their points adds one to the logarithm of the odds.
+6. Where neither lists nor weights know the words, what asks is a question, what sounds wrong a complaint.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -20,7 +22,7 @@ from dataclasses import dataclass
 from desktop.model import ClassEvidence, MessageClass, Visibility
 from desktop.triage.clues import Clues, clues_of
 from desktop.triage.facts import MessageFacts
-from desktop.triage.leanings import Leaning, Leanings
+from desktop.triage.leanings import UNIT, Leaning, Leanings
 from desktop.triage.lexicon import Cue
 from desktop.triage.signs import Signs
 from desktop.triage.words import Words
@@ -74,10 +76,21 @@ def classify(words: Words, signs: Signs, facts: MessageFacts, leanings: Leanings
     if _says_nothing_known(words, clues, signs, leanings):
         kind = _without_evidence(words, signs, facts)
         return Classified((ClassEvidence(kind, tuple(signs.of(kind).words)),))
-    leaning = leanings.of(clues)
+    leaning = _with_own_words(leanings.of(clues), signs)
     ordered = list(dict.fromkeys(_ordered(signs, facts, leaning)))
     found = tuple([ClassEvidence(kind, _evidence(kind, words, signs, clues, leanings)) for kind in ordered])
     return Classified(found, _haste(ordered, signs, leaning), sum(leaning.shares[kind] for kind in _IDLE))
+
+
+def _with_own_words(leaning: Leaning, signs: Signs) -> Leaning:
+    """Return a leaning with what the desk's own phrases add to the learned weights: each point as much to its class."""
+    own = {kind: found.own for kind, found in signs.classes.items() if found.own}
+    if not own:
+        return leaning
+    odds = {kind: share * math.exp(own.get(kind, 0)) for kind, share in leaning.shares.items()}
+    whole = sum(odds.values())
+    urgency = leaning.urgency + UNIT * own.get(MessageClass.URGENT, 0)
+    return Leaning({kind: one / whole for kind, one in odds.items()}, urgency)
 
 
 def _haste(ordered: list[MessageClass], signs: Signs, leaning: Leaning) -> float:

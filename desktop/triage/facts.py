@@ -14,7 +14,8 @@ class MessageFacts:
     `text` is what the customer wrote now, without quoted parts. `language_hint` is what the network says,
     `thread_language` what the conversation was in so far. `followers` is None where the network does not say.
     `repeats_unanswered` counts earlier messages of the same customer on the same matter that nobody answered;
-    `waiting_seconds` is how long the customer has waited. `tags` are the customer's and the case's.
+    `waiting_seconds` is how long the customer has waited. `tags` are the customer's and the case's. `handle` is the
+    author's, or their address; `customer` the customer's uid. `language` is the text's where it is known already.
     """
 
     text: str
@@ -32,3 +33,6 @@ class MessageFacts:
     repeats_unanswered: int = 0
     waiting_seconds: float = 0.0
     tags: tuple[str, ...] = ()
+    handle: str = ""
+    customer: str = ""
+    language: str | None = None

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from desktop.model import MessageClass
 from desktop.triage.language import DESK_LANGUAGES
+from desktop.triage.own_priority import NOTHING_OWN, SHARED, OwnPhrase, OwnPriority, plain_phrase
 from desktop.triage.phrases import Hit, Phrases
 from desktop.triage.weights import Weights
 
@@ -46,6 +47,7 @@ class ClassSign:
     message_class: MessageClass
     points: int
     deniable: bool = False
+    own: bool = False  # of the desk's own list: it counts beside the learned weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +86,17 @@ class Lexicon:
         self._by_language = {code: _index(code, [*shared, *signs]) for code, signs in lists.items() if code != "shared"}
 
     @classmethod
-    def load(cls, folder: Path) -> Lexicon:
-        """Read `it.toml`, `ca.toml`, …, `themes.toml` and `weights.toml` of a folder.
+    def load(cls, folder: Path, own: OwnPriority = NOTHING_OWN) -> Lexicon:
+        """Read `it.toml`, `ca.toml`, …, `themes.toml` and `weights.toml` of a folder, as a desk changed them.
 
         Raises LexiconUnreadable, WeightsUnreadable, OSError.
         """
         themes = _themes(folder / THEMES_FILE)
         lists = {
-            code: [*_signs(folder / f"{code}.toml"), *themes.get(code, ())] for code in (*DESK_LANGUAGES, "shared")
+            code: [*_with_own(code, _signs(folder / f"{code}.toml"), own), *themes.get(code, ())]
+            for code in (*DESK_LANGUAGES, SHARED)
         }
-        return cls(lists, Weights.load(folder / "weights.toml"))
+        return cls(lists, Weights.load(folder / "weights.toml", own))
 
     def hits(self, language: str, tokens: list[str]) -> list[Hit[Sign]]:
         """Return the phrases found in folded tokens: a language's own, or of all languages where it has none."""
@@ -101,6 +104,46 @@ class Lexicon:
         if own is not None:
             return own.hits(tokens)
         return [hit for phrases in self._by_language.values() for hit in phrases.hits(tokens)]
+
+
+def _with_own(code: str, shipped: Iterable[tuple[str, Sign]], own: OwnPriority) -> Iterator[tuple[str, Sign]]:
+    """Yield a language's phrases without those that the desk took out, then those that it added."""
+    gone = {(one.target, plain_phrase(one.phrase)) for one in own.phrases if not one.counts and one.is_in(code)}
+    for phrase, sign in shipped:
+        if not gone or (target_of(sign), plain_phrase(phrase)) not in gone:
+            yield phrase, sign
+    for one in own.phrases:
+        if one.counts and (one.language or SHARED) == code:
+            yield one.phrase, _own_sign(one)
+
+
+def target_of(sign: Sign) -> str:
+    """Return which list a sign is of, "" for one that a desk can't change: "class.complaint", "gravity.money"."""
+    if isinstance(sign, ClassSign):
+        return f"class.{sign.message_class.value}"
+    if isinstance(sign, GravitySign):
+        return f"gravity.{sign.group}"
+    return f"mood.{sign.value}" if sign in (Cue.NEGATIVE, Cue.POSITIVE) else ""
+
+
+def _own_sign(one: OwnPhrase) -> Sign:
+    family, _, name = one.target.partition(".")
+    if family == "gravity":
+        return GravitySign(name)
+    if family == "mood":
+        return Cue(name)
+    kind = MessageClass(name)
+    return ClassSign(kind, _POINTS[one.strength], kind in _DENIABLE, own=True)
+
+
+def shipped_phrases(folder: Path, code: str) -> Iterator[tuple[str, str]]:
+    """Yield the phrases of one word list of the program, each after the list that it is in.
+
+    Raises LexiconUnreadable, OSError.
+    """
+    for phrase, sign in _signs(folder / f"{code}.toml"):
+        if target := target_of(sign):
+            yield target, phrase
 
 
 def _index(code: str, signs: list[tuple[str, Sign]]) -> Phrases[Sign]:

@@ -29,7 +29,8 @@ def triage_line(obj: object, triage: Triage) -> dict[str, object]:
 
     Reads `text` (required), `subject`, `network`, `visibility`, `direction`, `mechanical`, `mentions_us`, `followers`,
     `verified`, `language` (the network's hint), `thread_language`, `interactions_90d`, `repeats_unanswered`,
-    `waiting_seconds` and `tags`; other fields are left alone. Raises BadLine.
+    `waiting_seconds`, `tags`, `handle` (the author's, or an address) and `customer` (a uid); other fields are left
+    alone. Raises BadLine.
     """
     if not isinstance(obj, dict):
         raise BadLine("the line is not an object")
@@ -57,6 +58,8 @@ def _facts(obj: Mapping[str, object]) -> MessageFacts:
         repeats_unanswered=_figure(obj, "repeats_unanswered") or 0,
         waiting_seconds=_seconds(obj, "waiting_seconds"),
         tags=_tags(obj),
+        handle=_text(obj, "handle") or "",
+        customer=_text(obj, "customer") or "",
     )
 
 
@@ -127,5 +130,8 @@ def _result(assessment: Assessment) -> dict[str, object]:
         "classes": [
             {"class": entry.message_class.value, "evidence": list(entry.evidence)} for entry in assessment.classes
         ],
-        "reasons": [{"code": reason.code.value, "detail": reason.detail} for reason in assessment.reasons],
+        "reasons": [
+            {"code": reason.code.value, "detail": reason.detail, "words": list(reason.words)}
+            for reason in assessment.reasons
+        ],
     }

@@ -9,8 +9,9 @@ from desktop.model import ClassEvidence, Factor, FactorName, MessageClass
 from desktop.triage.classes import Classified
 from desktop.triage.facts import MessageFacts
 from desktop.triage.lexicon import Cue
+from desktop.triage.own_priority import FavourKind, folded_tag, plain_handle
 from desktop.triage.signs import Signs
-from desktop.triage.weights import Weights, folded_tag
+from desktop.triage.weights import Weights
 
 _MOST = 100
 _WORDS_SHOWN = 4
@@ -24,7 +25,8 @@ def priority_of(
 ) -> tuple[int, tuple[Factor, ...]]:
     """Return the priority, 0 to 100, and the factors that gave points, in the order of FactorName.
 
-    Never falls when followers, activity, repeats or waiting grow. Praise and noise stay below the cap of their class.
+    Never falls when followers, activity, repeats or waiting grow. Praise and noise stay below the cap of their class,
+    and everything else above it, whatever a desk does with the weights.
     """
     leading = classified.classes[0]
     earned = (
@@ -61,7 +63,10 @@ def _urgency(classified: Classified, weights: Weights) -> Earned:
             least = points if entry is not leading else most / 2
             points = least + (most - least) * classified.haste
             shown = entry.evidence or shown
-    return round(points * _trusted(classified.doubt)), _shown(shown) or leading.message_class.value
+    earned = round(points * _trusted(classified.doubt))
+    if leading.message_class not in weights.caps:
+        earned = max(earned, weights.least)
+    return earned, _shown(shown) or leading.message_class.value
 
 
 def _trusted(doubt: float) -> float:
@@ -113,6 +118,20 @@ def _sentiment(signs: Signs, weights: Weights) -> Earned:
 
 
 def _customer_value(facts: MessageFacts, weights: Weights) -> Earned:
+    """Return the points of the customer's tags, and those that the desk gives to this customer, the most of them."""
+    points, shown = _by_tags(facts, weights)
+    if not weights.favours:
+        return points, shown
+    keys = [(FavourKind.TAG, folded_tag(tag), tag) for tag in facts.tags]
+    keys.append((FavourKind.HANDLE, plain_handle(facts.handle), facts.handle))
+    keys.append((FavourKind.CUSTOMER, facts.customer, facts.handle or FavourKind.CUSTOMER.value))
+    most, by = max((weights.favours.get((kind, key), 0), by) for kind, key, by in keys)
+    if not most:
+        return points, shown
+    return points + most, shown if by in shown.split(", ") else ", ".join(filter(None, (shown, by)))
+
+
+def _by_tags(facts: MessageFacts, weights: Weights) -> Earned:
     if not facts.tags:
         return _NO_POINTS
     worth = {tag: weights.customer_value.get(folded_tag(tag), 0) for tag in facts.tags}

@@ -22,6 +22,7 @@ class Evidence:
     words: list[str] = field(default_factory=list)
     is_clear: bool = False
     weak: int = 0
+    own: int = 0  # points of the desk's own phrases
     taken: int = 0  # the tokens already counted, as bits
 
     def add(self, points: int, words: list[str]) -> None:
@@ -100,6 +101,8 @@ def _add_cue(signs: Signs, words: Words, cue: Cue, start: int, end: int) -> None
 def _add_class(evidence: Evidence, sign: ClassSign, words: Words, start: int, end: int) -> None:
     """Count a sign unless one of its tokens already counts for the same class."""
     bits = (1 << end) - (1 << start)
+    if sign.own:
+        evidence.own += sign.points
     if evidence.taken & bits:
         return
     evidence.taken |= bits

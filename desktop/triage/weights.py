@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from desktop.model import MessageClass
-from desktop.triage.words import words_of
+from desktop.triage.own_priority import NOTHING_OWN, FavourKind, OwnPriority, favours_of, folded_tag
 
 
 class WeightsUnreadable(ValueError):
@@ -38,17 +38,32 @@ class Weights:
     customer_value: Mapping[str, int]  # by folded tag
     customer_value_most: int
     caps: Mapping[MessageClass, int]
+    favours: Mapping[tuple[FavourKind, str], int] = field(default_factory=dict)  # beside customer_value_most
+
+    @property
+    def least(self) -> int:
+        """The points of whatever is neither thanks nor noise: more than either can ever have."""
+        return max(self.caps.values(), default=0) + 1
 
     @classmethod
-    def load(cls, path: Path) -> Weights:
-        """Read a weights file. Raises WeightsUnreadable, OSError."""
+    def load(cls, path: Path, own: OwnPriority = NOTHING_OWN) -> Weights:
+        """Read a weights file, with what a desk put in its place. Raises WeightsUnreadable, OSError."""
         try:
-            return _weights(tomllib.loads(path.read_text(encoding="utf-8")))
+            figures = figures_of(path)
+            for name, figure in own.figures.items():
+                section, _, key = name.partition(".")
+                figures[section][key] = figure
+            return _weights(figures, favours_of(own))
         except (KeyError, ValueError, TypeError, AttributeError) as error:
             raise WeightsUnreadable(f"{path.name}: {error}") from error
 
 
-def _weights(data: dict[str, dict[str, float]]) -> Weights:
+def figures_of(path: Path) -> dict[str, dict[str, float]]:
+    """Return the figures of a weights file by section and key. Raises OSError, ValueError."""
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def _weights(data: dict[str, dict[str, float]], favours: Mapping[tuple[FavourKind, str], int]) -> Weights:
     gravity = {name: _points(points) for name, points in data["gravity"].items() if name != "most"}
     return Weights(
         urgency={kind: _points(data["urgency"][kind]) for kind in MessageClass},
@@ -70,6 +85,7 @@ def _weights(data: dict[str, dict[str, float]]) -> Weights:
         customer_value=_tag_points(data["customer_value"]),
         customer_value_most=_points(data["customer_value"]["most"]),
         caps={MessageClass(name): _points(points) for name, points in data["caps"].items()},
+        favours=favours,
     )
 
 
@@ -90,8 +106,3 @@ def _tag_points(section: Mapping[str, object]) -> dict[str, int]:
         for name, tags in spellings.items()
         for tag in tags.split(",")
     }
-
-
-def folded_tag(tag: str) -> str:
-    """Return a tag as tags are compared: lower case, no accents, single spaces."""
-    return " ".join(words_of(tag).folded)

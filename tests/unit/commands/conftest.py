@@ -11,7 +11,9 @@ from desktop.commands import intake, profile, program, rules
 from desktop.guardrails import Guardrails
 from desktop.guardrails.own_rules import OwnRulesFile
 from desktop.system.profile import Profile
+from desktop.system.resources import resource_path
 from desktop.system.vault import SessionVault
+from desktop.triage import OwnPriority, OwnPriorityFile, Triage
 from tests.unit.commands.running import PASSPHRASE, Outcome
 
 Sportello = Callable[..., Outcome]
@@ -23,9 +25,14 @@ def rules_loaded_once() -> Iterator[None]:
     guardrails, triage = rules.load_guardrails(), rules.load_triage()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(rules, "load_guardrails", lambda profile=None: _with_own_rules(guardrails, profile))
-        patch.setattr(rules, "load_triage", lambda: triage)
-        patch.setattr(intake, "load_triage", lambda: triage)
+        patch.setattr(rules, "load_triage", lambda profile=None: _with_own_priority(triage, profile))
+        patch.setattr(intake, "load_triage", lambda profile=None: _with_own_priority(triage, profile))
         yield
+
+
+def _with_own_priority(triage: Triage, profile: Profile | None) -> Triage:
+    own = OwnPriorityFile(profile.priority).read() if profile is not None else OwnPriority()
+    return triage.with_own(resource_path("triage"), own) if own.mark else triage
 
 
 def _with_own_rules(guardrails: Guardrails, profile: Profile | None) -> Guardrails:

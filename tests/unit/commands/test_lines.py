@@ -16,6 +16,8 @@ from desktop.commands import program
 from desktop.commands.textfile import read_lines
 from desktop.guardrails.own_rule import OwnRule, RuleDeed
 from desktop.guardrails.own_rules import write_own_rules
+from desktop.triage.own_priority import OwnPhrase, OwnPriority
+from desktop.triage.own_priority_file import write_own_priority
 from tests.unit.commands.conftest import Sportello
 from tests.unit.commands.running import as_lines
 
@@ -150,3 +152,21 @@ def test_a_draft_is_judged_by_the_rules_of_the_desk_too(sportello: Sportello, tm
     done = sportello("check", "--profile", str(tmp_path), draft)
     assert [one["decision"] for one in done.answers] == ["block"]
     assert [one["decision"] for one in sportello("check", draft).answers] == ["allow"]
+
+
+def test_a_profile_s_weights_and_words_are_read_by_triage(sportello: Sportello, tmp_path: Path) -> None:
+    own = OwnPriority({"urgency.faq_question": 25}, (OwnPhrase("class.complaint", "fila infinita", "it"),))
+    write_own_priority(tmp_path / "priority.json", own)
+    file = written(tmp_path / "messages.jsonl", as_lines([{"text": "Fila infinita allo sportello", "network": "x"}]))
+    as_shipped = sportello("triage", str(file))
+    as_here = sportello("triage", "--profile", str(tmp_path), str(file))
+    assert as_shipped.answers[0]["class"] != "complaint"
+    assert as_here.answers[0]["class"] == "complaint"
+
+
+def test_a_priority_file_that_is_none_is_said_in_one_line(sportello: Sportello, tmp_path: Path) -> None:
+    (tmp_path / "priority.json").write_text('{"weights": {"urgency.complaint": 900}}')
+    file = written(tmp_path / "messages.jsonl", as_lines([{"text": "Grazie"}]))
+    outcome = sportello("triage", "--profile", str(tmp_path), str(file))
+    assert outcome.code == 2
+    assert outcome.complaints == ["priority.json: urgency.complaint: not a number from 0 to 40; nothing was read."]

@@ -27,7 +27,7 @@ def test_a_line_says_language_class_priority_and_why() -> None:
     assert isinstance(factors, list)
     assert {"name": "reach", "points": 10, "evidence": "25000"} in factors
     assert sum(factor["points"] for factor in factors) == result["priority"]
-    assert result["reasons"] == [{"code": "followers", "detail": "25000"}]
+    assert result["reasons"] == [{"code": "followers", "detail": "25000", "words": []}]
     classes = result["classes"]
     assert isinstance(classes, list)
     assert classes[0]["class"] == "complaint"
@@ -71,7 +71,10 @@ def test_every_field_is_read() -> None:
     assert isinstance(factors, list)
     names = [factor["name"] for factor in factors]
     assert names == ["urgency", "reach", "activity", "repeat", "waiting", "customer_value"]
-    assert result["reasons"] == [{"code": "asked_before", "detail": "1"}, {"code": "no_mention", "detail": ""}]
+    assert result["reasons"] == [
+        {"code": "asked_before", "detail": "1", "words": []},
+        {"code": "no_mention", "detail": "", "words": []},
+    ]
 
 
 @pytest.mark.parametrize("network", list(Network))

@@ -111,6 +111,11 @@ def test_chips_come_in_the_order_of_the_list_with_their_figures(mention: Factory
             mentions_us=False,
         )
     )
+    said = {reason.code: reason.words for reason in assessment.reasons}
+    assert said[ReasonCode.MEDICAL_NEED] == ("respiratore",)
+    assert "disdico" in said[ReasonCode.LEAVING_RISK]
+    assert "Urgente" in said[ReasonCode.URGENT_WORDING]
+    assert said[ReasonCode.PURCHASE_INTENT]
     assert [(reason.code, reason.detail) for reason in assessment.reasons] == [
         (ReasonCode.MEDICAL_NEED, ""),
         (ReasonCode.ASKED_BEFORE, "2"),
