@@ -32,6 +32,8 @@ class Doors(QObject):
     """An AccountsEdited for the engine."""
     conversation_begun = Signal(int)
     letters_toggled = Signal(bool)
+    key_changed = Signal(str, str)
+    """A line of the map and its new key, "" for the usual one."""
     settings_changed = Signal(str)
     """The group of settings that was kept."""
     failed = Signal(object)
@@ -136,6 +138,7 @@ class Doors(QObject):
             self._theme, table, letters_enabled=letters_enabled, offered=offered, parent=self._window
         )
         dialog.letters_toggled.connect(self.letters_toggled)
+        dialog.key_changed.connect(self.key_changed)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 

@@ -29,6 +29,7 @@ from ui.shell.conversation import ConversationPane
 from ui.shell.doors import Doors
 from ui.shell.first_screen import FirstScreen
 from ui.shell.notices_controller import NoticeCentre
+from ui.shell.own_keys import apply_kept, kept_keys
 from ui.shell.palette import CommandPalette
 from ui.shell.palette_controller import PaletteController, remembered_actions
 from ui.shell.palette_rows import OfferedReply
@@ -87,6 +88,7 @@ class Furnishings:
         self.notices = NoticeCentre(session, jobs, frame.top, self.tray, self._front_case)
         self.actions = remembered_actions(session)
         self.table = ShortcutTable(LANES)
+        apply_kept(self.table, kept_keys(session))
         self.palette_box = CommandPalette(theme, frame)
         self.palette = PaletteController(session, self.palette_box, jobs, self.actions, self._offered_replies)
         self.ring = self._make_ring(first)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject
@@ -18,8 +19,10 @@ from ui.shell.dropping import Dropping
 from ui.shell.errands import Errands
 from ui.shell.first_screen import FirstScreen
 from ui.shell.furnishings import Furnishings
+from ui.shell.own_keys import keep_keys, kept_keys
 from ui.shell.pop_outs import PopOuts
 from ui.shell.searching import Searching
+from ui.shell.shortcuts_install import InstalledShortcuts
 from ui.theme import Theme
 
 if TYPE_CHECKING:
@@ -43,6 +46,7 @@ class InboxTools(QObject):
     ) -> None:
         """Make the tools and connect them."""
         super().__init__(window)
+        self._session = session
         self._first = first
         self._parts = parts
         self._errands = errands
@@ -72,6 +76,17 @@ class InboxTools(QObject):
     def offer_views(self) -> None:
         """Let the palette offer the saved views as they are now."""
         inbox_actions.offer_views(self._parts.actions, self.views.book.all(), self.show_view)
+
+    def change_key(self, installed: InstalledShortcuts, number: str, keys: str) -> None:
+        """Give a line of the map another key, "" for its usual one, in every window, and keep it."""
+        line = self._parts.table.change(number, keys)
+        own = {key: one for key, one in kept_keys(self._session).items() if key != number}
+        keep_keys(self._session, {**own, number: keys} if keys else own)
+        for given in (installed, *(window.keys for window in self.pop_outs.windows)):
+            given.change(line)
+        action = self._parts.actions.get(line.runs)
+        if action is not None:
+            self._parts.actions.add(replace(action, shortcut=line.keys[0]))
 
     def set_letters_enabled(self, enabled: bool) -> None:
         """Let single letters act in the windows of their own, or not."""

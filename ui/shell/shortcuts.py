@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
@@ -165,6 +165,15 @@ class ShortcutTable:
         """`lanes` are the navigation's views in their order."""
         self.lines: tuple[Shortcut, ...] = (*_views(lanes), *_TABLE)
         self._by_id = {line.id: line for line in self.lines}
+        self._usual = dict(self._by_id)
+
+    def change(self, number: str, keys: str) -> Shortcut:
+        """Give a line another key, "" for its usual ones, and return it. Raises KeyError for an unknown id."""
+        usual = self._usual[number]
+        line = replace(usual, keys=(keys,)) if keys else usual
+        self._by_id[number] = line
+        self.lines = tuple(line if one.id == number else one for one in self.lines)
+        return line
 
     def line(self, number: str) -> Shortcut | None:
         """Return a line by its id, None if there is none."""

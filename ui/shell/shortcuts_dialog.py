@@ -17,11 +17,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.shell.key_dialog import KeyDialog
+from ui.shell.own_keys import can_change
 from ui.shell.palette_match import matches
 from ui.shell.search_field import paint_key
 from ui.shell.shortcuts import Scope, Shortcut, ShortcutTable, key_caps
 from ui.theme import Theme
-from ui.widgets import Button, ButtonKind, CheckBox, Label, OverlayScrollBar, Separator
+from ui.widgets import Button, ButtonKind, CheckBox, IconButton, Label, OverlayScrollBar, Separator
 
 _WIDTH, _HEIGHT, _TALLEST = 560, 620, 720
 _ROW = 28
@@ -38,6 +40,12 @@ class KeyCaps(QWidget):
         self._line = line
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         theme.changed.connect(self.updateGeometry)
+
+    def set_line(self, line: Shortcut) -> None:
+        """Draw another line's keys."""
+        self._line = line
+        self.updateGeometry()
+        self.update()
 
     def sizeHint(self) -> QSize:
         """Return the width of all caps."""
@@ -75,7 +83,9 @@ class KeyCaps(QWidget):
 
 
 class ShortcutRow(QWidget):
-    """One line: what it does, its keys."""
+    """One line: what it does, its keys, and a button to change them where that can be."""
+
+    change_requested = Signal()
 
     def __init__(self, theme: Theme, line: Shortcut, parent: QWidget | None = None) -> None:
         """Show `line`."""
@@ -86,13 +96,29 @@ class ShortcutRow(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(Label(theme, line.words), 1)
-        row.addWidget(KeyCaps(theme, line))
+        self._caps = KeyCaps(theme, line)
+        row.addWidget(self._caps)
+        if can_change(line):
+            words = QCoreApplication.translate("Shortcuts", "Change the key: {what}").replace("{what}", line.words)
+            change = IconButton(theme, "pencil-simple", words, object_name=f"change_{line.id}", size=24)
+            change.clicked.connect(self.change_requested)
+            row.addWidget(change)
+        else:
+            row.addSpacing(theme.px(24) + 6)
+
+    def set_line(self, line: Shortcut) -> None:
+        """Show the line's new key."""
+        self.line = line
+        self.setAccessibleName(f"{line.words}, {spoken_keys(line)}")
+        self._caps.set_line(line)
 
 
 class ShortcutDialog(QDialog):
     """Lists every key. It changes nothing but whether single letters act."""
 
     letters_toggled = Signal(bool)
+    key_changed = Signal(str, str)
+    """A line's id and its new key, "" for the usual one."""
 
     def __init__(
         self,
@@ -121,6 +147,7 @@ class ShortcutDialog(QDialog):
         self._letters = CheckBox(theme, words, object_name="shortcut_letters")
         self._letters.setChecked(letters_enabled)
         self._close = Button(theme, self.tr("Close"), kind=ButtonKind.PRIMARY, object_name="shortcut_close")
+        self._table = table
         self._groups: list[tuple[QWidget, list[ShortcutRow]]] = []
         self._lay_out(table, offered)
         self._field.textChanged.connect(self._narrow)
@@ -180,9 +207,23 @@ class ShortcutDialog(QDialog):
         lines.addWidget(head)
         rows = [ShortcutRow(self._theme, line) for line in wanted]
         for row in rows:
+            row.change_requested.connect(lambda row=row: self._ask_key(row))
             row.setFixedHeight(self._theme.px(_ROW))
             lines.addWidget(row)
         self._groups.append((head, rows))
+
+    def _ask_key(self, row: ShortcutRow) -> None:
+        dialog = KeyDialog(self._theme, self._table, row.line, self)
+        dialog.finished.connect(lambda result: self._on_key_asked(dialog, row, result))
+        dialog.open()
+
+    def _on_key_asked(self, dialog: KeyDialog, row: ShortcutRow, result: int) -> None:
+        dialog.deleteLater()
+        if result == QDialog.DialogCode.Accepted:
+            self.key_changed.emit(row.line.id, dialog.keys)
+            changed = self._table.line(row.line.id)
+            if changed is not None:
+                row.set_line(changed)
 
     def _narrow(self, typed: str) -> None:
         for head, rows in self._groups:

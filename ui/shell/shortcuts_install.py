@@ -23,6 +23,7 @@ class InstalledShortcuts(QObject):
         """Own nothing yet."""
         super().__init__(window)
         self._letters: list[QShortcut] = []
+        self._given: dict[str, list[tuple[QShortcut, QWidget, Qt.ShortcutContext, Callable[[], object]]]] = {}
         self._are_enabled = True
 
     @property
@@ -47,6 +48,18 @@ class InstalledShortcuts(QObject):
             shortcut.activated.connect(run)
             if line.is_letter:
                 self._letters.append(shortcut)
+            self._given.setdefault(line.id, []).append((shortcut, owner, context, run))
+
+    def change(self, line: Shortcut) -> None:
+        """Give a line its keys anew: they were changed."""
+        given = self._given.pop(line.id, [])
+        for shortcut, *_ in given:
+            shortcut.setEnabled(False)
+            shortcut.deleteLater()
+        for owner, context, run in {
+            (owner, context): (owner, context, run) for _, owner, context, run in given
+        }.values():
+            self.add(line, owner, context, run)
 
 
 def install(
