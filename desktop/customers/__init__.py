@@ -1,19 +1,24 @@
 """Who is writing: identities across networks under one customer, and a copy of everything held about them."""
 
-from desktop.customers.desk import CustomerDesk, CustomerDone
+from desktop.customers.desk import CustomerDesk, CustomerDone, CustomerKnown
 from desktop.customers.erasing import ErasurePreview, PersonErased, erase_person, preview_erasure
 from desktop.customers.export import Exported, ExportFailed, export_person
+from desktop.customers.own_values import ValueFault, checked_value, field_fault
 from desktop.customers.page import PageWords
 
 __all__ = [
     "CustomerDesk",
     "CustomerDone",
+    "CustomerKnown",
     "ErasurePreview",
     "ExportFailed",
     "Exported",
     "PageWords",
     "PersonErased",
+    "ValueFault",
+    "checked_value",
     "erase_person",
     "export_person",
+    "field_fault",
     "preview_erasure",
 ]

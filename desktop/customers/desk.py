@@ -10,9 +10,21 @@ from datetime import datetime
 from desktop.cases import Done
 from desktop.customers.earlier import earlier_question, repeats_of
 from desktop.model import Agent, CaseRow, CustomerId, CustomerProfile, Deed, IdentityId, PastInteraction
+from desktop.model.known import Consent, ConsentKind, OwnField, OwnValue, Rating
 from desktop.store import CustomerHit, Question, Store
+from desktop.store.consents import standing
 
 _LONGEST_TAG = 40
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerKnown:
+    """What is known of a customer beside the profile. `fields` are all the desk has, with a value or without."""
+
+    ratings: tuple[Rating, ...] = ()
+    fields: tuple[OwnField, ...] = ()
+    values: tuple[OwnValue, ...] = ()
+    consents: tuple[Consent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +49,16 @@ class CustomerDesk:
     def profile(self, customer_id: CustomerId) -> CustomerProfile | None:
         """Return what the profile pane shows, None if there is no such customer."""
         return self._store.people.profile(customer_id)
+
+    def known(self, customer_id: CustomerId) -> CustomerKnown:
+        """Return the last five marks, the desk's own fields with their values, and what the customer agreed to."""
+        store = self._store
+        return CustomerKnown(
+            store.ratings.newest(customer_id),
+            store.own_fields.all(),
+            store.own_fields.of(customer_id),
+            standing(store.consents.history(customer_id)),
+        )
 
     def past_ids(self, customer_id: CustomerId, limit: int | None = None) -> array[int]:
         """Return a customer's case ids, newest first. Bound it by `limit` in the window's thread."""
@@ -105,6 +127,33 @@ class CustomerDesk:
             self._store.customers.restore_tag(holders, tag, actor=self.agent.name, at=self._clock())
 
         return CustomerDone(Deed.CUSTOMER_TAG, (), tag, undo, customer_id, added=False)
+
+    # --- the desk's own fields, and what a customer agreed to ---------------------------------------------------
+
+    def set_values(self, customer_id: CustomerId, values: dict[str, str]) -> CustomerDone | None:
+        """Set values of the desk's own fields by their uid, checked before; None if nothing is different."""
+        name = self.agent.name
+        before = self._store.own_fields.put(customer_id, values, actor=name, at=self._clock())
+        if not before:
+            return None
+
+        def undo() -> None:
+            self._store.own_fields.put(customer_id, before, actor=name, at=self._clock())
+
+        return CustomerDone(Deed.OWN_FIELD, (), "", undo, customer_id)
+
+    def note_consent(self, customer_id: CustomerId, kind: ConsentKind, *, given: bool, how: str) -> CustomerDone:
+        """Write down that a customer agreed to something or took it back. Raises ValueError without saying how."""
+        if not how.strip():
+            raise ValueError("a consent nobody can show is none")
+        name = self.agent.name
+        said = Consent(kind, given, " ".join(how.split()), name, self._clock())
+        key = self._store.consents.add(customer_id, said)
+
+        def undo() -> None:
+            self._store.consents.take_back(key, actor=name, at=self._clock())
+
+        return CustomerDone(Deed.CONSENT, (), "", undo, customer_id, added=given)
 
     # --- one person or two ------------------------------------------------------------------------------------
 

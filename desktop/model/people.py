@@ -57,6 +57,7 @@ class PastInteraction:
     last_at: datetime
     outcome: str  # code: "new", "open", "waiting", "snoozed", "solved", "unanswered"
     resolution_seconds: int | None
+    mark: int | None = None  # the last one that the customer gave for it, 1 to 5
 
 
 @dataclass(frozen=True, slots=True)

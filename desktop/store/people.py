@@ -185,7 +185,8 @@ class People:
         rows = self._db.read(
             "SELECT c.id, c.network, c.subject, c.snippet, c.last_at, r.status, c.last_out_at, c.first_at, "  # noqa: S608
             "c.awaiting_since, i.status_at, (SELECT substr(m.text, 1, 160) FROM message m WHERE m.case_id = c.id "
-            "AND m.direction = 'incoming' AND m.text <> '' ORDER BY m.id LIMIT 1) "
+            "AND m.direction = 'incoming' AND m.text <> '' ORDER BY m.id LIMIT 1), "
+            "(SELECT g.mark FROM rating g WHERE g.case_id = c.id ORDER BY g.at DESC LIMIT 1) "
             "FROM cases c LEFT JOIN case_row r ON r.case_id = c.id LEFT JOIN case_intent i ON i.case_id = c.id "
             f"WHERE c.id IN ({marks})",
             case_ids,
@@ -368,10 +369,10 @@ def homes_of(db: Connection, customer_id: int) -> tuple[int, ...]:
 
 
 def _past_interaction(row: tuple[Any, ...]) -> PastInteraction:
-    case_id, network, subject, snippet, last_at, status, last_out, first_at, awaiting, status_at, first_text = row
+    case_id, network, subject, snippet, last_at, status, last_out, first_at, awaiting, status_at, first_text, mark = row
     outcome = status or "open"
     if awaiting is not None and last_out is None and outcome in ("new", "open"):
         outcome = "unanswered"
     solved_in = max(0, (status_at - first_at) // 1000) if outcome == "solved" and status_at else None
     asked = " ".join((subject or first_text or snippet).split())
-    return PastInteraction(case_id, Network(network), asked, from_ms(last_at), outcome, solved_in)
+    return PastInteraction(case_id, Network(network), asked, from_ms(last_at), outcome, solved_in, mark)

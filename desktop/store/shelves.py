@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from desktop.store.cases import Cases
     from desktop.store.clocks import Clocks
     from desktop.store.connection import Connection
+    from desktop.store.consents import Consents
     from desktop.store.crisis import Crisis
     from desktop.store.customers import Customers
     from desktop.store.deliveries import Deliveries
@@ -33,9 +34,11 @@ if TYPE_CHECKING:
     from desktop.store.journal import Journal
     from desktop.store.lanes import Lanes
     from desktop.store.moderations import Moderations
+    from desktop.store.own_fields import OwnFields
     from desktop.store.people import People
     from desktop.store.playbook_ticks import PlaybookTicks
     from desktop.store.presence import Presence
+    from desktop.store.ratings import Ratings
     from desktop.store.reports import Reports
     from desktop.store.retention import Retention
     from desktop.store.scrubbing import Scrubbing
@@ -119,6 +122,13 @@ class Shelves:
         from desktop.store.clocks import Clocks
 
         return Clocks(self.connection)
+
+    @cached_property
+    def consents(self) -> Consents:
+        """What customers agreed to."""
+        from desktop.store.consents import Consents
+
+        return Consents(self.connection, self.journal)
 
     @cached_property
     def crisis(self) -> Crisis:
@@ -219,6 +229,13 @@ class Shelves:
         return Moderations(self.connection, self.journal)
 
     @cached_property
+    def own_fields(self) -> OwnFields:
+        """What else the desk notes of customers, in fields of its own."""
+        from desktop.store.own_fields import OwnFields
+
+        return OwnFields(self.connection, self.journal)
+
+    @cached_property
     def people(self) -> People:
         """Who writes."""
         from desktop.store.people import People
@@ -245,6 +262,13 @@ class Shelves:
         from desktop.store.reports import Reports
 
         return Reports(self.connection)
+
+    @cached_property
+    def ratings(self) -> Ratings:
+        """The marks that customers gave."""
+        from desktop.store.ratings import Ratings
+
+        return Ratings(self.connection)
 
     @cached_property
     def retention(self) -> Retention:

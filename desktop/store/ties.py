@@ -6,12 +6,13 @@ goes home, its cases with it, and what was written about it is there still.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from desktop.model import CaseId, CustomerId, Deed, IdentityId, LinkReason
 from desktop.store.connection import Connection
+from desktop.store.customer_index import index_customers
 from desktop.store.journal import Journal
 from desktop.store.people import home_uid
 from desktop.store.projection import refresh
@@ -110,8 +111,11 @@ class Ties:
                 "UPDATE cases SET customer_id = ? WHERE customer_id = ? AND identity_id = ?",
                 (tie.customer_id, owner, tie.identity_id),
             )
+            self._db.write_many(
+                "UPDATE rating SET customer_id = ? WHERE case_id = ?", [(tie.customer_id, case) for case in cases]
+            )
             moved.update(cases)
-        self._index({tie.customer_id for tie in (*before, *after)})
+        index_customers(self._db, {tie.customer_id for tie in (*before, *after)})
         refresh(self._db, moved)
         return Retied(tuple(before), tuple(CaseId(one) for one in sorted(moved)))
 
@@ -126,20 +130,6 @@ class Ties:
         return CustomerId(
             self._db.insert("INSERT INTO customer (uid, name, since_at) VALUES (?, ?, ?)", (uid, name, first_seen_at))
         )
-
-    def _index(self, customer_ids: Iterable[int]) -> None:
-        """Let the search find each of these customers by every name and handle that is theirs now."""
-        for customer_id in sorted(customer_ids):
-            self._db.write("DELETE FROM customer_fts WHERE rowid = ?", (customer_id,))
-            row = self._db.read_one("SELECT name FROM customer WHERE id = ?", (customer_id,))
-            names = self._db.read("SELECT name, handle FROM identity WHERE customer_id = ?", (customer_id,))
-            if row is None or not names:
-                continue
-            called = dict.fromkeys([row[0], *(name for name, _ in names)])
-            self._db.write(
-                "INSERT INTO customer_fts (rowid, name, handles) VALUES (?, ?, ?)",
-                (customer_id, " ".join(called), " ".join(handle for _, handle in names)),
-            )
 
 
 def _plain(ties: Sequence[Tie]) -> list[list[object]]:
