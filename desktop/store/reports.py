@@ -152,17 +152,16 @@ class Reports:
     def new_messages(
         self, account_ids: Sequence[int], since: datetime, until: datetime
     ) -> list[tuple[int, int, int | None]]:
-        """Return case, moment and moment of the first answer, in milliseconds, of private messages that began
-        a talk.
+        """Return case, moment and moment of the first answer (milliseconds) of private messages that began a talk.
 
         A talk begins where the customer asked nothing in the same case for a day, which is Meta's standard window.
         """
         marks = ",".join("?" * len(account_ids))
         return self._db.read(
-            f"SELECT q.case_id, q.asked_at, q.answered_at FROM question q WHERE q.asked_id >= ? AND q.asked_id < ? "  # noqa: S608
+            "SELECT q.case_id, q.asked_at, q.answered_at FROM question q WHERE q.asked_id >= ? AND q.asked_id < ? "  # noqa: S608
             f"AND q.account_id IN ({marks}) AND q.listening = 0 AND q.direct = 1 AND NOT EXISTS ("
-            f"SELECT 1 FROM question e WHERE e.case_id = q.case_id AND e.asked_id < q.asked_id AND e.asked_at >= q.asked_at - {_TALK_MS}) "
-            f"ORDER BY q.asked_id",
+            "SELECT 1 FROM question e WHERE e.case_id = q.case_id AND e.asked_id < q.asked_id "
+            f"AND e.asked_at >= q.asked_at - {_TALK_MS}) ORDER BY q.asked_id",
             (to_ms(since) * SLOTS, to_ms(until) * SLOTS, *account_ids),
         )
 

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.reports.week import HourWeek
+from ui.reports.table_head import TableHead
 from ui.reports.words import count_words, weekday_long, weekday_short
 from ui.theme import Theme
 
@@ -34,6 +35,7 @@ class HeatMap(QTableWidget):
 
     def __init__(self, theme: Theme) -> None:
         """Show an empty week."""
+        self._is_placing = True  # until there is something to place
         super().__init__(7, 24)
         self.theme = theme
         self._week: HourWeek | None = None
@@ -47,18 +49,18 @@ class HeatMap(QTableWidget):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalHeader(TableHead(theme, Qt.Orientation.Horizontal, self, plain=True))
+        self.setVerticalHeader(TableHead(theme, Qt.Orientation.Vertical, self, plain=True))
         self.setVerticalHeaderLabels([weekday_short(day) for day in range(7)])
         self.setHorizontalHeaderLabels([f"{hour:02d}" for hour in range(24)])
         for header in (self.horizontalHeader(), self.verticalHeader()):
             header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-            header.setMinimumSectionSize(8)
-            header.setHighlightSections(False)
-            header.setSectionsClickable(False)
         self.setItemDelegate(_HeatDelegate(self))
         for day in range(7):
             for hour in range(24):
                 self.setItem(day, hour, QTableWidgetItem())
         theme.changed.connect(self._restyle)
+        self._is_placing = False
         self._restyle()
 
     @property
@@ -87,6 +89,19 @@ class HeatMap(QTableWidget):
         """Share the width among the hours."""
         super().resizeEvent(event)
         self._share()
+
+    def updateGeometries(self) -> None:
+        """Put the hours below the cells, where a chart has them."""
+        if self._is_placing:
+            return
+        self._is_placing = True
+        super().updateGeometries()
+        days, hours = self.verticalHeader(), self.horizontalHeader()
+        self.setViewportMargins(days.width(), 0, 0, hours.height())
+        cells = self.viewport().geometry()
+        days.setGeometry(0, cells.top(), days.width(), cells.height())
+        hours.setGeometry(cells.left(), cells.bottom() + 1, cells.width(), hours.height())
+        self._is_placing = False
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Outline the opening hours over the cells."""
@@ -135,14 +150,6 @@ class HeatMap(QTableWidget):
 
     def _restyle(self) -> None:
         theme = self.theme
-        for header in (self.horizontalHeader(), self.verticalHeader()):
-            header.setFont(theme.font(11))
-            palette = header.palette()
-            palette.setColor(palette.ColorRole.ButtonText, theme.colour("text.secondary"))
-            palette.setColor(palette.ColorRole.Button, theme.colour("bg.surface"))
-            palette.setColor(palette.ColorRole.Window, theme.colour("bg.surface"))
-            header.setPalette(palette)
-        self.setFont(theme.font(11))
         self.verticalHeader().setDefaultSectionSize(theme.px(_CELL))
         self.verticalHeader().setFixedWidth(theme.px(_LABEL))
         self.horizontalHeader().setFixedHeight(theme.px(_FOOT))

@@ -26,6 +26,7 @@ from ui.reports.words import (
 )
 
 _NOTICED_SECONDS = 30
+_HOUR = 3_600
 LISTENING = "listening"
 
 
@@ -97,7 +98,8 @@ def present_tiles(report: Report) -> tuple[Tile, ...]:
 
 def _median_tile(report: Report, against: str) -> Tile:
     total, before = report.total, report.before
-    figure, _, unit = duration_words(total.median).partition(" ")
+    time = duration_words(total.median)
+    figure, _, unit = time.partition(" ") if total.median is not None and total.median < _HOUR else (time, "", "")
     mean = _tr("mean {time}").format(time=duration_words(total.mean)) if total.mean is not None else ""
     return Tile(
         "median",
@@ -113,7 +115,7 @@ def _share_tiles(report: Report, against: str) -> tuple[Tile, Tile]:
     total, before = report.total, report.before
     hour = _tr("Answered within 1 open hour") if report.business else _tr("Answered within 1 h")
     day = _tr("Answered within 24 open hours") if report.business else _tr("Answered within 24 h")
-    base = _tr("% of {count} answered").format(count=count_words(total.answered)) if total.answered else ""
+    base = _tr("% of answered") if total.answered else ""
     return (
         Tile(
             "hour",

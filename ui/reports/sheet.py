@@ -203,6 +203,7 @@ class ReportSheet(QWidget):
     def _panel(self, title: str, content: QWidget, note: str = "") -> Panel:
         panel = Panel(self._theme, title, note=note, object_name=f"panel_{content.objectName()}")
         panel.column.addWidget(content)
+        panel.column.addStretch(1)
         return panel
 
 

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidgetItem
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableWidgetItem,
+)
 
 from desktop.model import Network
 from ui.crisis.plain_table import PlainTable
 from ui.reports.presenter import LISTENING, TableRow
+from ui.reports.table_head import TableHead
 from ui.theme import Theme
 from ui.widgets import paint_channel_badge, themed_icon
 
-_ROW, _MARK, _RATIO = 31, 16, 2
+_ROW, _MARK, _RATIO, _PAD = 31, 16, 2, 16
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
@@ -29,6 +36,11 @@ class FigureTable(PlainTable):
         super().__init__(theme, heads, stretched=0, object_name=object_name, name=name)
         self._rows: tuple[TableRow, ...] = ()
         self._last_left = last_left
+        header = TableHead(theme, Qt.Orientation.Horizontal, self)
+        self.setHorizontalHeader(header)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.setItemDelegate(_LineDelegate(theme, self))
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -39,8 +51,6 @@ class FigureTable(PlainTable):
             head = QTableWidgetItem(heads[column])
             head.setTextAlignment(_LEFT if is_left else _RIGHT)
             self.setHorizontalHeaderItem(column, head)
-        if last_left:
-            self.horizontalHeader().setSectionResizeMode(len(heads) - 1, QHeaderView.ResizeMode.ResizeToContents)
         theme.changed.connect(lambda: self.set_rows(self._rows))
 
     @property
@@ -88,6 +98,27 @@ class FigureTable(PlainTable):
         paint_channel_badge(painter, QRect(0, 0, side, side), self.theme, known, None)
         painter.end()
         return QIcon(picture)
+
+
+class _LineDelegate(QStyledItemDelegate):
+    """Draws a hairline under every row but the last, and leaves room beside the words."""
+
+    def __init__(self, theme: Theme, table: FigureTable) -> None:
+        super().__init__(table)
+        self._theme = theme
+        self._table = table
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        size = super().sizeHint(option, index)
+        return QSize(size.width() + self._theme.px(_PAD), size.height())
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().paint(painter, option, index)
+        rect = option.rect
+        if index.row() < self._table.rowCount() - 1:
+            painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, self._theme.colour("line.hair"))
 
 
 def _network(value: str) -> Network | None:
