@@ -152,7 +152,10 @@ def build(folder: Path, messages: int) -> tuple[Store, list[float]]:
                 print(f"\r{number * BATCH:,} messages", end="", file=sys.stderr)
     if not _my_open(store):
         _settle_in(store)
-    HoursBook(store).keep_calendars(utc_now())  # as any engine that ran before did
+    HoursBook(store).keep_calendars(utc_now())  # as any engine that ran before did, and so is the index kept
+    more = store.upkeep.is_due(utc_now())
+    while more:
+        more = store.upkeep.step(utc_now())
     return store, seconds
 
 
