@@ -17,9 +17,9 @@ from desktop.model import (
     ThreadView,
     made_uid,
 )
+from desktop.store.case_rows import case_row
 from desktop.store.connection import Connection
 from desktop.store.journal import ENGINE, Journal
-from desktop.store.lanes import case_row
 from desktop.store.projection import refresh
 from desktop.store.schema import PROJECTION_COLUMNS
 from desktop.store.thread_facts import thread_facts
@@ -186,7 +186,7 @@ class Cases:
                 raise ValueError("only two different cases that stand for themselves can be merged")
             self._move_threads("case_id = ?", (source,), target)
             self._db.write("UPDATE cases SET merged_into = ? WHERE id = ?", (target, source))
-            for table in ("note", "delivery", "ticket", "ticket_deed"):
+            for table in ("note", "delivery", "ticket", "ticket_deed", "reminder", "follow_up"):
                 self._db.write(f"UPDATE {table} SET case_id = ? WHERE case_id = ?", (target, source))  # noqa: S608
             self._journal.record(Deed.MERGE, actor=actor, at=at, case_id=target, before=source, after=target)
             self._settle(target)

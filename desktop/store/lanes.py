@@ -7,21 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from desktop.model import (
-    AccountId,
-    CaseId,
     CaseRow,
-    CaseStatus,
-    ClockKind,
-    CustomerId,
     Lane,
-    MessageClass,
     Network,
     Sort,
-    ThreadKind,
 )
+from desktop.store.case_rows import case_row
 from desktop.store.connection import Connection
 from desktop.store.lane_sections import SectionIds, SectionReader, Standing
 from desktop.store.schema import (
@@ -34,8 +28,7 @@ from desktop.store.schema import (
     STAGE_WAITING,
 )
 from desktop.store.search import fts_query
-from desktop.store.why import read_reasons
-from desktop.system.clock import from_ms, from_ms_or_none, to_ms
+from desktop.system.clock import from_ms_or_none, to_ms
 
 if TYPE_CHECKING:
     from desktop.model.case_query import CaseQuery
@@ -241,36 +234,3 @@ def _order(lane: Lane | None, sort: Sort) -> str:
     if sort is Sort.OLDEST_WAITING:
         return "r.due_at IS NULL, r.due_at, r.last_at"
     return "r.due_at, r.case_id" if lane is Lane.AT_RISK else "r.urgency, r.case_id"
-
-
-def case_row(row: tuple[Any, ...]) -> CaseRow:
-    """Return a CaseRow from the projection's columns in their order."""
-    return CaseRow(
-        id=CaseId(row[0]),
-        customer_id=CustomerId(row[1]),
-        customer_uid=row[2],
-        name=row[3],
-        handle=row[4],
-        network=Network(row[5]),
-        thread_kind=ThreadKind(row[6]),
-        snippet=row[7],
-        snippet_is_ours=bool(row[8]),
-        unread=bool(row[9]),
-        status=CaseStatus(row[11]) if row[11] != "merged" else CaseStatus.SOLVED,
-        assignee=row[12] or None,
-        last_at=from_ms(row[13]),
-        message_class=MessageClass(row[14]) if row[14] else None,
-        priority=row[15],
-        reasons=read_reasons(row[16]),
-        due_at=from_ms_or_none(row[17]),
-        snoozed_until=from_ms_or_none(row[19]),
-        queued=row[20],
-        listening=bool(row[21]),
-        account_id=AccountId(row[22]) if row[22] is not None else None,
-        has_impostor=bool(row[23]),
-        is_abuse=bool(row[24]),
-        at_risk_at=from_ms_or_none(row[25]),
-        clock=ClockKind(row[26]) if row[26] else None,
-        all_hours=bool(row[27]),
-        owed=bool(row[28]),
-    )

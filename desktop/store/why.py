@@ -15,6 +15,8 @@ def packed_reasons(reasons: Iterable[Reason]) -> str:
 
 def read_reasons(packed: str) -> tuple[Reason, ...]:
     """Return what `packed_reasons` wrote; those of before had no words."""
+    if packed == "[]":
+        return ()
     return tuple([Reason(ReasonCode(one[0]), one[1], tuple(one[2]) if one[2:] else ()) for one in json.loads(packed)])
 
 
