@@ -18,6 +18,7 @@ from desktop.store.connection import Connection, translated
 from desktop.store.customer_tables import CUSTOMER_TABLES
 from desktop.store.early_migrations import EARLY_MIGRATIONS, run_script
 from desktop.store.errors import StoreBusy, StoreNewer, of_os_error
+from desktop.store.follow_up_tables import FOLLOW_UP_TABLES
 from desktop.store.report_tables import QUESTION_TABLES
 from desktop.store.schema import PROJECTION, PROJECTION_COLUMNS, PROJECTION_VIEW
 from desktop.system.lock import AlreadyRunning, ProcessLock
@@ -281,6 +282,11 @@ def _pair_questions_with_answers(db: Database) -> None:
     run_script(db, QUESTION_TABLES)
 
 
+def _ask_afterwards(db: Database) -> None:
+    """Know what customers were asked afterwards, what they said of channels, and what agents want to come back to."""
+    run_script(db, FOLLOW_UP_TABLES)
+
+
 MIGRATIONS: tuple[tuple[str, Callable[[Any], None]], ...] = (
     *EARLY_MIGRATIONS,
     ("know_what_was_read_and_overridden", _know_what_was_read_and_overridden),
@@ -293,6 +299,7 @@ MIGRATIONS: tuple[tuple[str, Callable[[Any], None]], ...] = (
     ("follow_tickets", _follow_tickets),
     ("know_customers_and_forget_them", _know_customers_and_forget_them),
     ("pair_questions_with_answers", _pair_questions_with_answers),
+    ("ask_afterwards", _ask_afterwards),
 )
 
 
