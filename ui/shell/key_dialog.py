@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QKeySequenceEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QKeySequenceEdit, QLineEdit, QVBoxLayout, QWidget
 
 from ui.shell.own_keys import KeyFault, fault_of
 from ui.shell.shortcuts import Shortcut, ShortcutTable
@@ -27,6 +27,9 @@ class KeyDialog(QDialog):
         self._field.setObjectName("key_field")
         self._field.setAccessibleName(line.words)
         self._field.setMaximumSequenceLength(1)
+        for line_edit in self._field.findChildren(QLineEdit):
+            line_edit.setProperty("kind", "field")
+        self.setMinimumWidth(theme.px(420))
         self._fault = IconLine(theme, "info", object_name="key_fault")
         self._save = Button(theme, self.tr("Save"), kind=ButtonKind.PRIMARY, object_name="key_save")
         self._reset = Button(theme, self.tr("Usual key"), object_name="key_reset")

@@ -56,9 +56,8 @@ class InstalledShortcuts(QObject):
         for shortcut, *_ in given:
             shortcut.setEnabled(False)
             shortcut.deleteLater()
-        for owner, context, run in {
-            (owner, context): (owner, context, run) for _, owner, context, run in given
-        }.values():
+        places = {(owner, context): run for _, owner, context, run in given}
+        for (owner, context), run in places.items():
             self.add(line, owner, context, run)
 
 
