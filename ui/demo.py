@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.demo import connect, demo_hours, reported
 from desktop.demo.desk import settle_desk
+from desktop.demo.history import settle_history
 from desktop.demo.surge import ordinary_weeks
 from desktop.events import CasesChanged, Event
 from desktop.model import Agent, HealthState
@@ -42,6 +43,7 @@ def settle_in_town(session: Session, seed: int, stack: ExitStack, *, surge: bool
     session.follow_hours()
     if report:
         connected = connect(session.store, session.vault, reported(report), session.clock())
+        settle_history(session.store, connected, seed, session.clock())
         for account in connected if surge else ():
             session.store.crisis.keep_hours(account.id, ordinary_weeks(seed, session.clock()))
 

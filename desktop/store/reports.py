@@ -8,7 +8,7 @@ messages. An *answer* is the first message of ours after it that a person wrote;
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -188,6 +188,24 @@ class Reports:
     def stopped(self, since: datetime, until: datetime) -> dict[str, int]:
         """Return how often replies were held, by why, and how often an agent overrode a finding with a reason."""
         return {str(what): int(count) for what, count in self._db.read(_STOPPED, (to_ms(since), to_ms(until)))}
+
+    def note_agents(self, account_id: int, agents: Mapping[str, str]) -> None:
+        """Note who wrote messages of ours that came from elsewhere, by their remote ids."""
+        with self._db.writing():
+            self._db.write_many(
+                "UPDATE message SET agent = ? WHERE account_id = ? AND remote_id = ? AND direction = 'outgoing'",
+                [(agent, account_id, remote_id) for remote_id, agent in agents.items()],
+            )
+
+    def cases_of(self, account_id: int, remote_ids: Sequence[str]) -> tuple[CaseId, ...]:
+        """Return the cases of some of an account's messages, in their order; unknown ones are left out."""
+        found: dict[CaseId, None] = {}
+        for remote_id in remote_ids:
+            rows = self._db.read_column(
+                "SELECT case_id FROM message WHERE account_id = ? AND remote_id = ?", (account_id, remote_id)
+            )
+            found.update(dict.fromkeys(map(CaseId, rows)))
+        return tuple(found)
 
     def bounds(self) -> tuple[datetime, datetime] | None:
         """Return when the first and the last question was asked, None before anything was."""
