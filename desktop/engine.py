@@ -38,6 +38,7 @@ from desktop.events import (
     Event,
     Nudge,
     OutboxEdited,
+    PriorityEdited,
     PullOlder,
     SyncNow,
     Unlock,
@@ -56,10 +57,12 @@ from desktop.sync import (
     AccountLoop,
     AskedBefore,
     Backoff,
+    CampaignWatch,
     ClockKeeper,
     Escalator,
     LookOut,
     Pipeline,
+    Reweigher,
     SurgeWatch,
     SurgeWorker,
 )
@@ -69,7 +72,7 @@ from desktop.system.profile import Profile
 from desktop.system.resources import resource_path
 from desktop.system.vault import CredentialStore, SessionVault, Vault, VaultUnavailable
 from desktop.tickets import LadderTickets, TicketClerk, TicketService, WishTaker, open_service
-from desktop.triage import Triage
+from desktop.triage import OwnPriority, OwnPriorityFile, Triage
 
 _log = logging.getLogger(__name__)
 _LOOK_SECONDS = 1.0
@@ -90,18 +93,24 @@ class Engine:
         guardrails: Guardrails,
         clock: Callable[[], datetime],
         tell: Callable[[Event], None],
+        own_priority: OwnPriorityFile | None = None,
     ) -> None:
-        """`tell` passes an event to the window."""
+        """`tell` passes an event to the window. `own_priority` is the desk's file, by which `triage` weighs already."""
         self._store = store
         store.connection.tend_log()
         self._vault = vault
         self._clock = clock
         self._hours = HoursBook(store)
         self._surges = SurgeWorker(SurgeWatch(store, self._hours, clock), clock, tell)
+        self._campaigns = CampaignWatch(store, clock)
         self._tell = tell = self._heard(tell)
         self._targets = ClockBook(store, self._hours)
         watches = AskedBefore.shipped(), LookOut.shipped(store)
         self._pipeline = Pipeline(store, triage, self._hours, clock, normalised_subject, *watches, self._targets)
+        self._reweigher = (
+            Reweigher(store, own_priority, _weighing(triage), self._pipeline, clock, triage) if own_priority else None
+        )
+        self._priority_edited = asyncio.Event()
         self._loops: dict[int, AccountLoop] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
         judge = Recheck(store, guardrails, self._hours, clock)
@@ -124,7 +133,7 @@ class Engine:
         self._clerk.recover()
         await self._follow_accounts()
         self._tell(EngineReady(os.getpid()))
-        works = self._send_due(), self._wake_snoozed(), self._surges.run()
+        works = self._send_due(), self._wake_snoozed(), self._surges.run(), self._weigh()
         workers = [asyncio.create_task(work) for work in works]
         obeying = asyncio.create_task(self._obey(nudges))
         try:
@@ -138,10 +147,11 @@ class Engine:
             await self._leave_all()
 
     def _heard(self, tell: Callable[[Event], None]) -> Callable[[Event], None]:
-        """Return a `tell` that the surge watch hears too."""
+        """Return a `tell` that the surge and the campaign watch hear too."""
 
         def tell_both(event: Event) -> None:
             self._surges.hear(event)
+            self._campaigns.hear(event)
             tell(event)
 
         return tell_both
@@ -159,6 +169,24 @@ class Engine:
                 self._loops[nudge.account_id].want_older()
             elif isinstance(nudge, OutboxEdited):
                 self._outbox_edited.set()
+            elif isinstance(nudge, PriorityEdited):
+                self._priority_edited.set()
+
+    async def _weigh(self) -> None:
+        """Weigh open cases again when the desk's file changed, a few at a time, and look for campaigns."""
+        while True:
+            if self._reweigher is not None and self._reweigher.follow():
+                while self._reweigher.is_working:
+                    self._changed(self._reweigher.step())
+                    await asyncio.sleep(_REST_SECONDS)
+            self._changed(self._campaigns.work())
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._priority_edited.wait(), _WAKE_SECONDS)
+            self._priority_edited.clear()
+
+    def _changed(self, case_ids: frozenset[int]) -> None:
+        if case_ids:
+            self._tell(CasesChanged(tuple(sorted(case_ids))))
 
     async def _accounts_edited(self, nudge: AccountsEdited) -> None:
         for name, value in (nudge.secrets or {}).items():
@@ -336,6 +364,10 @@ class _Wording:
         return self._read
 
 
+def _weighing(triage: Triage) -> Callable[[OwnPriority], Triage]:
+    return lambda own: triage.with_own(resource_path("triage"), own)
+
+
 def _what_a_channel_sees(account: Account) -> tuple[object, ...]:
     return (account.uid, account.network, account.handle, account.role, account.settings)
 
@@ -361,7 +393,7 @@ def run(profile: Profile, *, unlock_from_stdin: bool, load: Callable[[], tuple[T
     with lock, store:
         triage, guardrails = load()
         _collect_seldom()
-        return asyncio.run(_serve(store, vault, triage, guardrails, tell))
+        return asyncio.run(_serve(store, vault, triage, guardrails, tell, OwnPriorityFile(profile.priority)))
 
 
 def _collect_seldom() -> None:
@@ -372,11 +404,16 @@ def _collect_seldom() -> None:
 
 
 async def _serve(
-    store: Store, vault: Vault, triage: Triage, guardrails: Guardrails, tell: Callable[[Event], None]
+    store: Store,
+    vault: Vault,
+    triage: Triage,
+    guardrails: Guardrails,
+    tell: Callable[[Event], None],
+    own_priority: OwnPriorityFile,
 ) -> int:
     nudges: asyncio.Queue[Nudge | None] = asyncio.Queue()
     _listen(sys.stdin, asyncio.get_running_loop(), nudges)
-    engine = Engine(store, vault, triage, guardrails, utc_now, tell)
+    engine = Engine(store, vault, triage, guardrails, utc_now, tell, own_priority)
     try:
         await engine.run(nudges)
     except StoreError as error:

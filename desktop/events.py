@@ -99,8 +99,13 @@ class PullOlder:
     account_id: int
 
 
+@dataclass(frozen=True, slots=True)
+class PriorityEdited:
+    """The window wrote other weights, words or favoured customers: weigh open cases again."""
+
+
 Event = EngineReady | CasesChanged | DeliveriesChanged | AccountsChanged | OlderPulled | CrisisChanged | EngineFault
-Nudge = Unlock | SyncNow | AccountsEdited | OutboxEdited | PullOlder
+Nudge = Unlock | SyncNow | AccountsEdited | OutboxEdited | PullOlder | PriorityEdited
 
 _KINDS: dict[str, type[Any]] = {
     kind.__name__: kind
@@ -117,6 +122,7 @@ _KINDS: dict[str, type[Any]] = {
         AccountsEdited,
         OutboxEdited,
         PullOlder,
+        PriorityEdited,
     )
 }
 
