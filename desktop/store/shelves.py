@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from desktop.store.drafts import Drafts
     from desktop.store.erasure import Erasure
     from desktop.store.export import Export
+    from desktop.store.follow_ups import FollowUps
     from desktop.store.hand_overs import HandOvers
     from desktop.store.impostors import Impostors
     from desktop.store.intake import Intake
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from desktop.store.playbook_ticks import PlaybookTicks
     from desktop.store.presence import Presence
     from desktop.store.ratings import Ratings
+    from desktop.store.reminders import Reminders
     from desktop.store.reports import Reports
     from desktop.store.retention import Retention
     from desktop.store.scrubbing import Scrubbing
@@ -187,6 +189,13 @@ class Shelves:
         return Export(self.connection)
 
     @cached_property
+    def follow_ups(self) -> FollowUps:
+        """What is asked afterwards, and the answers."""
+        from desktop.store.follow_ups import FollowUps
+
+        return FollowUps(self.connection, self.deliveries, self.journal)
+
+    @cached_property
     def hand_overs(self) -> HandOvers:
         """Cases that go on by other means, and what came of it."""
         from desktop.store.hand_overs import HandOvers
@@ -255,6 +264,13 @@ class Shelves:
         from desktop.store.presence import Presence
 
         return Presence(self.connection)
+
+    @cached_property
+    def reminders(self) -> Reminders:
+        """What agents want to come back to."""
+        from desktop.store.reminders import Reminders
+
+        return Reminders(self.connection, self.journal)
 
     @cached_property
     def reports(self) -> Reports:

@@ -43,6 +43,7 @@ _SHOWN_DEEDS = (
     Deed.HUSH,
     Deed.KNOWN_FACE,
     Deed.TICKET,
+    Deed.RATED,
 )
 _MESSAGES = (
     "SELECT m.id, m.remote_id, m.sent_at, m.direction, m.visibility, t.kind, n.network, n.name, n.handle, "

@@ -230,6 +230,7 @@ _EVENTS: dict[str, tuple[str, Callable[[str, str], str]]] = {
         "arrow-counter-clockwise",
         _plain(QT_TRANSLATE_NOOP("Timeline", "Reopened, the customer wrote again")),
     ),
+    Deed.RATED: ("smiley", _plain(QT_TRANSLATE_NOOP("Timeline", "The customer’s mark: {detail} of 5"))),
     Deed.ESCALATED: ("warning-circle", _escalated),
     Deed.HANDED_OVER: (
         "arrow-bend-up-right",
