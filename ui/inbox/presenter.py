@@ -122,6 +122,7 @@ _STATUS_ICONS = {
 _REASON_ICONS = {
     ReasonCode.MEDICAL_NEED: ("first-aid", Tone.RED),
     ReasonCode.ASKED_BEFORE: ("repeat", Tone.VIOLET),
+    ReasonCode.CAMPAIGN: ("copy-simple", Tone.AMBER),
     ReasonCode.URGENT_WORDING: ("megaphone-simple", Tone.RED),
     ReasonCode.FOLLOWERS: ("users-three", Tone.NEUTRAL),
     ReasonCode.LEAVING_RISK: ("sign-out", Tone.AMBER),

@@ -57,6 +57,7 @@ _SECTIONS: Mapping[str, object] = {
 _REASONS: Mapping[ReasonCode, object] = {
     ReasonCode.MEDICAL_NEED: QT_TRANSLATE_NOOP("Inbox", "Medical need"),
     ReasonCode.ASKED_BEFORE: QT_TRANSLATE_NOOP("Inbox", "Asked before, unanswered"),
+    ReasonCode.CAMPAIGN: QT_TRANSLATE_NOOP("Inbox", "Same text by many"),
     ReasonCode.URGENT_WORDING: QT_TRANSLATE_NOOP("Inbox", "Urgent wording"),
     ReasonCode.LEAVING_RISK: QT_TRANSLATE_NOOP("Inbox", "Leaving risk"),
     ReasonCode.PURCHASE_INTENT: QT_TRANSLATE_NOOP("Inbox", "Purchase intent"),
