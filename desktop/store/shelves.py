@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from desktop.store.ties import Ties
     from desktop.store.timeline import Timeline
     from desktop.store.upkeep import Upkeep
+    from desktop.store.weighing import Weighing
 
 
 class Shelves:
@@ -362,3 +363,10 @@ class Shelves:
         from desktop.store.upkeep import Upkeep
 
         return Upkeep(self.connection)
+
+    @cached_property
+    def weighing(self) -> Weighing:
+        """What priorities follow from, and priorities given anew."""
+        from desktop.store.weighing import Weighing
+
+        return Weighing(self.connection, self.people)
