@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from desktop.model.channel import TemporaryFailure
 
-_KEY = re.compile(r"\s*\[?(S-[A-HJ-NP-Z2-9]{10})\]?\s*$")
+_KEY = re.compile(r"\s*\[S-[A-HJ-NP-Z2-9]{10}\]\s*$")
 _ANY_KEY = re.compile(r"\[S-[A-HJ-NP-Z2-9]{10}\]")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
