@@ -19,6 +19,7 @@ from desktop.store import CustomerHit, Store, StoreError
 from ui.bridge import JobRunner
 from ui.customers.erasing import Erasing
 from ui.customers.foot import FootState
+from ui.customers.knowing import Knowing
 from ui.customers.merge_dialog import MergeCustomerDialog
 from ui.customers.page_words import exported_words, failure_words, page_words
 from ui.customers.pane import ProfilePane
@@ -62,6 +63,7 @@ class CustomerController(QObject):
         self._patience.setInterval(_PATIENCE)
         self._patience.timeout.connect(lambda: pane.past.set_loading(True))
         self._erasing = Erasing(session, pane, jobs)
+        self._knowing = Knowing(session, pane)
         self._connect()
 
     @property
@@ -116,6 +118,11 @@ class CustomerController(QObject):
         state = present_profile(profile, self._row, self._moment(), earlier)
         starts_over = starts_over or self._state is None
         self._state = state
+        try:
+            self._knowing.show(self._customer, state.name, self._moment())
+        except StoreError:
+            self._show_failure()
+            return
         self._pane.show_profile(state, starts_over=starts_over, unsaved=self._unsaved.get(self._customer, ""))
         if self._pane.past.lists_all and not starts_over:
             self._list_all()
@@ -337,6 +344,8 @@ class CustomerController(QObject):
         pane.foot.folder_requested.connect(self._on_folder_requested)
         pane.foot.erase_requested.connect(self.ask_erase)
         self._erasing.done.connect(self._on_erased)
+        self._knowing.done.connect(self._on_known_changed)
+        self._knowing.failed.connect(self.failed)
 
     def _do(self, deed: Callable[[CustomerId], CustomerDone | None]) -> bool:
         """Carry out a deed about the shown customer and tell of it; False if nothing was changed."""
@@ -353,6 +362,10 @@ class CustomerController(QObject):
         if done is not None:
             self.done.emit(done)
         return True
+
+    def _on_known_changed(self, done: CustomerDone) -> None:
+        self.refresh()
+        self.done.emit(done)
 
     def _on_earlier_requested(self, case_id: int, key: str) -> None:
         if self._row is None or case_id != self._row.id:

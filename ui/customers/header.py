@@ -15,6 +15,8 @@ _HEIGHT, _AVATAR = 72, 48
 class ProfileHeader(QWidget):
     """72 px at 100 %: who this is."""
 
+    details_requested = Signal()
+    consent_requested = Signal()
     merge_requested = Signal()
     copy_requested = Signal()
 
@@ -31,6 +33,11 @@ class ProfileHeader(QWidget):
         self._menu.setObjectName("profile_menu")
         self._merge = self._menu.addAction(self.tr("Merge with another customer…"))
         self._merge.triggered.connect(self.merge_requested)
+        self._details = self._menu.addAction(self.tr("Fill in details…"))
+        self._details.triggered.connect(self.details_requested)
+        self._details.setVisible(False)
+        self._consent = self._menu.addAction(self.tr("Note a consent…"))
+        self._consent.triggered.connect(self.consent_requested)
         self._menu.addAction(self.tr("Copy name")).triggered.connect(self.copy_requested)
         self._more.clicked.connect(self._open_menu)
         self._lay_out()
@@ -49,7 +56,12 @@ class ProfileHeader(QWidget):
         self._place.setText(place)
         self._place.setVisible(bool(place))
         self._merge.setEnabled(is_known)
+        self._consent.setEnabled(is_known)
         self.setAccessibleName(f"{name}. {place}" if place else name)
+
+    def offer_details(self, offered: bool) -> None:
+        """Offer to fill in details, where the desk has fields of its own."""
+        self._details.setVisible(offered)
 
     def _lay_out(self) -> None:
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)

@@ -8,14 +8,18 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
+from ui.customers.details import ConsentsSection, DetailsSection
 from ui.customers.facts import ActivityLine, FactsBox
+from ui.customers.follow_up import FollowUpSection
 from ui.customers.foot import ProfileFoot
 from ui.customers.header import ProfileHeader
 from ui.customers.identities import IdentitiesSection
+from ui.customers.known_presenter import KnownState
 from ui.customers.notes import NotesSection
 from ui.customers.past import PastSection
 from ui.customers.presenter import ProfileState
 from ui.customers.repeat_card import RepeatCardView
+from ui.customers.satisfaction import SatisfactionSection
 from ui.customers.section import SIDE
 from ui.customers.tags import TagsSection
 from ui.theme import Theme
@@ -109,6 +113,13 @@ class ProfilePane(QWidget):
         """Show the newest past interactions."""
         self.past.set_lines(state.past, state.all_past)
 
+    def show_known(self, state: KnownState) -> None:
+        """Show marks, the desk's own fields and consents; what there is nothing of is hidden."""
+        self.satisfaction.set_known(state)
+        self.details.set_known(state)
+        self.consents.set_known(state)
+        self.header.offer_details(state.has_fields)
+
     def show_unreadable(self, stranger: ProfileState | None, words: NoticeWords) -> None:
         """Say what failed, under the name if that is known."""
         self._shown = ProfileShown.UNREADABLE
@@ -136,9 +147,13 @@ class ProfilePane(QWidget):
         self.repeat = RepeatCardView(theme)
         self.error = Notice(theme, framed=True, object_name="profile_error")
         self.identities = IdentitiesSection(theme)
+        self.satisfaction = SatisfactionSection(theme)
+        self.follow_up = FollowUpSection(theme)
         self.past = PastSection(theme)
         self.notes = NotesSection(theme)
         self.tags = TagsSection(theme)
+        self.details = DetailsSection(theme)
+        self.consents = ConsentsSection(theme)
         self.foot = ProfileFoot(theme)
         self._activity = ActivityLine(theme)
         self._empty = Notice(theme, object_name="profile_empty")
@@ -156,7 +171,8 @@ class ProfilePane(QWidget):
         for part in (self.facts, self._activity, self.repeat, self.error):
             cards.addWidget(part)
         column.addLayout(cards)
-        for section in (self.identities, self.past, self.notes, self.tags):
+        below = (self.satisfaction, self.follow_up, self.past, self.notes, self.tags, self.details, self.consents)
+        for section in (self.identities, *below):
             column.addWidget(section)
         column.addStretch(1)
         self.area.setObjectName("profile_area")
@@ -189,6 +205,9 @@ class ProfilePane(QWidget):
         self.identities.set_lines(state.identities)
         for part in (self.past, self.notes, self.tags, self.foot):
             part.setVisible(is_known)
+        self.follow_up.set_known(is_known)
+        if not is_known:
+            self.show_known(KnownState())
         self._stack.setCurrentWidget(self._known)
 
     def _set_error(self, words: NoticeWords) -> None:

@@ -181,7 +181,7 @@ def present_repeat(row: CaseRow | None, moment: Moment, earlier: Question | None
 
 def present_past(past: PastInteraction, moment: Moment, shown: CaseId | None) -> PastLine:
     """Return one past interaction; `shown` is the case in front."""
-    outcome = outcome_words(past.outcome, past.resolution_seconds)
+    outcome = outcome_words(past.outcome, past.resolution_seconds, past.mark)
     is_shown = past.case_id == shown
     if is_shown:
         outcome = translate("Profile", "{outcome}, shown now").replace("{outcome}", outcome)

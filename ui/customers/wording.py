@@ -76,8 +76,11 @@ def _language(code: str) -> str:
     return code if language == QLocale.Language.C else QLocale.languageToString(language)
 
 
-def outcome_words(outcome: str, seconds: int | None) -> str:
-    """Return how an interaction ended: "Unanswered", "Solved in 3 h", "Solved in 1 day"."""
+def outcome_words(outcome: str, seconds: int | None, mark: int | None = None) -> str:
+    """Return how an interaction ended: "Unanswered", "Solved in 3 h, rated 4", "Solved in 1 day"."""
+    if mark is not None:
+        words = translate("Profile", "{outcome}, rated {mark}").replace("{mark}", str(mark))
+        return words.replace("{outcome}", outcome_words(outcome, seconds))
     if outcome == "solved" and seconds is not None:
         return translate("Profile", "Solved in {span}").replace("{span}", span_words(seconds))
     return translate("Profile", str(_OUTCOMES.get(outcome, outcome)))
@@ -145,6 +148,9 @@ def done_words(done: CustomerDone) -> str:
         (Deed.CUSTOMER_TAG, False): translate("Profile", "Tag “{tag}” removed"),
         (Deed.CUSTOMER_MERGED, True): translate("Profile", "Customers merged"),
         (Deed.CUSTOMER_SEPARATED, False): translate("Profile", "Identity separated"),
+        (Deed.OWN_FIELD, True): translate("Profile", "Details kept"),
+        (Deed.CONSENT, True): translate("Profile", "Consent written down"),
+        (Deed.CONSENT, False): translate("Profile", "Refusal written down"),
         (Deed.CUSTOMER_ERASED, False): translate("Profile", "Customer erased"),
     }
     return words[done.deed, done.added].replace("{tag}", done.detail)
