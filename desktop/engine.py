@@ -45,6 +45,7 @@ from desktop.events import (
     decode,
     encode,
 )
+from desktop.follow_up import Answerer, Asker, Questions, ReminderWatch
 from desktop.guardrails import Guardrails
 from desktop.model import Account, AccountHealth, AccountId, Channel, HealthState
 from desktop.model.tickets import TicketSystem
@@ -106,7 +107,10 @@ class Engine:
         self._tell = tell = self._heard(tell)
         self._targets = ClockBook(store, self._hours)
         watches = AskedBefore.shipped(), LookOut.shipped(store)
-        self._pipeline = Pipeline(store, triage, self._hours, clock, normalised_subject, *watches, self._targets)
+        self._answerer = Answerer(store, lambda: self._targets.ladder.leader, clock)
+        self._pipeline = Pipeline(
+            store, triage, self._hours, clock, normalised_subject, *watches, self._targets, answers=self._answerer
+        )
         self._reweigher = (
             Reweigher(store, own_priority, _weighing(triage), self._pipeline, clock, triage) if own_priority else None
         )
@@ -119,6 +123,8 @@ class Engine:
         self._sender = Sender(store, self._channel_of, judge, clock, tell, waits, self._outbox_edited.set)
         self._moderator = Moderator(store, self._channel_of, clock, tell)
         self._acknowledger = Acknowledger(store, self._hours, _Wording(), clock)
+        self._asker = Asker(store, self._hours, _Asking(), clock)
+        self._reminders = ReminderWatch(store, clock)
         self._replanner = Replanner(store, self._hours, clock)
         self._keeper = ClockKeeper(store, self._targets, clock)
         self._escalator = Escalator(store, self._targets, clock, LadderTickets(store))
@@ -322,6 +328,16 @@ class Engine:
         if made:
             self._tell(DeliveriesChanged(tuple(sorted({int(one.case_id) for one in made}))))
 
+    def _follow_up(self) -> None:
+        """Ask how it went, read what was answered, and let reminders' moments come."""
+        made = self._asker.work()
+        if made:
+            self._tell(DeliveriesChanged(tuple(sorted({int(one.case_id) for one in made}))))
+            self._outbox_edited.set()
+        changed = {*self._answerer.work(), *self._reminders.work()}
+        if changed:
+            self._tell(CasesChanged(tuple(sorted(changed))))
+
     async def _forget_words(self) -> None:
         """Take the words of what is gone out of the search index, a step at a time."""
         more = self._store.upkeep.is_due(self._clock())
@@ -345,6 +361,7 @@ class Engine:
             woken = self._store.cases.wake_due(self._clock()) | self._store.abuse.end_due(self._clock())
             if woken:
                 self._tell(CasesChanged(tuple(sorted(woken))))
+            self._follow_up()
             self._store.people.measure_activity(self._clock())
             await self._forget_words()
             await self._forget_old()
@@ -366,6 +383,18 @@ class _Wording:
 
 def _weighing(triage: Triage) -> Callable[[OwnPriority], Triage]:
     return lambda own: triage.with_own(resource_path("triage"), own)
+
+
+class _Asking:
+    """The questions that are asked afterwards, read when first asked for."""
+
+    def __init__(self) -> None:
+        self._read: Questions | None = None
+
+    def __call__(self) -> Questions:
+        if self._read is None:
+            self._read = Questions.load(resource_path("follow_up"))
+        return self._read
 
 
 def _what_a_channel_sees(account: Account) -> tuple[object, ...]:

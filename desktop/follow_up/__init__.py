@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from desktop.follow_up.asking import Asker
     from desktop.follow_up.channels import Choice, read_channels
     from desktop.follow_up.marks import Reading, read_mark
-    from desktop.follow_up.reminding import MOST_WORDS, ReminderDesk
+    from desktop.follow_up.reminding import MOST_WORDS, ReminderDesk, ReminderWatch
     from desktop.follow_up.rules import AccountRule, FollowUpRules, keep_rules, rules_of
     from desktop.follow_up.wording import Questions
 else:
@@ -22,7 +22,7 @@ else:
             "asking": "Asker",
             "channels": "Choice read_channels",
             "marks": "Reading read_mark",
-            "reminding": "MOST_WORDS ReminderDesk",
+            "reminding": "MOST_WORDS ReminderDesk ReminderWatch",
             "rules": "AccountRule FollowUpRules keep_rules rules_of",
             "wording": "Questions",
         },
@@ -38,6 +38,7 @@ __all__ = [
     "Questions",
     "Reading",
     "ReminderDesk",
+    "ReminderWatch",
     "keep_rules",
     "read_channels",
     "read_mark",

@@ -95,11 +95,13 @@ def permission_in(
     health: AccountHealth | None = None,
     sending: DeliveryId | None = None,
     purpose: Purpose = Purpose.ANSWER,
+    consented: bool = False,
 ) -> Permission:
     """Return what a thread allows an account at `now`.
 
     `account` may be another one than the thread's: X lets only the account answer that was named. `health` replaces
-    the account's. `sending` is the delivery that asks, which is not in its own way.
+    the account's. `sending` is the delivery that asks, which is not in its own way. `consented`: the customer agreed
+    to what is sent for this purpose.
     """
     return permission(
         Asked(
@@ -120,6 +122,7 @@ def permission_in(
             private_reply_used=thread.private_reply not in {None, sending},
             declared=declared_of(account),
             purpose=purpose,
+            consented=consented,
         )
     )
 

@@ -1,6 +1,7 @@
 """The check before every attempt: the same guardrails as in the composer, and whether the customer wrote again.
 
-An automatic acknowledgement leaves only while it is true: the desk still closed, the customer still waiting.
+An automatic acknowledgement leaves only while it is true: the desk still closed, the customer still waiting. So does
+a question how it went: the case still solved, nothing written since, the customer still willing; never out of hours.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from datetime import datetime, timedelta
 
 from desktop.accounts.hours_book import HoursBook
 from desktop.accounts.own_values import own_values
-from desktop.guardrails import TOO_LONG, DraftFacts, Guardrails, limit_findings, permission_in
+from desktop.guardrails import TOO_LONG, DraftFacts, Guardrails, WhenClosed, limit_findings, permission_in
 from desktop.model import (
     Account,
     AccountRole,
@@ -24,9 +25,11 @@ from desktop.model import (
     Verdict,
     verdict_of,
 )
+from desktop.model.known import ConsentKind
 from desktop.outbox.ready_made import CrisisHold
 from desktop.store import Store
 
+_TELLS_HOURS = (Purpose.ACKNOWLEDGEMENT, Purpose.AUTOMATIC)
 _STALE = timedelta(minutes=2)
 """A reply that waited longer than this is read again by a person if the customer wrote meanwhile."""
 
@@ -49,8 +52,11 @@ class Recheck:
         thread = self._store.cases.thread(delivery.thread_id)
         if account is None or thread is None:
             return verdict_of((Finding("account.removed", "account", Decision.BLOCK),))
-        now = self._clock()
-        allowed = permission_in(thread, account, now=now, sending=delivery.id, purpose=delivery.purpose)
+        now, is_survey = self._clock(), delivery.purpose is Purpose.SURVEY
+        agreed = self._agreed(delivery)
+        allowed = permission_in(
+            thread, account, now=now, sending=delivery.id, purpose=delivery.purpose, consented=agreed is True
+        )
         verdict = self._judge(
             delivery,
             DraftFacts(
@@ -66,9 +72,9 @@ class Recheck:
                 permission=allowed,
                 hours=None if delivery.follows is not None else self._hours.of(account),  # the first part has left
                 now=now,
-                when_closed=self._hours.rules(account).replies,
+                when_closed=WhenClosed.HOLD if is_survey else self._hours.rules(account).replies,
                 past_hours=delivery.past_hours,
-                acknowledgement=delivery.purpose is not Purpose.ANSWER,
+                acknowledgement=delivery.purpose in _TELLS_HOURS,
                 customer_handle=thread.customer_handle,
                 own_handle=account.handle,
                 own_values=own_values(self._store),
@@ -79,6 +85,8 @@ class Recheck:
         )
         if delivery.purpose is Purpose.AUTOMATIC:
             return verdict_of((*self._no_longer_true(delivery, account, now), *verdict.findings))
+        if is_survey:
+            return verdict_of((*self._no_longer_asked(delivery, agreed), *verdict.findings))
         return verdict_of((*self._written_again(delivery, now), *verdict.findings))
 
     def _judge(self, delivery: Delivery, facts: DraftFacts) -> Verdict:
@@ -94,6 +102,18 @@ class Recheck:
             return delivery.text
         parts = self._store.deliveries.series(delivery.part.series)
         return "".join(f"{one.words}{one.part.gap}" for one in parts if one.part is not None)
+
+    def _agreed(self, delivery: Delivery) -> bool | None:
+        """Return whether the customer agreed to be asked; None where they never said, and for anything else."""
+        case = self._store.cases.detail(delivery.case_id) if delivery.purpose is Purpose.SURVEY else None
+        return self._store.consents.last_said(case.row.customer_id, ConsentKind.SURVEY) if case is not None else None
+
+    def _no_longer_asked(self, delivery: Delivery, agreed: bool | None) -> tuple[Finding, ...]:
+        if agreed is False:
+            return (Finding("follow_up.declined", "declined", Decision.BLOCK),)
+        if not self._store.follow_ups.still_stands(delivery):
+            return (Finding("follow_up.reopened", "reopened", Decision.BLOCK),)
+        return ()
 
     def _no_longer_true(self, delivery: Delivery, account: Account, now: datetime) -> tuple[Finding, ...]:
         if self._hours.is_open(account, now):

@@ -160,7 +160,8 @@ class Sender:
         if verdict.decision.severity < Decision.HOLD.severity:
             return delivery.state is DeliveryState.WAITING or self._change(delivery, DeliveryState.WAITING)
         finding = verdict.findings[0]
-        if delivery.purpose is Purpose.AUTOMATIC:
+        refused = verdict.decision is Decision.BLOCK and delivery.purpose is Purpose.SURVEY
+        if refused or delivery.purpose is Purpose.AUTOMATIC:
             self._change(delivery, DeliveryState.CANCELLED, error=finding.rule)  # it asks nobody to look at it
             return False
         if verdict.decision is Decision.HOLD:
@@ -178,7 +179,7 @@ class Sender:
             receipt = await channel.send(outgoing, lambda: self._store.deliveries.begin_commit(delivery.id))
         except Refused as error:
             self._change(delivery, DeliveryState.REFUSED, error=error.reason)
-            if delivery.purpose is Purpose.AUTOMATIC:
+            if delivery.purpose in (Purpose.AUTOMATIC, Purpose.SURVEY):
                 self._change(delivery, DeliveryState.CANCELLED, error=error.reason)
         except SignInExpired as error:
             self._wait(delivery, error.reason, _RETRY_LONGEST)

@@ -46,6 +46,7 @@ class Taken:
     `first` and `later` are the clocks of an answer that is our first one in its case, and of a later one.
 
     `subject_key` is the subject without reply marks; `joins_by_subject` says that it looked like a reply.
+    `is_answer`: it is nothing but the answer to what was asked afterwards, and says nothing of its case.
     `look_alikes` are in what its author looks like one of our accounts without being one.
     """
 
@@ -58,6 +59,7 @@ class Taken:
     first: ReplyClock | None = None
     later: ReplyClock | None = None
     look_alikes: tuple[LookAlike, ...] = ()
+    is_answer: bool = False
 
 
 @dataclass(slots=True)

@@ -52,6 +52,11 @@ class Consents:
         """Tell whether a person agrees to something as things stand."""
         return any(one.kind is kind and one.given for one in standing(self.history(customer_id)))
 
+    def last_said(self, customer_id: CustomerId, kind: ConsentKind) -> bool | None:
+        """Return whether a person agreed to something when they last spoke of it, None if they never did."""
+        newest = next((one for one in self.history(customer_id) if one.kind is kind), None)
+        return newest.given if newest is not None else None
+
 
 def consents_of(db: Connection, homes: Sequence[int]) -> tuple[Consent, ...]:
     """Return what was written down with these customers, newest first."""

@@ -344,7 +344,7 @@ class Batch:
             facts.due_at = to_ms(clock.due_at if clock is not None else taken.due_at)
             facts.risk_at = to_ms(clock.at_risk_at) if clock is not None else None
             facts.all_hours = int(clock is not None and clock.all_hours)
-        if taken.assessment is not None:
+        if taken.assessment is not None and not taken.is_answer:
             self._assess(facts, taken.assessment, was_awaiting=was_awaiting)
 
     @staticmethod

@@ -49,6 +49,14 @@ class ReplyClocks(Protocol):
         ...
 
 
+class FollowUpAnswers(Protocol):
+    """What the pipeline needs of who reads the answers to what was asked afterwards."""
+
+    def only_answers(self, account: Account, arrivals: Sequence[Arrival]) -> frozenset[str]:
+        """Return which arrivals, by remote id, are nothing but such an answer."""
+        ...
+
+
 class Pipeline:
     """Turns arrivals into stored, triaged messages. Engine process, one event loop thread."""
 
@@ -62,12 +70,15 @@ class Pipeline:
         asked_before: AskedBefore | None = None,
         look_out: LookOut | None = None,
         clocks: ReplyClocks | None = None,
+        *,
+        answers: FollowUpAnswers | None = None,
     ) -> None:
         """`subject_key` strips reply marks from a subject, so that replies without references find their thread.
 
         `asked_before` None: no question is compared with earlier ones. `look_out` None: nobody looks like us.
-        `clocks` None: every answer is due within the usual hour.
+        `clocks` None: every answer is due within the usual hour. `answers` None: nothing is asked afterwards.
         """
+        self._answers = answers
         self._clocks = clocks
         self._look_out = look_out
         self._asked_before = asked_before
@@ -88,7 +99,7 @@ class Pipeline:
             repeats = self._asked_before.counts(batch, known) if self._asked_before else [0] * len(batch)
             people = self._people(known)
             taken = [self._triaged(account, *each) for each in zip(batch, known, people, repeats, strict=True)]
-            taken = self._watched(account, taken, known)
+            taken = self._set_apart(account, self._watched(account, taken, known))
             result = self._store.intake.take(account, taken, self._clock())
             total.new += result.new
             total.edited += result.edited
@@ -115,6 +126,12 @@ class Pipeline:
         faces = watch.faces(account.network)
         found = (watch.look_alikes(taken.arrival, faces) for taken in batch)
         return [replace(taken, look_alikes=like) if like else taken for taken, like in zip(batch, found, strict=True)]
+
+    def _set_apart(self, account: Account, batch: list[Taken]) -> list[Taken]:
+        """Return a batch in which what only answers a question of ours wants nothing and reopens nothing."""
+        fresh = [taken.arrival for taken in batch if taken.assessment is not None]
+        found = self._answers.only_answers(account, fresh) if self._answers is not None and fresh else ()
+        return [_as_answer(taken) if taken.arrival.remote_id in found else taken for taken in batch] if found else batch
 
     def _without_our_own(self, account: Account, arrivals: Sequence[Arrival]) -> Sequence[Arrival]:
         """Return the arrivals without what one account of ours heard another one say: nobody wrote to us there."""
@@ -146,6 +163,13 @@ class Pipeline:
         first = self._clocks.reply_clock(account, at, kind, rank, ClockKind.FIRST_REPLY)
         later = self._clocks.reply_clock(account, at, kind, rank, ClockKind.NEXT_REPLY)
         return replace(taken, due_at=first.due_at, first=first, later=later)
+
+
+def _as_answer(taken: Taken) -> Taken:
+    if taken.assessment is None:
+        return taken
+    assessment = replace(taken.assessment, message_class=MessageClass.NOISE, urgent=False, priority=0)
+    return replace(taken, assessment=assessment, due_at=None, reopens=False, first=None, later=None, is_answer=True)
 
 
 def _is_our_own(arrival: Arrival, names: set[str], ids: set[str]) -> bool:

@@ -25,6 +25,7 @@ _DOMAIN = re.compile(
 )
 _MESSAGE_ID = re.compile(r"[\x21-\x3b\x3d\x3f-\x7e]{3,250}")
 _CONTENT_TYPE = re.compile(r"([A-Za-z0-9!#$&^_.+-]+)/([A-Za-z0-9!#$&^_.+-]+)")
+_BY_PROGRAM = {Purpose.AUTOMATIC: "auto-replied", Purpose.SURVEY: "auto-generated"}
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 # Re, and what Italian, Spanish, German, Nordic and French programs write in its place; "Re[2]:" too
 _REPLY_PREFIXES = re.compile(
@@ -81,8 +82,8 @@ def write_letter(outgoing: Outgoing, *, address: str, name: str, mark: str, at: 
     message["Message-ID"] = f"<{key}>"
     _thread(message, outgoing)
     message["Subject"] = subject_line(outgoing)
-    if outgoing.purpose is Purpose.AUTOMATIC:  # RFC 3834: no program answers it
-        message["Auto-Submitted"] = "auto-replied"
+    if outgoing.purpose in _BY_PROGRAM:  # RFC 3834: no program answers it
+        message["Auto-Submitted"] = _BY_PROGRAM[outgoing.purpose]
     message["User-Agent"] = agent
     message[COPY_HEADER] = mark
     message.set_content(_plain_text(outgoing.text), subtype="plain", charset="utf-8")
