@@ -189,6 +189,22 @@ class Reports:
         """Return how often replies were held, by why, and how often an agent overrode a finding with a reason."""
         return {str(what): int(count) for what, count in self._db.read(_STOPPED, (to_ms(since), to_ms(until)))}
 
+    def by_account(self, since: datetime, until: datetime) -> list[tuple[int, int]]:
+        """Return how many questions came to each account in that time, what was only heard left out."""
+        return self._db.read(
+            "SELECT account_id, count(*) FROM question WHERE asked_id >= ? AND asked_id < ? AND listening = 0 "
+            "GROUP BY account_id",
+            (to_ms(since) * SLOTS, to_ms(until) * SLOTS),
+        )
+
+    def answer_lengths(self, limit: int) -> list[int]:
+        """Return the lengths (code points) of the newest answers that a person wrote."""
+        return self._db.read_column(
+            "SELECT length(text) FROM message WHERE direction = 'outgoing' AND mechanical IS NULL "
+            "AND deleted_at IS NULL ORDER BY id DESC LIMIT ?",
+            (limit,),
+        )
+
     def note_agents(self, account_id: int, agents: Mapping[str, str]) -> None:
         """Note who wrote messages of ours that came from elsewhere, by their remote ids."""
         with self._db.writing():

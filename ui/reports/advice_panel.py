@@ -22,11 +22,11 @@ def advice_words(advice: Advice) -> tuple[str, str, str]:
     """Return the title, the text and the button of an advice."""
     if advice.kind is AdviceKind.BELOW_BADGE and advice.network is not None:
         title = (
-            _tr("{network} is 1 point below the badge")
+            _tr("{network} is 1 point below 90 %")
             if advice.points == 1
-            else _tr("{network} is {points} points below the badge")
+            else _tr("{network} is {points} points below 90 %")
         )
-        text = _tr("{count} questions have no reply. Answer {needed} and the rate is back at 90 %.")
+        text = _tr("{count} questions have no reply. Answer {needed} and the rate is 90 %.")
         return (
             title.format(network=network_name(advice.network), points=advice.points),
             text.format(count=count_words(advice.count), needed=count_words(advice.needed)),

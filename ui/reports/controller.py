@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.model import Lane, Network
 from desktop.reports.advice import Advice, AdviceKind, advice_of
+from desktop.reports.channels import SETTING as CHANNELS_SETTING
+from desktop.reports.channels import Form, Own, read_own
 from desktop.reports.period import Period, Preset, preset_period
 from desktop.reports.questions import AskedOften, asked_often
 from desktop.reports.report import Asking, Report, read_report
@@ -111,6 +113,11 @@ class ReportsController(QObject):
         dialog.open()
         return dialog
 
+    def compare(self) -> None:
+        """Ask the four questions about channels, beside what the desk knows itself."""
+        now = self._session.clock()
+        self._jobs.run("report_channels", lambda store: read_own(store, now), self._on_own_read, self._on_failed)
+
     def _connect(self) -> None:
         page, sheet = self.page, self.page.sheet
         page.asked.connect(self.read)
@@ -122,6 +129,7 @@ class ReportsController(QObject):
         sheet.badge_cases_requested.connect(self._on_badge_cases_requested)
         sheet.advice_chosen.connect(self._on_advice_chosen)
         sheet.case_requested.connect(self.case_requested)
+        sheet.comparison_requested.connect(self.compare)
         self._progressed.connect(self._on_progressed)
 
     # --- what was read ----------------------------------------------------------------------------------------
@@ -135,6 +143,21 @@ class ReportsController(QObject):
     def _on_often_read(self, found: tuple[AskedOften, ...]) -> None:
         self._often = found
         self.page.set_often(found)
+
+    def _on_own_read(self, own: Own) -> None:
+        from ui.reports.channels_dialog import ChannelsDialog
+
+        form = Form.from_dict(self._session.store.settings.get(CHANNELS_SETTING))
+        dialog = ChannelsDialog(self._theme, form, own, self.page)
+        dialog.kept.connect(self._on_form_kept)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _on_form_kept(self, form: Form) -> None:
+        try:
+            self._session.store.settings.set(CHANNELS_SETTING, form.to_dict(), self._session.clock())
+        except StoreError as error:
+            self.failed.emit(error)
 
     def _on_failed(self, error: StoreError) -> None:
         self._reading = False

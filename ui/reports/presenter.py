@@ -184,9 +184,9 @@ def _facebook_words(badge: Badge) -> tuple[str, str]:
 
 def _way_back(badge: Badge) -> str:
     if badge.needed is None:
-        return _tr("{count} have no reply; what was missed leaves the count within 7 days.").format(
-            count=len(badge.open)
-        )
+        one, more = _tr("1 has no reply"), _tr("{count} have no reply").format(count=len(badge.open))
+        waiting = one if len(badge.open) == 1 else more
+        return _tr("{waiting}; what was missed leaves the count within 7 days.").format(waiting=waiting)
     if badge.needed == 1:
         return _tr("Answer 1 of today's and the rate is back.")
     return _tr("Answer {needed} of today's {count} and the rate is back.").format(

@@ -17,11 +17,11 @@ from PySide6.QtWidgets import (
 from desktop.model import Network
 from ui.crisis.plain_table import PlainTable
 from ui.reports.presenter import LISTENING, TableRow
-from ui.reports.table_head import TableHead
+from ui.reports.table_head import LEAD, TableHead
 from ui.theme import Theme
 from ui.widgets import paint_channel_badge, themed_icon
 
-_ROW, _MARK, _RATIO, _PAD = 31, 16, 2, 16
+_ROW, _MARK, _RATIO, _PAD = 31, 16, 2, 20
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
@@ -35,8 +35,8 @@ class FigureTable(PlainTable):
         """Show no rows yet."""
         super().__init__(theme, heads, stretched=0, object_name=object_name, name=name)
         self._rows: tuple[TableRow, ...] = ()
-        self._last_left = last_left
-        header = TableHead(theme, Qt.Orientation.Horizontal, self)
+        self.last_left = last_left
+        header = TableHead(theme, Qt.Orientation.Horizontal, self, lead_last=last_left)
         self.setHorizontalHeader(header)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
@@ -73,14 +73,14 @@ class FigureTable(PlainTable):
         last = len(row.cells) - 1
         for column, words in enumerate(row.cells):
             item = QTableWidgetItem(words)
-            is_words = column == 0 or (self._last_left and column == last)
+            is_words = column == 0 or (self.last_left and column == last)
             item.setTextAlignment(_LEFT if is_words else _RIGHT)
             item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
             spoken = f"{row.cells[0]}, {self._heads[column]}: {words}" if column else words
             item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
             if column == 0 and row.network:
                 item.setIcon(self._mark(row.network))
-            if self._last_left and column == last and last:
+            if self.last_left and column == last and last:
                 item.setForeground(self.theme.colour(row.badge_colour))
                 if row.badge_icon:
                     item.setIcon(themed_icon(self.theme, row.badge_icon, row.badge_colour, 14))
@@ -115,8 +115,10 @@ class _LineDelegate(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
+        rect = QRect(option.rect)
+        if self._table.last_left and index.column() == self._table.columnCount() - 1:
+            option.rect.setLeft(rect.left() + self._theme.px(LEAD))
         super().paint(painter, option, index)
-        rect = option.rect
         if index.row() < self._table.rowCount() - 1:
             painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, self._theme.colour("line.hair"))
 

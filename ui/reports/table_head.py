@@ -9,16 +9,27 @@ from PySide6.QtWidgets import QHeaderView, QWidget
 from ui.theme import Theme
 
 _PAD = 10
+LEAD = 14
+"""So much room is before the words of a last column that holds words; pixels at 100 %."""
 
 
 class TableHead(QHeaderView):
     """`plain`: no hairline, the words in the middle, as under a heat map."""
 
-    def __init__(self, theme: Theme, orientation: Qt.Orientation, parent: QWidget, *, plain: bool = False) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        orientation: Qt.Orientation,
+        parent: QWidget,
+        *,
+        plain: bool = False,
+        lead_last: bool = False,
+    ) -> None:
         """Follow the theme."""
         super().__init__(orientation, parent)
         self._theme = theme
         self._plain = plain
+        self._lead_last = lead_last
         self.setSectionsClickable(False)
         self.setHighlightSections(False)
         self.setMinimumSectionSize(8)
@@ -45,6 +56,7 @@ class TableHead(QHeaderView):
         painter.setFont(theme.font(11, 400 if self._plain else 600))
         painter.setPen(theme.colour("text.secondary" if self._plain else "text.tertiary"))
         pad = 0 if self._plain else theme.px(4)
-        painter.drawText(rect.adjusted(pad, 0, -pad, 0), alignment, words)
+        lead = theme.px(LEAD) if self._lead_last and logical == self.count() - 1 else 0
+        painter.drawText(rect.adjusted(pad + lead, 0, -pad, 0), alignment, words)
         if not self._plain:
             painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, theme.colour("line.hair"))

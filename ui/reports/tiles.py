@@ -85,7 +85,11 @@ class KpiTile(Plate):
         painter.drawText(place, _LEFT_TOP, shown)
 
     def _has_course(self, tile: Tile) -> bool:
-        return sum(1 for one in tile.course if one is not None) > 1 and self.width() > self._theme.px(200)
+        if sum(1 for one in tile.course if one is not None) < 2:
+            return False
+        figure = self._theme.metrics(26, 600).horizontalAdvance(tile.figure)
+        words = figure + self._theme.metrics(13).horizontalAdvance(tile.base)
+        return words + self._theme.px(_LINE_WIDTH + 14) <= self.width() - 2 * self._theme.px(_PAD)
 
     def _paint_course(self, painter: QPainter, tile: Tile) -> None:
         if not self._has_course(tile):

@@ -73,8 +73,8 @@ def short_period(period: Period) -> str:
     if period.first == period.last:
         return _day(period.first, "d MMM")
     if period.first.month == period.last.month and period.first.year == period.last.year:
-        return _tr("{first} to {last}").format(first=_day(period.first, "d"), last=_day(period.last, "d MMM"))
-    return _tr("{first} to {last}").format(first=_day(period.first, "d MMM"), last=_day(period.last, "d MMM"))
+        return _tr("{first}–{last}").format(first=_day(period.first, "d"), last=_day(period.last, "d MMM"))
+    return _tr("{first}–{last}").format(first=_day(period.first, "d MMM"), last=_day(period.last, "d MMM"))
 
 
 def day_words(day: date) -> str:
