@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDesktopServices
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
@@ -27,6 +27,7 @@ from ui.session import Session
 from ui.theme import Theme
 
 _WIDTH, _HEIGHT = 800, 608
+_PLANS_AFTER = 150  # milliseconds; who walks down the networks with the arrows makes the steps of none on the way
 
 
 class ConnectWizard(QDialog):
@@ -68,6 +69,10 @@ class ConnectWizard(QDialog):
         self._unseen = QWidget(self)
         self._unseen.hide()
         self._place = 0
+        self._planning = QTimer(self)
+        self._planning.setSingleShot(True)
+        self._planning.setInterval(_PLANS_AFTER)
+        self._planning.timeout.connect(self._on_planning_timeout)
         self._make_frame(theme)
         self._keeper.kept.connect(self._on_keeper_kept)
         self._keeper.failed.connect(self._on_keeper_failed)
@@ -79,6 +84,7 @@ class ConnectWizard(QDialog):
         """Begin with a network already chosen, at what to prepare. A network without a plan leaves the choice open."""
         if any(plan.network is network for plan in self._plans):
             self._network_page.choose(network)
+            self._plan_pages()
             self._go(1)
 
     def sign_in_again(self, account: Account) -> None:
@@ -156,6 +162,7 @@ class ConnectWizard(QDialog):
 
     def _plan_pages(self) -> None:
         """Make the steps after the choice, again only if another network was chosen."""
+        self._planning.stop()
         network = self._network_page.network
         plan = next((plan for plan in self._plans if plan.network is network), None)
         if plan is None or network is self._planned:
@@ -207,6 +214,8 @@ class ConnectWizard(QDialog):
 
     def _go_on(self) -> None:
         page = self.page
+        if page is self._network_page:
+            self._plan_pages()
         if page is self._done:
             self.accept()
         elif not page.may_continue or not page.leave(forward=True):
@@ -251,6 +260,7 @@ class ConnectWizard(QDialog):
             self._keeper.renew(self._renewing, candidate)
 
     def _give_up(self) -> None:
+        self._planning.stop()
         self._keeper.give_up()
         for page in self._pages:
             page.give_up()
@@ -277,6 +287,9 @@ class ConnectWizard(QDialog):
         self._show_state()
 
     def _on_network_changed(self) -> None:
+        self._planning.start()
+
+    def _on_planning_timeout(self) -> None:
         self._plan_pages()
         self._show_state()
 
