@@ -21,6 +21,7 @@ from ui.settings.hours_dialog import HoursDialog
 from ui.settings.hours_page import HoursPage
 from ui.settings.playbooks_page import PlaybooksPage
 from ui.settings.notices_page import NoticesPage
+from ui.settings.priority_page import PriorityPage
 from ui.settings.privacy_page import PrivacyPage
 from ui.settings.profile_page import ProfilePage
 from ui.settings.sending_page import SendingPage
@@ -41,7 +42,10 @@ class SettingsDialog(QDialog):
     """Open it with `open()`."""
 
     settings_changed = Signal(str)
-    """A group was kept: "agent", "appearance", "sending", "notices", "hours", "targets", "privacy", "canned", "faces"."""
+    """A group was kept: "agent", "appearance", "sending", "notices", "hours", "targets", "priority", "privacy",
+    "canned", "faces"."""
+    case_requested = Signal(int)
+    """A case is to be shown behind the settings: a trial would move it."""
     account_connected = Signal(int)
     """An account was connected, signed in again or told to listen for something else: nudge with AccountsEdited."""
     account_removed = Signal(int)
@@ -57,6 +61,7 @@ class SettingsDialog(QDialog):
         self._accounts = AccountsPage(session, theme)
         self._hours = HoursPage(session, theme)
         self._playbooks = PlaybooksPage(session, theme)
+        self._priority = PriorityPage(session, theme)
         self._pages: list[SettingsPage] = [
             AgentPage(session, theme),
             AppearancePage(session, theme),
@@ -65,6 +70,7 @@ class SettingsDialog(QDialog):
             self._hours,
             TargetsPage(session, theme),
             ProfilePage(session, theme),
+            self._priority,
             PrivacyPage(session, theme),
             CannedPage(session, theme),
             self._playbooks,
@@ -190,6 +196,7 @@ class SettingsDialog(QDialog):
         self._accounts.remove_requested.connect(self._on_remove_requested)
         self._accounts.listening_requested.connect(self._on_listening_requested)
         self._accounts.limit_requested.connect(self._on_limit_requested)
+        self._priority.case_requested.connect(self.case_requested)
         self._theme.changed.connect(self._on_theme_changed)
 
     # Acting.

@@ -35,6 +35,8 @@ class Doors(QObject):
     key_changed = Signal(str, str)
     """A line of the map and its new key, "" for the usual one."""
     settings_changed = Signal(str)
+    case_requested = Signal(int)
+    """A case is to be shown behind the settings."""
     """The group of settings that was kept."""
     failed = Signal(object)
     """A StoreError."""
@@ -116,6 +118,7 @@ class Doors(QObject):
 
         dialog = SettingsDialog(self._session, self._theme, self._window)
         dialog.settings_changed.connect(self.settings_changed)
+        dialog.case_requested.connect(self.case_requested)
         dialog.account_connected.connect(self._on_accounts_edited)
         dialog.account_removed.connect(self._on_accounts_edited)
         dialog.finished.connect(self._on_settings_finished)

@@ -17,6 +17,7 @@ from desktop.events import (
     Event,
     OlderPulled,
     OutboxEdited,
+    PriorityEdited,
     SyncNow,
 )
 from desktop.model import CaseDetail, CaseId, Lane
@@ -38,6 +39,9 @@ if TYPE_CHECKING:
     from ui.shell.window import MainWindow
 
 _NEXT = 50  # so many free cases are looked at: others take some meanwhile
+
+_WEIGHED_ANEW = {"targets": OutboxEdited(), "priority": PriorityEdited()}
+"""Groups of settings from which every open case's place follows: what the engine is to be told."""
 
 
 class Errands(QObject):
@@ -195,8 +199,8 @@ class Errands(QObject):
             first.inbox.refresh()
         elif group == "sending":
             self._parts.composing.spelling.refresh()
-        elif group == "targets":
-            self._engine.nudge(OutboxEdited())
+        elif group in _WEIGHED_ANEW:
+            self._engine.nudge(_WEIGHED_ANEW[group])
             first.inbox.refresh()
         elif group == "crisis":
             self._parts.crisis.refresh()

@@ -223,6 +223,7 @@ class Wiring(QObject):
         doors.conversation_begun.connect(self._errands.write_in)
         doors.letters_toggled.connect(self._keys.set_letters_enabled)
         doors.key_changed.connect(lambda number, keys: self.tools.change_key(self._keys, number, keys))
+        doors.case_requested.connect(self._errands.show_case)
         doors.settings_changed.connect(lambda group: self._errands.apply_settings(group, self._keys))
         doors.failed.connect(self._first.inbox.fail)
 
