@@ -18,7 +18,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QRegion, QResizeEven
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QStyleOptionViewItem, QWidget
 
 from ui.cases.day_band import DayBand
-from ui.cases.row_layout import GAP, estimate_height
+from ui.cases.row_layout import GAP, estimate_heights
 from ui.cases.row_stack import RowStack
 from ui.cases.sheet import Sheet
 from ui.cases.timeline_delegate import TimelineDelegate
@@ -255,9 +255,8 @@ class TimelineList(QListView):
         self._stack = RowStack(self._estimates(0, self._rows.rowCount()))
 
     def _estimates(self, first: int, last: int) -> list[int]:
-        width = self.viewport().width()
-        sketches = self._rows.sketches[first:last]
-        return [estimate_height(one, width, self._theme) + self._gap(first + n) for n, one in enumerate(sketches)]
+        heights = estimate_heights(self._rows.sketches[first:last], self.viewport().width(), self._theme)
+        return [height + self._gap(number) for number, height in enumerate(heights, first)]
 
     def _measure(self, number: int) -> int:
         if self._stack.is_measured(number):
