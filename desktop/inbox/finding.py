@@ -22,7 +22,7 @@ def search(inbox: Inbox, store: Store, typed: str, now: datetime, *, best: bool 
     text = typed if read.is_plain else " ".join((*words, ""))
     hits = store.search.hits(text, best=best) if words else {}
     if read.is_plain:
-        ids = array("q", hits)
+        ids = array("q", dict.fromkeys([*store.tickets.cases_named(typed.strip()), *hits]))
     else:
         ids = store.lanes.found(read.query, _standpoint(inbox, now), limit=_MOST_FOUND)
         if best:

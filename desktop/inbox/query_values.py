@@ -26,8 +26,10 @@ from desktop.model.case_query import (
     Speaks,
     Tagged,
     Through,
+    Ticketed,
     Trait,
 )
+from desktop.model.tickets import TicketState
 
 _Kind = TypeVar("_Kind", bound=StrEnum)
 _COMPARED = re.compile(r"(?P<sign>>=|<=|>|<|=)?(?P<low>\d{1,9})(?:\.\.(?P<high>\d{1,9}))?$")
@@ -40,6 +42,12 @@ _LANES = {
     "risk": Lane.AT_RISK,
     "repeats": Lane.REPEAT,
     "impersonators": Lane.IMPOSTORS,
+}
+_TICKET_STATES = {
+    "open": (TicketState.NEW, TicketState.OPEN, TicketState.WAITING, TicketState.UNKNOWN),
+    "solved": (TicketState.SOLVED,),
+    "rejected": (TicketState.REJECTED,),
+    "gone": (TicketState.GONE,),
 }
 _SEARCHED_LANES = frozenset(Lane) - {Lane.OUTBOX, Lane.DRAFTS}
 
@@ -59,6 +67,7 @@ OPERATORS: dict[str, tuple[str, ...]] = {
     "from": (),
     "in": tuple(sorted(lane.value for lane in _SEARCHED_LANES)),
     "tag": (),
+    "ticket": ("any", *_TICKET_STATES),
     "network": tuple(network.value for network in Network),
     "account": (),
     "class": tuple(one.value for one in MessageClass),
@@ -102,6 +111,7 @@ class QueryValues:
             "from": Person,
             "in": self._lane,
             "tag": Tagged,
+            "ticket": self._ticket,
             "network": lambda value: On(_of(Network, value)),
             "account": Through,
             "class": lambda value: Classed(_of(MessageClass, value)),
@@ -112,6 +122,14 @@ class QueryValues:
             "before": lambda value: Span(until=self._moment(value)),
             "after": lambda value: Span(since=self._moment(value)),
         }
+
+    @staticmethod
+    def _ticket(value: str) -> Ticketed:
+        """Read a state, "any", or what names a ticket: "1423", "#1423", "RT #1423", "CARE-7", words of its title."""
+        lowered = value.lower()
+        if lowered in _TICKET_STATES:
+            return Ticketed(states=tuple(state.value for state in _TICKET_STATES[lowered]))
+        return Ticketed("" if lowered == "any" else value)
 
     def _lane(self, value: str) -> In:
         lane = _LANES.get(value.lower()) or _of(Lane, value)

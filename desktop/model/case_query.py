@@ -93,6 +93,17 @@ class Tagged:
 
 
 @dataclass(frozen=True, slots=True)
+class Ticketed:
+    """The case is tied to a ticket: of this number or with this in its title, in one of these states if any is named.
+
+    No text and no states: any ticket.
+    """
+
+    text: str = ""
+    states: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Classed:
     """The newest message that awaits an answer is of this class."""
 
@@ -172,6 +183,7 @@ CaseQuery = (
     | Through
     | In
     | Tagged
+    | Ticketed
     | Classed
     | Speaks
     | AssignedTo

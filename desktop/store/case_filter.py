@@ -26,6 +26,7 @@ from desktop.model.case_query import (
     Speaks,
     Tagged,
     Through,
+    Ticketed,
     Trait,
     Words,
 )
@@ -47,6 +48,10 @@ _CASE_OF_ACCOUNT = (
 _TAGGED = (
     "(r.case_id IN (SELECT case_id FROM case_tag WHERE tag = ? COLLATE NOCASE) "
     "OR r.customer_id IN (SELECT customer_id FROM customer_tag WHERE tag = ? COLLATE NOCASE))"
+)
+_IS_TICKET = (
+    "(number = ? COLLATE NOCASE OR number = ? COLLATE NOCASE OR remote_id = ? COLLATE NOCASE "
+    r"OR title LIKE ? ESCAPE '\')"
 )
 _TRAITS = {
     Trait.UNREAD: "r.unread = 1",
@@ -133,6 +138,21 @@ class CaseFilter:
     @sql.register
     def _(self, tagged: Tagged) -> Sql:
         return _TAGGED, (tagged.tag, tagged.tag)
+
+    @sql.register
+    def _(self, ticketed: Ticketed) -> Sql:
+        parts: list[Sql] = []
+        if ticketed.text:
+            number = ticketed.text.rpartition("#")[2].strip() or ticketed.text
+            parts.append((_IS_TICKET, (number, f"#{number}", ticketed.text, f"%{_escaped(ticketed.text)}%")))
+        if ticketed.states:
+            marks = ",".join("?" * len(ticketed.states))
+            parts.append((f"state IN ({marks})", ticketed.states))
+        where = " AND ".join(sql for sql, _ in parts) or "1"
+        return (
+            f"r.case_id IN (SELECT case_id FROM ticket WHERE {where})",  # noqa: S608 - no value is in it
+            tuple(value for _, values in parts for value in values),
+        )
 
     @sql.register
     def _(self, classed: Classed) -> Sql:

@@ -56,6 +56,13 @@ class Tickets:
         """Return the tickets that a case is tied to, in the order in which they came."""
         return tuple(_ticket(row) for row in self._db.read(_TICKETS + "WHERE t.case_id = ? ORDER BY t.id", (case_id,)))
 
+    def cases_named(self, typed: str) -> list[int]:
+        """Return cases that are tied to a ticket of this number ("1423", "RT #1423", "CARE-7"); at most fifty."""
+        number = typed.rpartition("#")[2].strip()
+        return self._db.read_column(
+            "SELECT DISTINCT case_id FROM ticket WHERE number IN (?, ?) COLLATE NOCASE LIMIT 50", (number, f"#{number}")
+        )
+
     def get(self, ticket_id: TicketId) -> Ticket | None:
         """Return one ticket, None if its tie was taken away."""
         row = self._db.read_one(_TICKETS + "WHERE t.id = ?", (ticket_id,))

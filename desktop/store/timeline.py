@@ -177,7 +177,7 @@ class Timeline:
         for entry in entries:
             if entry.deed not in _SHOWN_DEEDS or (entry.deed is Deed.HANDED_OVER and entry.after is None):
                 continue
-            if entry.id in taken_back:
+            if entry.id in taken_back or (entry.deed is Deed.TICKET and _is_on_its_way(entry.after)):
                 continue
             yield TimelineItem(
                 kind=ItemKind.EVENT,
@@ -193,6 +193,11 @@ class Timeline:
                 text=entry.deed.value,
                 detail=json.dumps(entry.after),
             )
+
+
+def _is_on_its_way(after: object) -> bool:
+    """Tell whether a ticket's line is of a wish: what comes of it has a line of its own."""
+    return isinstance(after, dict) and after.get("what") in {"wanted", "cancelled"}
 
 
 def _message_item(

@@ -64,8 +64,11 @@ class TicketClerk:
     def recover(self) -> None:
         """Take up again what a crash interrupted: what the system may have is in doubt, the rest just waits."""
         for deed in self._store.tickets.under_way():
-            if deed.state is TicketDeedState.DOING:
-                self._change(deed, TicketDeedState.UNSURE if deed.committing else TicketDeedState.WAITING)
+            if deed.state is TicketDeedState.DOING and deed.committing:
+                system = self._store.ticket_systems.get(deed.system_id)
+                self._doubt(deed, "interrupted", traits_of_kind(system.kind).settles if system is not None else 0.0)
+            elif deed.state is TicketDeedState.DOING:
+                self._change(deed, TicketDeedState.WAITING)
 
     def work(self) -> None:
         """Start what is due, in each system that has nothing under way."""

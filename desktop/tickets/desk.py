@@ -108,12 +108,13 @@ class TicketDesk:
         return self._store.tickets.change(deed_id, _UNDOABLE, state, actor=self._agent(), at=self._clock())
 
     def try_again(self, deed_id: TicketDeedId) -> bool:
-        """Try what was refused, or waits, now. What may have arrived is looked up first all the same."""
-        now, agent = self._clock(), self._agent()
+        """Try what was refused, or waits, now; False for what is in doubt: it is looked up in its own time.
+
+        A system may need a while until it finds what it has: asked too early it would be told a second time.
+        """
         waiting = (TicketDeedState.WAITING, TicketDeedState.REFUSED)
-        return self._store.tickets.change(
-            deed_id, waiting, TicketDeedState.WAITING, actor=agent, at=now
-        ) or self._store.tickets.change(deed_id, (TicketDeedState.UNSURE,), TicketDeedState.UNSURE, actor=agent, at=now)
+        state = TicketDeedState.WAITING
+        return self._store.tickets.change(deed_id, waiting, state, actor=self._agent(), at=self._clock())
 
     def read_now(self, ticket_id: TicketId) -> None:
         """Have a ticket read again at once."""

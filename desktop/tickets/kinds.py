@@ -94,7 +94,7 @@ def clean_address(typed: str) -> str:
 
     Raises ValueError("not_an_address") or ValueError("not_secure") unless it is https, or http on this machine.
     """
-    trimmed = typed.strip().rstrip("/")
+    trimmed = typed.strip()
     if not _TYPED_ADDRESS.match(trimmed):
         trimmed = f"https://{trimmed}"
     try:
@@ -106,7 +106,7 @@ def clean_address(typed: str) -> str:
         raise ValueError("not_an_address")
     if parts.scheme == "http" and not is_loopback(host):
         raise ValueError("not_secure")
-    return f"{parts.scheme.lower()}://{parts.netloc.rpartition('@')[2]}{parts.path}"
+    return f"{parts.scheme.lower()}://{parts.netloc.rpartition('@')[2]}{parts.path.rstrip('/')}"
 
 
 def faults_of_form(kind: SystemKind, values: Mapping[FormField, str]) -> dict[FormField, str]:

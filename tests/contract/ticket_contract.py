@@ -321,7 +321,7 @@ class TicketContract:
         at_desk.want()
         await at_desk.work()
         at_desk.way.loses = lambda _: False
-        at_desk.begin()
+        at_desk.begin()  # as after a crash
         await at_desk.settle()
         assert at_desk.ticket.title == at_desk.title
         assert await at_desk.place.count(at_desk.title) == 1

@@ -44,6 +44,8 @@ class ConversationHeader(QWidget):
     open_on_network_requested = Signal(str)
     unread_requested = Signal()
     abuse_requested = Signal()
+    ticket_requested = Signal()
+    ticket_link_requested = Signal()
     profile_toggled = Signal(bool)
     pop_out_requested = Signal()
     """The case is to have a window of its own: chosen in the menu, or the header double-clicked."""
@@ -307,6 +309,8 @@ class ConversationHeader(QWidget):
         unmerge.setEnabled(self._may_unmerge)
         unmerge.triggered.connect(self.unmerge_requested)
         menu.addAction(self.tr("Tag…")).triggered.connect(self.tag_requested)
+        menu.addAction(self.tr("Open ticket…")).triggered.connect(self.ticket_requested)
+        menu.addAction(self.tr("Link a ticket…")).triggered.connect(self.ticket_link_requested)
         menu.addSeparator()
         if self._state is not None and self._state.permalink:
             address = self._state.permalink

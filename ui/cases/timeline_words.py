@@ -22,6 +22,7 @@ from desktop.model import (
 from ui.cases.watch_words import watch_words
 from ui.inbox.clock_words import clock_name, outcome_words, when_text
 from ui.text import short_moment
+from ui.tickets.words import event_sentence
 
 _ENGINE = "engine"
 
@@ -73,6 +74,10 @@ def note_words(kind: str) -> tuple[str, str]:
     """Return the glyph and the caption of an internal note by its kind."""
     if kind == NoteKind.CALL:
         return "phone", QCoreApplication.translate("Timeline", "Call note, only your team sees this")
+    if kind == NoteKind.TICKET:
+        return "ticket", QCoreApplication.translate("Timeline", "Ticket comment, for the ticket's own people")
+    if kind == NoteKind.TICKET_REPLY:
+        return "ticket", QCoreApplication.translate("Timeline", "Ticket reply, whoever asked there sees it too")
     if kind == NoteKind.VISIT:
         return "storefront", QCoreApplication.translate("Timeline", "Visit note, only your team sees this")
     return "note", QCoreApplication.translate("Timeline", "Internal note, only your team sees this")
@@ -106,6 +111,8 @@ def event_words(item: TimelineItem, now: datetime, tz: tzinfo) -> tuple[str, str
     watched = watch_words(item.text, _from_json(item.detail), by, now, tz)
     if watched is not None:
         return watched
+    if item.text == Deed.TICKET:
+        return "ticket", event_sentence(_from_json(item.detail), by)
     entry = _EVENTS.get(item.text)
     if entry is None:
         return "info", " ".join(part for part in (item.text.replace("_", " "), item.detail) if part)

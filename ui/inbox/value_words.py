@@ -20,6 +20,7 @@ def field_name(name: str) -> str:
         "from": translate("Query", "Customer"),
         "in": translate("Query", "Lane"),
         "tag": translate("Query", "Tag"),
+        "ticket": translate("Query", "Ticket"),
         "network": translate("Query", "Channel"),
         "account": translate("Query", "Our account"),
         "class": translate("Query", "Kind of message"),
@@ -40,6 +41,7 @@ def operator_hint(name: str) -> str:
     return {
         "from": translate("Query", "the customer's name or handle"),
         "in": translate("Query", "a lane of the inbox"),
+        "ticket": translate("Query", "a ticket's number, title or state"),
         "tag": translate("Query", "a tag of the conversation or the customer"),
         "network": translate("Query", "a channel"),
         "account": translate("Query", "one of our accounts"),

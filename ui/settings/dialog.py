@@ -19,8 +19,8 @@ from ui.settings.canned_page import CannedPage
 from ui.settings.faces_page import FacesPage
 from ui.settings.hours_dialog import HoursDialog
 from ui.settings.hours_page import HoursPage
-from ui.settings.playbooks_page import PlaybooksPage
 from ui.settings.notices_page import NoticesPage
+from ui.settings.playbooks_page import PlaybooksPage
 from ui.settings.priority_page import PriorityPage
 from ui.settings.privacy_page import PrivacyPage
 from ui.settings.profile_page import ProfilePage
@@ -31,6 +31,7 @@ from ui.settings.unsaved_dialog import UnsavedDialog
 from ui.settings.words import keep_sentence
 from ui.shell.navigation_items import ViewItem
 from ui.theme import Theme
+from ui.tickets.systems_page import SystemsPage
 from ui.widgets import Separator
 
 _WIDTH, _HEIGHT, _RAIL = 800, 608, 200
@@ -60,6 +61,7 @@ class SettingsDialog(QDialog):
         self._theme = theme
         self._accounts = AccountsPage(session, theme)
         self._hours = HoursPage(session, theme)
+        self._systems = SystemsPage(session, theme)
         self._playbooks = PlaybooksPage(session, theme)
         self._priority = PriorityPage(session, theme)
         self._pages: list[SettingsPage] = [
@@ -76,6 +78,7 @@ class SettingsDialog(QDialog):
             self._playbooks,
             FacesPage(session, theme),
             self._accounts,
+            self._systems,
         ]
         self._stack = QStackedWidget()
         self._stack.setProperty("ground", "surface")
@@ -196,6 +199,7 @@ class SettingsDialog(QDialog):
         self._accounts.remove_requested.connect(self._on_remove_requested)
         self._accounts.listening_requested.connect(self._on_listening_requested)
         self._accounts.limit_requested.connect(self._on_limit_requested)
+        self._systems.systems_changed.connect(lambda: self.settings_changed.emit("tickets"))
         self._priority.case_requested.connect(self.case_requested)
         self._theme.changed.connect(self._on_theme_changed)
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from desktop.cases import Done
 from desktop.model import CaseStatus, Deed, HandOverWay, Moderating
+from desktop.model.tickets import TicketDeedKind
 from desktop.outbox import AbuseDecision
 from ui.inbox.wording import moment_name, status_name
 
@@ -46,10 +47,20 @@ def _words_of_watch(deed: Deed, detail: str) -> str | None:
             return _abuse_words(AbuseDecision(detail))
         case Deed.PLAYBOOK:
             return translate("Done", "Step done") if detail else translate("Done", "Step not done after all")
+        case Deed.TICKET:
+            return _ticket_words(TicketDeedKind(detail))
         case Deed.KNOWN_FACE if detail:
             return translate("Done", "{handle} is known from now on").format(handle=detail)
         case _:
             return None
+
+
+def _ticket_words(kind: TicketDeedKind) -> str:
+    return {
+        TicketDeedKind.OPEN: translate("Done", "Opens a ticket"),
+        TicketDeedKind.LINK: translate("Done", "Links the ticket"),
+        TicketDeedKind.COMMENT: translate("Done", "Comments on the ticket"),
+    }[kind]
 
 
 def _abuse_words(decision: AbuseDecision) -> str:

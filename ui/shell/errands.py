@@ -22,6 +22,7 @@ from desktop.events import (
 )
 from desktop.model import CaseDetail, CaseId, Lane
 from desktop.store import StoreError
+from desktop.system.vault import SessionVault
 from ui.bridge import EngineProcess
 from ui.cases import ContextFact
 from ui.customers.presenter import RepeatCard
@@ -214,6 +215,13 @@ class Errands(QObject):
         self._parts.composing.refresh()
         first.surroundings.show()
 
+    def follow_ticket_systems(self, group: str) -> None:
+        """Let engine and profile follow a change of the ticket systems, where that is the group that was kept."""
+        if group == "tickets":
+            vault = self._session.vault
+            self._engine.nudge(AccountsEdited(vault.all() if isinstance(vault, SessionVault) else None))
+            self._parts.tickets.refresh()
+
     def follow_accounts(self, edited: AccountsEdited) -> None:
         """Let engine and inbox follow a change of the accounts."""
         self._engine.nudge(edited)
@@ -246,6 +254,7 @@ class Errands(QObject):
         if isinstance(event, CasesChanged | DeliveriesChanged):
             parts.after.look_again_at(event.case_ids)
             parts.playbook.refresh()
+            parts.tickets.refresh()
         elif isinstance(event, AccountsChanged):
             self._first.surroundings.show()
             parts.composing.refresh()

@@ -38,6 +38,8 @@ from ui.shell.shortcuts import ShortcutTable
 from ui.shell.shortcuts_focus import PaneRing
 from ui.shell.tray import Tray
 from ui.theme import Theme
+from ui.tickets.controller import TicketController
+from ui.tickets.section import TicketsPart
 
 
 class Furnishings:
@@ -79,6 +81,10 @@ class Furnishings:
         self.bulk = BulkReplying(session, theme, self.composing.shelf, guardrails, window)
         self.customer = CustomerController(session, self.profile, jobs)
         self.playbook = PlaybookController(session, parts.playbook)
+        tickets = TicketsPart(theme)
+        self.profile.follow_up.add_part(tickets, spans=True)
+        self.profile.follow_up.add_control(tickets.add)
+        self.tickets = TicketController(session, theme, tickets, guardrails, window)
         self.crisis = CrisisController(session, theme, jobs, frame.banner, window)
         screens = Screens(first.inbox, self.outbox, self.drafts, self.case, self.composing, self.customer)
         self.after = Aftermath(session, screens, parts.toast, first.surroundings.show)

@@ -135,6 +135,7 @@ _TABLE: tuple[Shortcut, ...] = (
     _letter("unread", "U", QT_TRANSLATE_NOOP("Shortcuts", "Unread on or off"), "circle"),
     _letter("merge", "M", QT_TRANSLATE_NOOP("Shortcuts", "Merge customer…"), "git-merge", in_list=False),
     _letter("follow_up", "F", QT_TRANSLATE_NOOP("Shortcuts", "Follow-up…"), "calendar-check", in_list=False),
+    _letter("ticket", "D", QT_TRANSLATE_NOOP("Shortcuts", "Open ticket…"), "ticket", in_list=False),
     _letter("playbook", "B", QT_TRANSLATE_NOOP("Shortcuts", "Playbook"), "list-numbers", in_list=False),
     _own("select", "X | Shift+Up | Shift+Down", QT_TRANSLATE_NOOP("Shortcuts", "Select several"), Scope.READING),
     _own("send", "Ctrl+Return | Ctrl+Enter", QT_TRANSLATE_NOOP("Shortcuts", "Send"), Scope.WRITING),

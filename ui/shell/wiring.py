@@ -17,6 +17,7 @@ from ui.shell.inbox_tools import InboxTools
 from ui.shell.shortcuts import Place
 from ui.shell.shortcuts_install import install, table_action
 from ui.theme import Theme
+from ui.tickets.actions import fill_tickets
 
 if TYPE_CHECKING:
     from ui.accounts import FirstRunPage
@@ -91,6 +92,7 @@ class Wiring(QObject):
         window_actions.fill_watch(parts.actions, parts.watch)
         crisis_actions.fill_playbook(parts.actions, parts.table, parts.playbook)
         crisis_actions.fill_crisis(parts.actions, parts.crisis)
+        fill_tickets(parts.actions, parts.table, parts.tickets)
         parts.actions.add(table_action(parts.table, "reports", parts.reports.open))
         inbox_actions.fill_inbox(parts.actions, self.tools, first)
         inbox_actions.fill_case(parts.actions, parts.table, self.tools, parts)
@@ -133,6 +135,7 @@ class Wiring(QObject):
         case.shown.connect(parts.playbook.show)
         parts.playbook.done.connect(parts.after.on_done)
         parts.playbook.failed.connect(first.inbox.fail)
+        self._connect_tickets()
         case.done.connect(parts.after.on_done)
         case.failed.connect(first.inbox.fail)
         self._connect_watch()
@@ -150,6 +153,17 @@ class Wiring(QObject):
         header.profile_toggled.connect(lambda _: first.frame.panes.toggle_profile())
         parts.conversation.profile_requested.connect(first.frame.panes.toggle_profile)
         parts.conversation.timeline.private_line_requested.connect(composing.ask_to_go_private)
+
+    def _connect_tickets(self) -> None:
+        parts, tickets = self._parts, self._parts.tickets
+        parts.case.detail_read.connect(tickets.show)
+        parts.conversation.header.ticket_requested.connect(tickets.ask_open)
+        parts.conversation.header.ticket_link_requested.connect(tickets.ask_link)
+        tickets.done.connect(parts.after.on_done)
+        tickets.failed.connect(self._first.inbox.fail)
+        tickets.wanted.connect(self._errands.send_changed)
+        tickets.settings_requested.connect(lambda: parts.doors.open_settings("tickets"))
+        parts.doors.settings_changed.connect(self._errands.follow_ticket_systems)
 
     def _connect_watch(self) -> None:
         parts, watch = self._parts, self._parts.watch
