@@ -15,7 +15,7 @@ from ui.reports.words import NONE
 from ui.theme import Theme
 from ui.widgets import CheckBox, ComboBox, Label
 
-_WIDTH, _HEIGHT, _FORM = 1000, 620, 330
+_WIDTH, _HEIGHT, _FORM = 940, 620, 300
 _MOST_ASKED = 99_999
 
 
@@ -38,7 +38,7 @@ def sector_name(sector: str) -> str:
 def ranking_row(place: int, one: Ranked) -> TableRow:
     """Return a row: the points of each question with the figures that they come from."""
     customers = _with(one.customers, _figures(one))
-    medium = _with(one.medium, _tr("{n} % of answers fit").format(n=one.fitting) if one.fitting is not None else "")
+    medium = _with(one.medium, _tr("{n} %").format(n=one.fitting) if one.fitting is not None else "")
     market = NONE if one.market is None else _tr("there") if one.market else _tr("not there")
     name = f"{place}. {network_name(one.network)}"
     return TableRow(one.network.value, (name, customers, _with(one.sector, ""), medium, market, str(one.score)))
@@ -47,9 +47,9 @@ def ranking_row(place: int, one: Ranked) -> TableRow:
 def _figures(one: Ranked) -> str:
     parts = []
     if one.demand is not None:
-        parts.append(_tr("{n} % of questions").format(n=one.demand))
+        parts.append(_tr("{n} %").format(n=one.demand))
     if one.preference is not None:
-        parts.append(_tr("{n} % of those asked").format(n=one.preference))
+        parts.append(_tr("{n} %").format(n=one.preference))
     return ", ".join(parts)
 
 
@@ -125,8 +125,9 @@ class ChannelsDialog(QDialog):
         right.addWidget(Label(self._theme, _tr("Ranking"), size=13, weight=600))
         right.addWidget(self.ranking)
         words = _tr(
-            "Each question gives up to 100 points; the score is the mean of those with an answer. Customers and medium "
-            "are counted from the last 12 months of this desk, sectors are an opinion to begin with. Being where the "
+            "Each question gives up to 100 points; the score is the mean of those with an answer. In brackets: the "
+            "channel's share of this desk's questions in 12 months and of the customers who were asked, and how many "
+            "of the desk's answers it holds in one piece. Sectors are an opinion to begin with. Being where the "
             "competitors are is no must: to differ can be the better choice."
         )
         right.addWidget(Label(self._theme, words, size=12, colour="text.secondary", wrap=True))
