@@ -17,9 +17,9 @@ from desktop.model import (
     ThreadView,
     made_uid,
 )
-from desktop.store.case_rows import case_row
 from desktop.store.connection import Connection
 from desktop.store.journal import ENGINE, Journal
+from desktop.store.lanes import case_row
 from desktop.store.projection import refresh
 from desktop.store.schema import PROJECTION_COLUMNS
 from desktop.store.thread_facts import thread_facts
