@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QLineEdit
+from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop.cases import Done
 from desktop.inbox import DropRefusal
 from desktop.model import CaseStatus, DraftMode, Lane, Sort
 from tests.ui.sessions import case_ids
@@ -20,6 +22,8 @@ from ui.inbox.carrying import carried, cases_of
 from ui.inbox.drop_words import refusal_words
 from ui.inbox.view_dialog import ViewDialog
 from ui.theme import Theme
+
+_Part = TypeVar("_Part", bound=QWidget)
 
 PEOPLE = ("Ada Neri", "Bo Li", "Cleo Sala", "Dario Riva", "Elsa Conti")
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -51,13 +55,20 @@ def a_dialog(desk: Furnished) -> ViewDialog:
     return found
 
 
+def within(dialog: QWidget, kind: type[_Part], name: str) -> _Part:
+    """Return a part of a dialog, which must have it."""
+    found = dialog.findChild(kind, name)
+    assert isinstance(found, kind), name
+    return found
+
+
 def test_a_search_is_kept_as_a_view_counted_shown_and_undone(desk: Furnished) -> None:
     search(desk, "from:ada")
     desk.wait_for("Ada Neri")
     desk.tools.keep_as_view()
     dialog = a_dialog(desk)
-    desk.bot.waitUntil(lambda: "1 conversation" in dialog.findChild(QLabel, "view_count").text())
-    QTest.keyClicks(dialog.findChild(QLineEdit, "view_name"), "Ada only")
+    desk.bot.waitUntil(lambda: "1 conversation" in within(dialog, QLabel, "view_count").text())
+    QTest.keyClicks(within(dialog, QLineEdit, "view_name"), "Ada only")
     dialog.accept()
     uid = desk.tools.views.book.all()[0].uid
     desk.wait_for("Ada Neri")
@@ -71,11 +82,11 @@ def test_a_search_is_kept_as_a_view_counted_shown_and_undone(desk: Furnished) ->
 
 def test_a_form_writes_the_query_and_says_what_is_wrong(desk: Furnished) -> None:
     dialog = desk.tools.views.begin("tag:vip network:myspace")
-    field = dialog.findChild(QLineEdit, "view_query")
+    field = within(dialog, QLineEdit, "view_query")
     assert "does not know" in field.accessibleDescription()
     field.clear()
     QTest.keyClicks(field, "(tag:a or tag:b) is:open")
-    assert dialog.findChild(QLabel, "view_by_hand").isVisibleTo(dialog)
+    assert within(dialog, QLabel, "view_by_hand").isVisibleTo(dialog)
     field.clear()
     QTest.keyClicks(field, "tag:vip or tag:new")
     assert dialog.findChild(QComboBox, "condition_value_1") is not None
@@ -152,7 +163,9 @@ def test_several_cases_are_solved_and_come_back_by_one_undo(desk: Furnished) -> 
 
 
 def test_a_deed_on_many_goes_in_portions_and_is_told_once(desk: Furnished) -> None:
-    bulk, told, steps = desk.tools.bulk, [], []
+    bulk = desk.tools.bulk
+    told: list[Done] = []
+    steps: list[tuple[int, int]] = []
     bulk._portion = 2
     bulk.done.connect(told.append)
     bulk.progressed.connect(lambda done, total: steps.append((done, total)))

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.triage.crisis import Baseline, HourCount, Surging
+from desktop.model import HourCount, Surging
+from desktop.triage.crisis import Baseline
 
 ROME = ZoneInfo("Europe/Rome")
 BEGIN = datetime(2026, 1, 5, tzinfo=UTC)
