@@ -287,6 +287,11 @@ def _ask_afterwards(db: Database) -> None:
     run_script(db, FOLLOW_UP_TABLES)
 
 
+def _find_what_somebody_wrote(db: Database) -> None:
+    """Let the messages of one identity be found without reading all: erasing a person asks for them."""
+    db.conn.execute("CREATE INDEX message_identity ON message(identity_id)")
+
+
 MIGRATIONS: tuple[tuple[str, Callable[[Any], None]], ...] = (
     *EARLY_MIGRATIONS,
     ("know_what_was_read_and_overridden", _know_what_was_read_and_overridden),
@@ -300,6 +305,7 @@ MIGRATIONS: tuple[tuple[str, Callable[[Any], None]], ...] = (
     ("know_customers_and_forget_them", _know_customers_and_forget_them),
     ("pair_questions_with_answers", _pair_questions_with_answers),
     ("ask_afterwards", _ask_afterwards),
+    ("find_what_somebody_wrote", _find_what_somebody_wrote),
 )
 
 
