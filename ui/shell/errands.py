@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
@@ -15,6 +15,7 @@ from desktop.events import (
     DeliveriesChanged,
     EngineFault,
     Event,
+    Nudge,
     OlderPulled,
     OutboxEdited,
     PriorityEdited,
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 
 _NEXT = 50  # so many free cases are looked at: others take some meanwhile
 
-_WEIGHED_ANEW = {"targets": OutboxEdited(), "priority": PriorityEdited()}
+_WEIGHED_ANEW: Mapping[str, Nudge] = {"targets": OutboxEdited(), "priority": PriorityEdited()}
 """Groups of settings from which every open case's place follows: what the engine is to be told."""
 
 
