@@ -5,6 +5,7 @@ from desktop.customers.erasing import ErasurePreview, PersonErased, erase_person
 from desktop.customers.export import Exported, ExportFailed, export_person
 from desktop.customers.own_values import ValueFault, checked_value, field_fault
 from desktop.customers.page import PageWords
+from desktop.customers.suggestions import Suggestion, suggestions_for
 
 __all__ = [
     "CustomerDesk",
@@ -15,10 +16,12 @@ __all__ = [
     "Exported",
     "PageWords",
     "PersonErased",
+    "Suggestion",
     "ValueFault",
     "checked_value",
     "erase_person",
     "export_person",
     "field_fault",
     "preview_erasure",
+    "suggestions_for",
 ]

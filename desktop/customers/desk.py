@@ -9,8 +9,20 @@ from datetime import datetime
 
 from desktop.cases import Done
 from desktop.customers.earlier import earlier_question, repeats_of
-from desktop.model import Agent, CaseRow, CustomerId, CustomerProfile, Deed, IdentityId, PastInteraction
+from desktop.customers.suggestions import Suggestion
+from desktop.model import (
+    Agent,
+    CaseRow,
+    CustomerId,
+    CustomerProfile,
+    Deed,
+    IdentityId,
+    LinkReason,
+    Network,
+    PastInteraction,
+)
 from desktop.model.known import Consent, ConsentKind, OwnField, OwnValue, Rating
+from desktop.model.people import BasisKind
 from desktop.store import CustomerHit, Question, Store
 from desktop.store.consents import standing
 
@@ -157,20 +169,53 @@ class CustomerDesk:
 
     # --- one person or two ------------------------------------------------------------------------------------
 
-    def merge(self, source: CustomerId, target: CustomerId, why: str) -> CustomerDone:
-        """Say that two customers are one person; `why` is kept in the journal. Nothing is lost, and it can be undone.
+    def merge(
+        self,
+        source: CustomerId,
+        target: CustomerId,
+        why: str,
+        basis: BasisKind = BasisKind.UNTOLD,
+        reason: LinkReason = LinkReason.AGENT,
+    ) -> CustomerDone:
+        """Say that two customers are one person; `why` and `basis` are kept. Nothing is lost, and it can be undone.
 
-        Raises ValueError without a reason, for the same customer twice, or for one whose identities went elsewhere.
+        Raises ValueError without a reason, for the same customer twice, for one whose identities went elsewhere, and
+        where an identity on X would be tied without saying what allows it.
         """
         if not why.strip():
             raise ValueError("a merge needs its reason")
+        if basis is BasisKind.UNTOLD and self.needs_basis(source, target):
+            raise ValueError("X wants to know what allows a tie")
         name = self.agent.name
-        merged = self._store.ties.merge(source, target, why=why.strip(), actor=name, at=self._clock())
+        merged = self._store.ties.merge(
+            source, target, why=why.strip(), actor=name, at=self._clock(), basis=basis, reason=reason
+        )
 
         def undo() -> None:
             self._store.ties.restore(merged.before, deed=Deed.CUSTOMER_SEPARATED, actor=name, at=self._clock())
 
         return CustomerDone(Deed.CUSTOMER_MERGED, merged.case_ids, "", undo, target)
+
+    def needs_basis(self, *customers: CustomerId) -> bool:
+        """Tell whether one of these is on X, whose rules limit tying a handle to who somebody is elsewhere."""
+        kin = self._store.kinship
+        return any(one.network is Network.X for customer in customers for one in kin.of(customer))
+
+    def accept(self, customer_id: CustomerId, suggestion: Suggestion) -> CustomerDone:
+        """Agree that a suggested identity is this customer. Raises ValueError if it went elsewhere meanwhile."""
+        basis = BasisKind.PUBLIC if suggestion.reason is LinkReason.SAME_HANDLE else BasisKind.GIVEN
+        return self.merge(suggestion.customer_id, customer_id, suggestion.detail, basis, suggestion.reason)
+
+    def refuse(self, customer_id: CustomerId, suggestion: Suggestion) -> CustomerDone:
+        """Say that a suggested identity is somebody else: it is not suggested again."""
+        name = self.agent.name
+        others = [one.id for one in self._store.kinship.of(customer_id)]
+        self._store.ties.refuse(suggestion.identity_id, others, actor=name, at=self._clock())
+
+        def undo() -> None:
+            self._store.ties.forget_refusal(suggestion.identity_id, others, actor=name, at=self._clock())
+
+        return CustomerDone(Deed.NOT_ONE_PERSON, (), suggestion.handle, undo, customer_id, added=False)
 
     def separate(self, customer_id: CustomerId, identity_id: IdentityId) -> CustomerDone:
         """Say that an identity is not this customer: it goes back, with its cases, notes and tags, to its own."""

@@ -29,6 +29,27 @@ class LinkReason(StrEnum):
     FIRST_SEEN = "first_seen"  # the identity started this customer
     AGENT = "agent"  # an agent said so
     SAME_EMAIL = "same_email"  # the person gave this address in a message
+    SAME_LINK = "same_link"  # the person gave the link of this profile in a message
+    SAME_HANDLE = "same_handle"  # two networks verified the same handle
+
+
+class BasisKind(StrEnum):
+    """What allows a handle to be tied to who somebody is elsewhere (X, Developer Policy)."""
+
+    GIVEN = "given"  # the person gave it to the desk
+    AGREED = "agreed"  # the person agreed to it
+    PUBLIC = "public"  # it is public, verified by the networks say
+    UNTOLD = "untold"  # nobody said; from before it was asked, or by a hand-over
+
+
+@dataclass(frozen=True, slots=True)
+class TieBasis:
+    """On what basis an identity is tied, in an agent's words or a sign's detail."""
+
+    kind: BasisKind
+    why: str
+    agent: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +66,7 @@ class Identity:
     first_seen_at: datetime
     reason: LinkReason = LinkReason.FIRST_SEEN
     is_first: bool = True  # this customer began with it; any other identity can be untied again
+    basis: TieBasis | None = None
 
 
 @dataclass(frozen=True, slots=True)

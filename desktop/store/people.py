@@ -23,6 +23,7 @@ from desktop.model import (
     Visibility,
     fact_uid,
 )
+from desktop.model.people import BasisKind, TieBasis
 from desktop.store.connection import Connection
 from desktop.system.clock import from_ms, to_ms
 
@@ -296,8 +297,10 @@ class People:
 
     def _identities(self, customer_id: CustomerId, customer_uid: str) -> tuple[Identity, ...]:
         rows = self._db.read(
-            "SELECT id, customer_id, network, handle, name, followers, verified, first_seen_at, link_reason, remote_id "
-            "FROM identity WHERE customer_id = ? ORDER BY first_seen_at, id LIMIT ?",
+            "SELECT n.id, n.customer_id, n.network, n.handle, n.name, n.followers, n.verified, n.first_seen_at, "
+            "n.link_reason, n.remote_id, b.kind, b.why, b.agent, b.at FROM identity n "
+            "LEFT JOIN tie_basis b ON b.identity_id = n.id WHERE n.customer_id = ? "
+            "ORDER BY n.first_seen_at, n.id LIMIT ?",
             (customer_id, _IDENTITIES_SHOWN),
         )
         return tuple(
@@ -312,6 +315,7 @@ class People:
                 from_ms(row[7]),
                 LinkReason(row[8]),
                 is_first=home_uid(row[2], row[9]) == customer_uid,
+                basis=basis_of(*row[10:]),
             )
             for row in rows
         )
@@ -344,6 +348,13 @@ class People:
             (*customer_ids, _NOTES_SHOWN),
         )
         return tuple(CustomerNote(uid, author, text, from_ms(at)) for uid, author, text, at in rows)
+
+
+def basis_of(kind: str | None, why: str | None, agent: str | None, at: int | None) -> TieBasis | None:
+    """Return the basis of a tie from its columns, None if none was kept."""
+    if kind is None or at is None:
+        return None
+    return TieBasis(BasisKind(kind), why or "", agent or "", from_ms(at))
 
 
 def home_uid(network: str, remote_id: str) -> str:

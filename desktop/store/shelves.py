@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from desktop.store.impostors import Impostors
     from desktop.store.intake import Intake
     from desktop.store.journal import Journal
+    from desktop.store.kinship import Kinship
     from desktop.store.lanes import Lanes
     from desktop.store.moderations import Moderations
     from desktop.store.own_fields import OwnFields
@@ -223,6 +224,13 @@ class Shelves:
         from desktop.store.journal import Journal
 
         return Journal(self.connection)
+
+    @cached_property
+    def kinship(self) -> Kinship:
+        """Signs that two identities are one person."""
+        from desktop.store.kinship import Kinship
+
+        return Kinship(self.connection)
 
     @cached_property
     def lanes(self) -> Lanes:

@@ -13,8 +13,9 @@ from PySide6.QtCore import QObject, QStandardPaths, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QFileDialog
 
-from desktop.customers import CustomerDone, Exported, ExportFailed, export_person
+from desktop.customers import CustomerDone, Exported, ExportFailed, Suggestion, export_person, suggestions_for
 from desktop.model import CaseRow, CustomerId, IdentityId
+from desktop.model.people import BasisKind
 from desktop.store import CustomerHit, Store, StoreError
 from ui.bridge import JobRunner
 from ui.customers.erasing import Erasing
@@ -24,13 +25,14 @@ from ui.customers.merge_dialog import MergeCustomerDialog
 from ui.customers.page_words import exported_words, failure_words, page_words
 from ui.customers.pane import ProfilePane
 from ui.customers.presenter import Moment, PastLine, ProfileState, past_lines, present_profile, present_stranger
+from ui.customers.suggestion_row import present_suggestions
 from ui.session import Session
 from ui.text import clock_time
 from ui.widgets import NoticeWords
 
 _PATIENCE = 300  # milliseconds before something that is looked up is said to be loading
 _REPORTS = (FootState.SAVED, FootState.FAILED, FootState.REFUSED, FootState.ERASED)
-_PAST, _TAGS, _EXPORT = "profile.past", "profile.tags", "profile.export"
+_PAST, _TAGS, _EXPORT, _SUGGEST = "profile.past", "profile.tags", "profile.export", "profile.suggest"
 
 
 class CustomerController(QObject):
@@ -62,6 +64,7 @@ class CustomerController(QObject):
         self._patience.setSingleShot(True)
         self._patience.setInterval(_PATIENCE)
         self._patience.timeout.connect(lambda: pane.past.set_loading(True))
+        self._suggestions: dict[int, Suggestion] = {}
         self._erasing = Erasing(session, pane, jobs)
         self._knowing = Knowing(session, pane)
         self._connect()
@@ -96,6 +99,8 @@ class CustomerController(QObject):
 
     def _start_over(self) -> None:
         self._state = None
+        self._suggestions = {}
+        self._pane.identities.set_suggestions(())
         self._forget_all_past()
         if self._pane.foot.state in _REPORTS:
             self._pane.foot.set_state(FootState.IDLE)
@@ -129,6 +134,7 @@ class CustomerController(QObject):
         else:
             self._pane.show_past(state)
         self.repeat_shown.emit(state.repeat)
+        self._suggest()
 
     def _show_failure(self) -> None:
         """Keep what is shown of this customer; of another one show the name that the case has."""
@@ -241,13 +247,48 @@ class CustomerController(QObject):
         customer, state = self._customer, self._state
         if customer is None or state is None:
             return
-        dialog = MergeCustomerDialog(self._pane.theme, state.name, self._found, self._pane.window())
+        dialog = MergeCustomerDialog(
+            self._pane.theme, state.name, self._found, self._pane.window(), needs_basis=self._needs_basis
+        )
         if dialog.exec() == QDialog.DialogCode.Accepted and dialog.chosen is not None:
-            self.merge(dialog.chosen, dialog.why)
+            self.merge(dialog.chosen, dialog.why, dialog.basis)
 
-    def merge(self, other: CustomerId, why: str) -> None:
+    def merge(self, other: CustomerId, why: str, basis: BasisKind = BasisKind.UNTOLD) -> None:
         """Merge another customer into the shown one for a reason."""
-        self._do(lambda customer: self._session.customers.merge(other, customer, why))
+        self._do(lambda customer: self._session.customers.merge(other, customer, why, basis))
+
+    def _needs_basis(self, other: CustomerId) -> bool:
+        assert self._customer is not None
+        try:
+            return self._session.customers.needs_basis(other, self._customer)
+        except StoreError:
+            return True
+
+    def _suggest(self) -> None:
+        """Look in the background for who else may be the shown customer."""
+        customer = self._customer
+        if customer is None:
+            return
+        self._jobs.run(
+            _SUGGEST,
+            lambda store: suggestions_for(store, customer),
+            lambda found: self._on_suggestions_found(customer, found),
+        )
+
+    def _on_suggestions_found(self, customer: CustomerId, found: tuple[Suggestion, ...]) -> None:
+        if customer == self._customer:
+            self._pane.identities.set_suggestions(present_suggestions(found))
+            self._suggestions = {int(one.identity_id): one for one in found}
+
+    def _on_suggestion_agreed(self, identity_id: int) -> None:
+        suggestion = self._suggestions.get(identity_id)
+        if suggestion is not None:
+            self._do(lambda customer: self._session.customers.accept(customer, suggestion))
+
+    def _on_suggestion_refused(self, identity_id: int) -> None:
+        suggestion = self._suggestions.get(identity_id)
+        if suggestion is not None:
+            self._do(lambda customer: self._session.customers.refuse(customer, suggestion))
 
     def _found(self, typed: str) -> Sequence[CustomerHit]:
         assert self._customer is not None
@@ -332,6 +373,8 @@ class CustomerController(QObject):
         pane.retry_requested.connect(self.refresh)
         pane.merge_requested.connect(self.ask_merge)
         pane.repeat.earlier_requested.connect(self._on_earlier_requested)
+        pane.identities.suggestion_agreed.connect(self._on_suggestion_agreed)
+        pane.identities.suggestion_refused.connect(self._on_suggestion_refused)
         pane.identities.separate_requested.connect(self._on_identity_separate_requested)
         pane.past.chosen.connect(self.case_requested)
         pane.past.all_requested.connect(self._on_past_all_requested)

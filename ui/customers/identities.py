@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel
 
 from ui.customers.presenter import IdentityLine
 from ui.customers.section import ROW_INSET, FocusableRow, RevealedButton, Rows, Section
+from ui.customers.suggestion_row import SuggestionLine, SuggestionRow
 from ui.theme import Theme
 from ui.widgets import ChannelMark, ElidedLabel, IconButton
 
@@ -81,6 +82,10 @@ class IdentitiesSection(Section):
 
     merge_requested = Signal()
     separate_requested = Signal(int)
+    suggestion_agreed = Signal(int)
+    """The identity is the customer's, too."""
+    suggestion_refused = Signal(int)
+    """The identity is somebody else's."""
 
     def __init__(self, theme: Theme) -> None:
         """Begin without rows."""
@@ -91,11 +96,22 @@ class IdentitiesSection(Section):
         merge.clicked.connect(self.merge_requested)
         self.add_control(merge)
         self._rows = Rows(self.add_rows(), self._make_row, merge)
+        self._proposed: Rows[SuggestionLine] = Rows(self.add_rows(4), self._make_suggestion, merge)
 
     def set_lines(self, lines: tuple[IdentityLine, ...]) -> None:
         """Show these identities; hidden without any."""
         self.setVisible(bool(lines))
         self._rows.show(lines)
+
+    def set_suggestions(self, lines: tuple[SuggestionLine, ...]) -> None:
+        """Propose these identities below the others."""
+        self._proposed.show(lines)
+
+    def _make_suggestion(self, line: SuggestionLine) -> SuggestionRow:
+        row = SuggestionRow(self._theme, line)
+        row.agreed.connect(self.suggestion_agreed)
+        row.refused.connect(self.suggestion_refused)
+        return row
 
     def _make_row(self, line: IdentityLine) -> IdentityRow:
         row = IdentityRow(self._theme, line)

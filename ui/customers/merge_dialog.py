@@ -17,9 +17,10 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.model import CustomerId
+from desktop.model.people import BasisKind
 from desktop.store import CustomerHit
 from ui.theme import Theme
-from ui.widgets import Label
+from ui.widgets import ComboField, Label
 
 _TYPING_MS = 150
 
@@ -28,12 +29,22 @@ class MergeCustomerDialog(QDialog):
     """Merges only with a customer and a reason. Nothing is merged by the dialog itself."""
 
     def __init__(
-        self, theme: Theme, name: str, search: Callable[[str], Sequence[CustomerHit]], parent: QWidget | None = None
+        self,
+        theme: Theme,
+        name: str,
+        search: Callable[[str], Sequence[CustomerHit]],
+        parent: QWidget | None = None,
+        *,
+        needs_basis: Callable[[CustomerId], bool] = lambda _: False,
     ) -> None:
-        """`search` returns at most ten customers for what is typed and must not raise."""
+        """`search` returns at most ten customers for what is typed and must not raise.
+
+        `needs_basis` tells whether a tie with a customer needs what allows it, as X asks; it must not raise either.
+        """
         super().__init__(parent)
         self._theme = theme
         self._search = search
+        self._needs_basis = needs_basis
         self.setObjectName("merge_customer_dialog")
         self.setWindowTitle(self.tr("Merge customers"))
         self.resize(460, 420)
@@ -42,6 +53,15 @@ class MergeCustomerDialog(QDialog):
         self._list.setObjectName("merge_customer_list")
         self._list.setAccessibleName(self.tr("Customers found"))
         self._why = self._line(self.tr("For example: gave the same customer number"), "merge_customer_why")
+        self._basis = ComboField(theme, self.tr("What allows it? X asks for one of these"), object_name="merge_basis")
+        allowed = (
+            (BasisKind.UNTOLD, self.tr("Choose")),
+            (BasisKind.GIVEN, self.tr("They told us themselves")),
+            (BasisKind.AGREED, self.tr("They agreed to it")),
+            (BasisKind.PUBLIC, self.tr("It is public: they say so on their profiles")),
+        )
+        self._basis.box.set_choices(allowed, BasisKind.UNTOLD)
+        self._basis.box.currentIndexChanged.connect(self._judge)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self._merge = buttons.addButton(self.tr("Merge"), QDialogButtonBox.ButtonRole.AcceptRole)
         self._lay_out(name, buttons)
@@ -66,6 +86,11 @@ class MergeCustomerDialog(QDialog):
         """The reason as written."""
         return self._why.text().strip()
 
+    @property
+    def basis(self) -> BasisKind:
+        """What allows the tie; untold where nobody asks."""
+        return BasisKind(str(self._basis.box.current)) if self._basis.isVisibleTo(self) else BasisKind.UNTOLD
+
     def _line(self, hint: str, object_name: str) -> QLineEdit:
         line = QLineEdit()
         line.setObjectName(object_name)
@@ -85,6 +110,7 @@ class MergeCustomerDialog(QDialog):
         self._field.setAccessibleName(self._field.placeholderText())
         layout.addWidget(why)
         layout.addWidget(self._why)
+        layout.addWidget(self._basis)
         layout.addWidget(buttons)
 
     def _show_found(self) -> None:
@@ -99,4 +125,8 @@ class MergeCustomerDialog(QDialog):
         self._judge()
 
     def _judge(self) -> None:
-        self._merge.setEnabled(self.chosen is not None and bool(self.why))
+        chosen = self.chosen
+        asks = chosen is not None and self._needs_basis(chosen)
+        self._basis.setVisible(asks)
+        told = not asks or self.basis is not BasisKind.UNTOLD
+        self._merge.setEnabled(chosen is not None and bool(self.why) and told)

@@ -132,11 +132,18 @@ def past_date(at: datetime, now: datetime, tz: tzinfo) -> str:
 
 def tie_words(identity: Identity) -> str:
     """Return why an identity is tied to the customer, "" for the one the customer began with."""
-    if identity.reason is LinkReason.AGENT:
-        return translate("Profile", "Merged by an agent")
-    if identity.reason is LinkReason.SAME_EMAIL:
-        return translate("Profile", "Gave this address in a message")
-    return ""
+    if identity.reason is LinkReason.FIRST_SEEN:
+        return ""
+    words = {
+        LinkReason.SAME_EMAIL: translate("Profile", "Gave this address in a message"),
+        LinkReason.SAME_LINK: translate("Profile", "Gave this profile’s link in a message"),
+        LinkReason.SAME_HANDLE: translate("Profile", "Same handle, verified by both networks"),
+    }.get(identity.reason, translate("Profile", "Merged by an agent"))
+    basis = identity.basis
+    if basis is None or identity.reason is not LinkReason.AGENT or basis.why == Deed.HANDED_OVER.value:
+        return words
+    told = translate("Profile", "Merged by {name}: {why}").replace("{name}", basis.agent)
+    return told.replace("{why}", basis.why)
 
 
 def done_words(done: CustomerDone) -> str:
@@ -148,6 +155,7 @@ def done_words(done: CustomerDone) -> str:
         (Deed.CUSTOMER_TAG, False): translate("Profile", "Tag “{tag}” removed"),
         (Deed.CUSTOMER_MERGED, True): translate("Profile", "Customers merged"),
         (Deed.CUSTOMER_SEPARATED, False): translate("Profile", "Identity separated"),
+        (Deed.NOT_ONE_PERSON, False): translate("Profile", "{tag} is not suggested again"),
         (Deed.OWN_FIELD, True): translate("Profile", "Details kept"),
         (Deed.CONSENT, True): translate("Profile", "Consent written down"),
         (Deed.CONSENT, False): translate("Profile", "Refusal written down"),
