@@ -38,6 +38,11 @@ class Attachments:
         )
         return Attachment(AttachmentId(row[0]), row[1], row[2], row[3], bool(row[4])) if row else None
 
+    def has_content(self, attachment_id: AttachmentId) -> bool:
+        """Tell whether an attachment's bytes are here; False if only its description was fetched."""
+        sql = "SELECT 1 FROM attachment_content WHERE attachment_id = ?"
+        return self._db.read_one(sql, (attachment_id,)) is not None
+
     def content(self, attachment_id: AttachmentId) -> bytes | None:
         """Return an attachment's bytes, None if only its description was fetched."""
         row = self._db.read_one("SELECT content FROM attachment_content WHERE attachment_id = ?", (attachment_id,))

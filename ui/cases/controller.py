@@ -31,6 +31,7 @@ from desktop.store import StoreError
 from ui.cases.clock_presenter import ClockPart
 from ui.cases.clock_reading import clock_of, clocks_of
 from ui.cases.dialogs import MergeDialog, ask_priority, ask_snooze_date, ask_tags
+from ui.cases.file_saving import FileSaving
 from ui.cases.header import ConversationHeader
 from ui.cases.header_presenter import clock_look
 from ui.cases.html_view import HtmlView
@@ -86,6 +87,8 @@ class CaseController(QObject):
         self._seconds = QTimer(self)
         self._seconds.setSingleShot(True)
         self._seconds.timeout.connect(self.tick)
+        self._saving = FileSaving(session, self)
+        self._saving.failed.connect(self.failed)
         header.set_clocks(self._clocks)
         self._connect()
 
@@ -445,10 +448,10 @@ class CaseController(QObject):
 
     def _on_timeline_attachment_requested(self, attachment_id: int) -> None:
         """Save a file where the agent says. Nothing is ever opened by itself."""
-        attachment = self._session.store.attachments.get(AttachmentId(attachment_id))
-        content = self._session.store.attachments.content(AttachmentId(attachment_id))
-        if attachment is None or content is None:
+        attachments = self._session.store.attachments
+        attachment = attachments.get(AttachmentId(attachment_id))
+        if attachment is None or not attachments.has_content(attachment.id):
             return
         target, _ = QFileDialog.getSaveFileName(self._window(), self.tr("Save attachment"), attachment.name)
         if target:
-            Path(target).write_bytes(content)
+            self._saving.save(attachment.id, Path(target))
