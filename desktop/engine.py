@@ -79,6 +79,7 @@ _log = logging.getLogger(__name__)
 _LOOK_SECONDS = 1.0
 _WAKE_SECONDS = 20.0
 _CLOSE_SECONDS = 5.0
+_PAIRED_AT_ONCE = 100  # cases
 _REST_SECONDS = 0.02  # between two steps of the index's upkeep
 _SWEEP_EVERY = timedelta(hours=1)
 
@@ -345,6 +346,13 @@ class Engine:
             more = self._store.upkeep.step(self._clock())
             await asyncio.sleep(_REST_SECONDS)
 
+    async def _pair_questions(self) -> None:
+        """Pair what was asked with its answers, some cases at a time, so that a report finds the work done."""
+        more = self._store.reports.derive(_PAIRED_AT_ONCE)
+        while more:
+            await asyncio.sleep(_REST_SECONDS)
+            more = self._store.reports.derive(_PAIRED_AT_ONCE)
+
     async def _forget_old(self) -> None:
         """Once an hour take away what was kept long enough, and scrub the file of whatever was taken away."""
         now = self._clock()
@@ -364,6 +372,7 @@ class Engine:
             self._follow_up()
             self._store.people.measure_activity(self._clock())
             await self._forget_words()
+            await self._pair_questions()
             await self._forget_old()
             self._hours.keep_calendars(self._clock())
             await asyncio.sleep(_WAKE_SECONDS)

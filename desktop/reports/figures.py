@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -51,8 +52,8 @@ def figures_of(received: int, seconds: Iterable[float]) -> Figures:
         len(times),
         median_of(times),
         sum(times) / len(times),
-        sum(1 for one in times if one <= HOUR),
-        sum(1 for one in times if one <= DAY),
+        bisect_right(times, HOUR),
+        bisect_right(times, DAY),
     )
 
 
@@ -72,10 +73,13 @@ class Heap:
     pairs: list[tuple[int, int]] = field(default_factory=list)  # asked and answered, milliseconds
 
     def seconds(self, between: Callable[[float, float], float] | None) -> list[float]:
-        """Return how long each answered question waited: by the wall clock, or as `between` counts."""
+        """Return how long each answered question waited, in order: by the wall clock, or as `between` counts.
+
+        In order, because what is put together of ordered parts is put in order much faster.
+        """
         if between is None:
-            return [(answered - asked) / 1_000 for asked, answered in self.pairs]
-        return [between(asked / 1_000, answered / 1_000) for asked, answered in self.pairs]
+            return sorted([(answered - asked) / 1_000 for asked, answered in self.pairs])
+        return sorted([between(asked / 1_000, answered / 1_000) for asked, answered in self.pairs])
 
 
 class Tally:

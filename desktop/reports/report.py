@@ -207,7 +207,7 @@ def _edges(period: Period) -> tuple[int, ...]:
 
 
 def _by_quarter(moments: Iterable[int]) -> Counter[int]:
-    return Counter(moment // _QUARTER_MS for moment in moments)
+    return Counter([moment // _QUARTER_MS for moment in moments])
 
 
 def _figures(heaps: Mapping[Key, Heap], waits: Mapping[Key, list[float]]) -> Figures:
