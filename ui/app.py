@@ -6,16 +6,19 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from desktop.commands.arguments import WindowOptions
 
 if TYPE_CHECKING:
     from desktop.guardrails import Guardrails
+    from desktop.store import Store
     from desktop.system.profile import Profile
+    from ui.bridge import JobRunner
     from ui.shell.window import MainWindow
 
 _UNUSABLE, _STORE_UNUSABLE, _ALREADY = 2, 4, 3
@@ -118,13 +121,15 @@ def _show(application, session, options: WindowOptions) -> int:  # type: ignore[
     dress(application, theme)
     jobs = JobRunner(lambda: open_store(session.profile, session.key))
     engine = EngineProcess(engine_command(session.profile.folder), session.unlock_line)
-    window = MainWindow(session, theme, jobs, engine, _guardrails(session.profile))
+    guardrails = _guardrails(session.profile)
+    window = MainWindow(session, theme, jobs, engine, guardrails)
     window.resize(*(options.size or (1440, 900)))
     lay_sheet(application, theme)
     ready = _settle_demo(session, engine, window)
     window.furnished.connect(engine.start)
     window.furnished.connect(lambda: _listen_to_second_starts(session.profile, window))
     window.furnished.connect(lambda: QTimer.singleShot(SETTLED_MS, settle))
+    window.furnished.connect(lambda: QTimer.singleShot(SETTLED_MS, lambda: _warm_up(jobs, guardrails)))
     window.show()
     if options.screenshot is not None:
         _photograph(window, options.screenshot, ready)
@@ -152,7 +157,8 @@ def _close_unasked(application) -> None:  # type: ignore[no-untyped-def]  # noqa
 
 
 def _guardrails(profile: Profile) -> Callable[[], Guardrails]:
-    """Return what loads the rules at the first question and keeps them."""
+    """Return what loads the rules at the first question and keeps them; a second thread that asks meanwhile waits."""
+    alone = Lock()
 
     @cache
     def load() -> Guardrails:
@@ -160,7 +166,23 @@ def _guardrails(profile: Profile) -> Callable[[], Guardrails]:
 
         return load_guardrails(profile)
 
-    return load
+    def loaded() -> Guardrails:
+        with alone:
+            return load()
+
+    return loaded
+
+
+def _warm_up(jobs: JobRunner, guardrails: Callable[[], Guardrails]) -> None:
+    """Load the rules in the background, before the first reply. Unreadable ones are told to whoever asks next."""
+
+    def load(_: Store) -> None:
+        from desktop.guardrails.privacy import RulesUnreadable
+
+        with suppress(RulesUnreadable):
+            guardrails()
+
+    jobs.run("guardrails", load, lambda _: None)
 
 
 def _raise_first_window(profile: Profile) -> bool:

@@ -26,6 +26,7 @@ class Said:
     start: int
     end: int
     private: bool
+    number: int  # of the sentence
 
 
 def hear(reading: Reading, language: int) -> Iterator[Said]:
@@ -41,11 +42,20 @@ def hear(reading: Reading, language: int) -> Iterator[Said]:
         key = (_known_by(reading, number), None if behind is None else _known_by(reading, behind))
         asked = memory.get(key)
         if asked is None:
-            heard = None if behind is None else _Heard(reading, language, behind)
-            asked = memory.keep(key, tuple(_Heard(reading, language, number).asked(heard)))
+            heard = None if behind is None else heard_in(reading, language, behind)
+            asked = memory.keep(key, tuple(heard_in(reading, language, number).asked(heard)))
         words = reading.sentences[number].words
         for one in asked:
-            yield Said(one.kind, one.secret, words[one.first].start, words[one.past - 1].end, one.private)
+            yield Said(one.kind, one.secret, words[one.first].start, words[one.past - 1].end, one.private, number)
+
+
+def heard_in(reading: Reading, language: int, number: int) -> Heard:
+    """Return a sentence as one language hears it; the same one to whoever asks again."""
+    key = language, number
+    heard: Heard | None = reading.heard.get(key)
+    if heard is None:
+        heard = reading.heard[key] = Heard(reading, language, number)
+    return heard
 
 
 def _known_by(reading: Reading, number: int) -> Hashable:
@@ -66,7 +76,7 @@ class _Asked(NamedTuple):
     private: bool
 
 
-class _Heard:
+class Heard:
     """One sentence in one language."""
 
     def __init__(self, reading: Reading, language: int, number: int) -> None:
@@ -74,33 +84,34 @@ class _Heard:
         self._lexicon = reading.rules.lexicons[language]
         self._sentence = reading.sentences[number]
         self._spelt = reading.spelt[number]
-        self._matches = reading.found[language][number]
-        self._named = [match for match in self._matches if _names_data(match)]
+        self.matches = reading.found[language][number]
+        self._named = [match for match in self.matches if _names_data(match)]
         self._reading, self._number = reading, number
 
     @cached_property
-    def _scene(self) -> Scene:
+    def scene(self) -> Scene:
+        """The clues of the sentence and what stands around its data."""
         pauses = self._sentence.pauses()
         signs = signs_among(self._lexicon.clues, self._spelt, pauses)
         apart = [sign for sign in signs if not any(_hidden(sign, match) for match in self._named)]
-        return Scene(self._sentence, apart, pauses, Surroundings(self._sentence, self._matches, self._lexicon.fillers))
+        return Scene(self._sentence, apart, pauses, Surroundings(self._sentence, self.matches, self._lexicon.fillers))
 
     @property
     def asks_back(self) -> bool:
         """Return whether the sentence asks for what the one before it named."""
-        signs = self._scene.signs
+        signs = self.scene.signs
         if any(Clue.GIVE_IT in sign.clues and not sign.denied for sign in signs):
             return True
         if self._asks_briefly:
             return True
         begins = bool(signs) and Clue.WHICH in signs[0].clues and signs[0].first <= 1
-        return begins and self._sentence.asks and not self._mentions and not self._scene.any(Clue.THING)
+        return begins and self._sentence.asks and not self.mentions and not self.scene.any(Clue.THING)
 
     @property
     def _asks_briefly(self) -> bool:
         """Return whether the sentence is a short question that only makes sense of what was just named."""
-        scene = self._scene
-        if not self._sentence.asks or len(self._sentence.words) > _BRIEF or self._mentions:
+        scene = self.scene
+        if not self._sentence.asks or len(self._sentence.words) > _BRIEF or self.mentions:
             return False
         asks = any(not sign.denied and not sign.clues.isdisjoint(_ASKS_BACK) for sign in scene.signs)
         return asks and not any(not sign.clues.isdisjoint(_ASKS_OTHERWISE) for sign in scene.signs)
@@ -108,16 +119,17 @@ class _Heard:
     @property
     def tells_where(self) -> bool:
         """Return whether the sentence only says where something is found or changed."""
-        acts = [sign for sign in self._scene.signs if sign.acts or Clue.FOUND in sign.clues]
+        acts = [sign for sign in self.scene.signs if sign.acts or Clue.FOUND in sign.clues]
         return bool(acts) and not self._sentence.asks and not acts[0].clues.isdisjoint({Clue.FOUND, Clue.SELF})
 
     @cached_property
-    def _mentions(self) -> list[Mention]:
+    def mentions(self) -> list[Mention]:
+        """The data that the sentence names."""
         return [mention for match in self._named if (mention := self._mention(match)) is not None]
 
     def _mention(self, match: Match[Label]) -> Mention | None:
         labels = tuple(label for label in match.labels if isinstance(label, DataNoun | Query))
-        around = self._scene.surroundings
+        around = self.scene.surroundings
         labels = tuple(
             label for label in labels if not (isinstance(label, DataNoun) and around.spoilt(match.past, label.unless))
         )
@@ -125,24 +137,22 @@ class _Heard:
             return None
         before = around.before(
             match.first,
-            frozenset(place for sign in self._scene.signs if sign.acts for place in range(sign.first, sign.past)),
+            frozenset(place for sign in self.scene.signs if sign.acts for place in range(sign.first, sign.past)),
         )
         return Mention(labels, match.first, match.past, before, around.owned(match.first, match.past))
 
-    def asked(self, behind: _Heard | None) -> Iterator[_Asked]:
+    def asked(self, behind: Heard | None) -> Iterator[_Asked]:
         """Yield what this sentence, or the one behind it, asks for."""
-        if not self._named:
-            return
-        asking = Asking(self._scene)
+        asking = Asking(self.scene)
         last: tuple[int, bool] | None = None
-        for mention in self._mentions:
-            joined = last is not None and last[1] and self._scene.surroundings.only_joining(last[0], mention.first)
+        for mention in self.mentions:
+            joined = last is not None and last[1] and self.scene.surroundings.only_joining(last[0], mention.first)
             asked = self._answer(asking, mention, behind) or joined
             last = (mention.past, asked)
             if asked:
                 yield self._said(mention, behind)
 
-    def _answer(self, asking: Asking, mention: Mention, behind: _Heard | None) -> bool:
+    def _answer(self, asking: Asking, mention: Mention, behind: Heard | None) -> bool:
         """Return whether a mention is asked for, here or in the sentence behind."""
         answer = asking.answer(mention)
         told = self._sentence.asks and not mention.is_query and behind is not None and behind.tells_where
@@ -152,7 +162,7 @@ class _Heard:
             return answer is Answer.ASKED
         return mention.enough() and behind.asks_back
 
-    def _said(self, mention: Mention, behind: _Heard | None) -> _Asked:
+    def _said(self, mention: Mention, behind: Heard | None) -> _Asked:
         private = self.private or (not self._public and behind is not None and behind.private and behind.asks_back)
         return _Asked(mention.kind, mention.secret, mention.first, mention.past, private)
 

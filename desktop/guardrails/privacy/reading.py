@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 from dataclasses import replace
+from typing import Any
 
 from desktop.guardrails.privacy.folding import fold
 from desktop.guardrails.privacy.lexicon import Label
@@ -32,6 +33,7 @@ class Reading:
         self.sentences = [_without_politeness(sentence, rules) for sentence in cut]
         self.spelt = [rules.spelling.mended([word[0] for word in sentence.words]) for sentence in self.sentences]
         self.languages = self._languages(expected)
+        self.heard: dict[tuple[int, int], Any] = {}  # what `hearing` keeps, by language and sentence
         self.found: list[list[Matches]] = [self._found_in(language) for language in range(len(rules.lexicons))]
 
     def _languages(self, expected: Sequence[str]) -> list[Set[int]]:

@@ -9,6 +9,7 @@ from desktop.guardrails.privacy.hearing import Said, hear
 from desktop.guardrails.privacy.kinds import DataKind
 from desktop.guardrails.privacy.reading import Reading
 from desktop.guardrails.privacy.rules import PrivacyRules
+from desktop.guardrails.privacy.weighing import Weighing
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,6 @@ class RequestSpan:
     kind: DataKind
     start: int
     end: int
-    language: str
     secret: bool = False
     private_way: bool = False
 
@@ -38,18 +38,17 @@ def find_requests(text: str, rules: PrivacyRules, languages: tuple[str, ...] | N
 
 def requests_in(reading: Reading) -> tuple[RequestSpan, ...]:
     """Return the requests in a text that has been read."""
-    spans = [
-        _span(said, lexicon.language, reading)
-        for number, lexicon in enumerate(reading.rules.lexicons)
-        for said in hear(reading, number)
-    ]
-    return _merged(spans)
+    heard = [said for number in range(len(reading.rules.lexicons)) for said in hear(reading, number)]
+    leanings = reading.rules.leanings
+    if leanings is not None:
+        heard = list(Weighing(reading, leanings).weighed(heard))
+    return _merged([_span(said, reading) for said in heard])
 
 
-def _span(said: Said, language: str, reading: Reading) -> RequestSpan:
+def _span(said: Said, reading: Reading) -> RequestSpan:
     """Return the span with offsets into the text as it was written."""
     start, end = reading.folded.origin(said.start, said.end)
-    return RequestSpan(said.kind, start, end, language, said.secret, said.private)
+    return RequestSpan(said.kind, start, end, said.secret, said.private)
 
 
 def _merged(spans: Sequence[RequestSpan]) -> tuple[RequestSpan, ...]:

@@ -19,6 +19,8 @@ from desktop.guardrails.privacy.clue_file import ClueFile, read_clues
 from desktop.guardrails.privacy.clues import Clue
 from desktop.guardrails.privacy.folding import folded_word
 from desktop.guardrails.privacy.kinds import DataKind
+from desktop.guardrails.privacy.leanings import FOLDER as LEANINGS_FOLDER
+from desktop.guardrails.privacy.leanings import WEIGHTS_FILE, Leanings
 from desktop.guardrails.privacy.lexicon import (
     Cue,
     DataNoun,
@@ -69,6 +71,7 @@ class PrivacyRules:
     cues: Phrasebook[Cue]
     patterns: ValuePatterns
     examples: tuple[Example, ...] = ()
+    leanings: Leanings | None = None  # learned weights beside the rules
 
     @classmethod
     def load(cls, folder: Path) -> PrivacyRules:
@@ -80,10 +83,15 @@ class PrivacyRules:
         if not paths:
             raise RulesUnreadable(folder, "", "there are no rules here")
         with _collector_at_rest():
-            return cls._compiled([_Language(path) for path in paths])
+            languages = [_Language(path) for path in paths]
+            learned = folder / LEANINGS_FOLDER
+            codes = [language.language for language in languages]
+            return cls._compiled(
+                languages, Leanings.load(learned, codes) if (learned / WEIGHTS_FILE).exists() else None
+            )
 
     @classmethod
-    def _compiled(cls, languages: list[_Language]) -> PrivacyRules:
+    def _compiled(cls, languages: list[_Language], leanings: Leanings | None) -> PrivacyRules:
         lexicons = tuple(language.lexicon() for language in languages)
         speakers = _speakers(lexicons)
         return cls(
@@ -98,6 +106,7 @@ class PrivacyRules:
             _together(languages, _Language.fill_cues),
             compile_patterns([lexicon.values for lexicon in lexicons]),
             tuple(example for language in languages for example in language.examples()),
+            leanings,
         )
 
     def known_words(self, words: Iterable[str]) -> list[int]:

@@ -31,7 +31,14 @@ class Practised:
 
 def practised(folder: Path) -> list[Practised]:
     """Return the sentences of all files of a folder."""
-    return [sentence for path in sorted(folder.glob("*.toml")) for sentence in _of_file(path)]
+    return [sentence for _, sentence in practised_by_file(folder)]
+
+
+def practised_by_file(folder: Path) -> Iterator[tuple[Path, Practised]]:
+    """Yield the sentences of all files of a folder, each with the file that it stands in."""
+    for path in sorted(folder.glob("*.toml")):
+        for sentence in _of_file(path):
+            yield path, sentence
 
 
 def _of_file(path: Path) -> Iterator[Practised]:
