@@ -16,6 +16,7 @@ from desktop.model import (
     CaseId,
     CaseStatus,
     Deed,
+    MessageId,
     ThreadId,
     ThreadKind,
     TimelineItem,
@@ -176,6 +177,20 @@ class CaseDesk:
             self._store.cases.remove_note(uid, actor=self.agent.name, at=self._clock())
 
         return Done(Deed.NOTE, (case_id,), "", undo)
+
+    def redact(self, message_id: MessageId, value: str) -> Done | None:
+        """Cover a value in a message for good; None if it is not in there. Raises ValueError for a single character.
+
+        The old words live only in what this returns: with it goes the last way to undo.
+        """
+        redacted = self._store.redactions.redact(message_id, value, actor=self.agent.name, at=self._clock())
+        if redacted is None:
+            return None
+
+        def undo() -> None:
+            self._store.redactions.take_back(redacted, actor=self.agent.name, at=self._clock())
+
+        return Done(Deed.REDACTED, (CaseId(redacted.case_id),), "", undo)
 
     def answered_in_browser(self, thread_id: ThreadId, text: str) -> Done:
         """Record an answer that was given on the network's own website: it ends the waiting as a sent one does.

@@ -6,6 +6,7 @@ An arrival whose remote id is stored is an edit at most, so taking a page again 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from desktop.model import Account, Arrival, Direction, Removal, SentReceipt
@@ -19,6 +20,7 @@ from desktop.store.intake_removals import Removals
 from desktop.store.journal import ENGINE
 from desktop.store.people import People
 from desktop.store.projection import refresh
+from desktop.store.redactions import Redactions
 from desktop.store.unanswered import unanswered_of
 from desktop.system.clock import to_ms
 
@@ -28,12 +30,13 @@ _CHUNK = 400
 class Intake:
     """Takes arrivals in. Engine process only; one batch is one transaction of at most about 50 ms."""
 
-    def __init__(self, connection: Connection, people: People, deliveries: Deliveries) -> None:
+    def __init__(self, connection: Connection, people: People, deliveries: Deliveries, redactions: Redactions) -> None:
         """Share the store's connection and shelves."""
         self._db = connection
         self._people = people
         self._deliveries = deliveries
         self._forgotten = Forgotten(connection)
+        self._redactions = redactions
 
     def look(self, account: Account, arrivals: Sequence[Arrival]) -> list[Known]:
         """Return, for each arrival, whether it is new and what triage should know of its thread and author."""
@@ -62,13 +65,16 @@ class Intake:
         return found
 
     def take(self, account: Account, batch: Sequence[Taken], now: datetime) -> IntakeResult:
-        """Store a batch; taking it again adds nothing, and what is to stay forgotten is left out.
+        """Store a batch; taking it again adds nothing. What stays forgotten is left out, what was redacted covered.
 
         Raises StoreError, and then nothing of the batch is stored.
         """
         gone = self._forgotten.among(account, [taken.arrival for taken in batch], now)
         if gone:
             batch = [taken for taken in batch if taken.arrival.remote_id not in gone]
+        covered = self._redactions.covering(account, [taken.arrival for taken in batch])
+        if covered:
+            batch = [replace(one, arrival=covered.get(one.arrival.remote_id, one.arrival)) for one in batch]
         with self._db.writing():
             result = Batch(self._db, self._people, account, to_ms(now)).run(batch)
             self._settle_deliveries(batch, result, now)

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from desktop.store.playbook_ticks import PlaybookTicks
     from desktop.store.presence import Presence
     from desktop.store.ratings import Ratings
+    from desktop.store.redactions import Redactions
     from desktop.store.reminders import Reminders
     from desktop.store.reports import Reports
     from desktop.store.retention import Retention
@@ -216,7 +217,7 @@ class Shelves:
         """What arrives."""
         from desktop.store.intake import Intake
 
-        return Intake(self.connection, self.people, self.deliveries)
+        return Intake(self.connection, self.people, self.deliveries, self.redactions)
 
     @cached_property
     def journal(self) -> Journal:
@@ -294,6 +295,13 @@ class Shelves:
         from desktop.store.ratings import Ratings
 
         return Ratings(self.connection)
+
+    @cached_property
+    def redactions(self) -> Redactions:
+        """Values that are covered in messages."""
+        from desktop.store.redactions import Redactions
+
+        return Redactions(self.connection, self.journal)
 
     @cached_property
     def retention(self) -> Retention:
