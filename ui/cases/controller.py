@@ -25,6 +25,7 @@ from desktop.model import (
     Deed,
     DeliveryId,
     ItemKind,
+    MessageId,
     TimelineItem,
 )
 from desktop.store import StoreError
@@ -351,6 +352,7 @@ class CaseController(QObject):
         timeline.arrival_confirmed.connect(self._on_timeline_arrival_confirmed)
         timeline.change_time_requested.connect(self._on_timeline_change_time_requested)
         timeline.moderation_requested.connect(self._on_timeline_moderation_requested)
+        timeline.redaction_requested.connect(self._on_timeline_redaction_requested)
         timeline.html_requested.connect(self._on_timeline_html_requested)
         timeline.attachment_requested.connect(self._on_timeline_attachment_requested)
 
@@ -436,6 +438,18 @@ class CaseController(QObject):
         self.refresh()
         self.sending_changed.emit()
         if done is not None:
+            self.done.emit(done)
+
+    def _on_timeline_redaction_requested(self, message_id: int) -> None:
+        self._try(lambda: self._redact(MessageId(message_id)))
+
+    def _redact(self, message_id: MessageId) -> None:
+        from ui.cases.redact_dialog import ask_what_to_cover  # a dialog that is seldom needed
+
+        value = ask_what_to_cover(self._theme, self._session.store.redactions.text_of(message_id), self._window())
+        done = self._session.cases.redact(message_id, value) if value else None
+        if done is not None:
+            self.refresh()
             self.done.emit(done)
 
     def _on_timeline_html_requested(self, message_id: int) -> None:

@@ -34,6 +34,7 @@ from ui.widgets import OverlayScrollBar
 _SECOND = 1_000  # milliseconds
 _TURN_STEP = 50  # milliseconds; the sending glyph turns once a second
 MODERATING = frozenset({HitKind.HIDE, HitKind.SHOW, HitKind.DELETE, HitKind.TAKE_BACK, HitKind.DO_AGAIN})
+_MESSAGE = "message-"  # how the key of a stored message begins
 
 
 class Timeline(QWidget):
@@ -57,6 +58,9 @@ class Timeline(QWidget):
     """The customer is to be asked to go on in private."""
     end_reached = Signal()
     """The newest message has come into sight."""
+
+    redaction_requested = Signal(int)
+    """A value in a stored message is to be covered: the message's key."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         """Begin empty."""
@@ -210,6 +214,9 @@ class Timeline(QWidget):
                 menu.addAction(hit.label).triggered.connect(lambda _=False, hit=hit: self._carry_out(hit))
         for hit in row.deeds if isinstance(row, MessageRow) else ():
             menu.addAction(hit.label).triggered.connect(lambda _=False, hit=hit: self._carry_out(hit))
+        if isinstance(row, MessageRow) and row.text and row.key.startswith(_MESSAGE):
+            cover = menu.addAction(self.tr("Cover a value…"))
+            cover.triggered.connect(lambda: self.redaction_requested.emit(int(row.key.removeprefix(_MESSAGE))))
         menu.addSeparator()
         menu.addAction(self.tr("Copy text")).triggered.connect(lambda: _copy(row.text))
         if isinstance(row, MessageRow) and row.permalink is not None:

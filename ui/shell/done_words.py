@@ -110,5 +110,6 @@ def _plain_words(deed: Deed, detail: str) -> str | None:
         Deed.HANDED_OVER: _hand_over_words(detail),
         Deed.KNOWN_FACE: translate("Done", "Known no more"),
         Deed.BULK_REPLY: translate("Done", "replies queued"),
+        Deed.REDACTED: translate("Done", "Value covered. After this it is for good"),
     }
     return words.get(deed)
