@@ -292,6 +292,11 @@ def _find_what_somebody_wrote(db: Database) -> None:
     db.conn.execute("CREATE INDEX message_identity ON message(identity_id)")
 
 
+def _find_whose_a_case_is(db: Database) -> None:
+    """Let the cases of one identity be found without reading all, for the same reason."""
+    db.conn.execute("CREATE INDEX cases_identity ON cases(identity_id)")
+
+
 MIGRATIONS: tuple[tuple[str, Callable[[Any], None]], ...] = (
     *EARLY_MIGRATIONS,
     ("know_what_was_read_and_overridden", _know_what_was_read_and_overridden),
@@ -306,6 +311,7 @@ MIGRATIONS: tuple[tuple[str, Callable[[Any], None]], ...] = (
     ("pair_questions_with_answers", _pair_questions_with_answers),
     ("ask_afterwards", _ask_afterwards),
     ("find_what_somebody_wrote", _find_what_somebody_wrote),
+    ("find_whose_a_case_is", _find_whose_a_case_is),
 )
 
 
