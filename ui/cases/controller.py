@@ -42,6 +42,7 @@ from ui.cases.permission_line import PermissionLine
 from ui.cases.permission_presenter import permission_of
 from ui.cases.timeline import Timeline
 from ui.cases.timeline_rows import Hit
+from ui.cases.why_controller import WhyController
 from ui.session import Session
 from ui.theme import Theme
 
@@ -91,6 +92,7 @@ class CaseController(QObject):
         self._saving = FileSaving(session, self)
         self._saving.failed.connect(self.failed)
         header.set_clocks(self._clocks)
+        self._why = WhyController(session, theme, timeline, lambda: self._detail)
         self._connect()
 
     @property
@@ -343,6 +345,10 @@ class CaseController(QObject):
         header.unmerge_requested.connect(self.unmerge)
         header.tag_requested.connect(self.ask_tags)
         header.unread_requested.connect(lambda: self.toggle_unread(self._ids(None)))
+        header.why_requested.connect(self._why.open)
+        self._why.case_requested.connect(self.show)
+        self._why.failed.connect(self.failed)
+        self.shown.connect(lambda _: self._why.forget())
         header.open_on_network_requested.connect(self.open_in_browser)
         timeline.permalink_requested.connect(self.open_in_browser)
         timeline.link_requested.connect(self.open_in_browser)

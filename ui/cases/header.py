@@ -36,6 +36,8 @@ class ConversationHeader(QWidget):
     snooze_requested = Signal(object)
     """An aware datetime until which the case is put away."""
     snooze_date_requested = Signal()
+    why_requested = Signal(object)
+    """Why the case has its priority is to be shown, under this widget."""
     solve_requested = Signal()
     reopen_requested = Signal()
     merge_requested = Signal()
@@ -96,6 +98,11 @@ class ConversationHeader(QWidget):
         if self._state is not None:
             ClockCard(self._theme, self._clocks(), self).open_below(self._clock if self._clock.isVisible() else self)
 
+    def open_why(self) -> None:
+        """Ask for the reasons of the priority."""
+        if self._state is not None:
+            self.why_requested.emit(self._priority if self._priority.isVisible() else self)
+
     def set_profile_shown(self, shown: bool) -> None:
         """Show whether the profile pane is open."""
         self._profile.blockSignals(True)
@@ -142,6 +149,8 @@ class ConversationHeader(QWidget):
         self._name = ElidedLabel(theme, size=15, weight=600, object_name="conversation_name")
         self._clock = ClockChip(theme, "conversation_clock")
         self._clock.clicked.connect(self.open_clocks)
+        self._priority = ClockChip(theme, "conversation_priority")
+        self._priority.clicked.connect(self.open_why)
         self._mark = ChannelMark(theme, Network.EMAIL, 14)
         self._kind = ElidedLabel(theme, size=12, colour="text.secondary", object_name="conversation_kind")
 
@@ -180,6 +189,7 @@ class ConversationHeader(QWidget):
         first.setSpacing(7)
         first.addWidget(self._name)
         first.addWidget(self._clock)
+        first.addWidget(self._priority)
         first.addStretch(1)
         second = QHBoxLayout()
         second.setSpacing(6)
@@ -240,6 +250,7 @@ class ConversationHeader(QWidget):
         for widget in (self._name, self._mark, self._kind, self._status, self._assignee, self._snooze, self._solve):
             widget.setVisible(state is not None)
         self._more.setVisible(state is not None)
+        self._priority.setVisible(state is not None)
         if state is None:
             self._clock.hide()
             return
@@ -247,6 +258,10 @@ class ConversationHeader(QWidget):
         self._mark.set_network(state.network)
         self._kind.setText(state.kind_text)
         self.set_clock(state.clock)
+        self._priority.set_look(state.priority)
+        self._priority.setMinimumWidth(self._priority.sizeHint().width())
+        self._priority.setAccessibleName(state.priority_words)
+        self._priority.setToolTip(state.priority_words)
         spoken = self.tr("Status: {status}").replace("{status}", state.status_text)
         self._status.show_value(state.status_icon, state.status_text, spoken)
         self._apply_assignee(state)
@@ -309,6 +324,7 @@ class ConversationHeader(QWidget):
         unmerge.setEnabled(self._may_unmerge)
         unmerge.triggered.connect(self.unmerge_requested)
         menu.addAction(self.tr("Tag…")).triggered.connect(self.tag_requested)
+        menu.addAction(self.tr("Why this priority…")).triggered.connect(self.open_why)
         menu.addAction(self.tr("Open ticket…")).triggered.connect(self.ticket_requested)
         menu.addAction(self.tr("Link a ticket…")).triggered.connect(self.ticket_link_requested)
         menu.addSeparator()

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QCoreApplication
 
+from desktop.clocks.targets import HIGH, URGENT
 from desktop.model import (
     CaseDetail,
     CaseStatus,
@@ -28,6 +29,7 @@ _STATUS_ICONS = {
     CaseStatus.SNOOZED: "bell-z",
     CaseStatus.SOLVED: "check-circle-fill",
 }
+_PRIORITY_INKS = ("text.secondary", "amber.text", "red.text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ class HeaderState:
     assignee: str | None
     permalink: str | None
     network_name: str
+    priority: ChipLook
+    priority_words: str
 
 
 def present_header(detail: CaseDetail, clock: Clock) -> HeaderState:
@@ -60,7 +64,15 @@ def present_header(detail: CaseDetail, clock: Clock) -> HeaderState:
         assignee=row.assignee,
         permalink=next((thread.permalink for thread in reversed(detail.threads) if thread.permalink), None),
         network_name=_name(row.network),
+        priority=_plain(str(row.priority), "gauge", _PRIORITY_INKS[_level(row.priority)], 600),
+        priority_words=QCoreApplication.translate("Header", "Priority {points} of 100: why?").replace(
+            "{points}", str(row.priority)
+        ),
     )
+
+
+def _level(priority: int) -> int:
+    return sum(priority >= least for least in (HIGH, URGENT))
 
 
 def kind_words(detail: CaseDetail) -> str:

@@ -135,6 +135,11 @@ class Timeline(QWidget):
         """Cover the personal data that this finds in what customers posted in public; None: cover nothing."""
         self._values_in = values_in
 
+    @property
+    def sought(self) -> tuple[str, ...]:
+        """The words that are marked."""
+        return self._sought
+
     def set_sought(self, words: tuple[str, ...]) -> None:
         """Mark these words wherever a message's text holds them; none: mark nothing."""
         if words != self._sought:

@@ -6,28 +6,15 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop.model import FactorName, MessageClass
+from desktop.model import MessageClass
 from desktop.triage.own_phrases import LONGEST, PhraseFault
 from desktop.triage.own_priority import FavourKind
 from desktop.triage.priority_trial import Move, counted
 from ui.inbox.clock_words import class_name
+from ui.inbox.factor_words import factor_name
 
 translate = QCoreApplication.translate
 _QUOTED = 70  # characters
-
-
-def factor_name(name: FactorName) -> str:
-    """Return what a part of the priority is called."""
-    return {
-        FactorName.URGENCY: translate("Priority", "Urgency"),
-        FactorName.GRAVITY: translate("Priority", "What is at stake"),
-        FactorName.REACH: translate("Priority", "Reach"),
-        FactorName.ACTIVITY: translate("Priority", "Activity"),
-        FactorName.REPEAT: translate("Priority", "Asked before"),
-        FactorName.WAITING: translate("Priority", "Waiting"),
-        FactorName.SENTIMENT: translate("Priority", "Anger"),
-        FactorName.CUSTOMER_VALUE: translate("Priority", "Customer"),
-    }[name]
 
 
 def group_name(section: str) -> str:
