@@ -17,6 +17,7 @@ from ui.settings.agent_page import AgentPage
 from ui.settings.appearance_page import AppearancePage
 from ui.settings.canned_page import CannedPage
 from ui.settings.faces_page import FacesPage
+from ui.settings.follow_up_page import FollowUpPage
 from ui.settings.hours_dialog import HoursDialog
 from ui.settings.hours_page import HoursPage
 from ui.settings.notices_page import NoticesPage
@@ -75,6 +76,7 @@ class SettingsDialog(QDialog):
             self._priority,
             PrivacyPage(session, theme),
             CannedPage(session, theme),
+            FollowUpPage(session, theme),
             self._playbooks,
             FacesPage(session, theme),
             self._accounts,

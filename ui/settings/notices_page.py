@@ -90,6 +90,7 @@ class NoticesPage(SettingsPage):
             NoticeKind.ASSIGNED: (self.tr("A case is given to you"), ""),
             NoticeKind.MENTION: (self.tr("A colleague mentions you in a note"), ""),
             NoticeKind.MESSAGE: (self.tr("A customer writes in one of your open cases"), ""),
+            NoticeKind.REMINDER: (self.tr("A follow-up of yours is due"), ""),
             NoticeKind.VIP: (
                 self.tr("A VIP writes and nobody has the case"),
                 self.tr("Customers or cases with the tag VIP."),

@@ -45,14 +45,20 @@ def _words_of_watch(deed: Deed, detail: str) -> str | None:
             return _moderation_words(Moderating(detail))
         case Deed.ABUSE | Deed.HUSH:
             return _abuse_words(AbuseDecision(detail))
-        case Deed.PLAYBOOK:
-            return translate("Done", "Step done") if detail else translate("Done", "Step not done after all")
+        case Deed.PLAYBOOK | Deed.REMINDER:
+            return _tick_words(deed, detail)
         case Deed.TICKET:
             return _ticket_words(TicketDeedKind(detail))
         case Deed.KNOWN_FACE if detail:
             return translate("Done", "{handle} is known from now on").format(handle=detail)
         case _:
             return None
+
+
+def _tick_words(deed: Deed, detail: str) -> str:
+    if deed is Deed.REMINDER:
+        return translate("Done", "Follow-up done") if detail == "done" else translate("Done", "Follow-up set")
+    return translate("Done", "Step done") if detail else translate("Done", "Step not done after all")
 
 
 def _ticket_words(kind: TicketDeedKind) -> str:

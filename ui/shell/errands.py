@@ -256,6 +256,7 @@ class Errands(QObject):
             parts.after.look_again_at(event.case_ids)
             parts.playbook.refresh()
             parts.tickets.refresh()
+            parts.follow_up.refresh()
         elif isinstance(event, AccountsChanged):
             self._first.surroundings.show()
             parts.composing.refresh()

@@ -18,6 +18,8 @@ from ui.composer.controller import ComposerController
 from ui.crisis.controller import CrisisController
 from ui.customers import ProfilePane
 from ui.customers.controller import CustomerController
+from ui.follow_up.controller import FollowUpController
+from ui.follow_up.section import RemindersPart
 from ui.guardrails.value_lookup import ValueLookup
 from ui.inbox.controller import LANES
 from ui.outbox import QueuePane
@@ -85,6 +87,9 @@ class Furnishings:
         self.profile.follow_up.add_part(tickets, spans=True)
         self.profile.follow_up.add_control(tickets.add)
         self.tickets = TicketController(session, theme, tickets, guardrails, window)
+        reminders = RemindersPart(theme)
+        self.profile.follow_up.add_part(reminders, spans=True)
+        self.follow_up = FollowUpController(session, theme, reminders, window)
         self.crisis = CrisisController(session, theme, jobs, frame.banner, window)
         screens = Screens(first.inbox, self.outbox, self.drafts, self.case, self.composing, self.customer)
         self.after = Aftermath(session, screens, parts.toast, first.surroundings.show)

@@ -29,6 +29,7 @@ class NoticeKind(StrEnum):
     SIGN_IN = "sign_in"
     CRISIS = "crisis"
     ESCALATED = "escalated"  # a step of the ladder tells this agent
+    REMINDER = "reminder"  # a follow-up of this agent's own is due
     VIP = "vip"  # a customer tagged so wrote, and nobody has the case
 
 

@@ -80,6 +80,7 @@ def look(store: Store, question: Question) -> Answer:
         *(_failures(store, question) if question.deliveries else ()),
         *_expired(store),
         *_surging(store),
+        *_reminders(store, question),
         *_by_colleagues(store, newest, question),
     ]
     unread = store.lanes.ids(
@@ -210,6 +211,25 @@ def _failures(store: Store, question: Question) -> Iterator[Happening]:
                 name=delivery.customer_name,
                 actor=delivery.agent,
             )
+
+
+def _reminders(store: Store, question: Question) -> Iterator[Happening]:
+    """This agent's reminders whose moment came within a day and that are not ticked off; each is told of once."""
+    if not question.agent.initials:
+        return
+    found = store.reminders.told_to(question.agent.initials, question.now - _A_DAY)
+    rows = {row.id: row for row in store.lanes.rows([int(one.case_id) for one in found])}
+    for reminder in found:
+        row = rows.get(reminder.case_id)
+        yield Happening(
+            NoticeKind.REMINDER,
+            f"reminder:{reminder.uid}",
+            reminder.at,
+            case_id=int(reminder.case_id),
+            network=row.network if row is not None else None,
+            name=row.name if row is not None else "",
+            detail=reminder.text,
+        )
 
 
 def _surging(store: Store) -> Iterator[Happening]:

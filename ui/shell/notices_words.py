@@ -81,6 +81,7 @@ def _words(happening: Happening, *, shows_text: bool) -> tuple[str, str]:
             _said(translate("Notices", "Escalated: {who}"), happening),
             _escalation(happening.detail),
         ),
+        NoticeKind.REMINDER: lambda: (_said(translate("Notices", "Follow-up: {who}"), happening), happening.detail),
         NoticeKind.VIP: lambda: _vip(happening, shows_text=shows_text),
     }
     return sentences[happening.kind]()
@@ -165,6 +166,7 @@ def _count_words(kind: NoticeKind, count: int) -> str:
         ),
         NoticeKind.CRISIS: (translate("Notices", "1 surge"), translate("Notices", "{count} surges")),
         NoticeKind.ESCALATED: (translate("Notices", "1 escalated"), translate("Notices", "{count} escalated")),
+        NoticeKind.REMINDER: (translate("Notices", "1 follow-up"), translate("Notices", "{count} follow-ups")),
         NoticeKind.VIP: (translate("Notices", "1 from a VIP"), translate("Notices", "{count} from VIPs")),
     }[kind]
     return one if count == 1 else many.replace("{count}", str(count))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from ui.bridge import EngineProcess
+from ui.follow_up.actions import fill_follow_up
 from ui.inbox.controller import LANES
 from ui.session import Session
 from ui.shell import crisis_actions, inbox_actions, window_actions
@@ -93,6 +94,7 @@ class Wiring(QObject):
         crisis_actions.fill_playbook(parts.actions, parts.table, parts.playbook)
         crisis_actions.fill_crisis(parts.actions, parts.crisis)
         fill_tickets(parts.actions, parts.table, parts.tickets)
+        fill_follow_up(parts.actions, parts.table, parts.follow_up, parts.doors)
         parts.actions.add(table_action(parts.table, "reports", parts.reports.open))
         inbox_actions.fill_inbox(parts.actions, self.tools, first)
         inbox_actions.fill_case(parts.actions, parts.table, self.tools, parts)
@@ -157,6 +159,9 @@ class Wiring(QObject):
     def _connect_tickets(self) -> None:
         parts, tickets = self._parts, self._parts.tickets
         parts.case.detail_read.connect(tickets.show)
+        parts.case.detail_read.connect(parts.follow_up.show)
+        parts.follow_up.done.connect(parts.after.on_done)
+        parts.follow_up.failed.connect(self._first.inbox.fail)
         parts.conversation.header.ticket_requested.connect(tickets.ask_open)
         parts.conversation.header.ticket_link_requested.connect(tickets.ask_link)
         tickets.done.connect(parts.after.on_done)
