@@ -335,7 +335,9 @@ class Tickets:
                 ),
             )
             if state in {TicketDeedState.REFUSED, TicketDeedState.CANCELLED} and before.state is not state:
-                after = {"what": state.value, "kind": before.kind.value, "error": error}
+                name = self._db.read_one("SELECT name FROM ticket_system WHERE id = ?", (before.system_id,))
+                system = name[0] if name else ""
+                after = {"what": state.value, "kind": before.kind.value, "error": error, "system": system}
                 self._journal.record(Deed.TICKET, actor=actor, at=at, case_id=before.case_id, after=after)
         return True
 

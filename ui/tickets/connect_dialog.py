@@ -9,7 +9,7 @@ from desktop.model.channel import CheckStep
 from desktop.model.ids import TicketSystemId
 from desktop.model.tickets import DEFAULT_EFFECTS, CaseEffect, SystemKind, TicketState, TicketSystem
 from desktop.tickets import FormField, clean_address, faults_of_form, traits_of_kind, try_system
-from ui.accounts.dialog_frame import Footer
+from ui.accounts.dialog_frame import Footer, dim, fit, scrolled
 from ui.bridge.background import Errand
 from ui.session import Session
 from ui.theme import Theme
@@ -17,7 +17,7 @@ from ui.tickets.keeping import SystemKeeper
 from ui.tickets.words import fault_words, field_name, reason_words, state_name, step_words
 from ui.widgets import ComboField, Field, IconLine, Label, SecretField
 
-_WIDTH = 560
+_WIDTH, _HEIGHT = 560, 660
 _ASKED: tuple[FormField, ...] = (
     FormField.NAME,
     FormField.ADDRESS,
@@ -46,16 +46,20 @@ class ConnectSystemDialog(QDialog):
         self.setWindowTitle(
             self.tr("Change {name}").replace("{name}", system.name) if system else self.tr("Connect a ticket system")
         )
-        self.setMinimumWidth(theme.px(_WIDTH))
         self._make_fields()
         self._steps = [IconLine(theme, "circle-dashed", object_name=f"step_{number}") for number in range(3)]
         self._footer = Footer(theme, self)
         self._cancel = self._footer.add(self.tr("Cancel"), "connect_system_cancel")
         self._test = self._footer.add(self.tr("Test"), "connect_system_test")
-        self._save = self._footer.add(self.tr("Connect") if system is None else self.tr("Save"), "connect_system_save")
+        self._save = self._footer.add(
+            self.tr("Connect") if system is None else self.tr("Save"), "connect_system_save", primary=True
+        )
         self._lay_out()
         self._connect()
         self._fill()
+        dim(self)
+        fit(self, theme, _WIDTH, _HEIGHT)
+        (self._fields[FormField.ADDRESS] if system is None else self._fields[FormField.NAME]).focus()
 
     @property
     def steps(self) -> tuple[str, ...]:
@@ -103,8 +107,10 @@ class ConnectSystemDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(form)
-        column.addStretch(1)
+        form.addStretch(1)
+        content = QWidget()
+        content.setLayout(form)
+        column.addWidget(scrolled(content), 1)
         column.addWidget(self._footer)
 
     def _connect(self) -> None:
@@ -150,7 +156,6 @@ class ConnectSystemDialog(QDialog):
         self._test.setVisible(traits.is_followed)
         for line in self._steps:
             line.hide()
-        self.adjustSize()
 
     def _values(self) -> dict[FormField, str]:
         values: dict[FormField, str] = {field: shown.text.strip() for field, shown in self._fields.items()}

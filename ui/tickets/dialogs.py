@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import (
-    QCheckBox,
     QDialog,
     QDialogButtonBox,
     QPlainTextEdit,
@@ -17,7 +16,7 @@ from desktop.model import AttachmentId
 from desktop.model.tickets import TicketSystem
 from desktop.tickets import Carried
 from ui.theme import Theme
-from ui.widgets import ComboField, Field, Label
+from ui.widgets import CheckBox, ComboField, Field, Label
 
 _WIDTH, _TEXT = 560, 220
 
@@ -45,13 +44,10 @@ class TicketDialog(QDialog):
         column.addLayout(self.body)
         column.addWidget(buttons)
 
-    def check(self, words: str, name: str, *, is_on: bool) -> QCheckBox:
+    def check(self, words: str, name: str, *, is_on: bool) -> CheckBox:
         """Add a box to tick and return it."""
-        box = QCheckBox(words)
-        box.setObjectName(name)
-        box.setAccessibleName(words)
+        box = CheckBox(self.theme, words, object_name=name)
         box.setChecked(is_on)
-        box.setFont(self.theme.font(13))
         self.body.addWidget(box)
         return box
 

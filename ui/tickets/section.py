@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 from ui.customers.section import ROW_INSET, SIDE, FocusableRow, Rows, SmallLink, add_button
 from ui.theme import Theme
 from ui.tickets.presenter import TicketLine
-from ui.widgets import Chip, ElidedLabel
+from ui.widgets import Chip, ElidedLabel, Label
 
 _ICON, _ROW = 16, 38
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
@@ -65,7 +65,10 @@ class TicketRow(FocusableRow):
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(ElidedLabel(theme, line.label, size=12, weight=500))
-        words.addWidget(ElidedLabel(theme, line.title, size=12, colour="text.secondary"))
+        if line.deed_id:  # why something waits or was refused is said whole
+            words.addWidget(Label(theme, line.title, size=12, colour="text.secondary", wrap=True))
+        else:
+            words.addWidget(ElidedLabel(theme, line.title, size=12, colour="text.secondary"))
         across = QHBoxLayout(self)
         across.setContentsMargins(ROW_INSET, 2, ROW_INSET, 2)
         across.setSpacing(8)

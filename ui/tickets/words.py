@@ -32,7 +32,7 @@ _NAMES: dict[TicketState, str] = {
     TicketState.UNKNOWN: str(QT_TRANSLATE_NOOP("Tickets", "Not followed")),
 }
 _REASONS: dict[str, str] = {
-    "token_refused": str(QT_TRANSLATE_NOOP("Tickets", "{system} does not accept the token. Connect it again.")),
+    "token_refused": str(QT_TRANSLATE_NOOP("Tickets", "{system} does not accept the token.")),
     "no_token": str(QT_TRANSLATE_NOOP("Tickets", "The token of {system} is not in the credential store.")),
     "vault_unavailable": str(QT_TRANSLATE_NOOP("Tickets", "The credential store is locked or gone. Unlock it.")),
     "forbidden": str(QT_TRANSLATE_NOOP("Tickets", "{system} does not allow this to whoever has this token.")),
@@ -126,11 +126,13 @@ def event_sentence(value: object, by: str) -> str:
             return translate("Tickets", "{ticket} is gone: it was deleted or hidden").replace("{ticket}", ticket)
         sentence = translate("Tickets", "{ticket} is now: {state}").replace("{ticket}", ticket)
         return sentence.replace("{state}", state_name(state, str(about.get("name", ""))))
+    if what == "refused":
+        sentence = translate("Tickets", "Not done in the ticket system. {why}")
+        return sentence.replace("{why}", reason_words(str(about.get("error", "")), str(about.get("system", ""))))
     sentences = {
         "opened": translate("Tickets", "{name} opened the ticket {ticket}"),
         "linked": translate("Tickets", "{name} linked the ticket {ticket}"),
         "untied": translate("Tickets", "{name} took the ticket {ticket} off"),
-        "refused": translate("Tickets", "What {name} wanted of the ticket system was not done"),
     }
     sentence = sentences.get(what, translate("Tickets", "{name} changed something about tickets"))
     name = by or translate("Timeline", "Sportello")
