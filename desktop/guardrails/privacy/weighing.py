@@ -6,7 +6,7 @@ The weights never speak where all asking is denied, and never take back what nob
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from itertools import pairwise
 
 from desktop.guardrails.privacy.clues import ASKING, Clue
@@ -45,10 +45,10 @@ class Weighing:
         leanings = self._leanings
         taken: set[int] = set()
         for said in heard:
-            if said.secret or self._highest(said.number) >= leanings.keeps:
+            if said.secret or said.number in taken or self._stands(said.number):
                 taken.add(said.number)
                 yield said
-        for score, window in sorted(self._leaning(), reverse=True):
+        for score, window in sorted(self._leaning(taken), reverse=True):
             if score >= leanings.fires and taken.isdisjoint(window) and self._may_ask(window):
                 taken.update(window)
                 yield self._said(window)
@@ -61,16 +61,17 @@ class Weighing:
         """Return all hints of a window."""
         return frozenset().union(*map(self._all_hints, window))
 
-    def _highest(self, number: int) -> int:
-        """Return the highest score of the windows that hold a sentence."""
-        return max(self._leanings.score(self.hints(window)) for window in self.windows() if number in window)
+    def _stands(self, number: int) -> bool:
+        """Return whether what the rules heard in a sentence stands: in one of the windows that hold it."""
+        score, keeps = self._leanings.score, self._leanings.keeps
+        return any(score(self.hints(window)) >= keeps for window in self._windows if number in window)
 
-    def _leaning(self) -> Iterator[tuple[int, Window]]:
+    def _leaning(self, taken: Set[int]) -> Iterator[tuple[int, Window]]:
         """Yield the windows that may reach a request, with their scores; most never need their rules' hints."""
         enough = self._leanings.fires - self._leanings.slack
         told = set(filter(self._tells, range(len(self._reading.sentences))))
-        for window in self.windows() if told else ():
-            if not told.isdisjoint(window) and self.roughly(window) >= enough:
+        for window in self._windows if told - taken else ():
+            if not told.isdisjoint(window) and taken.isdisjoint(window) and self.roughly(window) >= enough:
                 yield self._leanings.score(self.hints(window)), window
 
     def _tells(self, number: int) -> bool:
