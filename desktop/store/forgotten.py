@@ -32,7 +32,8 @@ class Forgotten:
         gone = {
             one.remote_id
             for one in arrivals
-            if to_ms(one.sent_at) < too_old.get((account.network.value, one.thread_kind.value), 0)
+            if (before := too_old.get((account.network.value, one.thread_kind.value))) is not None
+            and to_ms(one.sent_at) < before
         }
         if self._db.read_one("SELECT 1 FROM erased LIMIT 1") is not None:
             gone |= self._erased(account, arrivals)
@@ -42,7 +43,9 @@ class Forgotten:
         marked = [(one, self._of(account, one)) for one in arrivals]
         known = self._known(mark for _, marks in marked for mark in marks)
         return {
-            one.remote_id for one, marks in marked if any(to_ms(one.sent_at) <= known.get(mark, -1) for mark in marks)
+            one.remote_id
+            for one, marks in marked
+            if any(mark in known and to_ms(one.sent_at) <= known[mark] for mark in marks)
         }
 
     def _of(self, account: Account, arrival: Arrival) -> list[bytes]:
