@@ -15,6 +15,7 @@ from desktop.reports.figures import Figures, Heap, Tally
 from desktop.reports.heaps import EVERYTHING, Key, Narrow, heaped
 from desktop.reports.open_time import OpenTime
 from desktop.reports.period import Period
+from desktop.reports.trial import recognise
 from desktop.reports.week import HourWeek, hour_week
 from desktop.store import Store
 
@@ -83,6 +84,9 @@ def read_report(
 
     Raises StoreError; StoreBusy where a newer report took its place.
     """
+    trial = store.trials.newest()
+    if trial is not None:
+        recognise(store, trial)
     store.reports.derive_all((lambda done, of: told("derive", done, of)) if told else None)
     return _Reading(store, asking, now, told).report()
 

@@ -19,7 +19,7 @@ from desktop.store.customer_tables import CUSTOMER_TABLES
 from desktop.store.early_migrations import EARLY_MIGRATIONS, run_script
 from desktop.store.errors import StoreBusy, StoreNewer, of_os_error
 from desktop.store.follow_up_tables import FOLLOW_UP_TABLES
-from desktop.store.report_tables import QUESTION_TABLES
+from desktop.store.report_tables import QUESTION_TABLES, TRIAL_TABLES
 from desktop.store.schema import PROJECTION, PROJECTION_COLUMNS, PROJECTION_VIEW
 from desktop.system.lock import AlreadyRunning, ProcessLock
 
@@ -297,6 +297,11 @@ def _find_whose_a_case_is(db: Database) -> None:
     db.conn.execute("CREATE INDEX cases_identity ON cases(identity_id)")
 
 
+def _test_oneself(db: Database) -> None:
+    """Know what staff are to post in a self-test, and which messages those posts became."""
+    run_script(db, TRIAL_TABLES)
+
+
 MIGRATIONS: tuple[tuple[str, Callable[[Any], None]], ...] = (
     *EARLY_MIGRATIONS,
     ("know_what_was_read_and_overridden", _know_what_was_read_and_overridden),
@@ -312,6 +317,7 @@ MIGRATIONS: tuple[tuple[str, Callable[[Any], None]], ...] = (
     ("ask_afterwards", _ask_afterwards),
     ("find_what_somebody_wrote", _find_what_somebody_wrote),
     ("find_whose_a_case_is", _find_whose_a_case_is),
+    ("test_oneself", _test_oneself),
 )
 
 

@@ -34,7 +34,8 @@ WITH picked AS MATERIALIZED (
         AND coalesce(m.message_class, '') <> 'noise'
         AND (coalesce(m.message_class, '') <> 'praise_thanks' OR instr(m.text, '?') > 0)
         AND NOT coalesce(b.abusive, coalesce(m.message_class, '') = 'abuse')
-        AND NOT EXISTS (SELECT 1 FROM impostor_sighting g WHERE g.message_id = m.id)))
+        AND NOT EXISTS (SELECT 1 FROM impostor_sighting g WHERE g.message_id = m.id)
+        AND NOT EXISTS (SELECT 1 FROM trial_post p WHERE p.message_id = m.id)))
 ), turned AS (
     SELECT *, coalesce(sum(ours) OVER (PARTITION BY case_id ORDER BY id
         ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS turn

@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from desktop.store.tickets import Tickets
     from desktop.store.ties import Ties
     from desktop.store.timeline import Timeline
+    from desktop.store.trials import Trials
     from desktop.store.upkeep import Upkeep
     from desktop.store.weighing import Weighing
 
@@ -372,6 +373,13 @@ class Shelves:
         from desktop.store.timeline import Timeline
 
         return Timeline(self.connection, self.attachments, self.journal, self.moderations)
+
+    @cached_property
+    def trials(self) -> Trials:
+        """Self-tests."""
+        from desktop.store.trials import Trials
+
+        return Trials(self.connection)
 
     @cached_property
     def upkeep(self) -> Upkeep:

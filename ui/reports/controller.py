@@ -26,6 +26,8 @@ from ui.theme import Theme
 
 if TYPE_CHECKING:
     from ui.reports.period_menu import DaysDialog
+    from ui.reports.trial_controller import TrialController
+    from ui.reports.trial_dialog import TrialDialog
 
 _SLOT, _OFTEN_SLOT = "report", "report_questions"
 _KEPT = "reports/preset"
@@ -56,6 +58,7 @@ class ReportsController(QObject):
         self._report: Report | None = None
         self._often: tuple[AskedOften, ...] = ()
         self._words = ""
+        self._trial: TrialController | None = None
         self._reading = False
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
@@ -118,6 +121,16 @@ class ReportsController(QObject):
         now = self._session.clock()
         self._jobs.run("report_channels", lambda store: read_own(store, now), self._on_own_read, self._on_failed)
 
+    def open_trial(self) -> TrialDialog:
+        """Open the self-test."""
+        if self._trial is None:
+            from ui.reports.trial_controller import TrialController
+
+            self._trial = TrialController(self._session, self._theme, self.page)
+            self._trial.changed.connect(self.show)
+            self._trial.failed.connect(self.failed)
+        return self._trial.open()
+
     def _connect(self) -> None:
         page, sheet = self.page, self.page.sheet
         page.asked.connect(self.read)
@@ -125,6 +138,7 @@ class ReportsController(QObject):
         page.days_requested.connect(self.ask_days)
         page.csv_requested.connect(self._on_csv_requested)
         page.pdf_requested.connect(self._on_pdf_requested)
+        page.trial_requested.connect(self.open_trial)
         page.closed.connect(self.closed)
         sheet.badge_cases_requested.connect(self._on_badge_cases_requested)
         sheet.advice_chosen.connect(self._on_advice_chosen)
