@@ -101,9 +101,12 @@ class ConnectSystemDialog(QDialog):
         for number, field in enumerate(self._effects.values()):
             rules.addWidget(field, 1 + number // 2, number % 2)
         form.addWidget(self._rules)
+        tried = QVBoxLayout()  # outside of what scrolls: the step that failed is to be seen
+        tried.setContentsMargins(20, 0, 20, 8)
+        tried.setSpacing(4)
         for line in self._steps:
             line.hide()
-            form.addWidget(line)
+            tried.addWidget(line)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -111,6 +114,7 @@ class ConnectSystemDialog(QDialog):
         content = QWidget()
         content.setLayout(form)
         column.addWidget(scrolled(content), 1)
+        column.addLayout(tried)
         column.addWidget(self._footer)
 
     def _connect(self) -> None:

@@ -135,7 +135,7 @@ class TicketsPart(QWidget):
         rows.setSpacing(0)
         column.addLayout(rows)
         column.addWidget(self._none, 0, Qt.AlignmentFlag.AlignLeft)
-        self._rows = Rows(rows, self._make_row, self.add)
+        self._rows = Rows(rows, self._make_row, self._none)
         self.add.hide()
         self.hide()
 
