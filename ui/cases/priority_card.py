@@ -11,6 +11,7 @@ from ui.theme import Theme
 from ui.widgets import Button, ButtonKind, ElidedLabel, Label, Separator
 
 _WIDTH, _PAD = 380, 14
+_LINK_PAD = 5  # a link stands so far in
 _OTHERS = 8  # cases of a campaign that are named
 
 
@@ -34,7 +35,8 @@ class PriorityCard(QWidget):
         pad = theme.px(_PAD)
         column.setContentsMargins(pad, pad - 2, pad, pad)
         column.setSpacing(theme.px(5))
-        column.addWidget(Label(theme, card.title, weight=600))
+        column.addWidget(Label(theme, card.title, size=14, weight=600))
+        column.addSpacing(theme.px(3))
         for number, line in enumerate(card.factors):
             self._add(column, line, f"why_factor_{number}")
         if not card.factors:
@@ -92,7 +94,11 @@ class PriorityCard(QWidget):
         link.setAccessibleName(self.tr("Show {words} in the conversation").replace("{words}", line.said))
         link.setToolTip(self.tr("Show it in the conversation"))
         link.clicked.connect(lambda _=False, words=line.words: self._leave(lambda: self.words_requested.emit(words)))
+        self._add_link(column, link)
+
+    def _add_link(self, column: QVBoxLayout, link: Button) -> None:
         row = QHBoxLayout()
+        row.setContentsMargins(-_LINK_PAD, 0, 0, 0)
         row.addWidget(link)
         row.addStretch(1)
         column.addLayout(row)
@@ -104,10 +110,7 @@ class PriorityCard(QWidget):
         for case_id, name in card.campaign[:_OTHERS]:
             link = self._link(name, f"why_case_{case_id}")
             link.clicked.connect(lambda _=False, case=case_id: self._leave(lambda: self.case_requested.emit(case)))
-            row = QHBoxLayout()
-            row.addWidget(link)
-            row.addStretch(1)
-            column.addLayout(row)
+            self._add_link(column, link)
         more = len(card.campaign) - _OTHERS
         if more > 0:
             words = self.tr("and {count} more").replace("{count}", str(more))

@@ -101,6 +101,8 @@ def reason_name(reason: Reason) -> str:
     """Return a reason chip's words."""
     if reason.code is ReasonCode.FOLLOWERS:
         return translate("Inbox", "{count} followers").format(count=short_count(reason.detail))
+    if reason.code is ReasonCode.CAMPAIGN and reason.detail:
+        return translate("Inbox", "Same text by {count}").format(count=short_count(reason.detail))
     return translate("Inbox", str(_REASONS[reason.code]))
 
 
