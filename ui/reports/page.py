@@ -177,7 +177,7 @@ class ReportsPage(QWidget):
         if self._asking is None:
             return
         network, agent = self.channels.current, self.agents.current
-        narrow = Narrow(network if isinstance(network, Network) else None, str(agent) if agent is not None else None)
+        narrow = Narrow(Network(str(network)) if network else None, str(agent) if agent else None)
         self.asked.emit(Asking(self._asking.period, narrow, bool(self.times.current)))
 
 

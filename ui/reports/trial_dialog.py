@@ -161,9 +161,9 @@ class TrialDialog(QDialog):
             self.show_form()
             return
         writers = [
-            Writer(box.current, handle)
+            Writer(Network(str(box.current)), handle)
             for box, field in self.writers
-            if isinstance(box.current, Network) and (handle := field.edit.text().strip().removeprefix("@"))
+            if box.current and (handle := field.edit.text().strip().removeprefix("@"))
         ]
         company = self.company.edit.text().strip()
         if not writers:

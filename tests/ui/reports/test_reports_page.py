@@ -174,6 +174,27 @@ def test_choosing_open_hours_reads_again(session: Session, light: Theme, opened:
     assert (controller.report.total.mean or 0) < (before.total.mean or 0)
 
 
+def test_choosing_a_channel_narrows_everything_but_the_choice(
+    session: Session, light: Theme, opened: Opening, qtbot: QtBot
+) -> None:
+    controller = opened(light)
+    page = controller.page
+    page.channels.choose(Network.FACEBOOK)
+    qtbot.waitUntil(lambda: controller.is_settled)
+    assert controller.report is not None
+    assert [line.of for line in controller.report.networks] == ["facebook"]
+    assert page.channels.count() == 3
+    page.channels.choose(None)
+    qtbot.waitUntil(lambda: controller.is_settled)
+    assert len(controller.report.networks) == 2
+    page.agents.choose("Giulia Neri")
+    qtbot.waitUntil(lambda: controller.is_settled)
+    assert [line.of for line in controller.report.agents] == ["Giulia Neri"]
+    tile = page.sheet.tiles[0].tile
+    assert tile is not None
+    assert tile.title == "Answered"
+
+
 def test_the_button_of_an_advice_names_the_very_cases(
     session: Session, light: Theme, opened: Opening, qtbot: QtBot
 ) -> None:
