@@ -55,6 +55,7 @@ class Deed(StrEnum):
     ESCALATED = "escalated"  # a step of the ladder; the engine took it
     CRISIS = "crisis"  # crisis mode, a surge that was muted
     TICKET = "ticket"  # opened, linked, commented, changed its state
+    KNOWLEDGE = "knowledge"  # an FAQ entry that was kept or removed
     RATED = "rated"  # a customer gave a mark; the engine read it
     REMINDER = "reminder"  # a follow-up that was set, ticked off or whose moment came
     PLAYBOOK = "playbook"  # a step that was ticked, steps that were changed

@@ -19,6 +19,7 @@ from desktop.store.customer_tables import CUSTOMER_TABLES
 from desktop.store.early_migrations import EARLY_MIGRATIONS, run_script
 from desktop.store.errors import StoreBusy, StoreNewer, of_os_error
 from desktop.store.follow_up_tables import FOLLOW_UP_TABLES
+from desktop.store.knowledge_tables import KNOWLEDGE_TABLES
 from desktop.store.report_tables import QUESTION_TABLES, TRIAL_TABLES
 from desktop.store.schema import PROJECTION, PROJECTION_COLUMNS, PROJECTION_VIEW
 from desktop.system.lock import AlreadyRunning, ProcessLock
@@ -302,6 +303,11 @@ def _test_oneself(db: Database) -> None:
     run_script(db, TRIAL_TABLES)
 
 
+def _keep_answers(db: Database) -> None:
+    """Know the answers that are worth keeping, with every version of them."""
+    run_script(db, KNOWLEDGE_TABLES)
+
+
 MIGRATIONS: tuple[tuple[str, Callable[[Any], None]], ...] = (
     *EARLY_MIGRATIONS,
     ("know_what_was_read_and_overridden", _know_what_was_read_and_overridden),
@@ -318,6 +324,7 @@ MIGRATIONS: tuple[tuple[str, Callable[[Any], None]], ...] = (
     ("find_what_somebody_wrote", _find_what_somebody_wrote),
     ("find_whose_a_case_is", _find_whose_a_case_is),
     ("test_oneself", _test_oneself),
+    ("keep_answers", _keep_answers),
 )
 
 

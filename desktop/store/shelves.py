@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from desktop.store.intake import Intake
     from desktop.store.journal import Journal
     from desktop.store.kinship import Kinship
+    from desktop.store.knowledge import Knowledge
     from desktop.store.lanes import Lanes
     from desktop.store.moderations import Moderations
     from desktop.store.own_fields import OwnFields
@@ -233,6 +234,13 @@ class Shelves:
         from desktop.store.kinship import Kinship
 
         return Kinship(self.connection)
+
+    @cached_property
+    def knowledge(self) -> Knowledge:
+        """Answers that are worth keeping."""
+        from desktop.store.knowledge import Knowledge
+
+        return Knowledge(self.connection, self.journal)
 
     @cached_property
     def lanes(self) -> Lanes:
