@@ -66,6 +66,7 @@ from desktop.sync import (
     Reweigher,
     SurgeWatch,
     SurgeWorker,
+    WeighingWorker,
 )
 from desktop.system.clock import utc_now
 from desktop.system.lock import AlreadyRunning, ProcessLock
@@ -112,10 +113,9 @@ class Engine:
         self._pipeline = Pipeline(
             store, triage, self._hours, clock, normalised_subject, *watches, self._targets, answers=self._answerer
         )
-        self._reweigher = (
-            Reweigher(store, own_priority, _weighing(triage), self._pipeline, clock, triage) if own_priority else None
-        )
-        self._priority_edited = asyncio.Event()
+        load = _weighing(triage)
+        reweigher = Reweigher(store, own_priority, load, self._pipeline, clock, triage) if own_priority else None
+        self._weighing = WeighingWorker(reweigher, self._campaigns, tell)
         self._loops: dict[int, AccountLoop] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
         judge = Recheck(store, guardrails, self._hours, clock)
@@ -140,7 +140,7 @@ class Engine:
         self._clerk.recover()
         await self._follow_accounts()
         self._tell(EngineReady(os.getpid()))
-        works = self._send_due(), self._wake_snoozed(), self._surges.run(), self._weigh()
+        works = self._send_due(), self._wake_snoozed(), self._surges.run(), self._weighing.run()
         workers = [asyncio.create_task(work) for work in works]
         obeying = asyncio.create_task(self._obey(nudges))
         try:
@@ -177,23 +177,7 @@ class Engine:
             elif isinstance(nudge, OutboxEdited):
                 self._outbox_edited.set()
             elif isinstance(nudge, PriorityEdited):
-                self._priority_edited.set()
-
-    async def _weigh(self) -> None:
-        """Weigh open cases again when the desk's file changed, a few at a time, and look for campaigns."""
-        while True:
-            if self._reweigher is not None and self._reweigher.follow():
-                while self._reweigher.is_working:
-                    self._changed(self._reweigher.step())
-                    await asyncio.sleep(_REST_SECONDS)
-            self._changed(self._campaigns.work())
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._priority_edited.wait(), _WAKE_SECONDS)
-            self._priority_edited.clear()
-
-    def _changed(self, case_ids: frozenset[int]) -> None:
-        if case_ids:
-            self._tell(CasesChanged(tuple(sorted(case_ids))))
+                self._weighing.hurry()
 
     async def _accounts_edited(self, nudge: AccountsEdited) -> None:
         for name, value in (nudge.secrets or {}).items():

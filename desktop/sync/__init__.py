@@ -11,6 +11,7 @@ from desktop.sync.pipeline import BATCH, Assessing, ClockSetting, Pipeline
 from desktop.sync.reweigher import Reweigher
 from desktop.sync.surge_watch import SurgeWatch
 from desktop.sync.surge_worker import SurgeWorker
+from desktop.sync.weighing_worker import WeighingWorker
 
 __all__ = [
     "BATCH",
@@ -28,4 +29,5 @@ __all__ = [
     "SurgeWatch",
     "SurgeWorker",
     "WantedTickets",
+    "WeighingWorker",
 ]
