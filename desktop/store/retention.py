@@ -76,6 +76,20 @@ class Retention:
         """Return the days by network and kind."""
         return rules_of(self._db)
 
+    def set_rules(self, rules: Rules, *, actor: str, at: datetime) -> None:
+        """Keep other days; nothing is taken away by that itself."""
+        packed: dict[str, dict[str, int]] = {}
+        for (network, kind), days in rules.items():
+            packed.setdefault(network, {})[kind] = days
+        with self._db.writing():
+            before = {" ".join(place): days for place, days in self.rules().items()}
+            self._db.write(
+                "INSERT OR REPLACE INTO setting (name, value, at) VALUES (?, ?, ?)",
+                (SETTING, json.dumps(packed), to_ms(at)),
+            )
+            after = {" ".join(place): days for place, days in rules.items()}
+            self._journal.record(Deed.SETTING, actor=actor, at=at, before=before, after=[SETTING, after])
+
     def outlived(self, rules: Rules, now: datetime) -> tuple[Outlived, ...]:
         """Return what would go by some rules, those that take nothing included. Belongs into the background."""
         found = []

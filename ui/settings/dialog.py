@@ -21,10 +21,12 @@ from ui.settings.follow_up_page import FollowUpPage
 from ui.settings.hours_dialog import HoursDialog
 from ui.settings.hours_page import HoursPage
 from ui.settings.notices_page import NoticesPage
+from ui.settings.own_fields_page import OwnFieldsPage
 from ui.settings.playbooks_page import PlaybooksPage
 from ui.settings.priority_page import PriorityPage
 from ui.settings.privacy_page import PrivacyPage
 from ui.settings.profile_page import ProfilePage
+from ui.settings.retention_page import RetentionPage
 from ui.settings.sending_page import SendingPage
 from ui.settings.settings_page import SettingsPage
 from ui.settings.targets_page import TargetsPage
@@ -75,6 +77,8 @@ class SettingsDialog(QDialog):
             ProfilePage(session, theme),
             self._priority,
             PrivacyPage(session, theme),
+            RetentionPage(session, theme),
+            OwnFieldsPage(session, theme),
             CannedPage(session, theme),
             FollowUpPage(session, theme),
             self._playbooks,
