@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import tzinfo
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.model import Network
 from desktop.reports.trial import WEEKS, Writer, languages, report_of
 from desktop.store.trials import Trial, TrialPost
-from ui.accounts.dialog_frame import Footer, fit
+from ui.accounts.dialog_frame import Footer, fit, scrolled
 from ui.composer.canned import language_name
 from ui.inbox import network_name
 from ui.reports.table import FigureTable
@@ -21,7 +21,7 @@ from ui.theme import Theme
 from ui.widgets import Button, ComboBox, Field, Label
 
 _WIDTH, _HEIGHT, _WRITERS = 980, 660, 4
-_SHOWN = 10
+_SHOWN, _OUT = 7, 3
 
 
 class TrialDialog(QDialog):
@@ -57,7 +57,7 @@ class TrialDialog(QDialog):
         self.posted = Button(theme, _tr("Posted, or not"), icon="check", object_name="trial_posted")
         self._stack = QStackedWidget()
         self._stack.addWidget(self._form())
-        self._stack.addWidget(self._results())
+        self._stack.addWidget(scrolled(self._results()))
         self._lay_out()
         self._connect()
         fit(self, theme, _WIDTH, _HEIGHT)
@@ -73,7 +73,7 @@ class TrialDialog(QDialog):
         self._stack.setCurrentIndex(1)
         waiting = [one for one in posts if not one.is_out]
         out = [one for one in posts if one.is_out]
-        self._posts = tuple([*out[-_SHOWN // 2 :], *waiting][:_SHOWN])
+        self._posts = tuple([*out[-_OUT:], *waiting][:_SHOWN])
         self.posts.set_rows([post_row(one, self._tz) for one in self._posts])
         report = report_of(posts)
         self.results.set_rows(result_rows(report))
@@ -108,11 +108,11 @@ class TrialDialog(QDialog):
         for box, field in self.writers:
             row = QHBoxLayout()
             row.addWidget(field, 2)
-            row.addWidget(box, 1)
+            row.addWidget(box, 1, Qt.AlignmentFlag.AlignBottom)
             column.addLayout(row)
         row = QHBoxLayout()
         row.addWidget(self.company, 2)
-        row.addWidget(self.language, 1)
+        row.addWidget(self.language, 1, Qt.AlignmentFlag.AlignBottom)
         column.addLayout(row)
         column.addWidget(self.fault)
         column.addStretch(1)

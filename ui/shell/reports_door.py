@@ -57,7 +57,10 @@ class ReportsDoor(QObject):
         return self._controller is None or not self.is_open or self._controller.is_settled
 
     def open(self) -> None:
-        """Show the reports, read anew."""
+        """Show the reports, read anew; not while the welcome is shown: there is nothing to report."""
+        if self._first.frame.panes.isHidden():
+            self._first.frame.navigation.set_current(self._first.inbox.lane)
+            return
         controller = self._controller or self._make()
         self._first.frame.panes.close_drawer()
         self._first.frame.navigation.set_reports_current()
