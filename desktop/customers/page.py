@@ -33,6 +33,10 @@ class PageWords:
     identities: str = "Identities"
     followers: str = "{count} followers"
     verified: str = "verified by the network"
+    rating: str = "Rating given"
+    consent: str = "Consent"
+    agreed: str = "agreed"
+    refused: str = "refused or taken back"
     notes: str = "Notes about the person"
     conversations: str = "Conversations"
     status: str = "Status"
@@ -75,6 +79,14 @@ class PageMaker:
         yield f"<h2>{escape(words.person)}</h2><dl>"
         yield self._pair(words.since, self._moment(person.since))
         yield self._pair(words.tags, ", ".join(person.tags)) if person.tags else ""
+        for value in person.details:
+            yield self._pair(value.name, value.value)
+        for rating in person.ratings:
+            yield self._pair(words.rating, f"{rating.mark} / 5, {self._moment(rating.at)}")
+        for consent in person.consents:
+            said = words.agreed if consent.given else words.refused
+            told = f"{words.code(consent.kind)}: {said}, {consent.how}, {self._moment(consent.at)}"
+            yield self._pair(words.consent, told)
         yield f"</dl>\n<h2>{escape(words.identities)}</h2><ul>"
         for one in person.identities:
             parts = [one.handle, one.name if one.name != one.handle else ""]

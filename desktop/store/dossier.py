@@ -13,6 +13,8 @@ from typing import Any
 
 from desktop.model import AttachmentId, CustomerId
 from desktop.store.connection import Connection
+from desktop.store.consents import consents_of
+from desktop.store.own_fields import values_of
 from desktop.store.people import homes_of
 from desktop.system.clock import from_ms, from_ms_or_none
 
@@ -32,6 +34,8 @@ class HeldIdentity:
     avatar_url: str | None
     first_seen_at: datetime
     tied_because: str
+    basis: str = ""  # what allowed the tie, as a code
+    basis_words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,33 @@ class HeldNote:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldValue:
+    """What one of the desk's own fields says."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeldConsent:
+    """What the person agreed to or took back, each time it was written down."""
+
+    kind: str
+    given: bool
+    how: str
+    agent: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRating:
+    """A mark that the person gave, from 1 to 5."""
+
+    mark: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class HeldPerson:
     """What is held beside the conversations."""
 
@@ -53,6 +84,9 @@ class HeldPerson:
     identities: tuple[HeldIdentity, ...]
     tags: tuple[str, ...]
     notes: tuple[HeldNote, ...]
+    details: tuple[HeldValue, ...] = ()
+    consents: tuple[HeldConsent, ...] = ()
+    ratings: tuple[HeldRating, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +198,15 @@ class Dossier:
             f"SELECT author, at, text FROM customer_note WHERE customer_id IN ({marks}) ORDER BY at",  # noqa: S608
             homes,
         )
-        return HeldPerson(row[0], row[1], from_ms(row[2]), self._identities(customer_id), tuple(tags), _notes(notes))
+        return HeldPerson(
+            row[0],
+            row[1],
+            from_ms(row[2]),
+            self._identities(customer_id),
+            tuple(tags),
+            _notes(notes),
+            *self._known(customer_id, homes),
+        )
 
     def conversations(self, customer_id: CustomerId) -> Iterator[HeldConversation]:
         """Yield a person's conversations, those that were merged into others too."""
@@ -213,10 +255,19 @@ class Dossier:
                     yield HeldEvent(from_ms(at), actor, deed, uid, _unpacked(before), _unpacked(then))
             after = cases[-1][0]
 
+    def _known(
+        self, customer_id: CustomerId, homes: tuple[int, ...]
+    ) -> tuple[tuple[HeldValue, ...], tuple[HeldConsent, ...], tuple[HeldRating, ...]]:
+        values = (HeldValue(one.field.name, one.value) for one in values_of(self._db, homes))
+        said = (HeldConsent(c.kind.value, c.given, c.how, c.agent, c.at) for c in consents_of(self._db, homes))
+        rated = self._db.read("SELECT mark, at FROM rating WHERE customer_id = ? ORDER BY at", (customer_id,))
+        return tuple(values), tuple(said), tuple(HeldRating(mark, from_ms(at)) for mark, at in rated)
+
     def _identities(self, customer_id: CustomerId) -> tuple[HeldIdentity, ...]:
         rows = self._db.read(
-            "SELECT network, remote_id, handle, name, followers, verified, avatar_url, first_seen_at, link_reason "
-            "FROM identity WHERE customer_id = ? ORDER BY first_seen_at, id",
+            "SELECT n.network, n.remote_id, n.handle, n.name, n.followers, n.verified, n.avatar_url, n.first_seen_at, "
+            "n.link_reason, coalesce(b.kind, ''), coalesce(b.why, '') FROM identity n "
+            "LEFT JOIN tie_basis b ON b.identity_id = n.id WHERE n.customer_id = ? ORDER BY n.first_seen_at, n.id",
             (customer_id,),
         )
         return tuple(
@@ -230,6 +281,8 @@ class Dossier:
                 avatar_url=row[6],
                 first_seen_at=from_ms(row[7]),
                 tied_because=row[8],
+                basis=row[9],
+                basis_words=row[10],
             )
             for row in rows
         )

@@ -6,6 +6,8 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
 
 from desktop.customers import Exported, PageWords
 from desktop.model import CaseStatus, MessageClass, Reason, ReasonCode
+from desktop.model.known import ConsentKind
+from ui.customers.known_presenter import consent_name
 from ui.customers.wording import figure
 from ui.inbox import reason_name, status_name
 
@@ -46,6 +48,10 @@ def page_words() -> PageWords:
         identities=translate("PersonPage", "Identities"),
         followers=translate("PersonPage", "{count} followers"),
         verified=translate("PersonPage", "verified by the network"),
+        rating=translate("PersonPage", "Rating given"),
+        consent=translate("PersonPage", "Consent"),
+        agreed=translate("PersonPage", "agreed"),
+        refused=translate("PersonPage", "refused or taken back"),
         notes=translate("PersonPage", "Notes about the person"),
         conversations=translate("PersonPage", "Conversations"),
         status=translate("PersonPage", "Status"),
@@ -83,4 +89,5 @@ def _codes() -> dict[str, str]:
     codes["merged"] = translate("PersonPage", "Merged into another conversation")
     codes.update({code.value: reason_name(Reason(code)) for code in ReasonCode if code is not ReasonCode.FOLLOWERS})
     codes[ReasonCode.FOLLOWERS.value] = translate("PersonPage", "Many followers")
+    codes.update({kind.value: consent_name(kind) for kind in ConsentKind})
     return codes | {kind.value: translate("PersonPage", str(words)) for kind, words in _CLASSES.items()}

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import json
+import zipfile
+from datetime import UTC, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.customers import CustomerDesk, ValueFault, checked_value, field_fault
+from desktop.customers import CustomerDesk, PageWords, ValueFault, checked_value, export_person, field_fault
 from desktop.model import CaseId, CustomerId, Deed, Network
 from desktop.model.known import ConsentKind, FieldKind, OwnField
 from desktop.store import Store
@@ -172,3 +175,20 @@ def test_a_definition_needs_a_name_of_its_own_and_a_choice_its_choices() -> None
     assert field_fault(OwnField("x", " ", FieldKind.TEXT), FIELDS) == "no_name"
     assert field_fault(OwnField("x", "TARIFFA", FieldKind.TEXT), FIELDS) == "same_name"
     assert field_fault(OwnField("x", "Zona", FieldKind.CHOICE), FIELDS) == "no_choices"
+
+
+def test_a_copy_for_the_person_holds_them_all(
+    store: Store, fields: tuple[OwnField, ...], desk: CustomerDesk, write: Write, tmp_path: Path
+) -> None:
+    customer, case_id = write()
+    desk.set_values(customer, {"f1": "IT88213"})
+    desk.note_consent(customer, ConsentKind.SURVEY, given=False, how="al telefono")
+    rate(store, customer, case_id, 4)
+    done = export_person(store, customer, tmp_path / "m.zip", made_at=NOON, tz=UTC, words=PageWords())
+    with zipfile.ZipFile(done.path) as archive:
+        page, data = archive.read("index.html").decode(), json.loads(archive.read("data.json"))
+    assert all(words in page for words in ("IT88213", "al telefono", "4 / 5", "survey: refused or taken back"))
+    person = data["person"]
+    assert [one["value"] for one in person["details"]] == ["IT88213"]
+    assert [(one["kind"], one["given"]) for one in person["consents"]] == [("survey", False)]
+    assert [one["mark"] for one in person["ratings"]] == [4]
