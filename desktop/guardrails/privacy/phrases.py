@@ -119,12 +119,10 @@ class Phrasebook(Generic[Label]):
         return keys
 
     def _starts_of(self, word: str) -> Sequence[_Node[Label]]:
-        """Return where a word leads that may begin a phrase."""
-        starts = self._starts.get(word)
-        if starts is None:
-            if word not in self.vocabulary:
-                return ()
-            starts = self._starts[word] = [self._begin(key) for key in self._keys_of(word) if key in self._begins]
+        """Work out where a word leads that may begin a phrase, and keep it."""
+        if word not in self.vocabulary:
+            return ()
+        starts = self._starts[word] = [self._begin(key) for key in self._keys_of(word) if key in self._begins]
         return starts
 
     def _begin(self, key: str) -> _Node[Label]:

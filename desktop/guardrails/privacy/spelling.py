@@ -26,12 +26,10 @@ class Spelling:
     def mended(self, words: Sequence[str]) -> list[str]:
         """Return each word as it was meant."""
         known = self._known
-        return [word if word in known or len(word) < SHORTEST_MENDED - 1 else self.mend(word) for word in words]
+        return [word if word in known or len(word) < SHORTEST_MENDED - 1 else self._mend(word) for word in words]
 
-    def mend(self, word: str) -> str:
-        """Return the word that was meant, or the word itself."""
-        if len(word) < SHORTEST_MENDED - 1 or word in self._known:
-            return word
+    def _mend(self, word: str) -> str:
+        """Return the word that was meant by an unknown long word, or the word itself."""
         for meant in self._by_ends.get((word[0], word[-1]), ()):
             if abs(len(meant) - len(word)) <= 1 and self._slips(word, meant, score_cutoff=1) <= 1:
                 return meant
