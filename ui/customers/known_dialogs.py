@@ -64,6 +64,9 @@ class OwnValuesDialog(_Asking):
             self._add(field, values.get(field.uid, ""))
         self.body.addStretch(1)
         self.deed.clicked.connect(self._on_keep_clicked)
+        first = self._lines[0][1] if self._lines else None
+        if first is not None:
+            (first.edit if isinstance(first, Field) else first).setFocus()
 
     @property
     def values(self) -> dict[str, str]:
@@ -120,6 +123,7 @@ class ConsentDialog(_Asking):
         self.body.addStretch(1)
         self._how.edited.connect(lambda _: self._judge())
         self.deed.clicked.connect(self.accept)
+        self._how.focus()
         self._judge()
 
     @property

@@ -56,9 +56,14 @@ def _line(one: Suggestion) -> SuggestionLine:
     if one.same_picture:
         short = translate("Suggestion", "{sign}, same photo").replace("{sign}", short)
         whole += " " + translate("Suggestion", "Both have the same photo.")
-    return SuggestionLine(
-        one.identity_id, one.network, one.handle, f"{one.handle}, {short}", whole.replace("{detail}", one.detail)
-    )
+    words = f"{_short(one.handle)}, {short}"
+    return SuggestionLine(one.identity_id, one.network, one.handle, words, whole.replace("{detail}", one.detail))
+
+
+def _short(handle: str) -> str:
+    """Return a handle without its server, which the row has no room for: "@martas"."""
+    name, _, _ = handle.removeprefix("@").partition("@")
+    return f"@{name}" if handle.startswith("@") else name
 
 
 class SuggestionRow(FocusableRow):
@@ -80,10 +85,10 @@ class SuggestionRow(FocusableRow):
         merge.clicked.connect(lambda: self.agreed.emit(key))
         refuse.clicked.connect(lambda: self.refused.emit(key))
         row = QHBoxLayout(self)
-        row.setContentsMargins(ROW_INSET, 0, 2, 0)
+        row.setContentsMargins(ROW_INSET, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(ChannelMark(theme, line.network, 16))
-        row.addSpacing(8)
+        row.addSpacing(6)
         row.addWidget(ElidedLabel(theme, line.words, size=12), 1)
         row.addWidget(merge)
         row.addWidget(refuse)

@@ -38,13 +38,13 @@ class RetentionPage(SettingsPage):
         self._choices: dict[_Place, ComboField] = {}
         self._aside = Aside(self)
         self._turn = 0
-        for place in self._places():
-            self._add_choice(place)
         self._preview = Button(theme, self.tr("See what would go"), icon="eraser", object_name="retention_preview")
         self._said = IconLine(theme, "info", object_name="retention_said")
         self._said.hide()
         self.body.addWidget(self._preview, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self._said)
+        for place in self._places():
+            self._add_choice(place)
         self._preview.clicked.connect(self.look)
 
     @property
