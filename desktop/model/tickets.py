@@ -111,8 +111,8 @@ class Ticket:
 
     @property
     def label(self) -> str:
-        """How people name it: "RT #1423", "PROJ-7"."""
-        return f"{self.system_name} {self.number}".strip()
+        """How people name it: "RT #1423"; in Jira the number says where it is: "PROJ-7"."""
+        return self.number if self.system is SystemKind.JIRA else f"{self.system_name} {self.number}".strip()
 
 
 class TicketDeedKind(StrEnum):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from desktop.events import CasesChanged, Event
@@ -238,7 +239,8 @@ class TicketClerk:
                 return
             system = self._store.ticket_systems.get(deed.system_id)
             is_followed = system is not None and traits_of_kind(system.kind).is_followed
-            ticket = tickets.tie(deed, remote, at=now, next_read_at=self._soon() if is_followed else None)
+            named = replace(remote, title=remote.title or deed.title)  # a letter that was found again has none
+            ticket = tickets.tie(deed, named, at=now, next_read_at=self._soon() if is_followed else None)
             tickets.record(ticket, "opened", actor=deed.agent, at=now)
             if later:
                 kind = TicketDeedKind.COMMENT

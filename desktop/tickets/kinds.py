@@ -62,7 +62,7 @@ _TRAITS: Mapping[SystemKind, KindTraits] = {
     ),
     SystemKind.JIRA: KindTraits(
         "Jira",
-        "",
+        "Jira",
         "https://company.atlassian.net",
         (FormField.ADDRESS, FormField.USER, FormField.TOKEN, FormField.PLACE, FormField.ISSUE_TYPE),
         _USUAL,

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from desktop.guardrails import Guardrails
+from desktop.guardrails import Guardrails, default_hours
 from desktop.guardrails.privacy import PrivacyRules
-from desktop.model import ArrivedAttachment, CaseId, CaseStatus, Deed, Lane
+from desktop.inbox import Inbox
+from desktop.inbox.finding import search
+from desktop.model import Agent, ArrivedAttachment, CaseId, CaseStatus, Deed, Lane
 from desktop.model.ids import TicketDeedId, TicketSystemId
 from desktop.model.tickets import (
     CaseEffect,
@@ -256,3 +258,24 @@ def test_the_search_finds_a_case_by_its_ticket(store: Store, case: CaseId) -> No
     assert store.tickets.cases_named("RT #7") == [int(case)]
     assert store.tickets.cases_named("7") == [int(case)]
     assert store.tickets.cases_named("8") == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_found"),
+    [
+        ("ticket:7", True),
+        ('ticket:"RT #7"', True),
+        ("ticket:doppio", True),
+        ("ticket:open", True),
+        ("ticket:any", True),
+        ("ticket:solved", False),
+        ("ticket:8", False),
+        ("-ticket:any", False),
+        ("RT #7", True),
+    ],
+)
+def test_a_query_asks_for_tickets(store: Store, case: CaseId, typed: str, is_found: bool) -> None:
+    tie(store, case, connected(store))
+    inbox = Inbox(store, Agent("Laura", "LB", ""), lambda: NOON, default_hours())
+    found = search(inbox, store, typed, NOON)
+    assert list(found.page.ids) == ([int(case)] if is_found else [])
