@@ -49,6 +49,7 @@ class PriorityPage(SettingsPage):
         self._path = session.profile.priority
         self._kept: OwnPriority | None = None
         self._own = NOTHING_OWN
+        self._tried: Triage | None = None  # the last one that a trial used
         self._said = IconLine(theme, "warning-circle", object_name="priority_said")
         self._said.hide()
         self.body.addWidget(self._said)
@@ -136,8 +137,15 @@ class PriorityPage(SettingsPage):
         self.edited.emit()
 
     def _loader(self) -> Callable[[], Triage]:
-        own = self._own
-        return lambda: Triage.load(resource_path("triage"), own)
+        """Return what loads a triage by the weights and words as they are now; the learned weights only once."""
+        own, folder = self._own, resource_path("triage")
+
+        def load() -> Triage:
+            known = self._tried
+            self._tried = made = known.with_own(folder, own) if known is not None else Triage.load(folder, own)
+            return made
+
+        return load
 
     def _found(self, name: str) -> Sequence[tuple[str, str]]:
         """Return the customers whose name begins so."""

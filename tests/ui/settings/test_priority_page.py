@@ -57,13 +57,13 @@ def dialog(qtbot: QtBot, session: Session, light: Theme) -> SettingsDialog:
 
 
 @pytest.fixture
-def page(qtbot: QtBot, dialog: SettingsDialog) -> PriorityPage:
-    dialog.show_group("priority")
-    dialog.show()
-    qtbot.waitExposed(dialog)
-    found = dialog.findChild(PriorityPage, "priority_page")
-    assert isinstance(found, PriorityPage)
-    return found
+def page(qtbot: QtBot, session: Session, light: Theme) -> PriorityPage:
+    made = PriorityPage(session, light)
+    qtbot.addWidget(made)
+    made.resize(560, 600)
+    made.show()
+    qtbot.waitExposed(made)
+    return made
 
 
 def press(page: PriorityPage, name: str) -> None:
@@ -93,9 +93,11 @@ def test_a_page_that_was_only_looked_at_has_nothing_to_save(page: PriorityPage) 
     assert page.unsaved == ""
 
 
-def test_a_weight_is_changed_saved_and_read_back(
-    qtbot: QtBot, session: Session, dialog: SettingsDialog, page: PriorityPage
-) -> None:
+def test_a_weight_is_changed_saved_and_read_back(qtbot: QtBot, session: Session, dialog: SettingsDialog) -> None:
+    dialog.show_group("priority")
+    dialog.show()
+    qtbot.waitExposed(dialog)
+    page = dialog._priority
     page._weights._lines["urgency.complaint"]._slider.setValue(30)
     assert page.is_changed
     with qtbot.waitSignal(dialog.settings_changed) as told:
@@ -204,14 +206,13 @@ def test_a_file_that_can_not_be_read_is_told_and_written_anew_by_save(
     assert read_own_priority(session.profile.priority).figures == {"urgency.complaint": 35}
 
 
-def test_what_is_in_the_file_is_shown(qtbot: QtBot, session: Session, dialog: SettingsDialog) -> None:
+def test_what_is_in_the_file_is_shown(qtbot: QtBot, session: Session, light: Theme) -> None:
     favours = (Favour(FavourKind.TAG, "press", 12),)
     phrases = (OwnPhrase("gravity.medical", "glucometro"),)
     write_own_priority(session.profile.priority, OwnPriority({"repeat.each": 12}, phrases, favours))
-    dialog.show_group("priority")
-    dialog.show()
-    qtbot.waitExposed(dialog)
-    page = dialog._priority
+    page = PriorityPage(session, light)
+    qtbot.addWidget(page)
+    page.show()
     assert page._weights._lines["repeat.each"].figure == 12
     assert len(page._phrases._rows.rows()) == len(page._favours._rows.rows()) == 1
     assert not page.is_changed
