@@ -19,6 +19,7 @@ from desktop.demo.people import townspeople
 from desktop.demo.setup import ZONE
 from desktop.model import (
     Agent,
+    BasisKind,
     CaseDetail,
     CaseId,
     CaseRow,
@@ -148,7 +149,7 @@ class _Morning:
         also = self._row_of(entry["who"], entry["also"], self._all)
         for row in self._rows_for(entry):
             if also is not None and also.customer_id != row.customer_id:
-                customers.merge(also.customer_id, row.customer_id, entry["why"])
+                customers.merge(also.customer_id, row.customer_id, entry["why"], BasisKind.GIVEN)
 
     def _put_away(self) -> None:
         for entry in self._plan["snooze"]:
