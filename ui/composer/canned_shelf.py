@@ -24,7 +24,10 @@ from desktop.composer.canned import starter_replies
 from desktop.composer.canned_search import Why
 from desktop.composer.likeness import Alike, Likeness
 from desktop.guardrails import open_periods_on
+from desktop.knowledge.replies import UID as FAQ_UID
+from desktop.knowledge.replies import as_replies
 from desktop.model import CaseDetail, fact_uid
+from desktop.model.knowledge import FaqEntry
 from desktop.outbox.acknowledging import acknowledgement_text
 from desktop.store import Store
 from desktop.system.resources import resource_path
@@ -56,6 +59,8 @@ class CannedShelf:
         """Load nothing yet."""
         self._session = session
         self._wording: Wording | None = None
+        self._entries: tuple[FaqEntry, ...] = ()
+        self._is_stale = True
         self._jobs: Jobs | None = None
         self._likeness = Likeness()  # for the background's thread alone
         self._alike: OrderedDict[tuple[int, int, str], dict[str, Alike]] = OrderedDict()
@@ -74,8 +79,13 @@ class CannedShelf:
         return self._wording
 
     def all(self) -> tuple[CannedReply, ...]:
-        """Return every canned reply with how often it was used."""
-        return self._session.canned.all()
+        """Return every canned reply with how often it was used, and the FAQ's entries after them."""
+        self._read_entries()
+        return self._known()
+
+    def forget_entries(self) -> None:
+        """Read the FAQ again when it is next asked for: an entry was kept or removed."""
+        self._is_stale = True
 
     def compare_by(self, jobs: Jobs) -> None:
         """Let `jobs` compare the customer's question with the replies, so that those which suit it come first."""
@@ -85,6 +95,7 @@ class CannedShelf:
         """Compare the question of the case that is shown, once it has been shown for a moment."""
         self._view = view
         if view is not None and self._jobs is not None and _question_key(view.case) not in self._alike:
+            self._read_entries()
             self._timer.start()
         else:
             self._timer.stop()
@@ -119,7 +130,7 @@ class CannedShelf:
     def used(self, uid: str) -> None:
         """Count that a reply was put into a draft, in the words in which it was last offered."""
         language, variation = self._offered.get(uid, ("", 0))
-        if self._view is not None:
+        if self._view is not None and not uid.startswith(FAQ_UID):
             self._session.canned.used(uid, language, self._view.account.id, variation)
 
     def acknowledgement(self, view: DraftView) -> str:
@@ -192,11 +203,21 @@ class CannedShelf:
             today=self.wording.today(language, open_periods_on(hours, local.date())),
         )
 
+    def _read_entries(self) -> None:
+        if self._is_stale:
+            self._entries = self._session.store.knowledge.all()
+            self._is_stale = False
+
+    def _known(self) -> tuple[CannedReply, ...]:
+        """Return the replies and the FAQ's entries as they were read last."""
+        replies, entries = self._session.canned.all(), self._entries
+        return (*replies, *as_replies(entries, (one.shortcut for one in replies))) if entries else replies
+
     def _compare(self) -> None:
         view = self._view
         if view is None or self._jobs is None:
             return
-        case, replies, likeness = view.case, self.all(), self._likeness
+        case, replies, likeness = view.case, self._known(), self._likeness
         key = _question_key(case)
 
         def work(store: Store) -> dict[str, Alike]:

@@ -45,7 +45,7 @@ def _words_of_watch(deed: Deed, detail: str) -> str | None:
             return _moderation_words(Moderating(detail))
         case Deed.ABUSE | Deed.HUSH:
             return _abuse_words(AbuseDecision(detail))
-        case Deed.PLAYBOOK | Deed.REMINDER:
+        case Deed.PLAYBOOK | Deed.REMINDER | Deed.KNOWLEDGE:
             return _tick_words(deed, detail)
         case Deed.TICKET:
             return _ticket_words(TicketDeedKind(detail))
@@ -58,6 +58,9 @@ def _words_of_watch(deed: Deed, detail: str) -> str | None:
 def _tick_words(deed: Deed, detail: str) -> str:
     if deed is Deed.REMINDER:
         return translate("Done", "Follow-up done") if detail == "done" else translate("Done", "Follow-up set")
+    if deed is Deed.KNOWLEDGE:
+        removed = detail == "removed"
+        return translate("Done", "FAQ entry deleted") if removed else translate("Done", "FAQ entry saved")
     return translate("Done", "Step done") if detail else translate("Done", "Step not done after all")
 
 

@@ -22,6 +22,7 @@ from ui.follow_up.controller import FollowUpController
 from ui.follow_up.section import RemindersPart
 from ui.guardrails.value_lookup import ValueLookup
 from ui.inbox.controller import LANES
+from ui.knowledge.controller import KnowledgeController
 from ui.outbox import QueuePane
 from ui.outbox.controller import DraftsController, OutboxController, empty_drafts, empty_outbox
 from ui.playbooks.controller import PlaybookController
@@ -90,6 +91,7 @@ class Furnishings:
         reminders = RemindersPart(theme)
         self.profile.follow_up.add_part(reminders, spans=True)
         self.follow_up = FollowUpController(session, theme, reminders, window)
+        self.knowledge = KnowledgeController(session, theme, jobs, guardrails, window)
         self.crisis = CrisisController(session, theme, jobs, frame.banner, window)
         screens = Screens(first.inbox, self.outbox, self.drafts, self.case, self.composing, self.customer)
         self.after = Aftermath(session, screens, parts.toast, first.surroundings.show)

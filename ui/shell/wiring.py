@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from ui.bridge import EngineProcess
 from ui.follow_up.actions import fill_follow_up
 from ui.inbox.controller import LANES
+from ui.knowledge.actions import fill_knowledge
 from ui.session import Session
 from ui.shell import crisis_actions, inbox_actions, window_actions
 from ui.shell.errands import Errands
@@ -94,6 +95,7 @@ class Wiring(QObject):
         crisis_actions.fill_playbook(parts.actions, parts.table, parts.playbook)
         crisis_actions.fill_crisis(parts.actions, parts.crisis)
         fill_tickets(parts.actions, parts.table, parts.tickets)
+        fill_knowledge(parts.actions, parts.knowledge)
         fill_follow_up(parts.actions, parts.table, parts.follow_up, parts.doors)
         parts.actions.add(table_action(parts.table, "reports", parts.reports.open))
         inbox_actions.fill_inbox(parts.actions, self.tools, first)
@@ -138,6 +140,7 @@ class Wiring(QObject):
         parts.playbook.done.connect(parts.after.on_done)
         parts.playbook.failed.connect(first.inbox.fail)
         self._connect_tickets()
+        self._connect_follow_up()
         case.done.connect(parts.after.on_done)
         case.failed.connect(first.inbox.fail)
         self._connect_watch()
@@ -156,12 +159,19 @@ class Wiring(QObject):
         parts.conversation.profile_requested.connect(first.frame.panes.toggle_profile)
         parts.conversation.timeline.private_line_requested.connect(composing.ask_to_go_private)
 
+    def _connect_follow_up(self) -> None:
+        parts = self._parts
+        for room in (parts.follow_up, parts.knowledge):
+            parts.case.detail_read.connect(room.show)
+            room.done.connect(parts.after.on_done)
+            room.failed.connect(self._first.inbox.fail)
+        parts.after.looked_again.connect(lambda _: parts.composing.shelf.forget_entries())
+        parts.knowledge.done.connect(lambda _: parts.composing.shelf.forget_entries())
+        parts.knowledge.case_requested.connect(self._errands.show_case)
+
     def _connect_tickets(self) -> None:
         parts, tickets = self._parts, self._parts.tickets
         parts.case.detail_read.connect(tickets.show)
-        parts.case.detail_read.connect(parts.follow_up.show)
-        parts.follow_up.done.connect(parts.after.on_done)
-        parts.follow_up.failed.connect(self._first.inbox.fail)
         parts.conversation.header.ticket_requested.connect(tickets.ask_open)
         parts.conversation.header.ticket_link_requested.connect(tickets.ask_link)
         tickets.done.connect(parts.after.on_done)

@@ -1,0 +1,117 @@
+"""The knowledge's controller: opens the window, and makes an entry of the newest answer of the case in front."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop.accounts.own_values import own_values
+from desktop.guardrails import Guardrails
+from desktop.knowledge import LANGUAGES, Gap, KnowledgeBook, cleaned_answer, questions_without_entry
+from desktop.model import CaseDetail, Direction, ItemKind, TimelineItem
+from desktop.model.knowledge import FaqText
+from desktop.store import Store, StoreError
+from ui.bridge import JobRunner
+from ui.knowledge.window import KnowledgeWindow
+from ui.session import Session
+from ui.theme import Theme
+
+_SLOT = "knowledge"
+_QUESTION = 300  # characters
+
+
+class KnowledgeController(QObject):
+    """One window at most. Window thread only; what lacks an entry is looked for in the background."""
+
+    done = Signal(object)
+    """A Done: an entry was kept or removed."""
+    failed = Signal(object)
+    """A StoreError."""
+    case_requested = Signal(int)
+
+    def __init__(
+        self, session: Session, theme: Theme, jobs: JobRunner, guardrails: Callable[[], Guardrails], window: QWidget
+    ) -> None:
+        """Read nothing yet."""
+        super().__init__(window)
+        self._session = session
+        self._theme = theme
+        self._jobs = jobs
+        self._guardrails = guardrails
+        self._window = window
+        self._case: CaseDetail | None = None
+        self._shown: KnowledgeWindow | None = None
+        self.book = KnowledgeBook(
+            session.store, guardrails, lambda: session.agent.name, session.clock, lambda: own_values(session.store)
+        )
+
+    @property
+    def name(self) -> str:
+        """Whose case is in front, "" for nobody's."""
+        return self._case.row.name if self._case is not None else ""
+
+    @property
+    def has_case(self) -> bool:
+        """True if a case is in front."""
+        return self._case is not None
+
+    def show(self, case: CaseDetail | None) -> None:
+        """Know which case is in front."""
+        self._case = case
+
+    def open(self) -> KnowledgeWindow:
+        """Show the window, and look for what lacks an entry."""
+        if self._shown is None:
+            self._shown = KnowledgeWindow(self._session, self._theme, self.book, self._window)
+            self._shown.changed.connect(self.done)
+            self._shown.failed.connect(self.failed)
+            self._shown.case_requested.connect(self.case_requested)
+        self._shown.refresh()
+        self._shown.show()
+        self._shown.raise_()
+        self._shown.activateWindow()
+        now = self._session.clock()
+        self._jobs.run(_SLOT, lambda store: _gaps(store, now), self._shown.show_gaps)
+        return self._shown
+
+    def make_entry(self) -> None:
+        """Show an entry made of the newest answer of the case in front and the question before it."""
+        case = self._case
+        if case is None:
+            return
+        try:
+            items = self._session.cases.timeline(case.row.id)
+        except StoreError as error:
+            self.failed.emit(error)
+            return
+        question, answer = _newest_pair(items)
+        names = (case.row.name, case.row.handle, *(one.customer_handle for one in case.threads))
+        own = own_values(self._session.store)
+        asked = cleaned_answer(question, self._guardrails(), names=names, own_values=own)
+        said = cleaned_answer(answer, self._guardrails(), names=names, own_values=own)
+        language = case.language if case.language in LANGUAGES else LANGUAGES[0]
+        text = FaqText(language, " ".join(asked.text.split())[:_QUESTION], said.text)
+        self.open().propose(text, (*asked.taken, *said.taken))
+
+
+def _newest_pair(items: tuple[TimelineItem, ...]) -> tuple[str, str]:
+    """Return the newest answer that a person wrote and what the customer asked before it; "" for what there is not."""
+    question, answer, asking = "", "", ""
+    for item in items:
+        if item.kind is not ItemKind.MESSAGE or item.deleted or item.mechanical is not None:
+            continue
+        if item.direction is Direction.INCOMING:
+            asking = item.text
+        else:
+            question, answer = asking or question, item.text
+    return question or asking, answer
+
+
+def _gaps(store: Store, now: datetime) -> tuple[Gap, ...]:
+    try:
+        return questions_without_entry(store, now)
+    except StoreError:
+        return ()

@@ -1,0 +1,288 @@
+"""The knowledge window: a list that is searched as one types, the form beside it, what lacks an entry, and export."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths, Qt, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QMessageBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.cases import Done
+from desktop.knowledge import LANGUAGES, SITE_FORMATS, Gap, KnowledgeBook, NotFit, export_site
+from desktop.model import made_uid
+from desktop.model.knowledge import FaqEntry, FaqText
+from desktop.store import StoreError
+from ui.composer.canned import language_name
+from ui.knowledge.form import EntryForm
+from ui.knowledge.words import asked_words, other_words, taken_words, title_words, unfit_words
+from ui.session import Session
+from ui.text.times import short_moment
+from ui.theme import Theme
+from ui.widgets import Button, ButtonKind, Field, Label
+
+_UID, _GAP = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
+_LIST_WIDTH, _GAPS_HEIGHT = 320, 132
+
+
+class KnowledgeWindow(QDialog):
+    """Open it with `show()`; it does not stop the work beside it."""
+
+    changed = Signal(object)
+    """A Done: an entry was kept or removed."""
+    failed = Signal(object)
+    """A StoreError."""
+    case_requested = Signal(int)
+    """A case in which a question without an entry was asked."""
+
+    def __init__(self, session: Session, theme: Theme, book: KnowledgeBook, parent: QWidget | None = None) -> None:
+        """Show every entry."""
+        super().__init__(parent)
+        self.setObjectName("knowledge_window")
+        self.setWindowTitle(self.tr("Knowledge"))
+        self._session = session
+        self._theme = theme
+        self._book = book
+        self._shown = FaqEntry("", "", ())
+        self._search = Field(theme, self.tr("Search entries"), object_name="faq_search")
+        self._list = self._a_list("faq_list", self.tr("Entries"))
+        self._gaps_label = Label(theme, self.tr("Questions without an entry"), size=12, colour="text.secondary")
+        self._gaps = self._a_list("faq_gaps", self._gaps_label.text())
+        self._gaps.setMaximumHeight(theme.px(_GAPS_HEIGHT))
+        self._form = EntryForm(theme)
+        self._new = Button(theme, self.tr("New entry"), icon="plus", object_name="faq_new")
+        self._export = Button(theme, self.tr("Export…"), icon="export", object_name="faq_export")
+        self._remove = Button(theme, self.tr("Delete"), icon="trash", kind=ButtonKind.QUIET, object_name="faq_remove")
+        self._save = Button(theme, self.tr("Save"), kind=ButtonKind.PRIMARY, object_name="faq_save")
+        self._lay_out()
+        self._connect()
+        self.show_gaps(())
+        self.refresh()
+        self.show_entry(self._first())
+
+    # --- showing ----------------------------------------------------------------------------------------------
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the form differs from what is kept."""
+        return _said(self._form.entry) != _said(self._shown)
+
+    def refresh(self) -> None:
+        """Read the entries that hold what is typed."""
+        try:
+            found = self._book.find(self._search.text)
+        except StoreError as error:
+            self.failed.emit(error)
+            return
+        self._list.clear()
+        for entry in found:
+            title = entry.texts[0].question
+            item = QListWidgetItem(f"{entry.category}: {title}" if entry.category else title)
+            item.setData(_UID, entry.uid)
+            item.setToolTip(", ".join(language_name(one.language) for one in entry.texts))
+            self._list.addItem(item)
+
+    def show_gaps(self, gaps: tuple[Gap, ...]) -> None:
+        """Show the questions that no entry answers."""
+        self._gaps.clear()
+        for gap in gaps:
+            item = QListWidgetItem(f"{gap.text} ({asked_words(gap.count)})")
+            item.setData(_GAP, gap)
+            self._gaps.addItem(item)
+        self._gaps.setVisible(bool(gaps))
+        self._gaps_label.setVisible(bool(gaps))
+
+    def show_entry(self, entry: FaqEntry, language: str = "") -> None:
+        """Show an entry as it is kept."""
+        self._shown = entry
+        self._form.show_entry(entry, language)
+        self._remove.setEnabled(any(text.version for text in entry.texts))
+
+    def propose(self, text: FaqText, taken: tuple[str, ...], category: str = "") -> None:
+        """Show an entry that is not kept yet, made of an answer, and what was taken out of it."""
+        if not self._may_leave():
+            return
+        self.show_entry(FaqEntry(made_uid(), "", ()), text.language)
+        self._form.show_entry(FaqEntry(self._shown.uid, category, (text,)), text.language)
+        self._form.say(taken_words(taken))
+        self._form.begin()
+
+    # --- acting -----------------------------------------------------------------------------------------------
+
+    def save(self) -> bool:
+        """Keep what stands in the form; False if it can't be kept, and the form says why."""
+        entry = self._form.entry
+        try:
+            done = self._book.keep(entry)
+        except NotFit as fault:
+            self._form.say(unfit_words(fault), fault=True)
+            return False
+        except StoreError as error:
+            self.failed.emit(error)
+            return False
+        self.refresh()
+        kept = next((one for one in self._book.all() if one.uid == entry.uid), entry)
+        self.show_entry(kept)
+        self._form.say(self.tr("Saved. It is offered among the canned replies."))
+        self._tell(done)
+        return True
+
+    def export_to(self, target: Path, language: str) -> None:
+        """Write the entries of a language to a file, in the way that its ending names."""
+        kind = target.suffix.removeprefix(".").lower()
+        content = export_site(
+            self._book.all(),
+            language,
+            kind if kind in SITE_FORMATS else "html",
+            title=title_words(),
+            other=other_words(),
+        )
+        try:
+            target.write_text(content, encoding="utf-8")
+        except OSError:
+            self._form.say(self.tr("The file could not be written. Choose another folder."), fault=True)
+            return
+        self._form.say(self.tr("Written to {path}").replace("{path}", str(target)))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask before words are lost."""
+        if self._may_leave():
+            super().closeEvent(event)
+        else:
+            event.ignore()
+
+    def reject(self) -> None:
+        """Close by Escape, after asking where words would be lost."""
+        if self._may_leave():
+            super().reject()
+
+    # --- making -----------------------------------------------------------------------------------------------
+
+    def _a_list(self, name: str, spoken: str) -> QListWidget:
+        made = QListWidget()
+        made.setObjectName(name)
+        made.setAccessibleName(spoken)
+        made.setFont(self._theme.font(13))
+        made.setTextElideMode(Qt.TextElideMode.ElideRight)
+        made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        return made
+
+    def _lay_out(self) -> None:
+        left = QVBoxLayout()
+        left.setSpacing(8)
+        left.addWidget(self._search)
+        left.addWidget(self._list, 1)
+        left.addWidget(self._gaps_label)
+        left.addWidget(self._gaps)
+        side = QWidget()
+        side.setLayout(left)
+        side.setFixedWidth(self._theme.px(_LIST_WIDTH))
+        left.setContentsMargins(0, 0, 0, 0)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        for button in (self._new, self._export, self._remove, self._save):
+            button.setAutoDefault(False)
+        for button in (self._new, self._export):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        for button in (self._remove, self._save):
+            buttons.addWidget(button)
+        right = QVBoxLayout()
+        right.setSpacing(12)
+        right.addWidget(self._form, 1)
+        right.addLayout(buttons)
+        across = QHBoxLayout(self)
+        across.setContentsMargins(16, 16, 16, 16)
+        across.setSpacing(16)
+        across.addWidget(side)
+        across.addLayout(right, 1)
+        self.resize(self._theme.px(920), self._theme.px(600))
+
+    def _connect(self) -> None:
+        self._search.edited.connect(lambda _: self.refresh())
+        self._list.itemClicked.connect(self._on_item_chosen)
+        self._list.itemActivated.connect(self._on_item_chosen)
+        self._gaps.itemClicked.connect(self._on_gap_chosen)
+        self._gaps.itemActivated.connect(self._on_gap_chosen)
+        self._form.versions_wanted.connect(self._on_versions_wanted)
+        self._new.clicked.connect(lambda: self.propose(FaqText(LANGUAGES[0], "", ""), ()))
+        self._save.clicked.connect(self.save)
+        self._remove.clicked.connect(self._on_remove_clicked)
+        self._export.clicked.connect(self._on_export_clicked)
+
+    # --- answering --------------------------------------------------------------------------------------------
+
+    def _on_item_chosen(self, item: QListWidgetItem) -> None:
+        uid = item.data(_UID)
+        entry = next((one for one in self._book.all() if one.uid == uid), None)
+        if entry is not None and uid != self._shown.uid and self._may_leave():
+            self.show_entry(entry)
+
+    def _on_gap_chosen(self, item: QListWidgetItem) -> None:
+        gap = item.data(_GAP)
+        if isinstance(gap, Gap):
+            self.propose(FaqText(LANGUAGES[0], gap.text, ""), ())
+            self.case_requested.emit(int(gap.case_id))
+
+    def _on_versions_wanted(self, uid: str, language: str) -> None:
+        texts = self._book.versions(uid, language)
+        now, tz = self._session.clock(), self._session.tz
+        pattern = self.tr("Version {number}, {moment}, {agent}")
+        words = (
+            pattern.replace("{number}", str(one.version))
+            .replace("{moment}", short_moment(one.at or now, now, tz))
+            .replace("{agent}", one.agent)
+            for one in texts
+        )
+        self._form.show_versions(texts, tuple(words))
+
+    def _on_remove_clicked(self) -> None:
+        done = self._book.remove(self._shown.uid)
+        self.refresh()
+        self.show_entry(self._first())
+        self._tell(done)
+
+    def _on_export_clicked(self) -> None:
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        language = self._form.entry.texts[0].language if self._form.entry.texts else LANGUAGES[0]
+        target, _ = QFileDialog.getSaveFileName(
+            self,
+            self.tr("Export the entries in {language}").replace("{language}", language_name(language)),
+            str(Path(folder) / f"faq-{language}.html"),
+            self.tr("Web page (*.html);;Markdown (*.md);;JSON (*.json)"),
+        )
+        if target:
+            self.export_to(Path(target), language)
+
+    def _tell(self, done: Done) -> None:
+        self.changed.emit(done)
+
+    def _first(self) -> FaqEntry:
+        return next(iter(self._book.find(self._search.text)), FaqEntry(made_uid(), "", ()))
+
+    def _may_leave(self) -> bool:
+        """Ask whether words that were not saved may go."""
+        if not self.is_changed:
+            return True
+        asked = QMessageBox.question(
+            self,
+            self.tr("Knowledge"),
+            self.tr("This entry was changed and not saved. Leave it all the same?"),
+            QMessageBox.StandardButton.Discard | QMessageBox.StandardButton.Cancel,
+            QMessageBox.StandardButton.Cancel,
+        )
+        return asked is QMessageBox.StandardButton.Discard
+
+
+def _said(entry: FaqEntry) -> tuple[str, tuple[tuple[str, str, str], ...]]:
+    """Return what an entry says, whatever its versions."""
+    return entry.category, tuple((one.language, one.question, one.answer) for one in entry.texts)
