@@ -9,10 +9,10 @@ from desktop.triage import Triage
 from tests.benchmarks.triage_quality import LANGUAGES, messages, score
 
 FLOORS = {  # macro-F1, recall of haste; a little below what was reached, so that one message does not decide
-    "it": (0.58, 0.79),
-    "ca": (0.57, 0.78),
-    "es": (0.58, 0.80),
-    "en": (0.53, 0.65),
+    "it": (0.58, 0.83),
+    "ca": (0.57, 0.82),
+    "es": (0.58, 0.84),
+    "en": (0.53, 0.76),
 }
 _PRECISION = 0.49  # of haste
 _THANKS_ON_TOP = 0.11  # share of thanks in the first fifth

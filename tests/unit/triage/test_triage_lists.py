@@ -56,7 +56,7 @@ def test_an_edited_word_list_is_used(folder: Path) -> None:
     path.write_text(
         text.replace('[classes.complaint]\nstrong = """', '[classes.complaint]\nstrong = """\nfrullapietre,')
     )
-    assert Triage.load(folder).assess(facts).classes[0].evidence == ("frullapietre",)
+    assert Triage.load(folder).assess(facts).classes[0].evidence[0] == "frullapietre"
 
 
 @pytest.mark.parametrize(
