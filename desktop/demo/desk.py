@@ -19,7 +19,6 @@ from desktop.demo.people import townspeople
 from desktop.demo.setup import ZONE
 from desktop.model import (
     Agent,
-    BasisKind,
     CaseDetail,
     CaseId,
     CaseRow,
@@ -32,6 +31,7 @@ from desktop.model import (
     Verdict,
     Visibility,
 )
+from desktop.model.people import BasisKind
 from desktop.outbox import OutboxDesk, Reply
 from desktop.store import Store
 from desktop.system.resources import resource_path
