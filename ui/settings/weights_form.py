@@ -93,7 +93,8 @@ class _FigureLine(QWidget):
         self._slider = _Slider(Qt.Orientation.Horizontal)
         self._slider.setObjectName(f"weight_slider_{key}")
         self._slider.setRange(0, round((self._span.most - self._span.least) / self._span.step))
-        self._slider.setVisible(self._span.most <= _SLIDES_UP_TO)
+        if self._span.most > _SLIDES_UP_TO:
+            self._slider.hide()
         self._slider.setAccessibleName(words)
         self._box = _Figure(theme, f"weight_{key}", words, self._span.step)
         self._box.setRange(self._span.least, self._span.most)

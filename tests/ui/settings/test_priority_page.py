@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton, QToolButton
+from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from desktop.model import CaseId, FactorName, MessageClass
@@ -91,6 +91,7 @@ def tried(qtbot: QtBot, page: PriorityPage) -> list[Move]:
 def test_a_page_that_was_only_looked_at_has_nothing_to_save(page: PriorityPage) -> None:
     assert not page.is_changed
     assert page.unsaved == ""
+    assert [one for one in QApplication.topLevelWidgets() if one.isVisible()] == [page]
 
 
 def test_a_weight_is_changed_saved_and_read_back(qtbot: QtBot, session: Session, dialog: SettingsDialog) -> None:
