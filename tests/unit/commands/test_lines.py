@@ -157,7 +157,9 @@ def test_a_draft_is_judged_by_the_rules_of_the_desk_too(sportello: Sportello, tm
 def test_a_profile_s_weights_and_words_are_read_by_triage(sportello: Sportello, tmp_path: Path) -> None:
     own = OwnPriority({"urgency.faq_question": 25}, (OwnPhrase("class.purchase_intent", "zampillo", "it"),))
     write_own_priority(tmp_path / "priority.json", own)
-    file = written(tmp_path / "messages.jsonl", as_lines([{"text": "Il zampillo della fontana in piazza", "network": "x"}]))
+    file = written(
+        tmp_path / "messages.jsonl", as_lines([{"text": "Il zampillo della fontana in piazza", "network": "x"}])
+    )
     as_shipped = sportello("triage", str(file))
     as_here = sportello("triage", "--profile", str(tmp_path), str(file))
     assert as_shipped.answers[0]["class"] != "purchase_intent"
