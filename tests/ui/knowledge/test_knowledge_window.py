@@ -1,0 +1,161 @@
+"""The knowledge window as a person uses it: an entry from an answer, search, versions, export, offers while writing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QListWidget, QMessageBox, QPlainTextEdit
+from pytestqt.qtbot import QtBot
+
+from desktop.cases import Done
+from desktop.commands.rules import load_guardrails
+from desktop.guardrails import Guardrails
+from desktop.knowledge import Gap, KnowledgeBook
+from desktop.model import CaseId, DraftMode
+from desktop.model.knowledge import FaqEntry, FaqText
+from tests.factories import FakeClock
+from tests.ui.sessions import a_session
+from tests.ui.windows import Furnished, a_window
+from ui.knowledge.window import KnowledgeWindow
+from ui.theme import Theme
+from ui.widgets import ComboBox, Field
+
+METER = FaqEntry("e1", "Contatore", (FaqText("it", "Come leggo il contatore?", "Prema il tasto blu."),))
+REFUND = FaqEntry("e2", "", (FaqText("it", "Quando arriva il rimborso?", "Entro 30 giorni."),))
+
+
+@cache
+def guardrails() -> Guardrails:
+    """Return the guardrails that come with the program."""
+    return load_guardrails()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path, light: Theme) -> Iterator[Furnished]:
+    with a_window(tmp_path, qtbot, light) as made:
+        made.parts.case.show(int(made.session.store.lanes.rows([1])[0].id))
+        made.parts.knowledge.book.keep(METER)
+        made.parts.knowledge.book.keep(REFUND)
+        yield made
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Iterator[KnowledgeBook]:
+    session, _ = a_session(tmp_path, FakeClock())
+    made = KnowledgeBook(session.store, guardrails, lambda: "Laura", session.clock)
+    made.keep(METER)
+    made.keep(REFUND)
+    made.session = session  # type: ignore[attr-defined]
+    yield made
+    session.store.close()
+
+
+@pytest.fixture
+def shown(qtbot: QtBot, book: KnowledgeBook, light: Theme, monkeypatch: pytest.MonkeyPatch) -> KnowledgeWindow:
+    monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.Discard)
+    made = KnowledgeWindow(book.session, light, book)  # type: ignore[attr-defined]
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def part(shown: KnowledgeWindow, kind: type, name: str):  # type: ignore[no-untyped-def]  # noqa: ANN201
+    found = shown.findChild(kind, name)
+    assert found is not None, name
+    return found
+
+
+def questions(shown: KnowledgeWindow) -> list[str]:
+    listed = part(shown, QListWidget, "faq_list")
+    return [listed.item(row).text() for row in range(listed.count())]
+
+
+def test_the_list_is_searched_as_one_types(shown: KnowledgeWindow) -> None:
+    assert sorted(questions(shown)) == ["Contatore: Come leggo il contatore?", "Quando arriva il rimborso?"]
+    QTest.keyClicks(part(shown, Field, "faq_search_field").edit, "rimb")
+    assert questions(shown) == ["Quando arriva il rimborso?"]
+
+
+def test_an_answer_becomes_an_entry_without_the_customer_in_it(window: Furnished) -> None:
+    knowledge = window.parts.knowledge
+    knowledge.make_entry()
+    shown = knowledge.open()
+    answer, question = part(shown, QPlainTextEdit, "faq_answer"), part(shown, Field, "faq_question_field")
+    assert question.text
+    assert "Ada" not in question.text + answer.toPlainText()
+    answer.setPlainText("Scriva a ada@posta.example.")
+    assert not shown.save()
+    assert "ada@posta.example" in part(shown, QPlainTextEdit, "faq_answer").toPlainText()
+    answer.setPlainText("Entro due giorni.")
+    assert shown.save()
+    assert len(knowledge.book.all()) == 3
+    assert not shown.is_changed
+
+
+def test_an_earlier_version_can_be_put_back(shown: KnowledgeWindow, book: KnowledgeBook) -> None:
+    book.keep(FaqEntry("e1", "Contatore", (FaqText("it", "Come leggo?", "Tasto verde."),)))
+    entry = next(one for one in book.all() if one.uid == "e1")
+    shown.show_entry(entry)
+    versions = part(shown, ComboBox, "faq_versions")
+    assert versions.count() == 2
+    versions.setCurrentIndex(1)
+    assert part(shown, QPlainTextEdit, "faq_answer").toPlainText() == "Prema il tasto blu."
+    assert shown.save()
+    assert book.versions("e1", "it")[0].version == 3
+
+
+def test_what_lacks_an_entry_begins_one_and_shows_a_case(shown: KnowledgeWindow) -> None:
+    asked: list[int] = []
+    shown.case_requested.connect(asked.append)
+    shown.show_gaps((Gap("Avete uno sportello a Cuneo?", 7, CaseId(1)),))
+    gaps = part(shown, QListWidget, "faq_gaps")
+    assert "7" in gaps.item(0).text()
+    gaps.itemActivated.emit(gaps.item(0))
+    assert part(shown, Field, "faq_question_field").text == "Avete uno sportello a Cuneo?"
+    assert asked == [1]
+
+
+def test_words_that_were_not_saved_are_asked_about(shown: KnowledgeWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    part(shown, QPlainTextEdit, "faq_answer").setPlainText("Altro")
+    answers = [QMessageBox.StandardButton.Cancel, QMessageBox.StandardButton.Discard]
+    monkeypatch.setattr(QMessageBox, "question", lambda *_: answers.pop(0))
+    QTest.keyClick(shown, Qt.Key.Key_Escape)
+    assert shown.isVisible()
+    QTest.keyClick(shown, Qt.Key.Key_Escape)
+    assert not shown.isVisible()
+
+
+@pytest.mark.parametrize("ending", ["html", "md", "json"])
+def test_entries_are_written_for_the_site(shown: KnowledgeWindow, tmp_path: Path, ending: str) -> None:
+    target = tmp_path / f"faq.{ending}"
+    shown.export_to(target, "it")
+    content = target.read_text("utf-8")
+    assert "Entro 30 giorni." in content
+    if ending == "json":
+        assert len(json.loads(content)["entries"]) == 2
+    shown.export_to(tmp_path / "no" / "faq.html", "it")
+
+
+def test_entries_are_offered_in_the_picker(window: Furnished) -> None:
+    composing = window.parts.composing
+    window.parts.conversation.composer.choose_mode(DraftMode.PUBLIC)
+    found = composing.shelf.search("faq", composing._writing.view)
+    assert {one.title for one in found} == {"Come leggo il contatore?", "Quando arriva il rimborso?"}
+    composing.shelf.used(found[0].uid)
+
+
+def test_an_entry_is_deleted_with_undo(shown: KnowledgeWindow, book: KnowledgeBook) -> None:
+    told: list[Done] = []
+    shown.changed.connect(told.append)
+    shown.show_entry(REFUND)
+    shown._on_remove_clicked()
+    assert [one.uid for one in book.all()] == ["e1"]
+    assert told[-1].undo is not None
+    told[-1].undo()
+    assert len(book.all()) == 2
