@@ -20,7 +20,6 @@ from desktop.store.early_migrations import EARLY_MIGRATIONS, run_script
 from desktop.store.errors import StoreBusy, StoreNewer, of_os_error
 from desktop.store.follow_up_tables import FOLLOW_UP_TABLES
 from desktop.store.knowledge_tables import KNOWLEDGE_TABLES
-from desktop.store.report_tables import QUESTION_TABLES, TRIAL_TABLES
 from desktop.store.schema import PROJECTION, PROJECTION_COLUMNS, PROJECTION_VIEW
 from desktop.system.lock import AlreadyRunning, ProcessLock
 
@@ -280,6 +279,8 @@ def _follow_tickets(db: Database) -> None:
 
 def _pair_questions_with_answers(db: Database) -> None:
     """Keep what was asked beside when it was answered, so that a report need not read the messages."""
+    from desktop.store.report_tables import QUESTION_TABLES
+
     run_script(db, QUESTION_TABLES)
 
 
@@ -300,6 +301,8 @@ def _find_whose_a_case_is(db: Database) -> None:
 
 def _test_oneself(db: Database) -> None:
     """Know what staff are to post in a self-test, and which messages those posts became."""
+    from desktop.store.report_tables import TRIAL_TABLES
+
     run_script(db, TRIAL_TABLES)
 
 
