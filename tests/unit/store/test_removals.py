@@ -25,6 +25,8 @@ from desktop.model import (
     Factor,
     FactorName,
     Lane,
+    Reason,
+    ReasonCode,
     Removal,
     SentReceipt,
     Visibility,
@@ -63,7 +65,7 @@ def a_post(**changes: Any) -> Arrival:
 
 def comes(store: Store, account: Account, *arrivals: Arrival) -> None:
     why = Factor(FactorName.GRAVITY, 20, WORD)
-    assessed = replace(an_assessment(), factors=(why,))
+    assessed = replace(an_assessment(), factors=(why,), reasons=(Reason(ReasonCode.MEDICAL_NEED, words=(WORD,)),))
     store.intake.take(account, [taken(arrival, assessment=assessed) for arrival in arrivals], NOON)
 
 
