@@ -140,6 +140,8 @@ class Scope:
         """Name what was written about the person in conversations that stay."""
         for case in person.shared:
             going.add("note", self._db.read_column("SELECT id FROM note WHERE case_id = ?", (case,)))
+            going.add("ticket", self._db.read_column("SELECT id FROM ticket WHERE case_id = ?", (case,)))
+            going.add("ticket_deed", self._db.read_column("SELECT id FROM ticket_deed WHERE case_id = ?", (case,)))
             going.add("delivery", self._db.read_column("SELECT id FROM delivery WHERE case_id = ?", (case,)))
             going.add("draft_file", self._db.read_column("SELECT id FROM draft_file WHERE case_id = ?", (case,)))
             going.add("rating", self._db.read_column("SELECT id FROM rating WHERE case_id = ?", (case,)))

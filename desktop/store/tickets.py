@@ -292,6 +292,10 @@ class Tickets:
         )
         return tuple(TicketFile(row[0], row[1], bytes(row[2])) for row in rows)
 
+    def forget_files(self, deed_id: TicketDeedId) -> None:
+        """Keep a deed's files no longer: the system has them, or nobody wants them. Call inside a transaction."""
+        self._db.write("DELETE FROM ticket_file WHERE deed_id = ?", (deed_id,))
+
     def pass_files_on(self, deed: TicketDeed, later: TicketDeed) -> None:
         """Let a deed's files go along with a later one. Call inside a transaction."""
         self._db.write("UPDATE ticket_file SET deed_id = ? WHERE deed_id = ?", (later.id, deed.id))
@@ -334,6 +338,10 @@ class Tickets:
                     deed_id,
                 ),
             )
+            if state in {TicketDeedState.DONE, TicketDeedState.CANCELLED}:  # what it carried is kept no longer here
+                self._db.write("UPDATE ticket_deed SET text = '' WHERE id = ?", (deed_id,))
+            if state is TicketDeedState.CANCELLED:
+                self.forget_files(deed_id)
             if state in {TicketDeedState.REFUSED, TicketDeedState.CANCELLED} and before.state is not state:
                 name = self._db.read_one("SELECT name FROM ticket_system WHERE id = ?", (before.system_id,))
                 system = name[0] if name else ""

@@ -246,12 +246,16 @@ class TicketClerk:
                 kind = TicketDeedKind.COMMENT
                 more = tickets.want(deed.case_id, deed.system_id, kind, agent=deed.agent, at=now, ticket_id=ticket.id)
                 tickets.pass_files_on(deed, more)
+            tickets.forget_files(deed.id)
 
     def _finish_comment(self, deed: TicketDeed) -> None:
         now = self._clock()
         ticket = self._store.tickets.get(deed.ticket_id) if deed.ticket_id is not None else None
         with self._store.connection.writing():
-            if self._change(deed, TicketDeedState.DONE) and ticket is not None and deed.text:
+            if not self._change(deed, TicketDeedState.DONE):
+                return
+            self._store.tickets.forget_files(deed.id)
+            if ticket is not None and deed.text:
                 self._store.tickets.keep_own_comment(ticket, deed, at=now)
 
     # --- states -----------------------------------------------------------------------------------------------

@@ -156,6 +156,7 @@ async def test_what_is_in_doubt_is_looked_up_before_it_is_handed_over_again(town
     await town.work(11)
     assert town.desk.of_case(town.case).deeds == ()
     assert len(town.service.tickets) == 1
+    assert town.store.connection.read("SELECT text FROM ticket_deed") == [("",)]  # the system has it: kept no longer
 
 
 async def test_a_crash_while_a_ticket_may_be_there_leaves_it_in_doubt(town: Town) -> None:
