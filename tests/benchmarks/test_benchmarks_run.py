@@ -6,7 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks import bench_intake, bench_many_accounts, bench_moves, bench_rules, bench_store, writings
+from tests.benchmarks import (
+    bench_intake,
+    bench_many_accounts,
+    bench_moves,
+    bench_profile,
+    bench_rules,
+    bench_store,
+    writings,
+)
 from tests.benchmarks.figures import Figure, Runs, p99, table, verdict
 from tests.benchmarks.spring import mail_pages, post_pages
 from tests.benchmarks.volume import build
@@ -26,6 +34,12 @@ def test_intake_is_measured_in_this_process(tmp_path: Path) -> None:
     build(tmp_path / "store", MESSAGES)[0].close()
     figure = bench_intake.here(tmp_path / "store", tmp_path, "e-mails", list(mail_pages(50)))
     assert "triage and store" in figure.value
+
+
+def test_a_long_history_is_measured(tmp_path: Path) -> None:
+    figures = bench_profile.measure(tmp_path, 60)
+    assert len(figures) == 8
+    assert figures[0].name == "profile of 60 interactions"
 
 
 @pytest.mark.slow
