@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from ui.customers.section import ROW_INSET, SIDE, FocusableRow, RevealedButton, Rows, SmallLink
+from ui.customers.section import LINK_INSET, ROW_INSET, SIDE, FocusableRow, RevealedButton, Rows, SmallLink
 from ui.follow_up.presenter import ReminderLine
 from ui.theme import Theme
 from ui.widgets import ElidedLabel
@@ -117,7 +117,10 @@ class RemindersPart(QWidget):
         rows = QVBoxLayout()
         rows.setSpacing(0)
         column.addLayout(rows)
-        column.addWidget(self._new, 0, Qt.AlignmentFlag.AlignLeft)
+        below = QHBoxLayout()
+        below.setContentsMargins(ROW_INSET - LINK_INSET, 0, 0, 0)
+        below.addWidget(self._new, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addLayout(below)
         self._rows = Rows(rows, self._make_row, self._new)
         self.hide()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop.knowledge import LANGUAGES
 from desktop.model.knowledge import FaqEntry, FaqText
@@ -36,6 +36,9 @@ class EntryForm(QWidget):
         self._answer = QPlainTextEdit()
         self._answer.setObjectName("faq_answer")
         self._answer.setAccessibleName(self.tr("Answer"))
+        self._answer.setProperty("kind", "field")
+        self._answer.setFrameShape(QFrame.Shape.NoFrame)
+        self._answer.document().setDocumentMargin(7)
         self._answer.setTabChangesFocus(True)
         self._answer.setMinimumHeight(theme.px(_LEAST_ANSWER))
         self._answer.setFont(theme.font(13))

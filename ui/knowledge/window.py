@@ -172,6 +172,7 @@ class KnowledgeWindow(QDialog):
         made.setObjectName(name)
         made.setAccessibleName(spoken)
         made.setFont(self._theme.font(13))
+        made.setSpacing(2)
         made.setTextElideMode(Qt.TextElideMode.ElideRight)
         made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         return made
