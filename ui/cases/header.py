@@ -237,6 +237,15 @@ class ConversationHeader(QWidget):
         room = self.width() - 32 - (0 if self._is_stacked() else 120)
         for button in (self._assignee, self._status):
             button.set_brief(wanted > room)
+        self._leave_out_priority(0 if self._is_stacked() else wanted)
+
+    def _leave_out_priority(self, beside: int) -> None:
+        """Show the priority where the whole name has room before it; its reasons are in the menu as well."""
+        if self._state is None:
+            return
+        parts = (self._name, self._clock, self._priority) if self._state.clock else (self._name, self._priority)
+        needed = sum(part.sizeHint().width() for part in parts) + 7 * len(parts)
+        self._priority.setVisible(needed <= self.width() - 44 - beside)
 
     def _on_theme_changed(self) -> None:
         self._solve.setFont(self._theme.font(12, 500))
