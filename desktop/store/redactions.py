@@ -63,7 +63,7 @@ class Redactions:
         return "\n".join(part for part in row if part) if row else ""
 
     def redact(self, message_id: MessageId, value: str, *, actor: str, at: datetime) -> Redacted | None:
-        """Cover every occurrence of a value in a message; None if there is none. Raises ValueError if it is too short."""
+        """Cover every occurrence of a value in a message; None if none is there. Raises ValueError if too short."""
         if len(value) < SHORTEST:
             raise ValueError("a value of one character stands in every word")
         with self._db.writing():
