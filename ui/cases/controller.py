@@ -148,6 +148,10 @@ class CaseController(QObject):
         """Show how the clocks of the shown case are reckoned."""
         self._header.open_clocks()
 
+    def open_why(self) -> None:
+        """Show what the priority of the shown case is made of."""
+        self._header.open_why()
+
     def solve(self, case_ids: Sequence[int] | None = None) -> None:
         """Solve these cases (None: the shown one) and go to the next."""
         ids = self._ids(case_ids)

@@ -113,7 +113,10 @@ def fill_for_case(
     clocks = plain_action(
         "clocks", _words("How the clock is reckoned"), case.open_clocks, icon="timer", is_enabled=is_shown, context=name
     )
-    registry.add(clocks)
+    why = plain_action(
+        "why_priority", _words("Why this priority…"), case.open_why, icon="gauge", is_enabled=is_shown, context=name
+    )
+    registry.add(clocks, why)
     registry.add(
         plain_action(
             "bulk_reply",

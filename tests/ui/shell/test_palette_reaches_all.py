@@ -47,6 +47,7 @@ BUTTONS = {
     "sync_state": "sync",
     "hours_pill": "hours",
     "conversation_clock": "clocks",
+    "conversation_priority": "why_priority",
     "bell": "notices",
     "settings": "settings",
     "reports_item": "reports",
