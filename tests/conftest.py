@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import socket
@@ -41,6 +42,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(here) and item.path.relative_to(here).as_posix().startswith(_TALKING):
             item.add_marker("network")
+
+
+def pytest_runtest_setup() -> None:
+    """Collect garbage as Python does, unless the test is one of the window's, which see to it themselves."""
+    gc.enable()
 
 
 @pytest.fixture(autouse=True)

@@ -128,7 +128,7 @@ def _show(application, session, options: WindowOptions) -> int:  # type: ignore[
     ready = _settle_demo(session, engine, window)
     window.furnished.connect(engine.start)
     window.furnished.connect(lambda: _listen_to_second_starts(session.profile, window))
-    window.furnished.connect(lambda: QTimer.singleShot(SETTLED_MS, settle))
+    window.furnished.connect(lambda: QTimer.singleShot(SETTLED_MS, lambda: settle(window)))
     window.furnished.connect(lambda: QTimer.singleShot(SETTLED_MS, lambda: _warm_up(jobs, guardrails)))
     window.show()
     if options.screenshot is not None:

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import builtins
 import gc
+from typing import TYPE_CHECKING
 
 from ui.light_enums import make_enums_lightly
 from ui.light_records import make_records_lightly
 
+if TYPE_CHECKING:
+    from PySide6.QtCore import QObject
+
 SETTLED_MS = 3_000
 """Milliseconds after the window is shown at which the start is over."""
-_THRESHOLDS = (5_000, 20, 50)
-"""As the engine's: with Python's own, every seventh long conversation was opened with a full collection of 40 ms."""
 
 
 def start_lightly() -> None:
@@ -33,9 +35,10 @@ def start_lightly() -> None:
         builtins.__import__ = plain
 
 
-def settle() -> None:
-    """Collect garbage from now on, but look no more at what the start has made: it stays to the end."""
+def settle(window: QObject) -> None:
+    """Look for garbage from now on, but no more at what the start has made: it stays to the end. Window thread only."""
+    from ui.bridge.garbage import collect_here_alone
+
     gc.collect()
     gc.freeze()
-    gc.set_threshold(*_THRESHOLDS)
-    gc.enable()
+    collect_here_alone(window)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from ui.bridge.garbage import collect_what_is_due
 from ui.shell import apply_style
 from ui.shell.style import palette_of, style_sheet
 from ui.theme import Scheme, Theme, load_tokens
@@ -39,6 +42,17 @@ def light(qapp: QApplication) -> Theme:
 def large(qapp: QApplication) -> Theme:
     """The application in light at 150 % text scale."""
     return _dressed(qapp, Scheme.LIGHT, 1.5)
+
+
+@pytest.fixture(autouse=True)
+def collected_in_this_thread() -> Iterator[None]:
+    """Collect garbage as the program does, never in a background job's thread: that may end the run.
+
+    It stays so until a test of something else comes (tests/conftest.py), because a job may outlive its test.
+    """
+    gc.disable()
+    yield
+    collect_what_is_due()
 
 
 @pytest.fixture(autouse=True)
