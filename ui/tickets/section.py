@@ -120,7 +120,8 @@ class TicketsPart(QWidget):
         self.setObjectName("profile_tickets")
         self.setAccessibleName(self.tr("Tickets"))
         self.add = add_button(theme, self.tr("Add a ticket"), "ticket_add")
-        """The plus that stands at the section's label."""
+        """The plus for the section's label; it is this part's until it is put there, never a window of its own."""
+        self.add.setParent(self)
         self._menu = QMenu(self)
         self._menu.setObjectName("ticket_add_menu")
         self._menu.addAction(self.tr("Open ticket…")).triggered.connect(self.open_requested)
