@@ -97,10 +97,17 @@ class ClockBook:
         self.forget()
 
     def reply_clock(
-        self, account: Account, arrived_at: datetime, kind: MessageClass | None, priority: int, clock: ClockKind
+        self,
+        account: Account,
+        arrived_at: datetime,
+        kind: MessageClass | None,
+        priority: int,
+        clock: ClockKind,
+        *,
+        urgent: bool = False,
     ) -> ReplyClock:
-        """Return when the answer to what arrived is due and at risk."""
-        rule = self.targets.rule_for(clock, account.uid, kind, priority)
+        """Return when the answer to what arrived is due and at risk. `urgent`: whatever its class, it cannot wait."""
+        rule = self.targets.rule_for(clock, account.uid, kind, priority, urgent=urgent)
         assert rule is not None, "a reply is always promised"
         deadline = deadline_of(Run(clock, arrived_at), rule.seconds, self.schedule(account, rule))
         return ReplyClock(deadline.due_at, deadline.at_risk_at, deadline.all_hours)
@@ -135,7 +142,7 @@ class ClockBook:
 
     def _reading(self, facts: ClockFacts, account: Account | None, run: Run) -> Reading | None:
         uid = account.uid if account is not None else ""
-        rule = self.targets.rule_for(run.clock, uid, facts.message_class, facts.priority)
+        rule = self.targets.rule_for(run.clock, uid, facts.message_class, facts.priority, urgent=facts.urgent)
         if rule is None:
             return None
         schedule = self.schedule(account, rule)

@@ -10,7 +10,15 @@ if TYPE_CHECKING:
     from desktop.clocks.history import Moment, Turn, resolution_run, waits_since
     from desktop.clocks.ladder import Ladder, Step, StepDeed, StepFault, faults_of_step, moment_of_step
     from desktop.clocks.reckoning import AT_RISK_SECONDS, Deadline, Pause, Run, Schedule, deadline_of
-    from desktop.clocks.targets import CountedTime, TargetFault, TargetRule, Targets, default_targets, faults_of_rule
+    from desktop.clocks.targets import (
+        CountedTime,
+        TargetFault,
+        TargetRule,
+        Targets,
+        default_targets,
+        faults_of_rule,
+        one_hour_targets,
+    )
 else:
     __getattr__ = late(
         __name__,
@@ -18,7 +26,7 @@ else:
             "history": "Moment Turn resolution_run waits_since",
             "ladder": "Ladder Step StepDeed StepFault faults_of_step moment_of_step",
             "reckoning": "AT_RISK_SECONDS Deadline Pause Run Schedule deadline_of",
-            "targets": "CountedTime TargetFault TargetRule Targets default_targets faults_of_rule",
+            "targets": "CountedTime TargetFault TargetRule Targets default_targets faults_of_rule one_hour_targets",
         },
     )
 
@@ -43,6 +51,7 @@ __all__ = [
     "faults_of_rule",
     "faults_of_step",
     "moment_of_step",
+    "one_hour_targets",
     "resolution_run",
     "waits_since",
 ]

@@ -12,7 +12,15 @@ LONGEST_MINUTES = 60 * 24 * 365
 HIGH, URGENT = 40, 70
 """From which priority (0 to 100) a case counts as high or urgent."""
 
-_USUAL_MINUTES = 60
+_USUAL_MINUTES, _URGENT_MINUTES = 60, 15
+_FIRST_REPLIES: Mapping[MessageClass, int] = {
+    MessageClass.PURCHASE_INTENT: 30,
+    MessageClass.SUGGESTION: 240,
+    MessageClass.BRAND_PREFERENCE: 240,
+    MessageClass.ABUSE: 240,
+    MessageClass.PRAISE_THANKS: 480,
+    MessageClass.NOISE: 480,
+}
 _LEVELS = (0, HIGH, URGENT)
 
 
@@ -37,6 +45,7 @@ class TargetRule:
     """One rule: within `minutes` for the cases that meet its conditions.
 
     `account` is an account's uid, "" for all; `message_class` None for all; `from_priority` 0, HIGH or URGENT.
+    `urgent`: only for what cannot wait, of whatever class it is.
     """
 
     uid: str
@@ -46,6 +55,7 @@ class TargetRule:
     message_class: MessageClass | None = None
     from_priority: int = 0
     counts: CountedTime = CountedTime.ACCOUNT
+    urgent: bool = False
 
     @property
     def seconds(self) -> int:
@@ -55,25 +65,29 @@ class TargetRule:
     @property
     def is_general(self) -> bool:
         """Whether it has no condition."""
-        return not self.account and self.message_class is None and not self.from_priority
+        return not (self.account or self.urgent or self.message_class is not None or self.from_priority)
 
     @property
     def conditions(self) -> tuple[object, ...]:
         """What tells two rules apart that would always hold for the same cases."""
-        return self.clock, self.account, self.message_class, self.from_priority
+        return self.clock, self.account, self.message_class, self.from_priority, self.urgent
 
-    def holds_for(self, account: str, message_class: MessageClass | None, priority: int) -> bool:
-        """Return whether a case of this account, class and priority meets the conditions."""
+    def holds_for(
+        self, account: str, message_class: MessageClass | None, priority: int, *, urgent: bool = False
+    ) -> bool:
+        """Return whether a case of this account, class, priority and urgency meets the conditions."""
         return (
             self.account in ("", account)
+            and (urgent or not self.urgent)
             and self.message_class in (None, message_class)
             and priority >= self.from_priority
         )
 
-    def specificity(self) -> tuple[int, int, int, int]:
-        """Return what is compared: how many conditions, then the account, then the class, then the priority."""
-        named, classed = int(bool(self.account)), int(self.message_class is not None)
-        return named + classed + int(self.from_priority > 0), named, classed, self.from_priority
+    def specificity(self) -> tuple[int, int, int, int, int]:
+        """Return what is compared: how many conditions, then the account, the urgency, the class and the priority."""
+        named, classed, pressing = int(bool(self.account)), int(self.message_class is not None), int(self.urgent)
+        conditions = named + pressing + classed + int(self.from_priority > 0)
+        return conditions, named, pressing, classed, self.from_priority
 
     def to_dict(self) -> dict[str, object]:
         """Return plain JSON values."""
@@ -85,6 +99,7 @@ class TargetRule:
             "class": self.message_class.value if self.message_class else "",
             "from_priority": self.from_priority,
             "counts": self.counts.value,
+            "urgent": self.urgent,
         }
 
 
@@ -95,14 +110,22 @@ class Targets:
     rules: tuple[TargetRule, ...]
 
     def rule_for(
-        self, clock: ClockKind, account: str, message_class: MessageClass | None, priority: int
+        self,
+        clock: ClockKind,
+        account: str,
+        message_class: MessageClass | None,
+        priority: int,
+        *,
+        urgent: bool = False,
     ) -> TargetRule | None:
-        """Return the rule that holds for a case, None where nothing is promised.
+        """Return the rule that holds for a case, None where nothing is promised. `urgent`: it cannot wait.
 
         A reply is always promised: without a rule within the usual hour. Of equal ones the first wins.
         """
         fitting = [
-            rule for rule in self.rules if rule.clock is clock and rule.holds_for(account, message_class, priority)
+            rule
+            for rule in self.rules
+            if rule.clock is clock and rule.holds_for(account, message_class, priority, urgent=urgent)
         ]
         if fitting:
             return max(fitting, key=TargetRule.specificity)
@@ -126,7 +149,24 @@ class Targets:
 
 
 def default_targets() -> Targets:
-    """Return what a new desk promises: every answer within an hour of opening time. Nothing about solving."""
+    """Return what a new desk promises, in minutes of opening time. Nothing about solving.
+
+    An answer within the hour is what customers expect; what cannot wait and who wants to buy come sooner, what asks for
+    nothing may come later. A conversation under way keeps its pace whatever is said in it.
+    """
+    graded = [
+        TargetRule(f"first-{kind.value}", ClockKind.FIRST_REPLY, minutes, message_class=kind)
+        for kind, minutes in _FIRST_REPLIES.items()
+    ]
+    pressing = [
+        TargetRule(f"urgent-{clock.value}", clock, _URGENT_MINUTES, urgent=True)
+        for clock in (ClockKind.FIRST_REPLY, ClockKind.NEXT_REPLY)
+    ]
+    return Targets((*one_hour_targets().rules, *pressing, *graded))
+
+
+def one_hour_targets() -> Targets:
+    """Return the plainest promise: every answer within an hour of opening time."""
     return Targets((_usual(ClockKind.FIRST_REPLY), _usual(ClockKind.NEXT_REPLY)))
 
 
@@ -164,4 +204,5 @@ def _rule_from(value: object) -> TargetRule | None:
         next((one for one in MessageClass if one == value.get("class")), None),
         next((one for one in _LEVELS if one == level), 0),
         next((one for one in CountedTime if one == value.get("counts")), CountedTime.ACCOUNT),
+        value.get("urgent") is True,
     )

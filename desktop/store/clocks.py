@@ -16,7 +16,8 @@ from desktop.system.clock import from_ms, from_ms_or_none, to_ms, to_ms_or_none
 _FACTS = (
     "SELECT c.id, r.account_id, r.stage, r.listening, c.awaiting_since, c.last_out_at, r.message_class, r.priority, "
     "r.queued, r.assignee, c.due_at, c.risk_at, c.all_hours, c.solve_since, c.solve_due_at, c.solve_risk_at, "
-    "c.solve_all_hours, c.step_at FROM cases c JOIN case_row r ON r.case_id = c.id WHERE c.id IN "
+    "c.solve_all_hours, c.step_at, instr(r.reasons, '\"urgent_wording\"') > 0 "
+    "FROM cases c JOIN case_row r ON r.case_id = c.id WHERE c.id IN "
 )
 
 
@@ -47,6 +48,7 @@ class ClockFacts:
     answered_before: bool
     message_class: MessageClass | None
     priority: int
+    urgent: bool  # whatever its class, it was found to be something that cannot wait
     queued: bool
     assignee: str
     reply: KeptClock
@@ -219,7 +221,9 @@ class Clocks:
 
 def _facts(row: tuple[object, ...]) -> ClockFacts:
     case_id, account, stage, listening, awaiting, out, kind, priority, queued, assignee, *kept = row
-    due, risk, wall, solve_since, solve_due, solve_risk, solve_wall, step_at = (_number(value) for value in kept)
+    due, risk, wall, solve_since, solve_due, solve_risk, solve_wall, step_at, urgent = (
+        _number(value) for value in kept
+    )
     return ClockFacts(
         CaseId(int(str(case_id))),
         AccountId(int(str(account))) if account is not None else None,
@@ -229,6 +233,7 @@ def _facts(row: tuple[object, ...]) -> ClockFacts:
         answered_before=out is not None,
         message_class=MessageClass(str(kind)) if kind else None,
         priority=int(str(priority)),
+        urgent=bool(urgent),
         queued=bool(queued),
         assignee=str(assignee),
         reply=KeptClock(from_ms_or_none(_number(awaiting)), from_ms_or_none(due), from_ms_or_none(risk), bool(wall)),

@@ -311,6 +311,33 @@ def _keep_answers(db: Database) -> None:
     run_script(db, KNOWLEDGE_TABLES)
 
 
+_ONE_HOUR = """
+INSERT INTO setting (name, value, at) SELECT 'targets', json_array(
+    json_object('uid', 'usual-first_reply', 'clock', 'first_reply', 'minutes', 60),
+    json_object('uid', 'usual-next_reply', 'clock', 'next_reply', 'minutes', 60)
+), created_at FROM account WHERE NOT EXISTS (SELECT 1 FROM setting WHERE name = 'targets') ORDER BY id LIMIT 1;
+"""
+
+
+def _keep_what_was_promised(db: Database) -> None:
+    """Let a desk that was promised an hour for every answer keep that: targets by class are for new desks."""
+    run_script(db, _ONE_HOUR)
+
+
+_HOURS_TO_COUNT = """
+CREATE TABLE hour_dirty (hour INTEGER PRIMARY KEY) STRICT;
+WITH RECURSIVE newest(hour) AS (SELECT max(id) / 4096 / 3600000 FROM message),
+    weeks(hour) AS (SELECT hour - 1344 FROM newest WHERE hour IS NOT NULL
+        UNION ALL SELECT weeks.hour + 1 FROM weeks, newest WHERE weeks.hour < newest.hour)
+INSERT INTO hour_dirty SELECT hour FROM weeks;
+"""
+
+
+def _count_hours_once(db: Database) -> None:
+    """Know in which hours something came since they were counted: at first all of the last eight weeks' hours."""
+    run_script(db, _HOURS_TO_COUNT)
+
+
 MIGRATIONS: tuple[tuple[str, Callable[[Any], None]], ...] = (
     *EARLY_MIGRATIONS,
     ("know_what_was_read_and_overridden", _know_what_was_read_and_overridden),
@@ -328,6 +355,8 @@ MIGRATIONS: tuple[tuple[str, Callable[[Any], None]], ...] = (
     ("find_whose_a_case_is", _find_whose_a_case_is),
     ("test_oneself", _test_oneself),
     ("keep_answers", _keep_answers),
+    ("count_hours_once", _count_hours_once),
+    ("keep_what_was_promised", _keep_what_was_promised),
 )
 
 

@@ -43,7 +43,14 @@ class ReplyClocks(Protocol):
     """What the pipeline needs of the table of targets."""
 
     def reply_clock(
-        self, account: Account, arrived_at: datetime, kind: MessageClass | None, priority: int, clock: ClockKind
+        self,
+        account: Account,
+        arrived_at: datetime,
+        kind: MessageClass | None,
+        priority: int,
+        clock: ClockKind,
+        *,
+        urgent: bool = False,
     ) -> ReplyClock:
         """Return when the answer to what arrived is due and at risk."""
         ...
@@ -159,9 +166,9 @@ class Pipeline:
         at = taken.arrival.sent_at
         if self._clocks is None:
             return replace(taken, due_at=self._hours.due(account, at, FIRST_REPLY_SECONDS))
-        kind, rank = assessment.message_class, assessment.priority
-        first = self._clocks.reply_clock(account, at, kind, rank, ClockKind.FIRST_REPLY)
-        later = self._clocks.reply_clock(account, at, kind, rank, ClockKind.NEXT_REPLY)
+        kind, rank, urgent = assessment.message_class, assessment.priority, assessment.urgent
+        first = self._clocks.reply_clock(account, at, kind, rank, ClockKind.FIRST_REPLY, urgent=urgent)
+        later = self._clocks.reply_clock(account, at, kind, rank, ClockKind.NEXT_REPLY, urgent=urgent)
         return replace(taken, due_at=first.due_at, first=first, later=later)
 
 

@@ -11,8 +11,8 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from desktop.clocks import TargetRule, Targets, default_targets
-from desktop.model import ClockKind, MessageClass
+from desktop.clocks import Targets
+from desktop.model import ClockKind
 from desktop.store.schema import NOTHING_DUE
 from tests.benchmarks.desk_traffic import Message
 
@@ -43,26 +43,10 @@ def by_targets(targets: Targets) -> Order:
         said = message.said
         if not message.awaits:
             return (NOTHING_DUE - said.priority, came)
-        rule = targets.rule_for(ClockKind.FIRST_REPLY, "", said.message_class, said.priority)
+        rule = targets.rule_for(ClockKind.FIRST_REPLY, "", said.message_class, said.priority, urgent=said.urgent)
         return (came + (rule.seconds if rule else NOTHING_DUE), came)
 
     return order
-
-
-def graded_targets() -> Targets:
-    """Return a table as a desk may set it up: what presses in a quarter of an hour, buyers in half an hour."""
-    minutes = {
-        MessageClass.URGENT: 15,
-        MessageClass.PURCHASE_INTENT: 30,
-        MessageClass.SUGGESTION: 240,
-        MessageClass.BRAND_PREFERENCE: 240,
-        MessageClass.ABUSE: 240,
-    }
-    rules = [
-        TargetRule(f"of-{kind.value}", ClockKind.FIRST_REPLY, count, message_class=kind)
-        for kind, count in minutes.items()
-    ]
-    return Targets((*default_targets().rules, *rules))
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from desktop.clocks import default_targets
+from desktop.clocks import default_targets, one_hour_targets
 from desktop.guardrails import OpeningHours, default_hours, open_seconds_between
 from desktop.model import MessageClass
 from tests.benchmarks import desk_traffic
@@ -29,7 +29,6 @@ from tests.benchmarks.desk_queue import (
     answered,
     by_targets,
     first_come,
-    graded_targets,
     mentions_only,
 )
 from tests.benchmarks.desk_traffic import Message, Shape, Text
@@ -42,8 +41,8 @@ LOADS = (0.7, 0.9)  # of the agents' opening hours, on average
 ORDERS: Mapping[str, Order] = {
     "first come": first_come,
     "mentions only": mentions_only,
-    "Sportello, one target": by_targets(default_targets()),
-    "Sportello, graded targets": by_targets(graded_targets()),
+    "Sportello, one hour for all": by_targets(one_hour_targets()),
+    "Sportello, as shipped": by_targets(default_targets()),
 }
 _HOUR = 3_600.0
 _T_95 = 2.2  # Student's t with eleven degrees of freedom

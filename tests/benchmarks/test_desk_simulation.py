@@ -10,7 +10,7 @@ import pytest
 
 from desktop.accounts.clock_book import ClockBook
 from desktop.accounts.hours_book import HoursBook
-from desktop.clocks import Targets, default_targets
+from desktop.clocks import Targets, default_targets, one_hour_targets
 from desktop.guardrails import default_hours
 from desktop.inbox import Inbox
 from desktop.model import Agent, Arrival, Assessment, Author, Direction, Lane, MessageClass, Network, ThreadKind
@@ -26,7 +26,6 @@ from tests.benchmarks.desk_queue import (
     answered,
     by_targets,
     first_come,
-    graded_targets,
     mentions_only,
 )
 from tests.benchmarks.desk_traffic import Message, Shape, Text, traffic
@@ -85,7 +84,7 @@ def arrival(number: int, one: Message) -> Arrival:
     )
 
 
-@pytest.mark.parametrize("targets", [default_targets(), graded_targets()], ids=["one target", "graded"])
+@pytest.mark.parametrize("targets", [one_hour_targets(), default_targets()], ids=["one hour", "as shipped"])
 def test_the_simulated_order_is_that_of_the_inbox(tmp_path: Path, targets: Targets) -> None:
     messages = some_messages()
     with open_store(prepare(Profile(tmp_path / "desk")), KEY) as store:
@@ -124,12 +123,12 @@ def at_once(*messages: Message) -> list[Arrived]:
 def test_thanks_wait_until_all_else_is_answered_in_sportellos_order_alone() -> None:
     several = at_once(message(MessageClass.PRAISE_THANKS, priority=5), message(MessageClass.FAQ_QUESTION))
     assert answered(several, first_come, 1) == [300, 600]
-    assert answered(several, by_targets(default_targets()), 1) == [600, 300]
+    assert answered(several, by_targets(one_hour_targets()), 1) == [600, 300]
 
 
-def test_what_presses_goes_first_by_graded_targets() -> None:
+def test_what_presses_goes_first_by_the_shipped_targets() -> None:
     several = at_once(message(MessageClass.COMPLAINT), message(MessageClass.SUGGESTION), message(MessageClass.URGENT))
-    assert answered(several, by_targets(graded_targets()), 1) == [600, 900, 300]
+    assert answered(several, by_targets(default_targets()), 1) == [600, 900, 300]
 
 
 def test_what_does_not_name_us_is_never_answered_by_mentions_alone() -> None:
@@ -149,7 +148,7 @@ def test_every_order_does_the_same_work_on_the_same_weeks() -> None:
     assert len(arrivals) > 400
     assert NEVER not in ends["first come"]
     assert [at == NEVER for at in ends["mentions only"]] == [not one.message.mentions_us for one in arrivals]
-    assert all(at > one.came for one, at in zip(arrivals, ends["Sportello, one target"], strict=True))
+    assert all(at > one.came for one, at in zip(arrivals, ends["Sportello, one hour for all"], strict=True))
 
 
 def test_traffic_follows_the_hours_of_the_week() -> None:

@@ -26,6 +26,7 @@ from desktop.model import (
     DeliveryId,
     ItemKind,
     MessageId,
+    ReasonCode,
     TimelineItem,
 )
 from desktop.store import StoreError
@@ -330,8 +331,11 @@ class CaseController(QObject):
         if account is None:
             return frozenset()
 
+        urgent = any(reason.code is ReasonCode.URGENT_WORDING for reason in row.reasons)
+
         def due(at: datetime) -> datetime:
-            return clocks.reply_clock(account, at, row.message_class, row.priority, ClockKind.FIRST_REPLY).due_at
+            first = ClockKind.FIRST_REPLY
+            return clocks.reply_clock(account, at, row.message_class, row.priority, first, urgent=urgent).due_at
 
         return never_answered(items, due, self._session.clock())
 

@@ -74,6 +74,10 @@ def minutes_text(minutes: int) -> str:
 def rule_name(rule: TargetRule, accounts: Mapping[str, str]) -> str:
     """Return for what a rule is: "every message", "complaints, high priority or above, on @Aurora"."""
     parts = [class_name(rule.message_class)]
+    if rule.urgent and rule.message_class is None:
+        parts = [translate("Clocks", "whatever cannot wait")]
+    elif rule.urgent:
+        parts = [translate("Clocks", "{messages} that cannot wait").replace("{messages}", parts[0])]
     if rule.from_priority:
         parts.append(level_name(rule.from_priority))
     if rule.account:

@@ -15,7 +15,7 @@ from ui.settings.entry_bench import EntryForm
 from ui.settings.target_words import target_fault_words
 from ui.settings.time_spans import read_minutes
 from ui.theme import Theme
-from ui.widgets import Button, ButtonKind, ComboField, Field, IconLine
+from ui.widgets import Button, ButtonKind, CheckBox, ComboField, Field, IconLine
 
 _LEVELS = (0, HIGH, URGENT)
 
@@ -34,6 +34,7 @@ class TargetForm(EntryForm):
         self._class = ComboField(theme, self.tr("For"), object_name="target_class")
         self._level = ComboField(theme, self.tr("Of"), object_name="target_priority")
         self._counts = ComboField(theme, self.tr("Counts"), object_name="target_counts")
+        self._urgent = CheckBox(theme, self.tr("Only what cannot wait"), object_name="target_urgent")
         self._fault = IconLine(theme, "warning-circle", colour="red.text", object_name="target_fault")
         self._delete = Button(
             theme, self.tr("Delete"), icon="trash", kind=ButtonKind.QUIET, small=True, object_name="target_delete"
@@ -62,6 +63,7 @@ class TargetForm(EntryForm):
             (self._counts, entry.counts),
         ):
             field.box.choose(value)
+        self._urgent.setChecked(entry.urgent)
         rules = [one for one in entries if isinstance(one, TargetRule)]
         faults = faults_of_rule(entry, rules)
         self._fault.say(" ".join(target_fault_words(fault) for fault in faults))
@@ -85,6 +87,7 @@ class TargetForm(EntryForm):
             grid.addWidget(field, 1, place)
         for place in range(3):
             grid.setColumnStretch(place, 1)
+        last.addWidget(self._urgent)
         last.addWidget(self._fault, 1)
         last.addStretch(0)
         last.addWidget(self._delete)
@@ -97,6 +100,7 @@ class TargetForm(EntryForm):
     def _connect(self) -> None:
         self._time.edited.connect(lambda _: self._tell())
         self._delete.clicked.connect(self.delete_requested)
+        self._urgent.clicked.connect(lambda _: self._tell())
         for combo in (self._clock, self._account, self._class, self._level, self._counts):
             combo.box.activated.connect(lambda _: self._tell())
 
@@ -110,6 +114,7 @@ class TargetForm(EntryForm):
             message_class=MessageClass(str(kind)) if kind is not None else None,
             from_priority=level if isinstance(level, int) else 0,
             counts=CountedTime(str(self._counts.box.current)),
+            urgent=self._urgent.isChecked(),
         )
         self.edited.emit(self._rule)
 

@@ -35,8 +35,8 @@ class TargetsPage(SettingsPage):
         self.set_head(
             self.tr("Response times"),
             self.tr(
-                "Of the rules that fit a case the most specific one holds: the account counts more than the kind of "
-                "message, the kind more than the priority."
+                "Of the rules that fit a case the most specific one holds: the account counts more than what cannot "
+                "wait, that more than the kind of message, the kind more than the priority."
             ),
         )
         self._session = session

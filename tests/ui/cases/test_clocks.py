@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -200,3 +201,7 @@ def test_times_steps_and_outcomes_have_their_words() -> None:
     assert outcome_words("raise_priority", "unchanged") == "The priority was the highest already"
     assert outcome_words("notify", "nobody") == "Nobody to tell"
     assert rule_name(TargetRule("r", FIRST, 1, "gone"), {}) == "every message, on a removed account"
+    pressing = TargetRule("r", FIRST, 1, urgent=True)
+    assert rule_name(pressing, {}) == "whatever cannot wait"
+    complaint = replace(pressing, message_class=MessageClass.COMPLAINT)
+    assert rule_name(complaint, {}) == "complaints that cannot wait"

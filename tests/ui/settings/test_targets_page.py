@@ -22,7 +22,7 @@ from ui.session import Session
 from ui.settings.target_words import preview_words
 from ui.settings.targets_page import TargetsPage
 from ui.theme import Theme
-from ui.widgets import ComboBox, OptionList
+from ui.widgets import CheckBox, ComboBox, OptionList
 
 FIRST = ClockKind.FIRST_REPLY
 
@@ -82,8 +82,14 @@ def waits_for_preview(page: TargetsPage, qtbot: QtBot) -> str:
     return page._found.text
 
 
-def test_a_new_desk_shows_its_two_targets_and_no_step(page: TargetsPage) -> None:
-    assert titles(page, "targets") == ["First reply within 1 h", "Next reply within 1 h"]
+def test_a_new_desk_shows_its_targets_and_no_step(page: TargetsPage) -> None:
+    assert titles(page, "targets")[:4] == [
+        "First reply within 1 h",
+        "Next reply within 1 h",
+        "First reply within 15 min",
+        "Next reply within 15 min",
+    ]
+    assert len(titles(page, "targets")) == len(default_targets().rules)
     assert titles(page, "steps") == []
     assert not page.is_changed
 
@@ -101,6 +107,23 @@ def test_a_target_is_added_written_and_kept(page: TargetsPage, session: Session)
     assert rule is not None
     assert rule.minutes == 20
     assert not page.is_changed
+
+
+def test_a_target_for_what_cannot_wait_is_written_and_kept(page: TargetsPage, session: Session) -> None:
+    press(page, "targets_add")
+    choose(page, "target_class", MessageClass.COMPLAINT)
+    write(page, "target_time", "10")
+    box = page.findChild(CheckBox, "target_urgent")
+    assert box is not None
+    box.click()
+    assert page.check()
+    page.keep()
+    found = [
+        session.clocks.targets.rule_for(FIRST, "x", MessageClass.COMPLAINT, 0, urgent=urgent)
+        for urgent in (True, False)
+    ]
+    assert [rule.minutes if rule else None for rule in found] == [10, 60]
+    assert session.clocks.targets.rules[-1].urgent
 
 
 def test_two_targets_for_the_same_cases_are_refused_where_they_stand(page: TargetsPage) -> None:
@@ -123,7 +146,7 @@ def test_the_last_target_for_every_reply_stays(page: TargetsPage) -> None:
     choose(page, "target_clock", ClockKind.RESOLUTION)
     assert delete.isEnabled()
     delete.click()
-    assert len(titles(page, "targets")) == 2
+    assert len(titles(page, "targets")) == len(default_targets().rules)
     press(page, "targets_undo")
     assert titles(page, "targets")[-1] == "Resolution within 30 min"
 

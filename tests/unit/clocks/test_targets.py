@@ -42,7 +42,9 @@ rules = st.builds(
     st.sampled_from((None, MessageClass.COMPLAINT, MessageClass.URGENT)),
     st.sampled_from((0, 40, 70)),
     st.sampled_from(CountedTime),
+    st.booleans(),
 )
+Case = tuple[ClockKind, str, MessageClass, int]
 cases = st.tuples(
     st.sampled_from(ClockKind), st.sampled_from(("a", "b", "c")), st.sampled_from(MessageClass), st.integers(0, 100)
 )
@@ -68,6 +70,49 @@ def test_a_new_desk_answers_within_an_hour_and_promises_nothing_about_solving() 
     assert not table.has_resolution
 
 
+def first_reply(kind: MessageClass, *, urgent: bool = False, clock: ClockKind = FIRST) -> int:
+    rule = default_targets().rule_for(clock, "a", kind, 20, urgent=urgent)
+    assert rule is not None
+    return rule.minutes
+
+
+def test_a_new_desk_lets_only_what_asks_for_nothing_wait_longer_than_an_hour() -> None:
+    quiet = {kind for kind in MessageClass if first_reply(kind) > 60}
+    assert quiet == {
+        MessageClass.SUGGESTION,
+        MessageClass.BRAND_PREFERENCE,
+        MessageClass.ABUSE,
+        MessageClass.PRAISE_THANKS,
+        MessageClass.NOISE,
+    }
+    assert first_reply(MessageClass.PURCHASE_INTENT) < 60
+
+
+@pytest.mark.parametrize("kind", MessageClass)
+@pytest.mark.parametrize("clock", [FIRST, ClockKind.NEXT_REPLY])
+def test_at_a_new_desk_nothing_comes_before_what_cannot_wait_whatever_its_class(
+    kind: MessageClass, clock: ClockKind
+) -> None:
+    assert first_reply(kind, urgent=True, clock=clock) == 15 < min(first_reply(other) for other in MessageClass)
+
+
+def test_no_rule_of_a_new_desk_is_faulty_or_written_twice() -> None:
+    rules = default_targets().rules
+    assert all(faults_of_rule(rule, rules) == () for rule in rules)
+    assert len({rule.uid for rule in rules}) == len(rules)
+
+
+def test_a_rule_for_what_cannot_wait_is_weaker_than_the_account_and_stronger_than_the_class() -> None:
+    pressing, classed = a_rule("u", 5, urgent=True), a_rule("c", 20, message_class=MessageClass.COMPLAINT)
+    named = a_rule("a", 90, account="a")
+    table = Targets((a_rule("g", 60), classed, pressing, named))
+    found = [
+        table.rule_for(FIRST, account, MessageClass.COMPLAINT, 10, urgent=urgent)
+        for account, urgent in (("x", False), ("x", True), ("a", True))
+    ]
+    assert found == [classed, pressing, named]
+
+
 def test_the_account_then_the_class_then_the_priority_make_a_rule_more_specific() -> None:
     general, urgent = a_rule("g", 60), a_rule("p", 30, from_priority=70)
     classed, named = a_rule("c", 20, message_class=MessageClass.URGENT), a_rule("a", 10, account="a")
@@ -86,13 +131,13 @@ def test_the_account_then_the_class_then_the_priority_make_a_rule_more_specific(
     assert minutes("a", MessageClass.COMPLAINT, 0) == 5
 
 
-@given(st.lists(rules, max_size=12), cases)
+@given(st.lists(rules, max_size=12), cases, st.booleans())
 def test_the_chosen_rule_holds_and_none_that_holds_is_more_specific(
-    table: list[TargetRule], case: tuple[ClockKind, str, MessageClass, int]
+    table: list[TargetRule], case: Case, urgent: bool
 ) -> None:
     clock, account, kind, priority = case
-    chosen = Targets(tuple(table)).rule_for(clock, account, kind, priority)
-    fitting = [rule for rule in table if rule.clock is clock and rule.holds_for(account, kind, priority)]
+    chosen = Targets(tuple(table)).rule_for(clock, account, kind, priority, urgent=urgent)
+    fitting = [rule for rule in table if rule.clock is clock and rule.holds_for(account, kind, priority, urgent=urgent)]
     if not fitting:
         assert chosen is None or (chosen.is_general and chosen.minutes == 60)
         return
@@ -102,7 +147,7 @@ def test_the_chosen_rule_holds_and_none_that_holds_is_more_specific(
 
 @given(st.lists(rules, max_size=8, unique_by=lambda rule: rule.conditions), cases, st.randoms(use_true_random=False))
 def test_the_order_of_the_table_decides_nothing_where_no_two_rules_are_for_the_same(
-    table: list[TargetRule], case: tuple[ClockKind, str, MessageClass, int], random: object
+    table: list[TargetRule], case: Case, random: object
 ) -> None:
     shuffled = list(table)
     random.shuffle(shuffled)  # type: ignore[attr-defined]

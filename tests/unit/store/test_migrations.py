@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from desktop.clocks import Targets, one_hour_targets
 from desktop.model import CaseId, ClockKind, Lane, Network, OutgoingAttachment
 from desktop.store import Store, StoreError, StoreKey, open_store
 from desktop.store.connection import Connection
 from desktop.store.migrations import MIGRATIONS
 from desktop.store.schema import TABLES
+from desktop.system.clock import from_ms
 from desktop.system.profile import Profile, prepare
 from tests.factories import KEY, NOON, an_arrival, an_author, taken
 
@@ -111,6 +113,25 @@ def test_a_draft_from_before_keeps_its_files(tmp_path: Path) -> None:
     assert [(file.name, file.size) for file in draft.attachments] == [("a.pdf", 4)]
 
 
+def test_a_desk_from_before_keeps_the_hour_that_it_promised_for_every_answer(tmp_path: Path) -> None:
+    with open_store(an_earlier_file(tmp_path, 2), KEY) as store:
+        assert Targets.from_value(store.settings.get("targets")) == one_hour_targets()
+
+
+def test_targets_that_were_written_before_stay_as_they_were(tmp_path: Path) -> None:
+    profile = an_earlier_file(tmp_path, 2)
+    connection = Connection(profile.store, KEY)
+    connection.raw.execute("INSERT INTO setting VALUES ('targets', '[]', 1)")
+    connection.close()
+    with open_store(profile, KEY) as store:
+        assert store.settings.get("targets") == []
+
+
+def test_a_new_file_promises_by_class(tmp_path: Path) -> None:
+    with open_store(prepare(Profile(tmp_path / "new")), KEY) as store:
+        assert store.settings.get("targets") is None
+
+
 def test_posts_from_before_are_known_again_by_their_address(tmp_path: Path) -> None:
     with open_store(an_earlier_file(tmp_path, 1), KEY) as store:
         web = store.accounts.all()[1]
@@ -169,3 +190,10 @@ def shape(store: Store) -> set[tuple[str, str, str]]:
     }
     indexes = {(name, str(row[2]), "") for name in named for row in store.connection.read(f"PRAGMA index_info({name})")}
     return columns | indexes
+
+
+def test_the_hours_of_the_last_eight_weeks_are_counted_once_after_the_upgrade(tmp_path: Path) -> None:
+    with open_store(an_earlier_file(tmp_path, 0), KEY) as store:
+        at = from_ms(MS * 4_000 // 4_096)  # that file's keys
+        assert store.crisis.count_hours(at - timedelta(weeks=9), at + timedelta(hours=1), 5_000) == 8 * 7 * 24 + 1
+        assert store.crisis.count_hours(at - timedelta(weeks=9), at + timedelta(hours=1), 5_000) == 0
