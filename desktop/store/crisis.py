@@ -18,8 +18,22 @@ _WROTE = (
     "m.direction = 'incoming' AND m.deleted_at IS NULL AND m.mechanical IS NULL AND m.identity_id IS NOT NULL "
     "AND coalesce(m.message_class, '') <> 'noise'"
 )
+_COUNT_HOUR = (
+    "INSERT INTO hour_count (account_id, hour, people, angry) "  # noqa: S608
+    f"SELECT m.account_id, m.sent_at / {_HOUR_MS}, count(DISTINCT m.identity_id), "
+    f"count(DISTINCT CASE WHEN {_ANGRY} THEN m.identity_id END) FROM message m "
+    f"WHERE m.id >= ? AND m.id < ? AND {_WROTE} GROUP BY 1, 2 "
+    "ON CONFLICT (account_id, hour) DO UPDATE SET people = max(people, excluded.people), "
+    "angry = max(angry, excluded.angry)"
+)
 _SURGE = "id, account_id, kind, began_at, last_at, people, expected, saying, share, ended_at, muted_until"
 _SNIPPET = 400  # code points
+
+
+def mark_hours(db: Connection, moments: Iterable[int]) -> None:
+    """Have the hours of some moments (milliseconds) counted, inside the transaction that stored what came in them."""
+    hours = sorted({at // _HOUR_MS for at in moments})
+    db.write_many("INSERT OR IGNORE INTO hour_dirty (hour) VALUES (?)", [(hour,) for hour in hours])
 
 
 class Crisis:
@@ -44,21 +58,23 @@ class Crisis:
         )
         return (int(row[0]), int(row[1])) if row else (0, 0)
 
-    def count_hours(self, since: datetime, until: datetime) -> None:
-        """Count the whole hours from `since` until before `until` of every account and keep them.
+    def count_hours(self, since: datetime, until: datetime, limit: int) -> int:
+        """Count of the whole hours from `since` until before `until` at most `limit` in which something came.
 
-        A kept count never shrinks: what was erased or cleaned away since did come.
+        Newest first, in one transaction; return how many there were. Intake marks an hour when it stores a message of
+        it, however old, so that an hour is counted when it is over and again when more of it came. A kept count never
+        shrinks: what was erased or cleaned away since did come.
         """
-        with self._db.writing():
-            self._db.write(
-                "INSERT INTO hour_count (account_id, hour, people, angry) "  # noqa: S608
-                f"SELECT m.account_id, m.sent_at / {_HOUR_MS}, count(DISTINCT m.identity_id), "
-                f"count(DISTINCT CASE WHEN {_ANGRY} THEN m.identity_id END) FROM message m "
-                f"WHERE m.id >= ? AND m.id < ? AND {_WROTE} GROUP BY 1, 2 "
-                "ON CONFLICT (account_id, hour) DO UPDATE SET people = max(people, excluded.people), "
-                "angry = max(angry, excluded.angry)",
-                (to_ms(since) * _SLOTS, to_ms(until) * _SLOTS),
-            )
+        hours = self._db.read_column(
+            "SELECT hour FROM hour_dirty WHERE hour >= ? AND hour < ? ORDER BY hour DESC LIMIT ?",
+            (to_ms(since) // _HOUR_MS, to_ms(until) // _HOUR_MS, limit),
+        )
+        if hours:
+            spans = [(hour * _HOUR_MS * _SLOTS, (hour + 1) * _HOUR_MS * _SLOTS) for hour in hours]
+            with self._db.writing():
+                self._db.write_many(_COUNT_HOUR, spans)
+                self._db.write_many("DELETE FROM hour_dirty WHERE hour = ?", [(hour,) for hour in hours])
+        return len(hours)
 
     def keep_hours(self, account_id: AccountId, hours: Iterable[HourCount]) -> None:
         """Keep counts that were made elsewhere; like those made here they only grow."""
@@ -79,9 +95,10 @@ class Crisis:
         return tuple(HourCount(from_ms(hour * _HOUR_MS), people, angry) for hour, people, angry in rows)
 
     def forget_hours(self, before: datetime) -> None:
-        """Forget the counts of hours that began before a moment."""
+        """Forget the counts of hours that began before a moment, and that any of them are to be counted."""
         with self._db.writing():
-            self._db.write("DELETE FROM hour_count WHERE hour < ?", (to_ms(before) // _HOUR_MS,))
+            for table in ("hour_count", "hour_dirty"):
+                self._db.write(f"DELETE FROM {table} WHERE hour < ?", (to_ms(before) // _HOUR_MS,))  # noqa: S608
 
     def voices(
         self, account_id: AccountId, since: datetime, until: datetime, limit: int, *, angry: bool = False

@@ -27,6 +27,7 @@ from desktop.store.answered_thread import answered_thread
 from desktop.store.arrivals import IntakeResult, Taken
 from desktop.store.attachments import add_attachment
 from desktop.store.connection import Connection
+from desktop.store.crisis import mark_hours
 from desktop.store.intake_again import Again, merged
 from desktop.store.intake_facts import WRITE_CASE, CaseFacts, Shelf, StoredMessage, ThreadKeys
 from desktop.store.intake_rows import (
@@ -389,6 +390,7 @@ class Batch:
         db.write_many(
             "UPDATE thread SET last_at = max(last_at, ?) WHERE id = ?", [(at, thread) for thread, at in newest.items()]
         )
+        mark_hours(db, (row[8] for row in self._messages if row[6] == Direction.INCOMING))  # type: ignore[misc]
         for thread in self._emptied:
             self._again.forget_empty_thread(thread)
         refresh(db, self._result.case_ids)

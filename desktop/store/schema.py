@@ -4,7 +4,7 @@ TABLES are those of the first version; what came later is in the migrations. The
 rebuilt after every migration.
 
 Facts (engine): account_health, sync_cursor, spending, identity, customer, cases, thread, message and what hangs on it,
-impostor_sighting, hour_count, surge.
+impostor_sighting, hour_count, hour_dirty, surge.
 Intentions (window): account, case_intent, note, case_tag, customer_note, customer_tag, draft, setting, canned,
 known_face, abuse_mark, hush, presence, draft_aside, crisis_mode,
 crisis_tick, playbook_tick.

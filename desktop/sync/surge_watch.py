@@ -1,7 +1,8 @@
 """The surge watch: the last sixty minutes of every account against its own weeks, looked at once a minute and oftener.
 
 The whole hours are kept as counts, so that a look costs the same however large the store is, and so that what was
-erased or cleaned away still counts as what once came.
+erased or cleaned away still counts as what once came. An hour is counted when it is over, and again when more of it
+came.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ BURST = 12
 _LATE = timedelta(hours=3)  # a pull may be so late with what was written
 _COMPARED = timedelta(days=7)
 _TEXTS = 400
+_AT_ONCE = 24  # hours
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +54,13 @@ class SurgeWatch:
         self._met = 0
 
     def catch_up(self) -> Iterator[None]:
-        """Count the weeks that the baseline looks at, one day a step: messages came while no engine ran."""
-        day = _day(self._clock()) - timedelta(weeks=WEEKS)
-        self._store.crisis.forget_hours(day)
-        while day < self._clock():
-            self._store.crisis.count_hours(day, min(day + timedelta(days=1), _hour(self._clock())))
-            day += timedelta(days=1)
+        """Count, some hours a step, those of the baseline's weeks in which something came since they were counted.
+
+        That is what came while no engine ran, and what was imported or pulled of older days: never all of the weeks.
+        """
+        first = _day(self._clock()) - timedelta(weeks=WEEKS)
+        self._store.crisis.forget_hours(first)
+        while self._store.crisis.count_hours(first, _hour(self._clock()), _AT_ONCE):
             yield
         self._baselines.clear()
 
@@ -70,7 +73,7 @@ class SurgeWatch:
         """Count and compare, and keep what was seen. A surge that goes on is the same one."""
         now = self._clock()
         self._met = 0
-        self._store.crisis.count_hours(_hour(now) - _LATE, _hour(now))
+        self._store.crisis.count_hours(_hour(now) - _LATE, _hour(now), _AT_ONCE)
         begun, going_on = list[int](), list[int]()
         for account in self._store.accounts.all():
             for surge in self._surges(account, now):

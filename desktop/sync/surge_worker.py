@@ -12,7 +12,7 @@ from desktop.sync.surge_watch import SurgeWatch
 
 LOOK_SECONDS = 60.0
 _REST_SECONDS = 2.0  # between two looks, however fast messages come
-_STEP_SECONDS = 0.02  # between two days of counting
+_STEP_SECONDS = 0.02  # between some hours of counting and the next
 _COUNT_AGAIN = timedelta(hours=1)
 
 
@@ -45,7 +45,7 @@ class SurgeWorker:
             await asyncio.sleep(min(seconds, _REST_SECONDS))
 
     async def _count_again(self) -> None:
-        """Count the past weeks once an hour: older messages may have come since."""
+        """Count once an hour what of the past weeks came since: while no engine ran, or older messages."""
         now = self._clock()
         if self._counted_at is not None and now - self._counted_at < _COUNT_AGAIN:
             return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from desktop.accounts.hours_book import HoursBook
 from desktop.events import CasesChanged, CrisisChanged, Event
-from desktop.model import Account, HourCount, MessageClass, Surging
+from desktop.model import Account, Direction, HourCount, MessageClass, Surging
 from desktop.store import Store
 from desktop.sync import SurgeWatch, SurgeWorker
 from desktop.triage.crisis import HOUR
@@ -22,6 +23,7 @@ from tests.unit.sync.virtual_time import now as virtual_now
 from tests.unit.sync.virtual_time import run
 
 MINUTE = timedelta(minutes=1)
+EXAMPLES = count(1)
 
 
 class Place:
@@ -189,6 +191,69 @@ def test_however_often_it_looks_a_surge_begins_once_and_its_figure_is_the_last_o
     assert len(begun) <= 1
     if surges:
         assert surges[0].people == sum(steps)
+
+
+def steps_of(watch: SurgeWatch) -> int:
+    return sum(1 for _ in watch.catch_up())
+
+
+def test_hours_that_are_counted_are_not_counted_again_by_the_next_engine(place: Place) -> None:
+    for hours in range(60):
+        place.come(1, at=NOON - timedelta(days=9) + hours * HOUR)
+    assert steps_of(place.watch) == 3, "sixty hours, twenty-four a step"
+    again = SurgeWatch(place.store, HoursBook(place.store), place.clock)
+    assert steps_of(again) == 0
+
+
+def test_an_hour_of_which_older_messages_are_pulled_is_counted_again(place: Place) -> None:
+    hour = NOON - timedelta(days=9)
+    place.come(5, at=hour + MINUTE)
+    steps_of(place.watch)
+    place.come(4, at=hour + 2 * MINUTE)
+    assert steps_of(place.watch) == 1
+    counted = {one.start: one.people for one in place.store.crisis.hours(place.account.id, hour)}
+    assert counted[hour] == 9
+
+
+def test_an_hour_is_counted_when_it_is_over(place: Place) -> None:
+    place.come(7, at=NOON + MINUTE)
+    assert steps_of(place.watch) == 0
+    place.clock.advance(3_600)
+    place.watch.look()
+    (counted,) = place.store.crisis.hours(place.account.id, NOON)
+    assert counted.people == 7
+    assert steps_of(place.watch) == 0
+
+
+def test_our_own_messages_have_no_hour_counted(place: Place) -> None:
+    place.store.intake.take(place.account, [taken(an_arrival("o1", direction=Direction.OUTGOING))], NOON)
+    place.clock.advance(3_600)
+    assert steps_of(place.watch) == 0
+
+
+def test_what_came_before_the_baselines_weeks_is_not_counted_at_all(place: Place) -> None:
+    place.come(3, at=NOON - timedelta(days=100))
+    assert steps_of(place.watch) == 0
+
+
+@given(st.lists(st.tuples(st.integers(0, 60), st.booleans()), min_size=1, max_size=12))
+def test_whatever_order_messages_come_in_every_hour_has_all_its_people(
+    shared: Store, came: list[tuple[int, bool]]
+) -> None:
+    for account in shared.accounts.all():
+        shared.accounts.remove(account, actor="L", at=NOON)
+    place = Place(shared, 0, f"@hours{next(EXAMPLES)}")
+    place.number = 1_000 * next(EXAMPLES)
+    expected: dict[datetime, int] = {}
+    for number, (hours_ago, counts_now) in enumerate(came):
+        hour = NOON - (hours_ago + 1) * HOUR
+        place.come(1, at=hour + number * MINUTE)
+        expected[hour] = expected.get(hour, 0) + 1
+        if counts_now:
+            place.watch.look()
+            steps_of(place.watch)
+    steps_of(place.watch)
+    assert {one.start: one.people for one in shared.crisis.hours(place.account.id, NOON - 100 * HOUR)} == expected
 
 
 def test_a_burst_is_looked_at_before_the_minute_is_over(tmp_path: Path) -> None:
