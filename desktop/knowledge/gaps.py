@@ -20,11 +20,12 @@ SPAN = timedelta(days=90)
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A question without an entry: its newest wording, how often it was asked, and a case of it."""
+    """A question without an entry: its newest wording, how often it was asked, a case of it, and its language."""
 
     text: str
     count: int
     case_id: CaseId
+    language: str = ""
 
 
 def questions_without_entry(store: Store, now: datetime) -> tuple[Gap, ...]:
@@ -40,7 +41,7 @@ def without_entry(often: Sequence[AskedOften], entries: Sequence[FaqEntry], repe
     known = [repeats.read(text.question, text.language) for entry in entries for text in entry.texts]
     gaps = []
     for one in often:
-        asked = repeats.read(one.text, None)
+        asked = repeats.read(one.text, one.language or None)
         if not any(likeness(asked, question).score >= ALIKE for question in known):
-            gaps.append(Gap(one.text, one.count, one.case_id))
+            gaps.append(Gap(one.text, one.count, one.case_id, one.language))
     return tuple(gaps)

@@ -22,18 +22,20 @@ _LONGEST = 160  # characters
 
 @dataclass(frozen=True, slots=True)
 class AskedOften:
-    """A question that several people asked: its newest wording, how often, how often answered, and a case of it."""
+    """A question that several people asked: its newest wording, how often, how often answered, where, its language."""
 
     text: str
     count: int
     answered: int
     case_id: CaseId
+    language: str = ""
 
 
 @dataclass(slots=True)
 class _Group:
     text: str
     case_id: int
+    language: str
     question: Question
     cases: set[int] = field(default_factory=set)
     answered: int = 0
@@ -54,14 +56,16 @@ def grouped(rows: Sequence[tuple[int, int, str, str, int]], repeats: Repeats) ->
             continue
         home = next((one for one in groups if _same(one.question, question)), None)
         if home is None:
-            home = _Group(" ".join(text.split())[:_LONGEST], case_id, question)
+            home = _Group(" ".join(text.split())[:_LONGEST], case_id, language or "", question)
             groups.append(home)
         home.cases.add(case_id)
         home.count += 1
         home.answered += answered
     often = [one for one in groups if len(one.cases) >= _LEAST]
     often.sort(key=lambda one: -one.count)
-    return tuple(AskedOften(one.text, one.count, one.answered, CaseId(one.case_id)) for one in often[:_SHOWN])
+    return tuple(
+        AskedOften(one.text, one.count, one.answered, CaseId(one.case_id), one.language) for one in often[:_SHOWN]
+    )
 
 
 def _same(one: Question, other: Question) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCompleter, QFrame, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop.knowledge import LANGUAGES
 from desktop.model.knowledge import FaqEntry, FaqText
@@ -29,7 +30,9 @@ class EntryForm(QWidget):
         self.setObjectName("faq_form")
         self._entry = FaqEntry("", "", ())
         self._language_shown = LANGUAGES[0]
-        self._category = Field(theme, self.tr("Category"), object_name="faq_category")
+        self._category = Field(
+            theme, self.tr("Category"), placeholder=self.tr("Bills, Meters, Contracts…"), object_name="faq_category"
+        )
         self._language = ComboField(theme, self.tr("Language"), object_name="faq_language")
         self._question = Field(theme, self.tr("Question"), object_name="faq_question")
         label = Label(theme, self.tr("Answer"), size=12, colour="text.secondary")
@@ -72,6 +75,13 @@ class EntryForm(QWidget):
         self._language.box.set_choices(names, self._language_shown)
         self._show_text()
         self.say("")
+
+    def offer_categories(self, names: Sequence[str]) -> None:
+        """Complete what is typed as category with the names in use."""
+        known = QCompleter(list(names), self._category.edit)
+        known.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        known.setFilterMode(Qt.MatchFlag.MatchContains)
+        self._category.edit.setCompleter(known)
 
     def show_versions(self, texts: tuple[FaqText, ...], words: tuple[str, ...]) -> None:
         """Offer the versions of the text that is shown, the newest first."""

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt, Signal
+from PySide6.QtCore import QStandardPaths, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QHBoxLayout,
-    QListWidget,
-    QListWidgetItem,
     QMessageBox,
     QVBoxLayout,
     QWidget,
@@ -24,14 +22,14 @@ from desktop.model.knowledge import FaqEntry, FaqText
 from desktop.store import StoreError
 from ui.composer.canned import language_name
 from ui.knowledge.form import EntryForm
-from ui.knowledge.words import asked_words, other_words, taken_words, title_words, unfit_words
+from ui.knowledge.shelf import Shelf, ShelfRow
+from ui.knowledge.words import asked_words, entry_note, other_words, taken_words, title_words, unfit_words
 from ui.session import Session
 from ui.text.times import short_moment
 from ui.theme import Theme
-from ui.widgets import Button, ButtonKind, Field, Label
+from ui.widgets import Button, ButtonKind, Field
 
-_UID, _GAP = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
-_LIST_WIDTH, _GAPS_HEIGHT = 320, 132
+_LIST_WIDTH = 340
 
 
 class KnowledgeWindow(QDialog):
@@ -54,10 +52,18 @@ class KnowledgeWindow(QDialog):
         self._book = book
         self._shown = FaqEntry("", "", ())
         self._search = Field(theme, self.tr("Search entries"), object_name="faq_search")
-        self._list = self._a_list("faq_list", self.tr("Entries"))
-        self._gaps_label = Label(theme, self.tr("Questions without an entry"), size=12, colour="text.secondary")
-        self._gaps = self._a_list("faq_gaps", self._gaps_label.text())
-        self._gaps.setMaximumHeight(theme.px(_GAPS_HEIGHT))
+        self._list = Shelf(
+            theme,
+            self.tr("Entries"),
+            self.tr("No entry here. Make one of a question below, or of an answer with “Make an FAQ entry…”."),
+            object_name="faq_list",
+        )
+        self._gaps = Shelf(
+            theme,
+            self.tr("Questions without an entry"),
+            self.tr("No question was asked several times in the last 90 days and lacks an entry."),
+            object_name="faq_gaps",
+        )
         self._form = EntryForm(theme)
         self._new = Button(theme, self.tr("New entry"), icon="plus", object_name="faq_new")
         self._export = Button(theme, self.tr("Export…"), icon="export", object_name="faq_export")
@@ -83,28 +89,19 @@ class KnowledgeWindow(QDialog):
         except StoreError as error:
             self.failed.emit(error)
             return
-        self._list.clear()
-        for entry in found:
-            title = entry.texts[0].question
-            item = QListWidgetItem(f"{entry.category}: {title}" if entry.category else title)
-            item.setData(_UID, entry.uid)
-            item.setToolTip(", ".join(language_name(one.language) for one in entry.texts))
-            self._list.addItem(item)
+        rows = [ShelfRow(entry.uid, entry.texts[0].question, entry_note(entry)) for entry in found]
+        self._list.show_rows(rows, self._shown.uid)
 
     def show_gaps(self, gaps: tuple[Gap, ...]) -> None:
         """Show the questions that no entry answers."""
-        self._gaps.clear()
-        for gap in gaps:
-            item = QListWidgetItem(f"{gap.text} ({asked_words(gap.count)})")
-            item.setData(_GAP, gap)
-            self._gaps.addItem(item)
-        self._gaps.setVisible(bool(gaps))
-        self._gaps_label.setVisible(bool(gaps))
+        self._gaps.show_rows([ShelfRow(gap, gap.text, asked_words(gap.count)) for gap in gaps])
 
     def show_entry(self, entry: FaqEntry, language: str = "") -> None:
         """Show an entry as it is kept."""
         self._shown = entry
         self._form.show_entry(entry, language)
+        self._form.offer_categories(sorted({one.category for one in self._book.all() if one.category}))
+        self._list.mark(entry.uid)
         self._remove.setEnabled(any(text.version for text in entry.texts))
 
     def propose(self, text: FaqText, taken: tuple[str, ...], category: str = "") -> None:
@@ -167,23 +164,12 @@ class KnowledgeWindow(QDialog):
 
     # --- making -----------------------------------------------------------------------------------------------
 
-    def _a_list(self, name: str, spoken: str) -> QListWidget:
-        made = QListWidget()
-        made.setObjectName(name)
-        made.setAccessibleName(spoken)
-        made.setFont(self._theme.font(13))
-        made.setSpacing(2)
-        made.setTextElideMode(Qt.TextElideMode.ElideRight)
-        made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        return made
-
     def _lay_out(self) -> None:
         left = QVBoxLayout()
-        left.setSpacing(8)
+        left.setSpacing(16)
         left.addWidget(self._search)
         left.addWidget(self._list, 1)
-        left.addWidget(self._gaps_label)
-        left.addWidget(self._gaps)
+        left.addWidget(self._gaps, 1)
         side = QWidget()
         side.setLayout(left)
         side.setFixedWidth(self._theme.px(_LIST_WIDTH))
@@ -206,14 +192,12 @@ class KnowledgeWindow(QDialog):
         across.setSpacing(16)
         across.addWidget(side)
         across.addLayout(right, 1)
-        self.resize(self._theme.px(920), self._theme.px(600))
+        self.resize(self._theme.px(960), self._theme.px(640))
 
     def _connect(self) -> None:
         self._search.edited.connect(lambda _: self.refresh())
-        self._list.itemClicked.connect(self._on_item_chosen)
-        self._list.itemActivated.connect(self._on_item_chosen)
-        self._gaps.itemClicked.connect(self._on_gap_chosen)
-        self._gaps.itemActivated.connect(self._on_gap_chosen)
+        self._list.chosen.connect(self._on_entry_chosen)
+        self._gaps.chosen.connect(self._on_gap_chosen)
         self._form.versions_wanted.connect(self._on_versions_wanted)
         self._new.clicked.connect(lambda: self.propose(FaqText(LANGUAGES[0], "", ""), ()))
         self._save.clicked.connect(self.save)
@@ -222,16 +206,16 @@ class KnowledgeWindow(QDialog):
 
     # --- answering --------------------------------------------------------------------------------------------
 
-    def _on_item_chosen(self, item: QListWidgetItem) -> None:
-        uid = item.data(_UID)
+    def _on_entry_chosen(self, uid: object) -> None:
         entry = next((one for one in self._book.all() if one.uid == uid), None)
         if entry is not None and uid != self._shown.uid and self._may_leave():
             self.show_entry(entry)
+        self._list.mark(self._shown.uid)
 
-    def _on_gap_chosen(self, item: QListWidgetItem) -> None:
-        gap = item.data(_GAP)
+    def _on_gap_chosen(self, gap: object) -> None:
         if isinstance(gap, Gap):
-            self.propose(FaqText(LANGUAGES[0], gap.text, ""), ())
+            language = gap.language if gap.language in LANGUAGES else LANGUAGES[0]
+            self.propose(FaqText(language, gap.text, ""), ())
             self.case_requested.emit(int(gap.case_id))
 
     def _on_versions_wanted(self, uid: str, language: str) -> None:

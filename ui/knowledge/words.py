@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication
 
 from desktop.knowledge import NotFit
+from desktop.model.knowledge import FaqEntry
 from ui.composer.canned import language_name
 
 translate = QCoreApplication.translate
@@ -38,7 +39,13 @@ def taken_words(taken: Sequence[str]) -> str:
 
 def asked_words(count: int) -> str:
     """Return how often a question was asked."""
-    return translate("Knowledge", "asked {count} times").replace("{count}", str(count))
+    return translate("Knowledge", "Asked {count} times").replace("{count}", str(count))
+
+
+def entry_note(entry: FaqEntry) -> str:
+    """Return what stands below an entry's question: its category and its languages."""
+    languages = ", ".join(language_name(one.language) for one in entry.texts)
+    return f"{entry.category} · {languages}" if entry.category else languages
 
 
 def title_words() -> str:

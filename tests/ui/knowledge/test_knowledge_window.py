@@ -22,9 +22,10 @@ from desktop.model.knowledge import FaqEntry, FaqText
 from tests.factories import FakeClock
 from tests.ui.sessions import a_session
 from tests.ui.windows import Furnished, a_window
+from ui.knowledge.shelf import NOTE
 from ui.knowledge.window import KnowledgeWindow
 from ui.theme import Theme
-from ui.widgets import ComboBox, Field
+from ui.widgets import ComboBox, Field, Label
 
 METER = FaqEntry("e1", "Contatore", (FaqText("it", "Come leggo il contatore?", "Prema il tasto blu."),))
 REFUND = FaqEntry("e2", "", (FaqText("it", "Quando arriva il rimborso?", "Entro 30 giorni."),))
@@ -77,9 +78,17 @@ def questions(shown: KnowledgeWindow) -> list[str]:
 
 
 def test_the_list_is_searched_as_one_types(shown: KnowledgeWindow) -> None:
-    assert sorted(questions(shown)) == ["Contatore: Come leggo il contatore?", "Quando arriva il rimborso?"]
+    assert sorted(questions(shown)) == ["Come leggo il contatore?", "Quando arriva il rimborso?"]
     QTest.keyClicks(part(shown, Field, "faq_search_field").edit, "rimb")
     assert questions(shown) == ["Quando arriva il rimborso?"]
+
+
+def test_a_row_tells_category_and_languages_and_no_row_how_to_begin(shown: KnowledgeWindow) -> None:
+    listed = part(shown, QListWidget, "faq_list")
+    assert {listed.item(row).data(NOTE) for row in range(2)} == {"Contatore · Italian", "Italian"}
+    QTest.keyClicks(part(shown, Field, "faq_search_field").edit, "xyzzy")
+    assert listed.isHidden()
+    assert part(shown, Label, "faq_list_empty").isVisible()
 
 
 def test_an_answer_becomes_an_entry_without_the_customer_in_it(window: Furnished) -> None:
@@ -113,11 +122,12 @@ def test_an_earlier_version_can_be_put_back(shown: KnowledgeWindow, book: Knowle
 def test_what_lacks_an_entry_begins_one_and_shows_a_case(shown: KnowledgeWindow) -> None:
     asked: list[int] = []
     shown.case_requested.connect(asked.append)
-    shown.show_gaps((Gap("Avete uno sportello a Cuneo?", 7, CaseId(1)),))
+    shown.show_gaps((Gap("Avete uno sportello a Cuneo?", 7, CaseId(1), "es"),))
     gaps = part(shown, QListWidget, "faq_gaps")
-    assert "7" in gaps.item(0).text()
+    assert "7" in gaps.item(0).data(NOTE)
     gaps.itemActivated.emit(gaps.item(0))
     assert part(shown, Field, "faq_question_field").text == "Avete uno sportello a Cuneo?"
+    assert part(shown, ComboBox, "faq_language").current == "es"
     assert asked == [1]
 
 
