@@ -38,7 +38,7 @@ _CHATTER = 6  # words; a shorter public remark without any sign asks nothing of 
 _SCRAP = 3  # words; a shorter question is too little to lean on
 _FEWEST_KNOWN = 2  # words; with fewer, and no sign or theme, the weights know nothing of a message
 _EXCERPTS = 4
-_TELLING = re.compile(r"[^\W_]{4}")  # so many letters
+_TELLING = re.compile(r"[^\W\d_]{4}")  # so many letters; a number alone says nothing to its reader
 
 _IDLE = frozenset({MessageClass.PRAISE_THANKS, MessageClass.NOISE})
 _MATTERS = (
