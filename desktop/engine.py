@@ -23,7 +23,7 @@ from desktop.accounts.clock_book import ClockBook
 from desktop.accounts.hours_book import HoursBook
 from desktop.accounts.imported import is_imported
 from desktop.accounts.own_values import own_values
-from desktop.channels import NoChannel, open_channel
+from desktop.channels import NoChannel, Secrets, open_channel
 from desktop.channels.email import normalised_subject
 from desktop.channels.oauth import read_secret
 from desktop.composer import Wording
@@ -76,6 +76,9 @@ from desktop.system.vault import CredentialStore, SessionVault, Vault, VaultUnav
 from desktop.tickets import LadderTickets, TicketClerk, TicketService, WishTaker, open_service
 from desktop.triage import OwnPriority, OwnPriorityFile, Triage
 
+Opener = Callable[[Account, Secrets, Callable[[], datetime]], Channel]
+"""Opens an account's channel. Raises NoChannel or ValueError."""
+
 _log = logging.getLogger(__name__)
 _LOOK_SECONDS = 1.0
 _WAKE_SECONDS = 20.0
@@ -97,8 +100,13 @@ class Engine:
         clock: Callable[[], datetime],
         tell: Callable[[Event], None],
         own_priority: OwnPriorityFile | None = None,
+        opener: Opener = open_channel,
     ) -> None:
-        """`tell` passes an event to the window. `own_priority` is the desk's file, by which `triage` weighs already."""
+        """`tell` passes an event to the window. `own_priority` is the desk's file, by which `triage` weighs already.
+
+        `opener` opens the accounts' channels; a desk on which nothing may leave brings its own.
+        """
+        self._open_channel = opener
         self._store = store
         store.connection.tend_log()
         self._vault = vault
@@ -207,7 +215,7 @@ class Engine:
 
     def _follow(self, account: Account) -> None:
         try:
-            channel = open_channel(account, self._vault, self._clock)
+            channel = self._open_channel(account, self._vault, self._clock)
         except NoChannel:
             _log.info("account %s: no channel serves it", account.id)
             return
@@ -394,11 +402,17 @@ def _what_a_channel_sees(account: Account) -> tuple[object, ...]:
     return (account.uid, account.network, account.handle, account.role, account.settings)
 
 
-def run(profile: Profile, *, unlock_from_stdin: bool, load: Callable[[], tuple[Triage, Guardrails]]) -> int:
+def run(
+    profile: Profile,
+    *,
+    unlock_from_stdin: bool,
+    load: Callable[[], tuple[Triage, Guardrails]],
+    opener_for: Callable[[Store, Guardrails], Opener] | None = None,
+) -> int:
     """Run the engine of a profile until stdin closes; return the process's exit code.
 
-    `load` brings the rules. Faults that end the process are told as one EngineFault line: 3 for an engine that
-    already runs, 4 for a store that can't be opened.
+    `load` brings the rules, `opener_for` what opens channels where that is not the networks' own. Faults that end the
+    process are told as one EngineFault line: 3 for an engine that already runs, 4 for a store that can't be opened.
     """
     tell = _teller(sys.stdout)
     lock = ProcessLock(profile.engine_lock)
@@ -415,7 +429,9 @@ def run(profile: Profile, *, unlock_from_stdin: bool, load: Callable[[], tuple[T
     with lock, store:
         triage, guardrails = load()
         _collect_seldom()
-        return asyncio.run(_serve(store, vault, triage, guardrails, tell, OwnPriorityFile(profile.priority)))
+        opener = opener_for(store, guardrails) if opener_for is not None else open_channel
+        own = OwnPriorityFile(profile.priority)
+        return asyncio.run(_serve(store, vault, triage, guardrails, tell, own, opener))
 
 
 def _collect_seldom() -> None:
@@ -432,10 +448,11 @@ async def _serve(
     guardrails: Guardrails,
     tell: Callable[[Event], None],
     own_priority: OwnPriorityFile,
+    opener: Opener,
 ) -> int:
     nudges: asyncio.Queue[Nudge | None] = asyncio.Queue()
     _listen(sys.stdin, asyncio.get_running_loop(), nudges)
-    engine = Engine(store, vault, triage, guardrails, utc_now, tell, own_priority)
+    engine = Engine(store, vault, triage, guardrails, utc_now, tell, own_priority, opener)
     try:
         await engine.run(nudges)
     except StoreError as error:

@@ -124,6 +124,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_lines(commands)
     _add_canned(commands)
     _add_town(commands)
+    _add_practice(commands)
     return parser
 
 
@@ -259,3 +260,16 @@ def _add_town(commands: argparse._SubParsersAction[_Parser]) -> None:
         return serve_town(options.seed, options.pace, surge=options.surge)
 
     town.set_defaults(command=run)
+
+
+def _add_practice(commands: argparse._SubParsersAction[_Parser]) -> None:
+    """The window's own: the engine of `--practice`, which has no way to any network. The help does not list it."""
+    engine = commands.add_parser("practice-engine", add_help=False)
+    engine.add_argument("--profile", type=Path, required=True)
+
+    def run(options: argparse.Namespace) -> int:
+        from desktop.commands.practice import run_practice_engine
+
+        return run_practice_engine(options.profile)
+
+    engine.set_defaults(command=run)
