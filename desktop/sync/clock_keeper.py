@@ -65,7 +65,8 @@ class ClockKeeper:
         readings = self._book.readings(facts, now)
         reply = next((one.kept for one in readings if one.run.clock is not ClockKind.RESOLUTION), KeptClock())
         solution = next((one.kept for one in readings if one.run.clock is ClockKind.RESOLUTION), KeptClock())
-        return reply, solution, next_step_at(self._store, self._book, facts.case_id, readings)
+        climbs = facts.runs  # else its steps wait, and nobody asks each second whether they are due
+        return reply, solution, next_step_at(self._store, self._book, facts.case_id, readings) if climbs else None
 
 
 def next_step_at(store: Store, book: ClockBook, case_id: CaseId, readings: Sequence[Reading]) -> datetime | None:
