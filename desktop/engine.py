@@ -100,13 +100,13 @@ class Engine:
         clock: Callable[[], datetime],
         tell: Callable[[Event], None],
         own_priority: OwnPriorityFile | None = None,
-        opener: Opener = open_channel,
+        opener: Opener | None = None,
     ) -> None:
         """`tell` passes an event to the window. `own_priority` is the desk's file, by which `triage` weighs already.
 
-        `opener` opens the accounts' channels; a desk on which nothing may leave brings its own.
+        `opener` opens the accounts' channels, None: the networks' own. A desk that nothing may leave brings one.
         """
-        self._open_channel = opener
+        self._open_channel = opener or open_channel
         self._store = store
         store.connection.tend_log()
         self._vault = vault
@@ -429,7 +429,7 @@ def run(
     with lock, store:
         triage, guardrails = load()
         _collect_seldom()
-        opener = opener_for(store, guardrails) if opener_for is not None else open_channel
+        opener = opener_for(store, guardrails) if opener_for is not None else None
         own = OwnPriorityFile(profile.priority)
         return asyncio.run(_serve(store, vault, triage, guardrails, tell, own, opener))
 
@@ -448,7 +448,7 @@ async def _serve(
     guardrails: Guardrails,
     tell: Callable[[Event], None],
     own_priority: OwnPriorityFile,
-    opener: Opener,
+    opener: Opener | None,
 ) -> int:
     nudges: asyncio.Queue[Nudge | None] = asyncio.Queue()
     _listen(sys.stdin, asyncio.get_running_loop(), nudges)
