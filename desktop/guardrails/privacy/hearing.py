@@ -33,7 +33,7 @@ def hear(reading: Reading, language: int) -> Iterator[Said]:
     """Yield what is asked for in one of the rules' languages."""
     if not any(language in spoken for spoken in reading.languages):
         return
-    last = len(reading.sentences) - 1
+    last = len(reading.read) - 1
     memory = reading.rules.lexicons[language].memory
     for number, found in enumerate(reading.found[language]):
         if not found or language not in reading.languages[number] or not any(map(_names_data, found)):
@@ -44,9 +44,10 @@ def hear(reading: Reading, language: int) -> Iterator[Said]:
         if asked is None:
             heard = None if behind is None else heard_in(reading, language, behind)
             asked = memory.keep(key, tuple(heard_in(reading, language, number).asked(heard)))
-        words = reading.sentences[number].words
+        words, at = reading.read[number].sentence.words, reading.starts[number]
         for one in asked:
-            yield Said(one.kind, one.secret, words[one.first].start, words[one.past - 1].end, one.private, number)
+            start, end = at + words[one.first].start, at + words[one.past - 1].end
+            yield Said(one.kind, one.secret, start, end, one.private, number)
 
 
 def heard_in(reading: Reading, language: int, number: int) -> Heard:
@@ -59,11 +60,8 @@ def heard_in(reading: Reading, language: int, number: int) -> Heard:
 
 
 def _known_by(reading: Reading, number: int) -> Hashable:
-    """Return all that what is heard in a sentence depends on."""
-    sentence = reading.sentences[number]
-    searched = tuple(bool(found[number]) for found in reading.found)
-    texts, _, _, opening = zip(*sentence.words, strict=True) if sentence.words else ((), (), (), ())
-    return texts, opening, sentence.asks, sentence.polite, searched
+    """Return all that what is heard in a sentence depends on: itself, and the languages that it was searched in."""
+    return reading.read[number], tuple([bool(found[number]) for found in reading.found])
 
 
 class _Asked(NamedTuple):
@@ -82,8 +80,8 @@ class Heard:
     def __init__(self, reading: Reading, language: int, number: int) -> None:
         """Nothing is worked out before it is asked for."""
         self._lexicon = reading.rules.lexicons[language]
-        self._sentence = reading.sentences[number]
-        self._spelt = reading.spelt[number]
+        self._sentence = reading.read[number].sentence
+        self._spelt = reading.read[number].spelt
         self.matches = reading.found[language][number]
         self._named = [match for match in self.matches if _names_data(match)]
         self._reading, self._number = reading, number

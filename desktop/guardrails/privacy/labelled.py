@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from desktop.guardrails.privacy.identifiers import Identifier
 from desktop.guardrails.privacy.kinds import DataKind
 from desktop.guardrails.privacy.lexicon import Cue, DataNoun, Need
-from desktop.guardrails.privacy.reading import Matches, Reading
+from desktop.guardrails.privacy.passages import Matches
+from desktop.guardrails.privacy.reading import Reading
 
 _CUE_REACHES = 30  # characters from a cue to the number that it introduces
 
@@ -37,12 +38,12 @@ class Labels:
         self._patterns = reading.rules.patterns
         self._nouns: list[tuple[int, DataNoun]] = []
         self._cues: list[tuple[int, Cue]] = []
-        for number, sentence in enumerate(reading.sentences):
-            ends = [word.end for word in sentence.words]
-            cues = reading.rules.cues.find(reading.spelt[number])
-            self._cues += [(ends[match.past - 1], cue) for match in cues for cue in match.labels]
+        for number, (read, at) in enumerate(zip(reading.read, reading.starts, strict=True)):
+            words = read.sentence.words
+            cues = read.cues(reading.rules.cues)
+            self._cues += [(at + words[match.past - 1].end, cue) for match in cues for cue in match.labels]
             for found in reading.found:
-                self._nouns += _nouns(found[number], ends)
+                self._nouns += [(at + words[past - 1].end, noun) for past, noun in _nouns(found[number])]
         self._cues.sort()
         self._ends = [end for end, _ in self._cues]
 
@@ -114,9 +115,9 @@ class Labels:
             yield Identifier(DataKind.ADDRESS, *match.span("street"))
 
 
-def _nouns(found: Matches, ends: Sequence[int]) -> Iterator[tuple[int, DataNoun]]:
-    """Yield each data word with where it ends."""
+def _nouns(found: Matches) -> Iterator[tuple[int, DataNoun]]:
+    """Yield each data word with the place behind it."""
     for match in found:
         for label in match.labels:
             if isinstance(label, DataNoun) and label.need is not Need.LOOSE and label.has_value:
-                yield ends[match.past - 1], label
+                yield match.past, label

@@ -23,6 +23,7 @@ WEIGHTS_FILE = "weights.json"
 THEMES_FILE = "themes.toml"
 UNIT = 100
 _MOST_KEPT = 8_192  # words
+_MOST_WEIGHED = 1_024  # sentences and neighbours
 KINDS = tuple(DataKind)
 
 
@@ -41,7 +42,7 @@ class Leanings:
     slack: int
     weights: Mapping[str, int]
     kinds: Mapping[str, Sequence[int]]  # by hint a weight for each of KINDS
-    memory: Memory = field(default_factory=Memory, compare=False)
+    memory: Memory = field(default_factory=lambda: Memory(_MOST_WEIGHED), init=False, compare=False)
     _by_word: dict[tuple[str, ...], int] = field(default_factory=dict, compare=False)
 
     @classmethod

@@ -89,21 +89,26 @@ class ValueWords:
 
 
 class Memory:
-    """What was heard in the last sentences: while somebody types, all but one stay what they were. Any thread."""
+    """What was found for the last sentences: while somebody types, all but one stay what they were. Any thread."""
 
-    def __init__(self) -> None:
-        """Begin with nothing."""
-        self._kept: dict[Hashable, tuple[Any, ...]] = {}
+    def __init__(self, most: int = _MOST_KEPT) -> None:
+        """Keep at least the `most` last ones, twice as many at the most."""
+        self._most = most
+        self._young: dict[Hashable, tuple[Any, ...]] = {}
+        self._old: dict[Hashable, tuple[Any, ...]] = {}
 
     def get(self, sentence: Hashable) -> tuple[Any, ...] | None:
         """Return what was kept for a sentence."""
-        return self._kept.get(sentence)
+        kept = self._young.get(sentence)
+        if kept is None and (kept := self._old.get(sentence)) is not None:
+            self.keep(sentence, kept)
+        return kept
 
     def keep(self, sentence: Hashable, heard: tuple[Any, ...]) -> tuple[Any, ...]:
-        """Keep what was heard in a sentence, and return it; when too much is kept, begin anew."""
-        if len(self._kept) >= _MOST_KEPT:
-            self._kept = {}
-        self._kept[sentence] = heard
+        """Keep what was heard in a sentence, and return it; what nobody asked for lately goes."""
+        if len(self._young) >= self._most:
+            self._old, self._young = self._young, {}
+        self._young[sentence] = heard
         return heard
 
 

@@ -1,92 +1,84 @@
-"""Reading: a text folded, cut into sentences and searched once for every language's phrases."""
+"""Reading: a text cut into sentences, with what only the whole of it tells: which language each sentence is in."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
-from dataclasses import replace
+from collections.abc import Sequence
+from itertools import accumulate, chain
 from typing import Any
 
-from desktop.guardrails.privacy.folding import fold
-from desktop.guardrails.privacy.lexicon import Label
-from desktop.guardrails.privacy.phrases import Match
+from desktop.guardrails.privacy.folding import Folded
+from desktop.guardrails.privacy.passages import Matches, Passage, passages
 from desktop.guardrails.privacy.rules import PrivacyRules
-from desktop.guardrails.privacy.words import Sentence, sentences
 
 _CLEARLY = 1  # more known words than in the text's language make a sentence another language's
-_PAIR = 2  # commas around "please"
-
-Matches = Sequence[Match[Label]]
+_NONE: Matches = ()
 
 
 class Reading:
     """One text, read.
 
-    `languages[sentence]` are the numbers of the languages that a sentence is read in, `found[language][sentence]` the
-    phrases of these; a sentence that names no data is not searched at all.
+    `read` are its sentences, `starts` where in the folded text the offsets of each begin. `languages[sentence]` are the
+    numbers of the languages that a sentence is read in, `found[language][sentence]` the phrases of these; a sentence
+    that names no data is not searched at all.
     """
 
     def __init__(self, text: str, rules: PrivacyRules, expected: Sequence[str] = ()) -> None:
-        """`expected` are ISO 639-1 codes. Takes time proportional to the text's length."""
+        """`expected` are ISO 639-1 codes. Takes time proportional to the text's length, little of it read before."""
         self.rules = rules
-        self.folded = fold(text)
-        cut = sentences(self.folded, rules.abbreviations)
-        self.sentences = [_without_politeness(sentence, rules) for sentence in cut]
-        self.spelt = [rules.spelling.mended([word[0] for word in sentence.words]) for sentence in self.sentences]
+        parts = list(passages(text, rules))
+        self.folded, begins = _joined(text, parts)
+        self.read = [read for part in parts for read in part.sentences]
+        self.starts = [begin for part, begin in zip(parts, begins, strict=True) for _ in part.sentences]
         self.languages = self._languages(expected)
         self.heard: dict[tuple[int, int], Any] = {}  # what `hearing` keeps, by language and sentence
         self.found: list[list[Matches]] = [self._found_in(language) for language in range(len(rules.lexicons))]
 
-    def _languages(self, expected: Sequence[str]) -> list[Set[int]]:
+    def _languages(self, expected: Sequence[str]) -> list[frozenset[int]]:
         """Return the languages of each sentence: the text's, and its own where that is clearly another."""
         lexicons = self.rules.lexicons
-        known = [self.rules.known_words(words) for words in self.spelt]
+        known = [read.known for read in self.read]
         together = [sum(counts) for counts in zip(*known, strict=True)]
         most = max(together, default=0)
-        ofall = {
+        ofall = frozenset(
             number
             for number, lexicon in enumerate(lexicons)
             if lexicon.language in expected or (most and together[number] == most)
-        }
+        )
         return [self._of_sentence(counts, ofall) for counts in known]
 
     @staticmethod
-    def _of_sentence(counts: Sequence[int], ofall: Set[int]) -> Set[int]:
-        known = max((counts[number] for number in ofall), default=0)
-        return ofall | {
-            number for number, count in enumerate(counts) if count > known + _CLEARLY and count == max(counts)
-        }
+    def _of_sentence(counts: Sequence[int], ofall: frozenset[int]) -> frozenset[int]:
+        known = max([counts[number] for number in ofall], default=0)
+        most = max(counts)
+        if most <= known + _CLEARLY:
+            return ofall
+        return ofall | {number for number, count in enumerate(counts) if count == most}
 
     def _found_in(self, language: int) -> list[Matches]:
         """Return one language's phrases by sentence: where data is named, and in the sentence right behind it."""
-        lexicon = self.rules.lexicons[language]
+        phrases = self.rules.lexicons[language].phrases
         found: list[Matches] = []
         told = False
-        for number, words in enumerate(self.spelt):
-            tells = language in self.languages[number] and not lexicon.telling.isdisjoint(words)
-            found.append(lexicon.phrases.find(words) if tells or told else [])
+        for read, spoken in zip(self.read, self.languages, strict=True):
+            tells = read.tells[language] and language in spoken
+            found.append(read.found(language, phrases) if tells or told else _NONE)
             told = tells
         return found
 
 
-def _without_politeness(sentence: Sentence, rules: PrivacyRules) -> Sentence:
-    """Return the sentence without ", please," inside it, which would part a phrase that asks."""
-    words = sentence.words
-    commas = {place for place, word in enumerate(words) if word.text == ","}
-    if len(commas) < _PAIR:
-        return sentence
-    polite = rules.politeness.find([word.text for word in words])
-    dropped = _set_apart(polite, commas)  # type: ignore[arg-type]
-    if not dropped:
-        return sentence
-    kept = tuple(word for place, word in enumerate(words) if place not in dropped)
-    return replace(sentence, words=kept, polite=True)
-
-
-def _set_apart(polite: Sequence[Match[Label]], commas: set[int]) -> set[int]:
-    """Return the places of polite words between two commas, commas included."""
-    return {
-        place
-        for match in polite
-        if match.first - 1 in commas and match.past in commas
-        for place in range(match.first - 1, match.past + 1)
-    }
+def _joined(text: str, parts: Sequence[Passage]) -> tuple[Folded, list[int]]:
+    """Return the whole text folded, and where in it each passage begins; all but the last have a blank too many."""
+    folded = [part.folded for part in parts]
+    texts = [*(one.text[:-1] for one in folded[:-1]), folded[-1].text]
+    begins = list(accumulate(map(len, texts[:-1]), initial=0))
+    if all(one.origins is None for one in folded):
+        return Folded("".join(texts), text), begins
+    lengths = [*(len(one.original) - 1 for one in folded[:-1]), len(folded[-1].original)]
+    firsts = accumulate(lengths[:-1], initial=0)
+    origins = chain.from_iterable(
+        range(first, first + len(kept))
+        if one.origins is None
+        else [first + origin for origin in one.origins[: len(kept)]]
+        for one, kept, first in zip(folded, texts, firsts, strict=True)
+    )
+    return Folded("".join(texts), text, tuple(origins)), begins

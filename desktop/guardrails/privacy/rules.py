@@ -10,7 +10,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, TypeVar
@@ -26,6 +26,7 @@ from desktop.guardrails.privacy.lexicon import (
     DataNoun,
     Label,
     Lexicon,
+    Memory,
     Need,
     Query,
     Role,
@@ -72,6 +73,7 @@ class PrivacyRules:
     patterns: ValuePatterns
     examples: tuple[Example, ...] = ()
     leanings: Leanings | None = None  # learned weights beside the rules
+    passages: Memory = field(default_factory=Memory, init=False, compare=False)  # what was read lately, by its text
 
     @classmethod
     def load(cls, folder: Path) -> PrivacyRules:

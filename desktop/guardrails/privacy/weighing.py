@@ -35,10 +35,8 @@ class Weighing:
     def __init__(self, reading: Reading, leanings: Leanings) -> None:
         """Nothing is weighed before it is asked for."""
         self._reading, self._leanings = reading, leanings
-        there = [number for number, sentence in enumerate(reading.sentences) if sentence.words]
+        there = [number for number, read in enumerate(reading.read) if read.spelt]
         self._windows: list[Window] = [*((number,) for number in there), *pairwise(there)]
-        self._roughly: dict[int, int] = {}
-        self._hints: dict[int, frozenset[str]] = {}
 
     def weighed(self, heard: Sequence[Said]) -> Iterator[Said]:
         """Yield what of the rules' findings stands, then what the weights find beside them."""
@@ -61,24 +59,30 @@ class Weighing:
         """Return all hints of a window."""
         return frozenset().union(*map(self._all_hints, window))
 
+    def _score(self, window: Window) -> int:
+        """Return how far a window leans to a request, remembered by its sentences."""
+        key = tuple([(self._reading.read[number], self._reading.languages[number]) for number in window])
+        memory = self._leanings.memory
+        kept = memory.get(key) or memory.keep(key, (self._leanings.score(self.hints(window)),))
+        return int(kept[0])
+
     def _stands(self, number: int) -> bool:
         """Return whether what the rules heard in a sentence stands: in one of the windows that hold it."""
-        score, keeps = self._leanings.score, self._leanings.keeps
-        return any(score(self.hints(window)) >= keeps for window in self._windows if number in window)
+        keeps = self._leanings.keeps
+        return any(self._score(window) >= keeps for window in self._windows if number in window)
 
     def _leaning(self, taken: Set[int]) -> Iterator[tuple[int, Window]]:
         """Yield the windows that may reach a request, with their scores; most never need their rules' hints."""
         enough = self._leanings.fires - self._leanings.slack
-        told = set(filter(self._tells, range(len(self._reading.sentences))))
+        told = set(filter(self._tells, range(len(self._reading.read))))
         for window in self._windows if told - taken else ():
             if not told.isdisjoint(window) and taken.isdisjoint(window) and self.roughly(window) >= enough:
-                yield self._leanings.score(self.hints(window)), window
+                yield self._score(window), window
 
     def _tells(self, number: int) -> bool:
         """Return whether a sentence holds a word without which nothing names data."""
-        reading = self._reading
-        lexicons, words = reading.rules.lexicons, reading.spelt[number]
-        return any(not lexicons[language].telling.isdisjoint(words) for language in reading.languages[number])
+        tells = self._reading.read[number].tells
+        return any(tells[language] for language in self._reading.languages[number])
 
     def roughly(self, window: Window) -> int:
         """Return about how far the words of a window lean to a request."""
@@ -86,15 +90,16 @@ class Weighing:
         return start + sum(self._rough(number) - start for number in window)
 
     def _rough(self, number: int) -> int:
-        known = self._roughly.get(number)
-        if known is None:
-            known = self._roughly[number] = self._leanings.roughly(self._tokens(number), self._codes(number))
-        return known
+        memory, key = self._leanings.memory, ("rough", self._reading.read[number], self._reading.languages[number])
+        kept = memory.get(key)
+        if kept is None:
+            kept = memory.keep(key, (self._leanings.roughly(self._tokens(number), self._codes(number)),))
+        return int(kept[0])
 
     def _may_ask(self, window: Window) -> bool:
         """Return whether something but a denial is said: "we don't need your number" never is a request."""
         hints = self.hints(window)
-        asks = any(self._reading.sentences[number].asks for number in window)
+        asks = any(self._reading.read[number].sentence.asks for number in window)
         return asks or _DENIED.isdisjoint(hints) or not _ASKED.isdisjoint(hints)
 
     def _languages(self, number: int) -> list[int]:
@@ -104,19 +109,13 @@ class Weighing:
         return [self._reading.rules.lexicons[language].language for language in self._languages(number)]
 
     def _tokens(self, number: int) -> list[str]:
-        return tokens_of(self._reading.spelt[number], asks=self._reading.sentences[number].asks)
+        read = self._reading.read[number]
+        return tokens_of(read.spelt, asks=read.sentence.asks)
 
     def _all_hints(self, number: int) -> frozenset[str]:
         """Return the hints of a sentence's words and of what the rules make of them, as far as they weigh anything."""
-        known = self._hints.get(number)
-        if known is None:
-            known = self._hints[number] = self._remembered_hints(number)
-        return known
-
-    def _remembered_hints(self, number: int) -> frozenset[str]:
-        sentence, leanings = self._reading.sentences[number], self._leanings
-        words = tuple((word.text, word.opens) for word in sentence.words)
-        key = (words, sentence.asks, sentence.polite, *self._languages(number))
+        leanings = self._leanings
+        key = ("hints", self._reading.read[number], self._reading.languages[number])
         kept = leanings.memory.get(key)
         if kept is None:
             found = wording(self._tokens(number), self._codes(number), leanings.themes)
@@ -134,7 +133,7 @@ class Weighing:
                 yield heard_in(reading, language, number)
             else:
                 heard = Heard(reading, language, number)
-                heard.matches = reading.rules.lexicons[language].phrases.find(reading.spelt[number])
+                heard.matches = reading.read[number].found(language, reading.rules.lexicons[language].phrases)
                 yield heard
 
     def _said(self, window: Window) -> Said:
@@ -142,9 +141,9 @@ class Weighing:
         hints = self.hints(window)
         kind = self._leanings.kind(hints)
         number, first, past = self._named(window, kind) or self._weightiest(window)
-        words = self._reading.sentences[number].words
+        words, at = self._reading.read[number].sentence.words, self._reading.starts[number]
         private = _PRIVATE in hints and _PUBLIC not in hints
-        return Said(kind, False, words[first].start, words[past - 1].end, private, number)
+        return Said(kind, False, at + words[first].start, at + words[past - 1].end, private, number)
 
     def _named(self, window: Window, kind: DataKind) -> tuple[int, int, int] | None:
         """Return sentence and places of the first data word of a kind."""
@@ -160,13 +159,13 @@ class Weighing:
         weights = self._leanings.weights
         best: tuple[int, int, int, int] | None = None
         for number in window:
-            spelt, sentence = self._reading.spelt[number], self._reading.sentences[number]
+            spelt, sentence = self._reading.read[number].spelt, self._reading.read[number].sentence
             speaks = [sum(weights.get(hint, 0) for hint in hints_of_word(word)) for word in spelt]
             for first, past in _rows(sentence, speaks):
                 weight = sum(speaks[first:past])
                 if best is None or weight > best[0]:
                     best = weight, number, first, past
-        return best[1:] if best is not None else (window[0], 0, len(self._reading.sentences[window[0]].words))
+        return best[1:] if best is not None else (window[0], 0, len(self._reading.read[window[0]].spelt))
 
 
 def _rows(sentence: Sentence, speaks: Sequence[int]) -> Iterator[tuple[int, int]]:

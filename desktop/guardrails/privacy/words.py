@@ -60,23 +60,27 @@ class Sentence:
         )
 
 
-def sentences(folded: Folded, abbreviations: Set[str]) -> Iterator[Sentence]:
-    """Cut a text into sentences. A full stop behind an abbreviation or a single letter ends none.
+def sentences(folded: Folded, abbreviations: Set[str]) -> tuple[list[Sentence], bool]:
+    """Return the sentences of a text, and whether it ends where one ends. None ends behind an abbreviation or a letter.
 
     A list under a colon belongs to the sentence that announces it, so "we need: (line) - IBAN" is one.
     """
+    found: list[Sentence] = []
     words: list[Word] = []
+    text = ""
     for word in _words(folded, abbreviations):
-        if word.text in _ENDS:
-            yield Sentence(tuple(words), asks=word.text == "?")
+        text = word[0]
+        if text in _ENDS:
+            found.append(Sentence(tuple(words), asks=text == "?"))
             words = []
             continue
         words.append(word)
         if len(words) >= LONGEST_SENTENCE:
-            yield Sentence(tuple(words), asks=False)
+            found.append(Sentence(tuple(words), asks=False))
             words = []
     if words:
-        yield Sentence(tuple(words), asks=False)
+        found.append(Sentence(tuple(words), asks=False))
+    return found, text in _ENDS
 
 
 def _words(folded: Folded, abbreviations: Set[str]) -> Iterator[Word]:
