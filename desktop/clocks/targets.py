@@ -14,10 +14,10 @@ HIGH, URGENT = 40, 70
 
 _USUAL_MINUTES, _URGENT_MINUTES = 60, 15
 _FIRST_REPLIES: Mapping[MessageClass, int] = {
-    MessageClass.PURCHASE_INTENT: 30,
-    MessageClass.SUGGESTION: 240,
-    MessageClass.BRAND_PREFERENCE: 240,
-    MessageClass.ABUSE: 240,
+    MessageClass.PURCHASE_INTENT: 20,
+    MessageClass.SUGGESTION: 480,
+    MessageClass.BRAND_PREFERENCE: 480,
+    MessageClass.ABUSE: 480,
     MessageClass.PRAISE_THANKS: 480,
     MessageClass.NOISE: 480,
 }

@@ -14,12 +14,15 @@ from desktop.guardrails import Guardrails
 from desktop.model import CaseDetail, DraftMode, HandOverWay
 from desktop.store import StoreError
 from ui.bridge.apart_jobs import ApartJobs
+from ui.cases import ContextFact
 from ui.cases.controller import CaseController
 from ui.composer.controller import ComposerController
 from ui.customers import ProfilePane
 from ui.customers import done_words as customer_words
 from ui.customers.controller import CustomerController
+from ui.customers.presenter import RepeatCard
 from ui.session import Session
+from ui.shell.case_rooms import CaseRooms
 from ui.shell.company import Company
 from ui.shell.conversation import ConversationPane
 from ui.shell.done_words import done_words
@@ -43,6 +46,12 @@ class CaseWindow(QWidget):
     sending_changed = Signal()
     failed = Signal(object)
     """A StoreError."""
+    case_requested = Signal(int)
+    """Another case is to be shown."""
+    item_requested = Signal(int, str)
+    """A message or note of another case is to be shown, by its key."""
+    settings_requested = Signal(str)
+    """A page of the settings is to be opened."""
 
     def __init__(
         self,
@@ -69,6 +78,7 @@ class CaseWindow(QWidget):
         self.composing = ComposerController(session, parts.composer, guardrails, session.cases.add_note)
         self.composing.shelf.compare_by(jobs)
         self.customer = CustomerController(session, self.profile, jobs)
+        self.rooms = CaseRooms(session, theme, parts, self.profile, guardrails, self)
         self.company = Company(session, parts.company, parts.composer, None, self)
         self.registry = ActionRegistry()
         parts.header.offers_window = False
@@ -105,6 +115,12 @@ class CaseWindow(QWidget):
         self.case.refresh(case_ids)
         self.composing.refresh(self.case.detail)
         self.customer.refresh()
+        self.rooms.refresh()
+
+    def tick(self) -> None:
+        """A minute passed: clocks and hours."""
+        self.case.tick()
+        self.composing.refresh()
 
     def set_online(self, online: bool) -> None:
         """Say whether replies go out at once."""
@@ -158,6 +174,10 @@ class CaseWindow(QWidget):
             "attach": composer.attach_requested.emit,
             "symbols": composer.open_symbols,
             "profile": self._toggle_profile,
+            "translate": composer.translate_requested.emit,
+            "playbook": self.rooms.playbook.open,
+            "ticket": self.rooms.tickets.ask_open,
+            "follow_up": self.rooms.follow_up.ask,
             "close": self.close,
         }
         self.registry.add(*(table_action(table, number, run) for number, run in runs.items()))
@@ -176,13 +196,36 @@ class CaseWindow(QWidget):
         composing.snooze_requested.connect(header.open_snooze_menu)
         composing.focus_left.connect(self.conversation.timeline.setFocus)
         composing.browser_requested.connect(case.open_in_browser)
+        self._connect_rooms()
         header.profile_toggled.connect(lambda _: self._toggle_profile())
         self.conversation.timeline.private_line_requested.connect(composing.ask_to_go_private)
         self.conversation.toast.undo_requested.connect(self._on_toast_undo_requested)
 
+    def _connect_rooms(self) -> None:
+        rooms, customer = self.rooms, self.customer
+        rooms.connect(self.case, self.composing)
+        rooms.tell(self._on_done, self.failed.emit, self.sending_changed.emit)
+        rooms.watch.case_requested.connect(self.case_requested)
+        rooms.tickets.settings_requested.connect(lambda: self.settings_requested.emit("tickets"))
+        self.composing.settings_requested.connect(self.settings_requested)
+        customer.case_requested.connect(self.case_requested)
+        customer.item_requested.connect(self._on_item_requested)
+        customer.repeat_shown.connect(self._on_repeat_shown)
+        self.conversation.profile_requested.connect(self._toggle_profile)
+
     def _toggle_profile(self) -> None:
         self.profile.setVisible(self.profile.isHidden())
         self.conversation.header.set_profile_shown(not self.profile.isHidden())
+        self.conversation.set_strip_wanted(self.profile.isHidden())
+
+    def _on_item_requested(self, case_id: int, key: str) -> None:
+        if case_id == self._case_id:
+            self.conversation.timeline.go_to_item(key)
+        else:
+            self.item_requested.emit(case_id, key)
+
+    def _on_repeat_shown(self, card: RepeatCard | None) -> None:
+        self.conversation.set_fact(ContextFact(card.title) if card is not None else None)
 
     def _on_case_shown(self, detail: CaseDetail | None) -> None:
         self.conversation.show_case(detail is not None)

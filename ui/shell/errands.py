@@ -90,6 +90,11 @@ class Errands(QObject):
         self._window.come_forward()
         self.show_case(case_id)
 
+    def raise_item(self, case_id: int, key: str) -> None:
+        """Bring the window to the front with a conversation at one of its messages or notes."""
+        self._window.come_forward()
+        self.show_item(case_id, key)
+
     def write_in(self, case_id: int) -> None:
         """Show a conversation with the caret in its reply."""
         self.show_case(case_id)
@@ -254,9 +259,7 @@ class Errands(QObject):
         parts.notices.on_event(event)
         if isinstance(event, CasesChanged | DeliveriesChanged):
             parts.after.look_again_at(event.case_ids)
-            parts.playbook.refresh()
-            parts.tickets.refresh()
-            parts.follow_up.refresh()
+            parts.rooms.refresh()
         elif isinstance(event, AccountsChanged):
             self._first.surroundings.show()
             parts.composing.refresh()

@@ -6,28 +6,23 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QMainWindow
 
-from desktop.accounts.own_values import own_values
 from desktop.guardrails import Guardrails
 from desktop.model import Lane
 from ui.bridge import JobRunner
 from ui.cases.controller import CaseController
-from ui.cases.watch_controller import WatchController
 from ui.composer.bulk_replying import BulkReplying
 from ui.composer.canned import language_name
 from ui.composer.controller import ComposerController
 from ui.crisis.controller import CrisisController
 from ui.customers import ProfilePane
 from ui.customers.controller import CustomerController
-from ui.follow_up.controller import FollowUpController
-from ui.follow_up.section import RemindersPart
-from ui.guardrails.value_lookup import ValueLookup
 from ui.inbox.controller import LANES
 from ui.knowledge.controller import KnowledgeController
 from ui.outbox import QueuePane
 from ui.outbox.controller import DraftsController, OutboxController, empty_drafts, empty_outbox
-from ui.playbooks.controller import PlaybookController
 from ui.session import Session
 from ui.shell.aftermath import Aftermath, Screens
+from ui.shell.case_rooms import CaseRooms
 from ui.shell.conversation import ConversationPane
 from ui.shell.doors import Doors
 from ui.shell.first_screen import FirstScreen
@@ -41,8 +36,6 @@ from ui.shell.shortcuts import ShortcutTable
 from ui.shell.shortcuts_focus import PaneRing
 from ui.shell.tray import Tray
 from ui.theme import Theme
-from ui.tickets.controller import TicketController
-from ui.tickets.section import TicketsPart
 
 
 class Furnishings:
@@ -77,20 +70,13 @@ class Furnishings:
         self.case = CaseController(
             session, theme, parts.header, parts.timeline, frame.list.select_after, parts.permission
         )
-        self.watch = WatchController(session, theme, parts.likeness, parts.abuse)
-        parts.timeline.set_value_finder(ValueLookup(guardrails, lambda: own_values(session.store)))
+        self.rooms = CaseRooms(session, theme, parts, self.profile, guardrails, window)
+        self.watch, self.playbook = self.rooms.watch, self.rooms.playbook
+        self.tickets, self.follow_up = self.rooms.tickets, self.rooms.follow_up
         self.composing = ComposerController(session, parts.composer, guardrails, session.cases.add_note)
         self.composing.shelf.compare_by(jobs)
         self.bulk = BulkReplying(session, theme, self.composing.shelf, guardrails, window)
         self.customer = CustomerController(session, self.profile, jobs)
-        self.playbook = PlaybookController(session, parts.playbook)
-        tickets = TicketsPart(theme)
-        self.profile.follow_up.add_part(tickets, spans=True)
-        self.profile.follow_up.add_control(tickets.add)
-        self.tickets = TicketController(session, theme, tickets, guardrails, window)
-        reminders = RemindersPart(theme)
-        self.profile.follow_up.add_part(reminders, spans=True)
-        self.follow_up = FollowUpController(session, theme, reminders, window)
         self.knowledge = KnowledgeController(session, theme, jobs, guardrails, window)
         self.crisis = CrisisController(session, theme, jobs, frame.banner, window)
         screens = Screens(first.inbox, self.outbox, self.drafts, self.case, self.composing, self.customer)

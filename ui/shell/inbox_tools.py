@@ -97,6 +97,7 @@ class InboxTools(QObject):
     def tick(self) -> None:
         """A minute passed: another window may have changed the views."""
         self.views.refresh()
+        self.pop_outs.tick()
 
     def leave(self) -> None:
         """Finish what was begun: the window closes."""

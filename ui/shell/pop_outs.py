@@ -77,6 +77,9 @@ class PopOuts(QObject):
         window.queued.connect(self._errands.send_queued)
         window.sending_changed.connect(self._errands.send_changed)
         window.failed.connect(self._first.inbox.fail)
+        window.case_requested.connect(self._errands.raise_case)
+        window.item_requested.connect(self._errands.raise_item)
+        window.settings_requested.connect(self._parts.doors.open_settings)
         self._tell()
         self.follow(shown)
         window.open(letters_enabled=self._letters_enabled(), online=self._first.surroundings.is_online)
@@ -89,6 +92,11 @@ class PopOuts(QObject):
         self._parts.conversation.show_elsewhere(name if elsewhere else None)
         if elsewhere:
             self._parts.composing.show(None)
+
+    def tick(self) -> None:
+        """A minute passed."""
+        for window in self.windows:
+            window.tick()
 
     def leave(self) -> None:
         """The main window closes: so do these, and keep their drafts."""

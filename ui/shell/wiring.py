@@ -136,14 +136,9 @@ class Wiring(QObject):
         first, parts = self._first, self._parts
         case, composing, header = parts.case, parts.composing, parts.conversation.header
         case.shown.connect(self._errands.follow_case)
-        case.shown.connect(parts.playbook.show)
-        parts.playbook.done.connect(parts.after.on_done)
-        parts.playbook.failed.connect(first.inbox.fail)
-        self._connect_tickets()
-        self._connect_follow_up()
+        self._connect_rooms()
         case.done.connect(parts.after.on_done)
         case.failed.connect(first.inbox.fail)
-        self._connect_watch()
         case.sending_changed.connect(self._errands.send_changed)
         case.edit_requested.connect(composing.put)
         composing.queued.connect(self._errands.send_queued)
@@ -159,38 +154,24 @@ class Wiring(QObject):
         parts.conversation.profile_requested.connect(first.frame.panes.toggle_profile)
         parts.conversation.timeline.private_line_requested.connect(composing.ask_to_go_private)
 
-    def _connect_follow_up(self) -> None:
-        parts = self._parts
-        for room in (parts.follow_up, parts.knowledge):
-            parts.case.detail_read.connect(room.show)
-            room.done.connect(parts.after.on_done)
-            room.failed.connect(self._first.inbox.fail)
-        parts.after.looked_again.connect(lambda _: parts.composing.shelf.forget_entries())
-        parts.knowledge.done.connect(lambda _: parts.composing.shelf.forget_entries())
-        parts.knowledge.case_requested.connect(self._errands.show_case)
-
-    def _connect_tickets(self) -> None:
-        parts, tickets = self._parts, self._parts.tickets
-        parts.case.detail_read.connect(tickets.show)
-        parts.conversation.header.ticket_requested.connect(tickets.ask_open)
-        parts.conversation.header.ticket_link_requested.connect(tickets.ask_link)
-        tickets.done.connect(parts.after.on_done)
-        tickets.failed.connect(self._first.inbox.fail)
-        tickets.wanted.connect(self._errands.send_changed)
-        tickets.settings_requested.connect(lambda: parts.doors.open_settings("tickets"))
-        parts.doors.settings_changed.connect(self._errands.follow_ticket_systems)
-
-    def _connect_watch(self) -> None:
-        parts, watch = self._parts, self._parts.watch
-        parts.case.detail_read.connect(watch.show)
-        parts.conversation.header.abuse_requested.connect(watch.open_decisions)
-        watch.done.connect(parts.after.on_done)
-        watch.failed.connect(self._first.inbox.fail)
-        watch.sending_changed.connect(self._errands.send_changed)
-        watch.warning_wanted.connect(parts.composing.put_warning)
-        watch.browser_requested.connect(parts.case.open_in_browser)
-        watch.case_requested.connect(self._errands.show_case)
+    def _connect_rooms(self) -> None:
+        parts, watch, errands = self._parts, self._parts.watch, self._errands
+        parts.rooms.connect(parts.case, parts.composing)
+        parts.rooms.tell(parts.after.on_done, self._first.inbox.fail, errands.send_changed)
+        watch.case_requested.connect(errands.show_case)
         watch.left.connect(self._first.frame.list.select_after)
+        parts.tickets.settings_requested.connect(lambda: parts.doors.open_settings("tickets"))
+        parts.doors.settings_changed.connect(errands.follow_ticket_systems)
+        self._connect_knowledge()
+
+    def _connect_knowledge(self) -> None:
+        parts, knowledge = self._parts, self._parts.knowledge
+        parts.case.detail_read.connect(knowledge.show)
+        knowledge.done.connect(parts.after.on_done)
+        knowledge.failed.connect(self._first.inbox.fail)
+        parts.after.looked_again.connect(lambda _: parts.composing.shelf.forget_entries())
+        knowledge.done.connect(lambda _: parts.composing.shelf.forget_entries())
+        knowledge.case_requested.connect(self._errands.show_case)
 
     def _connect_customer(self) -> None:
         customer = self._parts.customer

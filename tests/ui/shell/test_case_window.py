@@ -1,0 +1,118 @@
+"""A conversation in its own window has what it has in the main one: cards, strips, deeds, dialogs' doors and company."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QMenu, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop.model import Author, CaseId, Lane, LookAlike, Network, Trait
+from tests.factories import NOON, an_arrival, taken
+from tests.ui.windows import Furnished, a_window
+from ui.cases import ContextFact
+from ui.shell.case_window import CaseWindow
+from ui.shell.conversation import ConversationPane
+from ui.theme import Theme
+
+LIKE = (LookAlike(Trait.NEAR_HANDLE, "@aurora1@town.example", "@aurora@town.example"),)
+
+
+@pytest.fixture
+def desk(tmp_path: Path, qtbot: QtBot, light: Theme) -> Iterator[Furnished]:
+    with a_window(tmp_path, qtbot, light) as opened:
+        yield opened
+
+
+def a_case(desk: Furnished) -> CaseId:
+    return CaseId(desk.session.inbox.page(Lane.ALL).ids[0])
+
+
+def an_impostor_answers(desk: Furnished, case: CaseId) -> None:
+    account = desk.session.store.accounts.all()[0]
+    thread = desk.session.cases.detail(case).threads[0]  # type: ignore[union-attr]
+    author = Author(Network.MASTODON, "f", "@aurora1@town.example", "Aurora Energia")
+    said = an_arrival("f1", author=author, thread_remote_id=thread.remote_id, in_reply_to=thread.remote_id)
+    desk.session.store.intake.take(account, [taken(said, look_alikes=LIKE)], NOON)
+
+
+def own_window(desk: Furnished, case: CaseId) -> CaseWindow:
+    own = desk.tools.pop_outs.open(int(case))
+    desk.settle()
+    return own
+
+
+def shown_parts(conversation: ConversationPane) -> set[str]:
+    """Return the names of all parts of a conversation that are not hidden."""
+    pane = conversation.header.parentWidget()
+    return {one.objectName() for one in pane.findChildren(QWidget) if one.objectName() and not one.isHidden()}
+
+
+def test_both_windows_show_the_same_parts_of_a_conversation(desk: Furnished) -> None:
+    case = a_case(desk)
+    an_impostor_answers(desk, case)
+    desk.session.abuse.mark(case, "insults")
+    desk.pane.select_case(int(case))
+    desk.parts.case.show(int(case))
+    here = shown_parts(desk.parts.conversation)
+    own = own_window(desk, case)
+    there = shown_parts(own.conversation)
+    assert {"likeness_card", "abuse_strip", "playbook"} <= here
+    assert here - there == set()
+
+
+def test_a_step_is_ticked_in_its_own_window_and_undone_there(desk: Furnished) -> None:
+    case = a_case(desk)
+    own = own_window(desk, case)
+    row = desk.session.cases.detail(case).row  # type: ignore[union-attr]
+    progress = desk.session.playbooks.of_case(row)
+    assert progress is not None
+    assert progress.next_step is not None
+    own.conversation.playbook.ticked.emit(progress.next_step.uid, True)
+    assert desk.session.playbooks.of_case(row).done == 1  # type: ignore[union-attr]
+    own.conversation.toast.undo_requested.emit(own.conversation.toast._token)
+    assert desk.session.playbooks.of_case(row).done == 0  # type: ignore[union-attr]
+
+
+def test_abuse_is_decided_in_its_own_window(desk: Furnished) -> None:
+    case = a_case(desk)
+    own = own_window(desk, case)
+    own.rooms.watch._ask = lambda *_: "insults"
+    own.conversation.header.abuse_requested.emit()
+    assert list(desk.session.store.lanes.ids(Lane.ABUSE, agent="LB", at_risk_before=NOON)) == [int(case)]
+    assert not own.conversation.abuse.isHidden()
+
+
+def test_the_menu_is_the_same_but_for_the_window_itself(desk: Furnished) -> None:
+    case = a_case(desk)
+    desk.pane.select_case(int(case))
+
+    def entries(header: QWidget) -> list[str]:
+        menu = header.findChild(QMenu, "conversation_more_menu")
+        assert menu is not None
+        menu.aboutToShow.emit()
+        return [one.text() for one in menu.actions() if one.text()]
+
+    main = entries(desk.parts.conversation.header)
+    assert entries(own_window(desk, case).conversation.header) == main[:-1]
+
+
+def test_what_leads_elsewhere_brings_the_main_window_to_the_right_place(desk: Furnished) -> None:
+    one, other = (CaseId(found) for found in desk.session.inbox.page(Lane.ALL).ids[:2])
+    own = own_window(desk, one)
+    own.customer.case_requested.emit(int(other))
+    assert desk.parts.case.detail is not None
+    assert desk.parts.case.detail.row.id == other
+    item = desk.session.cases.timeline(one)[0]
+    own.customer.item_requested.emit(int(one), item.key)
+    assert own.conversation.timeline.view.currentIndex().isValid()
+
+
+def test_the_strip_says_what_the_profile_would_while_that_is_hidden(desk: Furnished) -> None:
+    own = own_window(desk, a_case(desk))
+    own.conversation.set_fact(ContextFact("Asked before"))
+    assert own.conversation.strip.isHidden()
+    own.conversation.header.profile_toggled.emit(False)
+    assert not own.conversation.strip.isHidden()
