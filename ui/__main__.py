@@ -13,10 +13,13 @@ def _open_window(options: WindowOptions) -> int:
     """Load Qt only when a window is wanted."""
     from ui.starting import start_lightly
 
-    start_lightly()
+    kept = start_lightly()
     from ui.app import run
 
-    return run(options)
+    try:
+        return run(options)
+    finally:
+        kept.keep()
 
 
 def main() -> int:

@@ -2,8 +2,8 @@
 
 Python writes the source of every method of a dataclass and compiles it: with some hundred of them that is a seventh
 of the window's start. All but `__init__` say the same for every class, so here they are closures over the names of
-the fields. What they do is what `dataclasses` documents; where its insides are not those of Python 3.11, nothing is
-replaced and a start only takes longer.
+the fields; what `__init__` says is compiled once and kept. What they do is what `dataclasses` documents; where its
+insides are not those of Python 3.11, nothing is replaced and a start only takes longer.
 """
 
 from __future__ import annotations
@@ -12,7 +12,10 @@ import dataclasses
 from collections.abc import Callable, Sequence
 from operator import attrgetter
 from reprlib import recursive_repr
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ui.kept_code import KeptCode
 
 _Field = dataclasses.Field[Any]
 _EXPECTED = {
@@ -23,7 +26,7 @@ _EXPECTED = {
 }
 
 
-def make_records_lightly() -> bool:
+def make_records_lightly(kept: KeptCode | None = None) -> bool:
     """Let every dataclass from now on be made lightly; False if this Python makes them in a way of its own."""
     for name, parameters in _EXPECTED.items():
         code = getattr(getattr(dataclasses, name, None), "__code__", None)
@@ -42,7 +45,18 @@ def make_records_lightly() -> bool:
     }
     for name, made in light.items():
         setattr(dataclasses, name, made)
+    if kept is not None:
+        setattr(dataclasses, "exec", _carrying_out(kept))  # noqa: B010 - it is Python's own business
     return True
+
+
+def _carrying_out(kept: KeptCode) -> Callable[..., None]:
+    """Return an `exec` that compiles a source once and for all."""
+
+    def carry_out(source: str, *places: dict[str, Any]) -> None:
+        exec(kept.compiled(source, "<string>"), *places)  # noqa: S102 - the source is the one that `dataclasses` wrote
+
+    return carry_out
 
 
 def _values(names: Sequence[str]) -> Callable[[object], tuple[object, ...]]:

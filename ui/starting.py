@@ -9,8 +9,10 @@ import builtins
 import gc
 from typing import TYPE_CHECKING
 
+from ui.kept_code import KeptCode
 from ui.light_enums import make_enums_lightly
 from ui.light_records import make_records_lightly
+from ui.light_support import compiled_once
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
@@ -19,20 +21,24 @@ SETTLED_MS = 3_000
 """Milliseconds after the window is shown at which the start is over."""
 
 
-def start_lightly() -> None:
+def start_lightly() -> KeptCode:
     """Load Qt without its switches, and collect no garbage until `settle`: nothing of a start is garbage.
 
     PySide6 replaces Python's import by one that reads the source of every module that is loaded from then on, to find
     out which of its optional spellings (snake_case, properties) the module asks for. This program asks for none.
+    Returns what was compiled besides modules, to be kept when the program ends.
     """
     gc.disable()
-    make_records_lightly()
+    kept = KeptCode()
+    make_records_lightly(kept)
     make_enums_lightly()
-    import PySide6.QtCore  # noqa: F401 - loading it replaces the import
+    with compiled_once(kept):
+        import PySide6.QtCore  # noqa: F401 - loading it replaces the import
 
     plain = getattr(builtins, "__orig_import__", None)
     if plain is not None:
         builtins.__import__ = plain
+    return kept
 
 
 def settle(window: QObject) -> None:

@@ -1,7 +1,8 @@
 """The program's own window, which prints the moment at which its list was first painted with every row in place.
 
 Run by the benchmarks: python -m tests.benchmarks.started_window --profile DIR. With STAY in the environment the
-window goes on, does what an agent does (opens cases, scrolls, searches), prints "settled" and waits for its end.
+window goes on, does what an agent does (opens cases, scrolls, searches), prints "settled" and waits for its end. With
+LEAVE it is closed as an agent closes it, and keeps what it compiled.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Any
 
 from ui.starting import start_lightly
 
-start_lightly()  # before anything of the window is loaded, as the program does it
+_kept = start_lightly()  # before anything of the window is loaded, as the program does it
 
 from ui.__main__ import main  # noqa: E402
 from ui.inbox.list_view import CaseListView  # noqa: E402
@@ -58,9 +59,12 @@ def when_settled(view: CaseListView, steps: list[Callable[[], object]]) -> None:
 
 def _tell(view: CaseListView) -> None:
     print(time.monotonic(), flush=True)
-    if "STAY" not in os.environ:
+    if "LEAVE" in os.environ:
+        when_settled(view, [view.window().close])
+    elif "STAY" in os.environ:
+        _work(view)
+    else:
         os._exit(0)
-    _work(view)
 
 
 def _work(view: CaseListView) -> None:
@@ -78,4 +82,6 @@ def _work(view: CaseListView) -> None:
 
 if __name__ == "__main__":
     watch(_tell)
-    sys.exit(main())
+    code = main()
+    _kept.keep()
+    sys.exit(code)
