@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desktop.guardrails.permission import Asked, permission, permission_in
 from desktop.late import late
 
 if TYPE_CHECKING:
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
         open_seconds_between,
         take_open_seconds,
     )
+    from desktop.guardrails.permits import Asked, permission, permission_in
     from desktop.guardrails.public_holidays import holidays_known
 else:
     __getattr__ = late(
@@ -43,6 +43,7 @@ else:
                 "add_open_seconds closed_since holiday_name holiday_places is_open next_closing "
                 "next_opening open_periods_on open_seconds_between take_open_seconds"
             ),
+            "permits": "Asked permission permission_in",
             "public_holidays": "holidays_known",
         },
     )

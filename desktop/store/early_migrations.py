@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desktop.model import Network, Visibility
-from desktop.store.sameness import post_key
 from desktop.store.schema import TABLES
 
 if TYPE_CHECKING:
@@ -60,6 +59,8 @@ CREATE INDEX message_post ON message(post_key) WHERE post_key IS NOT NULL;
 
 def _tell_listening_from_mentions(db: Database) -> None:
     """Know what addresses us, what can be answered where, which posts are the same one, and what was spent."""
+    from desktop.store.sameness import post_key
+
     db.conn.create_function("post_key", 2, lambda name, link: post_key(Network(name), Visibility.PUBLIC, link))
     run_script(db, _LISTENING)
 

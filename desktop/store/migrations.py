@@ -13,13 +13,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from desktop.store.clock_tables import CLOCK_TABLES
 from desktop.store.connection import Connection, translated
-from desktop.store.customer_tables import CUSTOMER_TABLES
 from desktop.store.early_migrations import EARLY_MIGRATIONS, run_script
 from desktop.store.errors import StoreBusy, StoreNewer, of_os_error
-from desktop.store.follow_up_tables import FOLLOW_UP_TABLES
-from desktop.store.knowledge_tables import KNOWLEDGE_TABLES
 from desktop.store.schema import PROJECTION, PROJECTION_COLUMNS, PROJECTION_VIEW
 from desktop.system.lock import AlreadyRunning, ProcessLock
 
@@ -100,6 +96,8 @@ def _watch_for_impostors_and_abuse(db: Database) -> None:
 
 def _run_clocks_by_rules(db: Database) -> None:
     """Know of each case when it is at risk, when it is to be solved, and which steps were taken about it."""
+    from desktop.store.clock_tables import CLOCK_TABLES
+
     run_script(db, CLOCK_TABLES)
 
 
@@ -196,6 +194,8 @@ def _choose_where_it_goes_on(db: Database) -> None:
 
 def _know_customers_and_forget_them(db: Database) -> None:
     """Know how satisfied customers were, why identities are tied, what else a desk notes, and what stays forgotten."""
+    from desktop.store.customer_tables import CUSTOMER_TABLES
+
     run_script(db, CUSTOMER_TABLES)
 
 
@@ -286,6 +286,8 @@ def _pair_questions_with_answers(db: Database) -> None:
 
 def _ask_afterwards(db: Database) -> None:
     """Know what customers were asked afterwards, what they said of channels, and what agents want to come back to."""
+    from desktop.store.follow_up_tables import FOLLOW_UP_TABLES
+
     run_script(db, FOLLOW_UP_TABLES)
 
 
@@ -308,6 +310,8 @@ def _test_oneself(db: Database) -> None:
 
 def _keep_answers(db: Database) -> None:
     """Know the answers that are worth keeping, with every version of them."""
+    from desktop.store.knowledge_tables import KNOWLEDGE_TABLES
+
     run_script(db, KNOWLEDGE_TABLES)
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import secrets
+import os
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -149,7 +148,7 @@ def _new_key(profile: Profile, vault: Vault) -> StoreKey:
             kept = vault.get(_KEY_NAME)
             if kept is not None:
                 return _kept_key(profile, kept)
-            raw = secrets.token_bytes(_KEY_BYTES)
+            raw = os.urandom(_KEY_BYTES)  # what `secrets` does, without loading OpenSSL
             vault.set(_KEY_NAME, raw.hex())
             if vault.get(_KEY_NAME) != raw.hex():
                 raise VaultUnavailable("refused")
@@ -225,7 +224,9 @@ def _key_note(profile: Profile) -> dict[str, str]:
 
 def _check(raw: bytes) -> str:
     """Return a value that tells a right key from a wrong one and says nothing about 256 random bits."""
-    return hashlib.sha256(b"sportello key check" + raw).hexdigest()[:_CHECK_CHARACTERS]
+    from hashlib import sha256  # loads OpenSSL, which no ordinary start needs
+
+    return sha256(b"sportello key check" + raw).hexdigest()[:_CHECK_CHARACTERS]
 
 
 def _why_not_opened(profile: Profile, key: StoreKey) -> StoreKeyWrong | StoreDamaged:

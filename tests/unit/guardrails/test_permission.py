@@ -13,7 +13,7 @@ import desktop.channels
 from desktop.channels.manifest import Manifest
 from desktop.guardrails import Asked, DraftFacts, permission, permission_in
 from desktop.guardrails.cost import cost_findings
-from desktop.guardrails.permission import HIDES
+from desktop.guardrails.permits import HIDES
 from desktop.model import (
     Account,
     AccountHealth,
