@@ -44,6 +44,8 @@ class Composer(ComposerBox):
     """A SendKind; only told for a draft that may go and is not empty."""
     send_at_requested = Signal(object)
     """The moment at which such a draft is to leave, None: one that is to be asked for."""
+    send_refused = Signal()
+    """A draft was to be sent that may not go as it is."""
     account_chosen = Signal(object)
     """An AccountId."""
     translate_requested = Signal()
@@ -174,6 +176,7 @@ class Composer(ComposerBox):
             return False
         if not state.enabled:
             self._say_why_not(state)
+            self.send_refused.emit()
         elif state.is_empty:
             self.focus_editor()
         else:

@@ -50,6 +50,8 @@ class ComposerController(QObject):
     browser_requested = Signal(str)
     settings_requested = Signal(str)
     """The group of settings in which something is to be named first."""
+    send_refused = Signal(object, object, str)
+    """A CaseId, the Verdict and the text: the guardrails stopped what was to be sent."""
 
     def __init__(
         self,
@@ -255,6 +257,7 @@ class ComposerController(QObject):
         composer.answer_given.connect(self._dispatch.record_answer)
         composer.state_needed.connect(self._judge)
         composer.send_requested.connect(self._on_composer_send_requested)
+        composer.send_refused.connect(self._on_composer_send_refused)
         composer.send_at_requested.connect(self._send_at)
         composer.parts.joined.connect(self._ways_out.join_parts)
         composer.account_chosen.connect(self._choose_account)
@@ -318,6 +321,11 @@ class ComposerController(QObject):
             self._composer.strip.announce()
             return
         self._send(kind)
+
+    def _on_composer_send_refused(self) -> None:
+        writing = self._writing
+        if writing.case is not None and writing.verdict is not None:
+            self.send_refused.emit(writing.case.row.id, writing.verdict, self._composer.text())
 
     def _on_composer_symbol_used(self, symbol: str) -> None:
         try:

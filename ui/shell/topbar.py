@@ -234,6 +234,10 @@ class TopBar(QWidget):
         self._new.set_icon_only(rail)
         self._place_left()
 
+    def add_pill(self, pill: QWidget) -> None:
+        """Show something of a kind with the hours' pill, left of how fresh the inbox is."""
+        self._row.insertWidget(self._row.indexOf(self._sync), pill)
+
     def open_notices(self) -> None:
         """Open the bell's menu."""
         self._bell.showMenu()
@@ -251,7 +255,7 @@ class TopBar(QWidget):
         painter.end()
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(6, 0, 12, 1)
         row.setSpacing(8)
         self._left = QWidget()

@@ -20,7 +20,10 @@ from ui.theme import Theme
 if TYPE_CHECKING:
     from desktop.guardrails import Guardrails
     from ui.bridge import EngineProcess
+    from ui.composer.controller import ComposerController
     from ui.shell.furnishings import Furnishings
+    from ui.shell.palette_actions import Action
+    from ui.shell.topbar import TopBar
     from ui.shell.wiring import Wiring
 
 _MINUTE = 60_000
@@ -101,6 +104,30 @@ class MainWindow(QMainWindow):
         """True if nothing is about to be made, read or painted again."""
         parts = self._parts
         return self.is_furnished and self._inbox.is_settled and parts is not None and parts.is_settled
+
+    @property
+    def top_bar(self) -> TopBar:
+        """The bar over everything."""
+        return self._first.frame.top
+
+    @property
+    def composing(self) -> ComposerController:
+        """Who keeps the drafts; furnishes the window if it is not."""
+        self.furnish()
+        assert self._parts is not None
+        return self._parts.composing
+
+    def offer(self, *actions: Action) -> None:
+        """Let actions be run by name too; furnishes the window if it is not."""
+        self.furnish()
+        assert self._parts is not None
+        self._parts.actions.add(*actions)
+
+    def show_case(self, case_id: int) -> None:
+        """Bring a case to the front."""
+        self.furnish()
+        assert self._wiring is not None
+        self._wiring.show_case(case_id)
 
     def furnish(self) -> None:
         """Make at once what is not made yet; harmless when nothing is missing."""

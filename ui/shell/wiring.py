@@ -62,6 +62,10 @@ class Wiring(QObject):
         self.tools.set_letters_enabled(self._keys.letters_enabled)
         self._tell_what_is_known()
 
+    def show_case(self, case_id: int) -> None:
+        """Bring a case to the front."""
+        self._errands.show_case(case_id)
+
     def tick(self) -> None:
         """A minute passed."""
         self._parts.after.tick()
