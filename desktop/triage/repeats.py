@@ -8,8 +8,8 @@ for them, figures on both sides that differ against.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 
@@ -27,10 +27,22 @@ _FIGURE = re.compile(r"\d+(?:[.,:/-]\d+)*")
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a text asks about: stem -> word as written, and the figures in it."""
+    """What a text asks about: stem -> word as written, and the figures in it.
+
+    `spoken` are the stems as one text, `by_initial` by their first letter: made once, for it may be compared often.
+    """
 
     stems: Mapping[str, str]
     figures: frozenset[str]
+    spoken: str = field(init=False, compare=False)
+    by_initial: Mapping[str, list[str]] = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        by_initial: dict[str, list[str]] = {}
+        for stem in self.stems:
+            by_initial.setdefault(stem[0], []).append(stem)
+        object.__setattr__(self, "by_initial", by_initial)
+        object.__setattr__(self, "spoken", " ".join(self.stems))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,35 +99,28 @@ def likeness(question: Question, other: Question) -> Likeness:
         return Likeness(0.0)
     from rapidfuzz import fuzz  # the window, which shares this package, does without it
 
-    ours, theirs = question.stems.keys(), other.stems.keys()
-    near, back = _nearest(ours, theirs), _nearest(theirs, ours)
+    near, back = _nearest(question, other), _nearest(other, question)
     if not near:
         return Likeness(0.0)
-    common = (sum(near.values()) + sum(back.values())) / (len(ours) + len(theirs))
-    held = fuzz.token_set_ratio(" ".join(ours), " ".join(theirs)) / 100
+    common = (sum(near.values()) + sum(back.values())) / (len(question.stems) + len(other.stems))
+    held = fuzz.token_set_ratio(question.spoken, other.spoken) / 100
     words = [*(word for stem, word in question.stems.items() if stem in near)]
     words += sorted(question.figures & other.figures)
     score = (common + held) / 2 + _by_figures(question.figures, other.figures)
     return Likeness(min(1.0, max(0.0, score)), tuple(words))
 
 
-def _nearest(stems: Set[str], others: Set[str]) -> dict[str, float]:
-    """Return how near the nearest of other stems is to each of some stems; without those that none is the same as."""
+def _nearest(question: Question, other: Question) -> dict[str, float]:
+    """Return how near the nearest of other stems is to each of a question's; without those that none is the same as."""
     from rapidfuzz.distance import JaroWinkler
+    from rapidfuzz.process import extractOne
 
-    similarity = JaroWinkler.similarity
-    found = dict.fromkeys(stems & others, 1.0)
-    strange = stems - others
-    if strange:
-        by_initial: dict[str, list[str]] = {}
-        for other in others:
-            by_initial.setdefault(other[0], []).append(other)
-        for stem in strange:
-            best = 0.0
-            for rival in by_initial.get(stem[0], ()):
-                best = max(best, similarity(stem, rival, score_cutoff=_SAME_WORD))
-            if best:
-                found[stem] = best
+    stems, others = question.stems.keys(), other.stems.keys()
+    found, rivals = dict.fromkeys(stems & others, 1.0), other.by_initial
+    for stem in stems - others:
+        near = rivals.get(stem[0])
+        if near and (best := extractOne(stem, near, scorer=JaroWinkler.similarity, score_cutoff=_SAME_WORD)):
+            found[stem] = best[1]
     return found
 
 
