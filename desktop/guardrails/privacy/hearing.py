@@ -36,7 +36,7 @@ def hear(reading: Reading, language: int) -> Iterator[Said]:
     last = len(reading.read) - 1
     memory = reading.rules.lexicons[language].memory
     for number, found in enumerate(reading.found[language]):
-        if not found or language not in reading.languages[number] or not any(map(_names_data, found)):
+        if not found.names_data or language not in reading.languages[number]:
             continue
         behind = number + 1 if number < last else None
         key = (_known_by(reading, number), None if behind is None else _known_by(reading, behind))
@@ -61,7 +61,7 @@ def heard_in(reading: Reading, language: int, number: int) -> Heard:
 
 def _known_by(reading: Reading, number: int) -> Hashable:
     """Return all that what is heard in a sentence depends on: itself, and the languages that it was searched in."""
-    return reading.read[number], tuple([bool(found[number]) for found in reading.found])
+    return reading.read[number], tuple([bool(found[number].matches) for found in reading.found])
 
 
 class _Asked(NamedTuple):
@@ -82,7 +82,7 @@ class Heard:
         self._lexicon = reading.rules.lexicons[language]
         self._sentence = reading.read[number].sentence
         self._spelt = reading.read[number].spelt
-        self.matches = reading.found[language][number]
+        self.matches = reading.found[language][number].matches
         self._named = [match for match in self.matches if _names_data(match)]
         self._reading, self._number = reading, number
 
@@ -175,7 +175,7 @@ class Heard:
 
     def _names(self, role: Role) -> bool:
         found = (per_language[self._number] for per_language in self._reading.found)
-        return any(role in match.labels for matches in found for match in matches)
+        return any(role in match.labels for one in found for match in one.matches)
 
 
 def _names_data(match: Match[Label]) -> bool:

@@ -8,8 +8,7 @@ from collections.abc import Iterator
 
 from desktop.guardrails.privacy.identifiers import Identifier
 from desktop.guardrails.privacy.kinds import DataKind
-from desktop.guardrails.privacy.lexicon import Cue, DataNoun, Need
-from desktop.guardrails.privacy.passages import Matches
+from desktop.guardrails.privacy.lexicon import Cue, DataNoun
 from desktop.guardrails.privacy.reading import Reading
 
 _CUE_REACHES = 30  # characters from a cue to the number that it introduces
@@ -39,11 +38,9 @@ class Labels:
         self._nouns: list[tuple[int, DataNoun]] = []
         self._cues: list[tuple[int, Cue]] = []
         for number, (read, at) in enumerate(zip(reading.read, reading.starts, strict=True)):
-            words = read.sentence.words
-            cues = read.cues(reading.rules.cues)
-            self._cues += [(at + words[match.past - 1].end, cue) for match in cues for cue in match.labels]
+            self._cues += [(at + end, cue) for end, cue in read.cues(reading.rules.cues)]
             for found in reading.found:
-                self._nouns += [(at + words[past - 1].end, noun) for past, noun in _nouns(found[number])]
+                self._nouns += [(at + end, noun) for end, noun in found[number].nouns]
         self._cues.sort()
         self._ends = [end for end, _ in self._cues]
 
@@ -113,11 +110,3 @@ class Labels:
         match = self._patterns.street.match(self._text, start)
         if match is not None:
             yield Identifier(DataKind.ADDRESS, *match.span("street"))
-
-
-def _nouns(found: Matches) -> Iterator[tuple[int, DataNoun]]:
-    """Yield each data word with the place behind it."""
-    for match in found:
-        for label in match.labels:
-            if isinstance(label, DataNoun) and label.need is not Need.LOOSE and label.has_value:
-                yield match.past, label

@@ -123,4 +123,4 @@ class Lexicon:
     values: ValueWords
     clues: Phrasebook[Clue]
     vocabulary: frozenset[str]  # by which a text is known to be in this language
-    memory: Memory = field(default_factory=Memory, compare=False)
+    memory: Memory = field(default_factory=Memory, init=False, compare=False)

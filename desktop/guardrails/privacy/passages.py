@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
-from desktop.guardrails.privacy.folding import Folded, fold
-from desktop.guardrails.privacy.lexicon import Cue, Label, Role
+from desktop.guardrails.privacy.contacts import find_addresses
+from desktop.guardrails.privacy.folding import fold
+from desktop.guardrails.privacy.identifiers import Identifier, find_identifiers
+from desktop.guardrails.privacy.lexicon import Cue, DataNoun, Label, Need, Query, Role
 from desktop.guardrails.privacy.phrases import Match, Phrasebook
 from desktop.guardrails.privacy.words import Sentence, sentences
 
@@ -21,9 +24,21 @@ if TYPE_CHECKING:
     from desktop.guardrails.privacy.rules import PrivacyRules
 
 _CUT = re.compile(r"[.?!…](?=\s)")  # where a sentence may end; whether it does is known when it is read
+_LINK = re.compile(r"(?:https?://|www\.)\S*")
 _PAIR = 2  # commas around "please"
 
 Matches = Sequence[Match[Label]]
+
+
+class Found(NamedTuple):
+    """The phrases of a sentence in one language, whether any names data, and each name of a value with its place behind."""
+
+    matches: Matches
+    names_data: bool
+    nouns: Sequence[tuple[int, DataNoun]]
+
+
+NOT_SEARCHED = Found((), False, ())
 
 
 class ReadSentence:
@@ -41,30 +56,57 @@ class ReadSentence:
         self.spelt = rules.spelling.mended([word[0] for word in self.sentence.words])
         self.known = tuple(rules.known_words(self.spelt))
         self.tells = tuple(not lexicon.telling.isdisjoint(self.spelt) for lexicon in rules.lexicons)
-        self._found: dict[int, Matches] = {}
-        self._cues: Sequence[Match[Cue]] | None = None
+        self._found: dict[int, Found] = {}
+        self._cues: Sequence[tuple[int, Cue]] | None = None
 
-    def found(self, language: int, phrases: Phrasebook[Label]) -> Matches:
+    def found(self, language: int, phrases: Phrasebook[Label]) -> Found:
         """Return the phrases of one of the rules' languages, whose book is handed over."""
         found = self._found.get(language)
         if found is None:
-            found = self._found[language] = phrases.find(self.spelt)
+            matches = phrases.find(self.spelt)
+            names = any(isinstance(label, DataNoun | Query) for match in matches for label in match.labels)
+            found = self._found[language] = Found(matches, names, tuple(_nouns(matches, self.sentence)))
         return found
 
-    def cues(self, book: Phrasebook[Cue]) -> Sequence[Match[Cue]]:
-        """Return the words of any language that introduce values; `book` is the rules'."""
+    def cues(self, book: Phrasebook[Cue]) -> Sequence[tuple[int, Cue]]:
+        """Return where words end that introduce values, in any language; `book` is the rules'."""
         if self._cues is None:
-            self._cues = book.find(self.spelt)
+            words = self.sentence.words
+            self._cues = [(words[match.past - 1].end, cue) for match in book.find(self.spelt) for cue in match.labels]
         return self._cues
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A stretch of a text, read. `is_whole`: it ends where a sentence ends, so that what follows can't change it."""
+def _nouns(matches: Matches, sentence: Sentence) -> Iterator[tuple[int, DataNoun]]:
+    """Yield each data word that may have a value with where it ends."""
+    for match in matches:
+        for label in match.labels:
+            if isinstance(label, DataNoun) and label.need is not Need.LOOSE and label.has_value:
+                yield sentence.words[match.past - 1].end, label
 
-    folded: Folded
-    sentences: Sequence[ReadSentence]
-    is_whole: bool
+
+class Passage:
+    """A stretch of a text, read. `is_whole`: it ends where a sentence ends, so that what follows can't change it.
+
+    `readable` is the folded text without links.
+    """
+
+    def __init__(self, written: str, rules: PrivacyRules) -> None:
+        """Cut the text into sentences; values are looked for when they are first asked for."""
+        self.folded = fold(written)
+        cut, self.is_whole = sentences(self.folded, rules.abbreviations)
+        self.sentences = tuple(ReadSentence(one, rules) for one in cut)
+        self.readable = _LINK.sub(lambda link: " " * len(link.group()), self.folded.text)
+        self._mailboxes = rules.patterns.mailboxes
+
+    @cached_property
+    def identifiers(self) -> Sequence[Identifier]:
+        """What proves itself to be somebody's, whatever stands around: none goes on over a full stop and a blank."""
+        return tuple(find_identifiers(self.readable))
+
+    @cached_property
+    def addresses(self) -> Sequence[Identifier]:
+        """The e-mail addresses."""
+        return tuple(find_addresses(self.readable, self._mailboxes))
 
 
 def passages(text: str, rules: PrivacyRules) -> Iterator[Passage]:
@@ -74,8 +116,8 @@ def passages(text: str, rules: PrivacyRules) -> Iterator[Passage]:
     """
     cuts = [match.end() for match in _CUT.finditer(text)]
     start, at, over = 0, 0, 1
-    while at + over <= len(cuts):
-        past = cuts[at + over - 1]
+    while at < len(cuts):
+        past = cuts[min(at + over, len(cuts)) - 1]
         passage = _read(text[start:past] + " ", rules)  # "1." begins a list only before the blank that follows here
         at += over
         over *= 2
@@ -87,14 +129,9 @@ def passages(text: str, rules: PrivacyRules) -> Iterator[Passage]:
 
 def _read(written: str, rules: PrivacyRules) -> Passage:
     """Return a passage as it was kept, or read it; a blank at its end is not counted."""
-    kept = rules.passages.get(written)
-    if kept is None:
-        folded = fold(written)
-        cut, is_whole = sentences(folded, rules.abbreviations)
-        passage = Passage(folded, tuple(ReadSentence(one, rules) for one in cut), is_whole)
-        kept = rules.passages.keep(written, (passage,))
-    found: Passage = kept[0]
-    return found
+    kept = rules.passages.get(written) or rules.passages.keep(written, (Passage(written, rules),))
+    passage: Passage = kept[0]
+    return passage
 
 
 def _without_politeness(sentence: Sentence, rules: PrivacyRules) -> Sentence:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence, Set
-from functools import cached_property, lru_cache
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -17,7 +17,6 @@ from desktop.guardrails.privacy.phrasing import PhraseUnreadable, Slot, slots_of
 _CLASS = "@"
 _FEWEST_IN_CLASS = 4  # words of a shorthand that are worth a class
 _SINGLE = re.compile(r"[^\W\d_]+")
-_REMEMBERED = 256  # sentences
 _MOST_SKIPPED = 2  # words that may stand inside any phrase, in one phrase
 
 _NOWHERE: Mapping[str, Any] = MappingProxyType({})
@@ -98,7 +97,6 @@ class Phrasebook(Generic[Label]):
         self._begins: dict[str, list[_Written[Label]]] = {}  # by what a phrase begins with
         self._nodes: dict[str, _Node[Label]] = {}  # the same, worked out
         self._starts: dict[str, Sequence[_Node[Label]]] = {}
-        self._remembered = lru_cache(_REMEMBERED)(self._find)
 
     def _as_class(self, name: str, written: str) -> str:
         """Return a shorthand with its single words replaced by the class that they now form."""
@@ -154,19 +152,12 @@ class Phrasebook(Generic[Label]):
             raise PhraseUnreadable(f"{phrase!r} may begin with nothing or with any word")
         self._starts, self._keys, self._nodes = {}, {}, {}
         self.__dict__.pop("vocabulary", None)
-        self._remembered.cache_clear()
         written = _Written(slots, label)
         for key in begins:
             self._begins.setdefault(key, []).append(written)
 
     def find(self, words: Sequence[str]) -> Sequence[Match[Label]]:
-        """Return the phrases among the words from left to right, at each place the longest, none overlapping.
-
-        Remembers some sentences: while somebody types, all but one stay what they were.
-        """
-        return self._remembered(tuple(words))
-
-    def _find(self, words: tuple[str, ...]) -> Sequence[Match[Label]]:
+        """Return the phrases among the words from left to right, at each place the longest, none overlapping."""
         keys: list[tuple[str, ...]] | None = None
         found: list[Match[Label]] = []
         past = 0

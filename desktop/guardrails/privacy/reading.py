@@ -7,17 +7,16 @@ from itertools import accumulate, chain
 from typing import Any
 
 from desktop.guardrails.privacy.folding import Folded
-from desktop.guardrails.privacy.passages import Matches, Passage, passages
+from desktop.guardrails.privacy.passages import NOT_SEARCHED, Found, Passage, passages
 from desktop.guardrails.privacy.rules import PrivacyRules
 
 _CLEARLY = 1  # more known words than in the text's language make a sentence another language's
-_NONE: Matches = ()
 
 
 class Reading:
     """One text, read.
 
-    `read` are its sentences, `starts` where in the folded text the offsets of each begin. `languages[sentence]` are the
+    `passages` are its parts, `begins` where each begins; `read` are its sentences, `starts` where in the folded text the offsets of each begin. `languages[sentence]` are the
     numbers of the languages that a sentence is read in, `found[language][sentence]` the phrases of these; a sentence
     that names no data is not searched at all.
     """
@@ -25,13 +24,13 @@ class Reading:
     def __init__(self, text: str, rules: PrivacyRules, expected: Sequence[str] = ()) -> None:
         """`expected` are ISO 639-1 codes. Takes time proportional to the text's length, little of it read before."""
         self.rules = rules
-        parts = list(passages(text, rules))
-        self.folded, begins = _joined(text, parts)
-        self.read = [read for part in parts for read in part.sentences]
-        self.starts = [begin for part, begin in zip(parts, begins, strict=True) for _ in part.sentences]
+        self.passages = list(passages(text, rules))
+        self.folded, self.begins = _joined(text, self.passages)
+        self.read = [read for passage in self.passages for read in passage.sentences]
+        self.starts = [at for passage, at in zip(self.passages, self.begins, strict=True) for _ in passage.sentences]
         self.languages = self._languages(expected)
         self.heard: dict[tuple[int, int], Any] = {}  # what `hearing` keeps, by language and sentence
-        self.found: list[list[Matches]] = [self._found_in(language) for language in range(len(rules.lexicons))]
+        self.found: list[list[Found]] = [self._found_in(language) for language in range(len(rules.lexicons))]
 
     def _languages(self, expected: Sequence[str]) -> list[frozenset[int]]:
         """Return the languages of each sentence: the text's, and its own where that is clearly another."""
@@ -54,14 +53,14 @@ class Reading:
             return ofall
         return ofall | {number for number, count in enumerate(counts) if count == most}
 
-    def _found_in(self, language: int) -> list[Matches]:
+    def _found_in(self, language: int) -> list[Found]:
         """Return one language's phrases by sentence: where data is named, and in the sentence right behind it."""
         phrases = self.rules.lexicons[language].phrases
-        found: list[Matches] = []
+        found: list[Found] = []
         told = False
         for read, spoken in zip(self.read, self.languages, strict=True):
             tells = read.tells[language] and language in spoken
-            found.append(read.found(language, phrases) if tells or told else _NONE)
+            found.append(read.found(language, phrases) if tells or told else NOT_SEARCHED)
             told = tells
         return found
 

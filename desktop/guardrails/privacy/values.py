@@ -40,37 +40,53 @@ def find_values(
     Takes time proportional to the text's length; never raises.
     """
     if rules is None:
-        return _values_in(fold(text), None, own_values)
+        folded = fold(text)
+        readable = _LINK.sub(lambda link: " " * len(link.group()), folded.text)
+        return _spans(folded, _proven(readable), readable, own_values)
     return values_in(Reading(text, rules), own_values)
 
 
 def values_in(reading: Reading, own_values: frozenset[str]) -> tuple[ValueSpan, ...]:
     """Return the personal data in a text that has been read."""
-    return _values_in(reading.folded, reading, own_values)
-
-
-def _values_in(folded: Folded, reading: Reading | None, own_values: frozenset[str]) -> tuple[ValueSpan, ...]:
-    if _TELLING.search(folded.text) is None:
+    if _TELLING.search(reading.folded.text) is None:
         return ()
-    readable = _LINK.sub(lambda link: " " * len(link.group()), folded.text)
+    readable = "".join([*(one.readable[:-1] for one in reading.passages[:-1]), reading.passages[-1].readable])
+    return _spans(reading.folded, _candidates(readable, reading), readable, own_values)
+
+
+def _spans(
+    folded: Folded, candidates: Iterable[Identifier], readable: str, own_values: frozenset[str]
+) -> tuple[ValueSpan, ...]:
     own = _OwnValues(own_values)
-    found = [one for one in _candidates(readable, reading) if not own.holds(readable[one.start : one.end])]
+    found = [one for one in candidates if not own.holds(readable[one.start : one.end])]
     return tuple(
         ValueSpan(one.kind, *folded.origin(one.start, one.end), one.secret)
         for one in sorted(_without_overlaps(found), key=lambda one: one.start)
     )
 
 
-def _candidates(text: str, reading: Reading | None) -> Iterator[Identifier]:
+def _proven(text: str) -> Iterator[Identifier]:
+    """Yield what needs no words around it to be known, the surer first."""
+    yield from find_identifiers(text)
+    yield from find_addresses(text, frozenset())
+    yield from find_numbers(text, _never)
+
+
+def _candidates(text: str, reading: Reading) -> Iterator[Identifier]:
     """Yield whatever looks like a value, the surer first."""
-    labels = Labels(reading) if reading is not None else None
-    for one in find_identifiers(text):
-        if labels is None or one.kind is not DataKind.CARD or not labels.introduces_other(one.start):
+    labels = Labels(reading)
+    placed = list(zip(reading.passages, reading.begins, strict=True))
+    for one in (_moved(one, at) for passage, at in placed for one in passage.identifiers):
+        if one.kind is not DataKind.CARD or not labels.introduces_other(one.start):
             yield one
-    yield from find_addresses(text, reading.rules.patterns.mailboxes if reading is not None else frozenset())
-    if labels is not None:
-        yield from labels.values()
-    yield from find_numbers(text, labels.introduces_phone if labels is not None else _never)
+    yield from (_moved(one, at) for passage, at in placed for one in passage.addresses)
+    yield from labels.values()
+    yield from find_numbers(text, labels.introduces_phone)
+
+
+def _moved(one: Identifier, at: int) -> Identifier:
+    """Return a value of a passage with its place in the text."""
+    return one._replace(start=one.start + at, end=one.end + at)
 
 
 def _never(_: int) -> bool:

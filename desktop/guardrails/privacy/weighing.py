@@ -129,11 +129,11 @@ class Weighing:
         """Yield a sentence as each of its languages hears it, its small words too where it names no data."""
         reading = self._reading
         for language in self._languages(number):
-            if reading.found[language][number]:
+            if reading.found[language][number].matches:
                 yield heard_in(reading, language, number)
             else:
                 heard = Heard(reading, language, number)
-                heard.matches = reading.read[number].found(language, reading.rules.lexicons[language].phrases)
+                heard.matches = reading.read[number].found(language, reading.rules.lexicons[language].phrases).matches
                 yield heard
 
     def _said(self, window: Window) -> Said:
