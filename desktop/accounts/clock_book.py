@@ -24,7 +24,7 @@ from desktop.clocks import (
     resolution_run,
     waits_since,
 )
-from desktop.model import Account, ClockKind, Deed, Direction, MessageClass
+from desktop.model import Account, AccountId, ClockKind, Deed, Direction, MessageClass
 from desktop.store import ReplyClock, Store
 from desktop.store.clocks import ClockFacts, KeptClock, TurnFact
 from desktop.triage.threading import reopens
@@ -63,6 +63,7 @@ class ClockBook:
         self._hours = hours
         self._targets: Targets | None = None
         self._ladder: Ladder | None = None
+        self._accounts: dict[AccountId, Account] = {}
 
     def forget(self) -> None:
         """Read everything again: a setting changed."""
@@ -121,10 +122,21 @@ class ClockBook:
 
     def readings(self, facts: ClockFacts, now: datetime) -> tuple[Reading, ...]:
         """Return the clocks that run for a case, the one that ends first before the other."""
-        account = self._store.accounts.get(facts.account_id) if facts.account_id is not None else None
+        account = self._account(facts.account_id)
         runs = [self._reply_run(facts, now), self._solution_run(facts, now)]
         found = [self._reading(facts, account, run) for run in runs if run is not None]
         return tuple(sorted((one for one in found if one is not None), key=lambda one: one.deadline.due_at))
+
+    def _account(self, account_id: AccountId | None) -> Account | None:
+        """Return an account as it was first seen: its hours and rules follow from its uid, which never changes."""
+        if account_id is None:
+            return None
+        if account_id not in self._accounts:
+            found = self._store.accounts.get(account_id)
+            if found is None:
+                return None
+            self._accounts[account_id] = found
+        return self._accounts[account_id]
 
     def is_at_risk(self, facts: ClockFacts, now: datetime) -> bool:
         """Return whether any clock of an active case is at risk or over."""

@@ -14,7 +14,10 @@ from desktop.store.connection import Connection
 from desktop.system.clock import from_ms, to_ms
 
 EVERY = timedelta(minutes=10)
-"""At most as often is the index written anew: X gives 24 hours, and a million messages take some seconds."""
+"""At most as often is the index written anew; one that takes long still more seldom: X gives 24 hours."""
+_REST_OF_A_STEP = timedelta(seconds=20)
+_LONGEST_REST = timedelta(hours=6)
+"""Each step of some hundredths of a second is paid for with so much rest: a million messages with about an hour."""
 
 _PAGES = 200
 _ASKED, _DONE = "search.forget", "search.forgotten"
@@ -40,14 +43,19 @@ class Upkeep:
         """Share the store's connection."""
         self._db = connection
         self._asked_at: int | None = None
+        self._steps = 0
         self._left = 0  # segments, after they were gathered
 
     def is_due(self, now: datetime) -> bool:
         """Tell whether words wait to be forgotten and the index has rested long enough, or lies in many segments."""
-        asked, done = self._at(_ASKED), self._at(_DONE)
-        if asked is not None and (done is None or now - from_ms(done) >= EVERY):
-            return True
-        return asked is None and self.segments() > self._left + _NEW_SEGMENTS
+        asked = self._at(_ASKED)
+        if asked is not None:
+            return self._has_rested(now)
+        return self.segments() > self._left + _NEW_SEGMENTS
+
+    def _has_rested(self, now: datetime) -> bool:
+        row = self._db.read_one("SELECT at, value FROM setting WHERE name = ?", (_DONE,))
+        return row is None or now - from_ms(row[0]) >= max(EVERY, min(int(row[1]) * _REST_OF_A_STEP, _LONGEST_REST))
 
     def segments(self) -> int:
         """Return in how many segments the words of the messages lie."""
@@ -60,12 +68,14 @@ class Upkeep:
         if asked is None:
             return self._gather()
         begins = self._asked_at is None
+        self._steps = 1 if begins else self._steps + 1
         self._asked_at = asked if self._asked_at is None else self._asked_at
         if self._merge(-_PAGES if begins else _PAGES):
             return True
         with self._db.writing():
             self._db.write("DELETE FROM setting WHERE name = ? AND at = ?", (_ASKED, self._asked_at))
-            self._db.write("INSERT OR REPLACE INTO setting (name, value, at) VALUES (?, '1', ?)", (_DONE, to_ms(now)))
+            done = (_DONE, str(self._steps), to_ms(now))
+            self._db.write("INSERT OR REPLACE INTO setting (name, value, at) VALUES (?, ?, ?)", done)
         self._asked_at = None
         return self._at(_ASKED) is not None
 
