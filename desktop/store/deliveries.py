@@ -31,7 +31,6 @@ from desktop.model import (
     ThreadId,
     Visibility,
 )
-from desktop.store.adoption import CLOCK_SKEW_MS, comparable
 from desktop.store.attachments import add_attachment
 from desktop.store.connection import Connection
 from desktop.store.draft_files import forget_draft
@@ -103,6 +102,8 @@ class Deliveries:
         That is a message of ours in the same thread with the same words, written after the delivery and no other
         delivery's.
         """
+        from desktop.store.adoption import CLOCK_SKEW_MS, comparable  # a start counts what waits and needs none of it
+
         rows = self._db.read(
             "SELECT remote_id, text FROM message m WHERE case_id = ? AND thread_id = ? AND direction = 'outgoing' "
             "AND visibility = ? AND sent_at >= ? AND remote_id NOT LIKE ? AND remote_id NOT LIKE ? "

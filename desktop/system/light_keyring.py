@@ -1,8 +1,8 @@
-"""Loading `keyring` without what it brings along for others: HTTP, TLS and catalogues, which no secret needs.
+"""Loading `keyring` without what it brings along for others: HTTP, TLS, archives and catalogues, which no secret needs.
 
-A window reads its key before it paints anything. Four fifths of loading keyring go into a downloader
-and a box of iterators that the libraries below it offer to other programs, and into the catalogue of installed
-packages, which is only opened where nobody has said which credential store to use.
+A window reads its key before it paints anything. Nine tenths of loading keyring go into a downloader, archives and
+a box of iterators that the libraries below it offer to other programs, and into what is only opened where nobody has
+said which credential store to use: the catalogue of installed packages, and where somebody has: its settings.
 """
 
 from __future__ import annotations
@@ -13,7 +13,15 @@ from contextlib import contextmanager
 from importlib import import_module
 from types import ModuleType
 
-_FOR_OTHERS = ("urllib.request", "more_itertools", "importlib_metadata")
+_FOR_OTHERS = (
+    "backports.tarfile",
+    "configparser",
+    "importlib_metadata",
+    "more_itertools",
+    "platform",
+    "subprocess",
+    "urllib.request",
+)
 
 
 def load_keyring() -> ModuleType:

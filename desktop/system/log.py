@@ -7,9 +7,12 @@ address, a handle or a long secret before a line is written.
 from __future__ import annotations
 
 import logging
-import logging.handlers
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from logging.handlers import RotatingFileHandler
 
 _SECRETS = re.compile(
     r"""[\w.+-]+@[\w-]+(?:\.[\w-]+)+   # address or remote handle
@@ -39,19 +42,44 @@ class Redaction(logging.Filter):
         return True
 
 
-class _QuietFile(logging.handlers.RotatingFileHandler):
-    """A log that can't be written any more, on a full disk say, is lost in silence: it may not stop the program."""
+class _QuietFile(logging.Handler):
+    """A rotating file, opened at the first record: until then a start need not load what rotates it.
 
-    def handleError(self, record: logging.LogRecord) -> None:
-        """Do nothing; the usual thing would be a traceback on standard error."""
+    A log that can't be written, on a full disk say, is lost in silence: it may not stop the program.
+    """
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._path = path
+        self._file: RotatingFileHandler | None = None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a record."""
+        try:
+            if self._file is None:
+                self._file = self._opened()
+            self._file.emit(record)
+        except OSError:
+            return
+
+    def close(self) -> None:
+        """Close the file."""
+        if self._file is not None:
+            self._file.close()
+        super().close()
+
+    def _opened(self) -> RotatingFileHandler:
+        from logging.handlers import RotatingFileHandler
+
+        file = RotatingFileHandler(self._path, maxBytes=_BYTES, backupCount=_FILES, encoding="utf-8")
+        file.setFormatter(self.formatter)
+        file.handleError = lambda record: None  # type: ignore[method-assign]  # noqa: ARG005 - else a traceback
+        return file
 
 
 def log_to(path: Path, process: str, level: int = logging.INFO) -> None:
     """Write this process's log to a rotating file. `process` ("engine", "window") begins every line. Never raises."""
-    try:
-        handler = _QuietFile(path, maxBytes=_BYTES, backupCount=_FILES, encoding="utf-8")
-    except OSError:
-        return
+    handler = _QuietFile(path)
     handler.setFormatter(logging.Formatter(f"%(asctime)s {process} %(levelname)s %(name)s %(message)s"))
     handler.addFilter(Redaction())
     for name in _TALKATIVE:

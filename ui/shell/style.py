@@ -7,7 +7,7 @@ from string import Template
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
-from ui.theme import Theme
+from ui.theme import Theme, load_icon_fonts
 
 _THUMB_ALPHA = 153
 """How much of a scroll bar's thumb covers the content under it, of 255."""
@@ -188,6 +188,7 @@ def apply_style(app: QApplication, theme: Theme) -> None:
 
 def dress(app: QApplication, theme: Theme) -> None:
     """Give the application its style, palette and font: what widgets ask for while they are made."""
+    load_icon_fonts()
     app.setStyle("Fusion")
     app.setPalette(palette_of(theme))
     app.setFont(theme.font(13))

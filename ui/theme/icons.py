@@ -6,7 +6,6 @@ and twelve fonts, a tenth of a second and 40 MB, where two fonts are needed.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
@@ -23,10 +22,20 @@ _FONTS = {
 
 @dataclass(frozen=True, slots=True)
 class _Glyphs:
-    """One icon font: its family, and the code point of each name in hexadecimal."""
+    """One icon font: its family, and a JSON object with the code point of each name in hexadecimal.
+
+    A window shows some dozens of its thousand names, so each is looked up in the text.
+    """
 
     family: str
-    codes: dict[str, str]
+    names: str
+
+    def character(self, name: str) -> str:
+        """Return a name's character. Raises KeyError if there is none."""
+        _, found, rest = self.names.partition(f'"{name}":')
+        if not found:
+            raise KeyError(name)
+        return chr(int(rest.split('"', 2)[1], 16))
 
 
 @cache
@@ -36,7 +45,13 @@ def _glyphs_of(prefix: str) -> _Glyphs:
     families = QFontDatabase.applicationFontFamilies(QFontDatabase.addApplicationFont(str(font)))
     if not families:
         raise FileNotFoundError(font)
-    return _Glyphs(families[0], json.loads(names.read_text(encoding="utf-8")))
+    return _Glyphs(families[0], names.read_text(encoding="utf-8"))
+
+
+def load_icon_fonts() -> None:
+    """Load the icon fonts before anything is written: each makes Qt look at all fonts anew."""
+    for prefix in _FONTS:
+        _glyphs_of(prefix)
 
 
 def _font_file(pattern: str) -> Path:
@@ -89,7 +104,7 @@ class IconPainter:
         painter = QPainter(pixmap)
         painter.setPen(colour)
         painter.setFont(font)
-        painter.drawText(pixmap.rect(), Qt.AlignmentFlag.AlignCenter, chr(int(glyphs.codes[glyph], 16)))
+        painter.drawText(pixmap.rect(), Qt.AlignmentFlag.AlignCenter, glyphs.character(glyph))
         painter.end()
         pixmap.setDevicePixelRatio(ratio)
         return pixmap

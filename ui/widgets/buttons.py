@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QIcon, QKeyEvent, QKeySequence, QPainter, QPixmap
 from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
@@ -46,13 +46,16 @@ def is_plain_return(event: QKeyEvent) -> bool:
     return plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-def themed_icon(theme: Theme, name: str, colour: str, size: int = _ICON, space: int = 0) -> QIcon:
-    """Return an icon in a token's colour with a disabled state in `text.disabled`.
+def themed_icon(
+    theme: Theme, name: str, colour: str, size: int = _ICON, space: int = 0, *, disabled: bool = True
+) -> QIcon:
+    """Return an icon in a token's colour, by default with a disabled state in `text.disabled`.
 
     `size`, and `space` that is left empty at the icon's right, are in pixels at 100 %.
     """
     icon = QIcon()
-    for mode, token in ((QIcon.Mode.Normal, colour), (QIcon.Mode.Disabled, "text.disabled")):
+    modes = ((QIcon.Mode.Normal, colour), (QIcon.Mode.Disabled, "text.disabled"))
+    for mode, token in modes if disabled else modes[:1]:
         for ratio in (1.0, 2.0):
             glyph = theme.icons.pixmap(name, theme.px(size), theme.colour(token), ratio)
             icon.addPixmap(_widened(glyph, theme.px(space), ratio), mode)
@@ -112,6 +115,12 @@ class Button(QPushButton):
             return
         super().keyPressEvent(event)
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Draw the icon's disabled state when it is needed: most buttons never are disabled."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.EnabledChange and not self.isEnabled():
+            self.setIcon(self._make_icon())
+
     def setText(self, text: str) -> None:
         """Change the words and the accessible name together."""
         self._words = text
@@ -148,7 +157,14 @@ class Button(QPushButton):
     def _make_icon(self) -> QIcon:
         if not self._icon_name:
             return QIcon()
-        return themed_icon(self._theme, self._icon_name, _ICON_COLOURS[self._kind], _ICON, self._icon_space)
+        return themed_icon(
+            self._theme,
+            self._icon_name,
+            _ICON_COLOURS[self._kind],
+            _ICON,
+            self._icon_space,
+            disabled=not self.isEnabled(),
+        )
 
     @property
     def _icon_space(self) -> int:
@@ -199,9 +215,18 @@ class IconButton(QToolButton):
         self._colour = colour or self._colour
         self._restyle()
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Draw the icon's disabled state when it is needed."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.EnabledChange and not self.isEnabled():
+            self.setIcon(self._make_icon())
+
+    def _make_icon(self) -> QIcon:
+        return themed_icon(self._theme, self._icon_name, self._colour, self._icon_size, disabled=not self.isEnabled())
+
     def _restyle(self) -> None:
         side = self._theme.px(self._size)
         self.setFixedSize(side, side)
         length = self._theme.px(self._icon_size)
         self.setIconSize(QSize(length, length))
-        self.setIcon(themed_icon(self._theme, self._icon_name, self._colour, self._icon_size))
+        self.setIcon(self._make_icon())
