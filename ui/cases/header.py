@@ -18,7 +18,7 @@ from ui.cases.snooze_words import snooze_words
 from ui.cases.timeline_words import status_words
 from ui.cases.value_button import ValueButton
 from ui.theme import Theme
-from ui.widgets import Button, ChannelMark, ChipLook, ElidedLabel, IconButton
+from ui.widgets import Button, ChannelMark, Chip, ChipLook, ElidedLabel, IconButton
 
 _HEIGHT = 56
 _SECOND_ROW = 34
@@ -103,6 +103,16 @@ class ConversationHeader(QWidget):
         if self._state is not None:
             self.why_requested.emit(self._priority if self._priority.isVisible() else self)
 
+    def set_company(self, names: str, spoken: str, *, writes: bool) -> None:
+        """Show who else is here, "" for nobody; `spoken` says it in a sentence, `writes` that one of them answers."""
+        icon, colour, ground = ("eye", "text.secondary", "bg.sunken")
+        if writes:
+            icon, colour, ground = ("pencil-simple", "amber.text", "amber.tint")
+        self._company.set_look(ChipLook(names, icon, background=ground, text_colour=colour))
+        self._company.setAccessibleName(spoken)
+        self._company.setToolTip(spoken)
+        self._company.setVisible(bool(names) and self._state is not None)
+
     def set_profile_shown(self, shown: bool) -> None:
         """Show whether the profile pane is open."""
         self._profile.blockSignals(True)
@@ -153,6 +163,8 @@ class ConversationHeader(QWidget):
         self._priority.clicked.connect(self.open_why)
         self._mark = ChannelMark(theme, Network.EMAIL, 14)
         self._kind = ElidedLabel(theme, size=12, colour="text.secondary", object_name="conversation_kind")
+        self._company = Chip(theme, ChipLook(""), object_name="conversation_company")
+        self._company.hide()
 
     def _make_buttons(self) -> None:
         theme = self._theme
@@ -195,6 +207,7 @@ class ConversationHeader(QWidget):
         second.setSpacing(6)
         second.addWidget(self._mark)
         second.addWidget(self._kind, 1)
+        second.addWidget(self._company)
         words = QVBoxLayout()
         words.setSpacing(2)
         words.setContentsMargins(0, 0, 0, 3)
@@ -262,6 +275,7 @@ class ConversationHeader(QWidget):
         self._priority.setVisible(state is not None)
         if state is None:
             self._clock.hide()
+            self._company.hide()
             return
         self._name.setText(state.name)
         self._mark.set_network(state.network)

@@ -79,7 +79,7 @@ class CaseWindow(QWidget):
         self.composing.shelf.compare_by(jobs)
         self.customer = CustomerController(session, self.profile, jobs)
         self.rooms = CaseRooms(session, theme, parts, self.profile, guardrails, self)
-        self.company = Company(session, parts.company, parts.composer, None, self)
+        self.company = Company(session, parts, None, self)
         self.registry = ActionRegistry()
         parts.header.offers_window = False
         self._fill_actions(table)

@@ -11,10 +11,9 @@ from PySide6.QtWidgets import QMessageBox
 from desktop.model import CaseDetail, CaseId
 from desktop.store import StoreError
 from desktop.store.presence import Present
-from ui.cases.company_strip import CompanyStrip
-from ui.composer import Composer
 from ui.inbox.model import CaseListModel
 from ui.session import Session
+from ui.shell.conversation import ConversationPane
 
 _LOOK_MS = 10_000
 _TYPING_MS = 5_000
@@ -24,11 +23,13 @@ class Company(QObject):
     """One window's. Window thread only; a read of a table with a row an open window, every ten seconds."""
 
     def __init__(
-        self, session: Session, strip: CompanyStrip, composer: Composer, model: CaseListModel | None, parent: QObject
+        self, session: Session, conversation: ConversationPane, model: CaseListModel | None, parent: QObject
     ) -> None:
         """`model` is the list whose rows say who is there, None for a window without one."""
         super().__init__(parent)
         self._session = session
+        strip, composer = conversation.company, conversation.composer
+        self._header = conversation.header
         self._strip = strip
         self._composer = composer
         self._model = model
@@ -91,6 +92,16 @@ class Company(QObject):
             self._strip.say(pattern.replace("{names}", names), writes=False, has_draft=False)
         else:
             self._strip.say("", writes=False, has_draft=False)
+        self._head(here, writers)
+
+    def _head(self, here: Sequence[Present], writers: Sequence[Present]) -> None:
+        """Name everybody in the header, who answers first, also where the strip was put aside."""
+        ordered = sorted(here, key=lambda one: not one.writes)
+        names = ", ".join(dict.fromkeys(_first(one.agent) for one in ordered))
+        spoken = self.tr("{names} also here").replace("{names}", names)
+        if writers:
+            spoken = self.tr("{name} is answering this conversation.").replace("{name}", _first(writers[0].agent))
+        self._header.set_company(names, spoken if here else "", writes=bool(writers))
 
     def _on_text_changed(self, text: str) -> None:
         if self._case is None or (text and self._last_key.isValid() and not self._last_key.hasExpired(_TYPING_MS)):

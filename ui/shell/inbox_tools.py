@@ -56,7 +56,7 @@ class InboxTools(QObject):
         self.searching = Searching(session, theme, jobs, frame, first.inbox, parts.conversation.timeline)
         self.dropping = Dropping(session, theme, frame.navigation.targets, self.views.book, self.bulk, window)
         conversation = parts.conversation
-        self.company = Company(session, conversation.company, conversation.composer, frame.model, window)
+        self.company = Company(session, conversation, frame.model, window)
         self._connect_views()
         self._connect_bulk()
         parts.case.shown.connect(self.company.show)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop.model import Author, CaseId, Lane, LookAlike, Network, Trait
+from desktop.model import Author, CaseId, Direction, Lane, LookAlike, Network, Trait
 from tests.factories import NOON, an_arrival, taken
 from tests.ui.windows import Furnished, a_window
 from ui.cases import ContextFact
@@ -39,14 +40,13 @@ def an_impostor_answers(desk: Furnished, case: CaseId) -> None:
 
 
 def own_window(desk: Furnished, case: CaseId) -> CaseWindow:
-    own = desk.tools.pop_outs.open(int(case))
-    desk.settle()
-    return own
+    return desk.tools.pop_outs.open(int(case))
 
 
 def shown_parts(conversation: ConversationPane) -> set[str]:
     """Return the names of all parts of a conversation that are not hidden."""
     pane = conversation.header.parentWidget()
+    assert pane is not None
     return {one.objectName() for one in pane.findChildren(QWidget) if one.objectName() and not one.isHidden()}
 
 
@@ -116,3 +116,33 @@ def test_the_strip_says_what_the_profile_would_while_that_is_hidden(desk: Furnis
     assert own.conversation.strip.isHidden()
     own.conversation.header.profile_toggled.emit(False)
     assert not own.conversation.strip.isHidden()
+
+
+def test_colleagues_are_named_in_the_header_of_its_own_window(desk: Furnished) -> None:
+    case, presence, now = a_case(desk), desk.session.store.presence, desk.session.clock()
+    own = own_window(desk, case)
+    chip = own.findChild(QWidget, "conversation_company")
+    assert chip is not None
+    assert chip.isHidden()
+    presence.note("one", case, "Giulia Rossi", "GR", at=now)
+    presence.note("two", case, "Carlo Bo", "CB", at=now)
+    own.company.look()
+    assert not chip.isHidden()
+    assert {"Giulia", "Carlo"} <= set(chip.accessibleName().replace(",", "").split())
+
+
+def test_an_answer_of_somebody_else_stops_the_send_in_its_own_window(desk: Furnished) -> None:
+    case = a_case(desk)
+    own = own_window(desk, case)
+    own.conversation.composer.set_text("Good morning, we are looking into it.")
+    account = desk.session.store.accounts.all()[0]
+    thread = desk.session.cases.detail(case).threads[0]  # type: ignore[union-attr]
+    out = {"direction": Direction.OUTGOING, "sent_at": NOON + timedelta(seconds=5), "text": "Done."}
+    said = an_arrival("o1", thread_remote_id=thread.remote_id, in_reply_to=thread.remote_id, **out)
+    desk.session.store.intake.take(account, [taken(said)], NOON)
+    own.look_again_at([int(case)])
+    own.conversation.composer.send()
+    page = own.conversation.composer.strip.page
+    assert page is not None
+    assert page.preview.endswith("Done.")
+    assert desk.session.outbox.listing().entries == ()

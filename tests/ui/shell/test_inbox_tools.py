@@ -264,9 +264,12 @@ def test_a_colleague_who_writes_is_named_above_the_composer(desk: Furnished) -> 
     assert strip.words == "Giulia is answering this conversation."
     desk.part("company_continue").click()
     assert strip.words == "Giulia has this conversation open."
+    chip = desk.part("conversation_company")
+    assert (chip.isHidden(), chip.accessibleName()) == (False, "Giulia is answering this conversation.")
     session.clock.advance(61)  # type: ignore[attr-defined]
     desk.tools.company.look()
     assert strip.words == ""
+    assert chip.isHidden()
 
 
 def test_a_key_in_the_reply_is_told_and_ended_with_the_text(desk: Furnished) -> None:
