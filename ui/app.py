@@ -15,11 +15,17 @@ from typing import TYPE_CHECKING
 from desktop.commands.arguments import WindowOptions
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
     from desktop.guardrails import Guardrails
     from desktop.store import Store
     from desktop.system.profile import Profile
-    from ui.bridge import JobRunner
+    from ui.bridge import EngineProcess, JobRunner
+    from ui.session import Session
     from ui.shell.window import MainWindow
+    from ui.theme import Theme
+
+    Attach = Callable[[MainWindow, EngineProcess, Callable[[], Guardrails]], Callable[[], bool]]
 
 _UNUSABLE, _STORE_UNUSABLE, _ALREADY = 2, 4, 3
 _SCREENSHOT_PATIENCE_MS = 30_000
@@ -37,6 +43,10 @@ def run(options: WindowOptions) -> int:
         complain(f"{missing}; the window needs one. Its commands work without.")
         return _UNUSABLE
     with ExitStack() as stack:
+        if options.practice:
+            from ui.practice.app import open_practice
+
+            return open_practice(options, stack)
         return _open(options, stack)
 
 
@@ -55,7 +65,7 @@ def _open(options: WindowOptions, stack: ExitStack) -> int:
 
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
-    folder = _demo_folder(stack) if options.demo else options.profile
+    folder = throw_away_folder(stack, "demo") if options.demo else options.profile
     try:
         profile = prepare(Profile(folder) if folder else default_profile())
     except ProfileUnusable as error:
@@ -71,7 +81,7 @@ def _open(options: WindowOptions, stack: ExitStack) -> int:
     log_to(profile.log, "window")
     vault = SessionVault() if options.demo else CredentialStore(str(profile.folder))
     try:
-        store, key = unlock(profile, vault, _asking(options))
+        store, key = unlock(profile, vault, asking(options))
     except UnlockFailed as failure:
         complain(failure.sentence)
         if options.screenshot is None:
@@ -83,10 +93,10 @@ def _open(options: WindowOptions, stack: ExitStack) -> int:
         from ui.demo import settle_in_town
 
         settle_in_town(session, options.seed, stack, surge=options.surge)
-    return _show(application, session, options)
+    return show(application, session, options, dressed(application, session.store, options))
 
 
-def _asking(options: WindowOptions) -> Callable[[bool], str | None]:
+def asking(options: WindowOptions) -> Callable[[bool], str | None]:
     """Return what gives a passphrase: the environment at first, then a person; nobody where a picture is wanted."""
     from desktop.commands.profile import given_passphrase
     from ui.shell.unlocking import ask_passphrase
@@ -102,30 +112,50 @@ def _asking(options: WindowOptions) -> Callable[[bool], str | None]:
     return ask
 
 
-def _show(application, session, options: WindowOptions) -> int:  # type: ignore[no-untyped-def]  # noqa: ANN001
-    from PySide6.QtCore import QTimer
-
-    from desktop.store import open_store
+def dressed(application: QApplication, store: Store, options: WindowOptions) -> Theme:
+    """Return the theme that was chosen, and dress the application in it."""
     from desktop.system.resources import resource_path
-    from ui.bridge import EngineProcess, JobRunner, engine_command
     from ui.settings.preferences import appearance_of
-    from ui.shell.style import apply_style, dress, lay_sheet
-    from ui.shell.window import MainWindow
-    from ui.starting import SETTLED_MS, settle
+    from ui.shell.style import apply_style, dress
     from ui.theme import Scheme, Theme, load_tokens
 
-    kept = appearance_of(session.store)
+    kept = appearance_of(store)
     scheme = kept.scheme if options.theme == Scheme.SYSTEM else Scheme(options.theme)
     theme = Theme(load_tokens(resource_path("styles", "tokens.json")), scheme, kept.text_percent / 100)
     theme.changed.connect(lambda: apply_style(application, theme))
     dress(application, theme)
+    return theme
+
+
+def show(
+    application: QApplication,
+    session: Session,
+    options: WindowOptions,
+    theme: Theme,
+    *,
+    command: list[str] | None = None,
+    attach: Attach | None = None,
+) -> int:
+    """Open the window on a session and return the exit code when it closes.
+
+    `command` starts another engine than the usual one. `attach` adds to the window before it is shown, and returns
+    what says that a picture can be taken.
+    """
+    from PySide6.QtCore import QTimer
+
+    from desktop.store import open_store
+    from ui.bridge import EngineProcess, JobRunner, engine_command
+    from ui.shell.style import lay_sheet
+    from ui.shell.window import MainWindow
+    from ui.starting import SETTLED_MS, settle
+
     jobs = JobRunner(lambda: open_store(session.profile, session.key))
-    engine = EngineProcess(engine_command(session.profile.folder), session.unlock_line)
+    engine = EngineProcess(command or engine_command(session.profile.folder), session.unlock_line)
     guardrails = _guardrails(session.profile)
     window = MainWindow(session, theme, jobs, engine, guardrails)
     window.resize(*(options.size or (1440, 900)))
     lay_sheet(application, theme)
-    ready = _settle_demo(session, engine, window)
+    ready = attach(window, engine, guardrails) if attach else _settle_demo(session, engine, window)
     window.furnished.connect(engine.start)
     window.furnished.connect(lambda: _listen_to_second_starts(session.profile, window))
     window.furnished.connect(lambda: QTimer.singleShot(SETTLED_MS, lambda: settle(window)))
@@ -235,7 +265,8 @@ def _photograph(window, target: Path, ready: Callable[[], bool]) -> None:  # typ
     timer.start(_LOOK_MS)
 
 
-def _demo_folder(stack: ExitStack) -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="sportello-demo-"))
+def throw_away_folder(stack: ExitStack, kind: str) -> Path:
+    """Return a new folder for a profile that goes with the stack."""
+    folder = Path(tempfile.mkdtemp(prefix=f"sportello-{kind}-"))
     stack.callback(shutil.rmtree, folder, ignore_errors=True)
     return folder

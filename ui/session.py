@@ -58,6 +58,8 @@ class Session:
         self.clock = clock
         self.agent = agent
         self.is_demo = is_demo
+        self.is_practice = False
+        """Whether this is a practice desk, which has no account of its own to connect."""
         self.hours = HoursBook(store)
         self.inbox = Inbox(store, agent, clock, self.hours.of(None), self.hours.own())
 
@@ -202,10 +204,11 @@ def begin_session(
     is_demo: bool = False,
 ) -> Session:
     """Return the session of an open store, with the agent that the profile remembers."""
-    return Session(profile, store, key, vault_of(store, vault), clock, _remembered_agent(store), is_demo=is_demo)
+    return Session(profile, store, key, vault_of(store, vault), clock, agent_of(store), is_demo=is_demo)
 
 
-def _remembered_agent(store: Store) -> Agent:
+def agent_of(store: Store) -> Agent:
+    """Return the agent that a profile remembers, without a name where it knows none."""
     value = store.settings.get(_AGENT)
     if not isinstance(value, dict):
         return _NOBODY

@@ -20,6 +20,8 @@ class WindowOptions:
     screenshot: Path | None = None
     theme: str = "system"
     surge: bool = False
+    practice: bool = False
+    key_from_stdin: bool = False
     size: tuple[int, int] | None = None
 
 
@@ -29,6 +31,10 @@ def add_window_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--demo", action="store_true", help="open a throw-away profile with a small living town")
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="the demo town's seed")
     parser.add_argument("--surge", action="store_true", help="let an outage make the demo's customers write at once")
+    parser.add_argument(
+        "--practice", action="store_true", help="practise on invented or one's own solved cases; nothing is sent"
+    )
+    parser.add_argument("--key-from-stdin", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument(
         "--screenshot", type=Path, default=None, metavar="FILE", help="write a PNG of the idle window and leave"
     )
@@ -46,6 +52,8 @@ def window_options(options: argparse.Namespace) -> WindowOptions:
         theme=options.theme,
         size=options.size,
         surge=options.surge,
+        practice=options.practice,
+        key_from_stdin=options.key_from_stdin,
     )
 
 

@@ -8,6 +8,7 @@ from desktop.late import late
 
 if TYPE_CHECKING:
     from desktop.practice.channel import channels_for
+    from desktop.practice.choosing import Choice, Offer, Source, chosen, offered
     from desktop.practice.desk import Belongings, belongings_of, furnish
     from desktop.practice.history import Sitting, forget_sittings, keep_sitting, sitting_of, sittings_of
     from desktop.practice.past_cases import past_cases
@@ -31,6 +32,7 @@ else:
         __name__,
         {
             "channel": "channels_for",
+            "choosing": "Choice Offer Source chosen offered",
             "desk": "Belongings belongings_of furnish",
             "history": "Sitting forget_sittings keep_sitting sitting_of sittings_of",
             "past_cases": "past_cases",
@@ -48,10 +50,12 @@ __all__ = [
     "LANGUAGES",
     "PARTS",
     "Belongings",
+    "Choice",
     "Level",
     "Mark",
     "MarkCode",
     "Mood",
+    "Offer",
     "Part",
     "PartScore",
     "Plan",
@@ -62,18 +66,21 @@ __all__ = [
     "Scenario",
     "ScenarioUnreadable",
     "Sitting",
+    "Source",
     "Tries",
     "Try",
     "Words",
     "belongings_of",
     "cases_by_uid",
     "channels_for",
+    "chosen",
     "csv_rows",
     "forget_sittings",
     "furnish",
     "keep_sitting",
     "mean",
     "next_to_come",
+    "offered",
     "past_cases",
     "plan_of",
     "read_results",

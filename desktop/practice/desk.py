@@ -18,7 +18,7 @@ from desktop.store import Store
 
 _ACTOR = "practice"
 _NAME, _HANDLE, _CLOSED_HANDLE = "Aurora Energia", "@AuroraEnergia", "@AuroraEnergia24"
-_COPIED = ("appearance", "own_values")
+_COPIED = ("appearance", "own_values", "hours")
 _DAY = [{"from": "09:00", "to": "18:00"}]
 _ALWAYS = [{"from": "00:00", "to": "24:00"}]
 _UNDO_SECONDS = 5

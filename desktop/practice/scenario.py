@@ -172,7 +172,7 @@ def scenario_from(file: str, language: str, table: Mapping[str, Any]) -> Scenari
         closed=bool(table.get("closed", False)),
         customer=read.text("customer"),
         handle=read.text("handle"),
-        followers=int(table.get("followers", 120)),
+        followers=read.number("followers", table, 120),
         mood=read.mood("mood", table, Mood.CALM),
         opening=read.opening(network),
         turns=turns,
@@ -221,6 +221,12 @@ class _Reading:
             raise self.fault(name)
         return value.strip()
 
+    def number(self, name: str, table: Mapping[str, Any], usual: int) -> int:
+        value = table.get(name, usual)
+        if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+            raise self.fault(name)
+        return value
+
     def level(self) -> int:
         level = self._table.get("level", 1)
         if level not in _LEVELS:
@@ -249,7 +255,7 @@ class _Reading:
             Said(
                 self.text("text", one),
                 self.network("network", one) if "network" in one else network,
-                int(one.get("minutes", 0)),
+                self.number("minutes", one, 0),
             )
             for one in says
         )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ui.bridge.closing_signals import ClosingSignals
 from ui.bridge.engine_process import EngineProcess, engine_command
 from ui.bridge.jobs import JobRunner
-from ui.bridge.own_command import own_command
+from ui.bridge.own_command import own_command, own_window
 
 if TYPE_CHECKING:
     from ui.bridge.single_window import SingleWindow, raise_first_window
@@ -22,6 +22,7 @@ __all__ = [
     "SingleWindow",
     "engine_command",
     "own_command",
+    "own_window",
     "raise_first_window",
 ]
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QMessageBox, QWidget
 
 from desktop.events import AccountsEdited
 from desktop.model import AccountId, Network
@@ -51,7 +51,10 @@ class Doors(QObject):
         self._settings: SettingsDialog | None = None
 
     def connect_account(self, network: Network | None = None) -> None:
-        """Open the wizard, with a network chosen or at the choice."""
+        """Open the wizard, with a network chosen or at the choice; at a practice desk say why not."""
+        if self._session.is_practice:
+            self._say_it_is_practice()
+            return
         wizard = self._new_wizard()
         if network is not None:
             wizard.choose(network)
@@ -77,7 +80,7 @@ class Doors(QObject):
     def sign_in_again(self, account_id: int) -> None:
         """Ask for an account's new sign-in."""
         account = self._session.store.accounts.get(AccountId(account_id))
-        if account is not None:
+        if account is not None and not self._session.is_practice:
             wizard = self._new_wizard()
             wizard.sign_in_again(account)
             wizard.open()
@@ -144,6 +147,18 @@ class Doors(QObject):
         dialog.key_changed.connect(self.key_changed)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+    def _say_it_is_practice(self) -> None:
+        box = QMessageBox(
+            QMessageBox.Icon.Information,
+            self.tr("Practice"),
+            self.tr("A practice desk has no account that could send. Connect channels in your own window."),
+            QMessageBox.StandardButton.Ok,
+            self._window,
+        )
+        box.setObjectName("practice_only")
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()
 
     def _new_wizard(self) -> ConnectWizard:
         from ui.accounts import ConnectWizard

@@ -50,6 +50,7 @@ class Tray(QObject):
 
     raise_requested = Signal()
     quit_requested = Signal()
+    practice_requested = Signal()
     notice_chosen = Signal(object)
     """The Notice whose message was clicked."""
 
@@ -114,6 +115,7 @@ class Tray(QObject):
         menu = QMenu(self._window)
         menu.setObjectName("tray_menu")
         menu.addAction(self.tr("Open Sportello")).triggered.connect(self.raise_requested)
+        menu.addAction(self.tr("Practise…")).triggered.connect(self.practice_requested)
         menu.addSeparator()
         menu.addAction(self.tr("Quit")).triggered.connect(self.quit_requested)
         return menu

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -128,6 +128,12 @@ class MainWindow(QMainWindow):
         self.furnish()
         assert self._wiring is not None
         self._wiring.show_case(case_id)
+
+    def look_again(self, case_ids: Sequence[int]) -> None:
+        """Read some cases again, which were changed beside the window's own deeds."""
+        self.furnish()
+        assert self._parts is not None
+        self._parts.after.look_again_at(case_ids)
 
     def furnish(self) -> None:
         """Make at once what is not made yet; harmless when nothing is missing."""

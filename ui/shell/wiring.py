@@ -10,6 +10,7 @@ from ui.bridge import EngineProcess
 from ui.follow_up.actions import fill_follow_up
 from ui.inbox.controller import LANES
 from ui.knowledge.actions import fill_knowledge
+from ui.practice.door import PracticeDoor, fill_practice
 from ui.session import Session
 from ui.shell import crisis_actions, inbox_actions, window_actions
 from ui.shell.errands import Errands
@@ -44,6 +45,8 @@ class Wiring(QObject):
         self._first = first
         self._parts = parts
         self._window = window
+        self._session = session
+        self._practice = PracticeDoor(session, window)
         self._errands = Errands(session, theme, engine, first, parts, window)
         self.tools = InboxTools(session, theme, parts.jobs, first, parts, self._errands, window)
         self._offer_actions()
@@ -100,6 +103,9 @@ class Wiring(QObject):
         crisis_actions.fill_crisis(parts.actions, parts.crisis)
         fill_tickets(parts.actions, parts.table, parts.tickets)
         fill_knowledge(parts.actions, parts.knowledge)
+        if not self._session.is_practice:
+            fill_practice(parts.actions, self._practice)
+            parts.tray.practice_requested.connect(self._practice.open)
         fill_follow_up(parts.actions, parts.table, parts.follow_up, parts.doors)
         parts.actions.add(table_action(parts.table, "reports", parts.reports.open))
         inbox_actions.fill_inbox(parts.actions, self.tools, first)
@@ -133,8 +139,9 @@ class Wiring(QObject):
         parts.outbox.sending_changed.connect(self._errands.send_changed)
         parts.outbox.sign_in_requested.connect(parts.doors.sign_in_again)
         parts.outbox.browser_requested.connect(parts.case.open_in_browser)
-        parts.drafts.write_requested.connect(self._errands.write_in)
+        parts.drafts.write_requested.connect(self.tools.write_in)
         parts.drafts.discarded.connect(lambda _: parts.composing.forget())
+        parts.composing.listed_changed.connect(parts.after.count_drafts)
 
     def _connect_conversation(self) -> None:
         first, parts = self._first, self._parts
