@@ -18,7 +18,7 @@ _SIGNATURE = re.compile(r"\s*\^\w{1,4}$")
 
 def repeated_findings(facts: DraftFacts) -> Iterator[Finding]:
     """Yield advice if the text says, but for names and signature, what one of `said_lately` says."""
-    plain = _plain(facts.text)
+    plain = _plain(facts.text) if facts.said_lately else ""
     if plain and any(_plain(said) == plain for said in facts.said_lately):
         yield Finding("repeated.text", "text", Decision.ADVISE)
 

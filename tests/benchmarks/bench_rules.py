@@ -1,5 +1,7 @@
 """Measures what is asked while an agent types and while messages come in: verdicts, counters, triage.
 
+A verdict is measured as an agent types, key by key at one place after another, and on texts never seen before.
+
 The floor is one pass of a pattern over the same text: what reading it at all costs in Python.
 
 Run: uv run python -m tests.benchmarks.bench_rules
@@ -7,10 +9,12 @@ Run: uv run python -m tests.benchmarks.bench_rules
 
 from __future__ import annotations
 
+import random
 import re
 import statistics
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from desktop.commands.rules import load_guardrails, load_triage
@@ -18,11 +22,13 @@ from desktop.composer import count
 from desktop.guardrails import DraftFacts, Guardrails
 from desktop.model import Counting, Network, Visibility
 from desktop.triage import MessageFacts
-from tests.benchmarks.figures import Figure, beside, in_turns, machine, table, times_of, verdict, within
+from tests.benchmarks.figures import Figure, Runs, beside, in_turns, machine, table, times_of, verdict, within
 from tests.benchmarks.writings import texts
 
-_VERDICT, _COUNTED, _TRIAGED = 1_000, 3_000, 150
-_DRAFTS, _KEYS, _MESSAGES = 600, 300, 4_000
+_VERDICT, _LONG_VERDICT, _COUNTED, _TRIAGED = 1_000, 3_000, 3_000, 150
+_DRAFTS, _TYPED, _KEYS, _MESSAGES = 600, 12, 300, 4_000
+_KEYS_A_DRAFT, _KEYS_A_PLACE = 80, 12
+_LETTERS = "aaeeiioonrtls    ,.?7"
 _WORDS = re.compile(r"\w+")
 _PERSONAL = (
     "Ci mandi per favore il suo codice fiscale e una foto della carta d'identità, anche a marta.rossi@posta.example. ",
@@ -35,36 +41,76 @@ _LINKS = "Vedi https://aurora.example/guide e scrivi a @marta@town.example o @pa
 
 def measure(_folder: Path | None = None, _messages: int = 0) -> list[Figure]:
     """Return the figures; no store is needed."""
-    return [*_verdicts(load_guardrails()), *_counters(), _triage()]
+    guardrails = load_guardrails()
+    typed = [figure for characters in (_VERDICT, _LONG_VERDICT) for figure in _typing(guardrails, characters)]
+    return [*typed, *_first_seen(guardrails), *_counters(), _triage()]
 
 
 def _bare(text: Callable[[], str]) -> Callable[[], object]:
     return lambda: _WORDS.findall(text())
 
 
-def _verdicts(guardrails: Guardrails) -> list[Figure]:
-    drafts = [
-        (_PERSONAL[number % len(_PERSONAL)] + text)[:_VERDICT] for number, text in enumerate(texts(_DRAFTS, _VERDICT))
+def _drafts(many: int, characters: int) -> list[str]:
+    """Return replies of so many characters, three in four of which ask for personal data or hold some."""
+    return [
+        (_PERSONAL[number % len(_PERSONAL)] + text)[:characters] for number, text in enumerate(texts(many, characters))
     ]
+
+
+def _typed(characters: int) -> Iterator[str]:
+    """Yield what an agent's draft is after each key, while words are written and taken back here and there."""
+    chance = random.Random(11)
+    for draft in _drafts(_TYPED, characters):
+        text, at = draft, 0
+        for key in range(_KEYS_A_DRAFT):
+            at = chance.randrange(1, len(text)) if key % _KEYS_A_PLACE == 0 else at
+            taken = chance.random() < 0.15 and at > 0
+            text = text[: at - 1] + text[at:] if taken else text[:at] + chance.choice(_LETTERS) + text[at:]
+            at += -1 if taken else 1
+            yield text
+
+
+def _typing(guardrails: Guardrails, characters: int) -> Iterator[Figure]:
+    """Yield what a verdict takes at each key; the first ones of a draft, which begin it, are not counted."""
+    drafts = list(_typed(characters))
+    subject, floor = Runs(), Runs()
+    for number, draft in enumerate(drafts):
+        facts = DraftFacts(draft, Visibility.PUBLIC, Network.MASTODON, language=None)
+        ours, least = in_turns(1, partial(guardrails.judge, facts), partial(_WORDS.findall, draft))
+        if number % _KEYS_A_DRAFT:
+            subject.wall += ours.wall
+            subject.cpu += ours.cpu
+            floor.wall += least.wall
+            floor.cpu += least.cpu
+    yield from _times(f"verdict at each key, {characters:,} characters", subject, floor, middle=2)
+
+
+def _first_seen(guardrails: Guardrails) -> Iterator[Figure]:
+    """Yield what a verdict takes on texts that come as a whole."""
+    drafts = _drafts(_DRAFTS + _DRAFTS // 4, _VERDICT)
     at = -1
 
     def judge() -> None:
         nonlocal at
-        at = (at + 1) % _DRAFTS
+        at += 1
         guardrails.judge(DraftFacts(drafts[at], Visibility.PUBLIC, Network.MASTODON, language=None))
 
     in_turns(_DRAFTS // 4, judge, _bare(lambda: drafts[at]))
     subject, floor = in_turns(_DRAFTS, judge, _bare(lambda: drafts[at]))
-    slowest = within(f"verdict on {_VERDICT:,} characters", subject, floor, "one pattern over it", most=10)
-    middle, by_cpu = subject.median, statistics.median(subject.cpu)
-    typical = Figure(
-        f"verdict on {_VERDICT:,} characters, median",
-        f"{middle:.2f} ms (CPU {by_cpu:.2f})",
-        "<= 2 ms",
+    yield from _times(f"verdict on a new text of {_VERDICT:,} characters", subject, floor)
+
+
+def _times(name: str, subject: Runs, floor: Runs, *, middle: float | None = None) -> Iterator[Figure]:
+    """Yield the median, with its target in milliseconds if it has one, and the far end."""
+    by_cpu = statistics.median(subject.cpu)
+    yield Figure(
+        f"{name}, median",
+        f"{subject.median:.2f} ms (CPU {by_cpu:.2f})",
+        "" if middle is None else f"<= {middle:g} ms",
         f"one pattern over it: {floor.median:.2f} ms ({times_of(subject, floor)})",
-        verdict(middle <= 2, by_cpu=by_cpu <= 2),
+        "" if middle is None else verdict(subject.median <= middle, by_cpu=by_cpu <= middle),
     )
-    return [typical, slowest]
+    yield within(name, subject, floor, "one pattern over it", most=10)
 
 
 def _counters() -> list[Figure]:

@@ -57,9 +57,9 @@ def test_many_accounts_are_measured() -> None:
 
 
 def test_the_rules_are_measured(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("_DRAFTS", "_KEYS", "_MESSAGES"):
+    for name in ("_DRAFTS", "_KEYS", "_MESSAGES", "_TYPED", "_KEYS_A_DRAFT"):
         monkeypatch.setattr(bench_rules, name, 4)
-    assert len(bench_rules.measure()) == 8
+    assert len(bench_rules.measure()) == 12
 
 
 def test_made_up_mails_and_posts_can_all_be_read() -> None:

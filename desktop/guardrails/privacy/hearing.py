@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import Enum, auto
 from functools import cached_property
 from typing import NamedTuple
 
 from desktop.guardrails.privacy.asking import Answer, Asking
 from desktop.guardrails.privacy.clues import Clue, Sign, signs_among
 from desktop.guardrails.privacy.kinds import DataKind
-from desktop.guardrails.privacy.lexicon import DataNoun, Label, Query, Role
+from desktop.guardrails.privacy.lexicon import DataNoun, Label, Lexicon, Query, Role
+from desktop.guardrails.privacy.passages import ReadSentence
 from desktop.guardrails.privacy.phrases import Match
 from desktop.guardrails.privacy.reading import Reading
 from desktop.guardrails.privacy.scene import Mention, Scene
@@ -33,17 +35,16 @@ def hear(reading: Reading, language: int) -> Iterator[Said]:
     """Yield what is asked for in one of the rules' languages."""
     if not any(language in spoken for spoken in reading.languages):
         return
-    last = len(reading.read) - 1
     memory = reading.rules.lexicons[language].memory
     for number, found in enumerate(reading.found[language]):
         if not found.names_data or language not in reading.languages[number]:
             continue
-        behind = number + 1 if number < last else None
-        key = (_known_by(reading, number), None if behind is None else _known_by(reading, behind))
+        ways = [way_of(reading, one) for one in range(number, min(number + 2, len(reading.read)))]
+        key = (*ways, *reading.read[number : number + 2])
         asked = memory.get(key)
         if asked is None:
-            heard = None if behind is None else heard_in(reading, language, behind)
-            asked = memory.keep(key, tuple(heard_in(reading, language, number).asked(heard)))
+            following = (heard_in(reading, language, number + 1), ways[1]) if len(ways) > 1 else None
+            asked = memory.keep(key, tuple(heard_in(reading, language, number).asked(ways[0], following)))
         words, at = reading.read[number].sentence.words, reading.starts[number]
         for one in asked:
             start, end = at + words[one.first].start, at + words[one.past - 1].end
@@ -52,16 +53,25 @@ def hear(reading: Reading, language: int) -> Iterator[Said]:
 
 def heard_in(reading: Reading, language: int, number: int) -> Heard:
     """Return a sentence as one language hears it; the same one to whoever asks again."""
-    key = language, number
-    heard: Heard | None = reading.heard.get(key)
+    kept = reading.read[number].heard
+    heard: Heard | None = kept.get(language)
     if heard is None:
-        heard = reading.heard[key] = Heard(reading, language, number)
+        heard = kept[language] = Heard(reading.read[number], language, reading.rules.lexicons[language])
     return heard
 
 
-def _known_by(reading: Reading, number: int) -> Hashable:
-    """Return all that what is heard in a sentence depends on: itself, and the languages that it was searched in."""
-    return reading.read[number], tuple([bool(found[number].matches) for found in reading.found])
+class Way(Enum):
+    """By which way a sentence, in any language, says that the answer is to come."""
+
+    UNSAID = auto()
+    PRIVATE = auto()
+    PUBLIC = auto()  # also where it names both
+
+
+def way_of(reading: Reading, number: int) -> Way:
+    """Return which way a sentence names, in the languages that it was searched in."""
+    roles = {role for found in reading.found for role in found[number].ways}
+    return Way.PUBLIC if Role.PUBLIC in roles else Way.PRIVATE if roles else Way.UNSAID
 
 
 class _Asked(NamedTuple):
@@ -77,22 +87,21 @@ class _Asked(NamedTuple):
 class Heard:
     """One sentence in one language."""
 
-    def __init__(self, reading: Reading, language: int, number: int) -> None:
+    def __init__(self, read: ReadSentence, language: int, lexicon: Lexicon) -> None:
         """Nothing is worked out before it is asked for."""
-        self._lexicon = reading.rules.lexicons[language]
-        self._sentence = reading.read[number].sentence
-        self._spelt = reading.read[number].spelt
-        self.matches = reading.found[language][number].matches
+        self._clues, self._fillers = lexicon.clues, lexicon.fillers
+        self._sentence = read.sentence
+        self._spelt = read.spelt
+        self.matches = read.found(language, lexicon.phrases).matches
         self._named = [match for match in self.matches if _names_data(match)]
-        self._reading, self._number = reading, number
 
     @cached_property
     def scene(self) -> Scene:
         """The clues of the sentence and what stands around its data."""
         pauses = self._sentence.pauses()
-        signs = signs_among(self._lexicon.clues, self._spelt, pauses)
+        signs = signs_among(self._clues, self._spelt, pauses)
         apart = [sign for sign in signs if not any(_hidden(sign, match) for match in self._named)]
-        return Scene(self._sentence, apart, pauses, Surroundings(self._sentence, self.matches, self._lexicon.fillers))
+        return Scene(self._sentence, apart, pauses, Surroundings(self._sentence, self.matches, self._fillers))
 
     @property
     def asks_back(self) -> bool:
@@ -139,16 +148,18 @@ class Heard:
         )
         return Mention(labels, match.first, match.past, before, around.owned(match.first, match.past))
 
-    def asked(self, behind: Heard | None) -> Iterator[_Asked]:
-        """Yield what this sentence, or the one behind it, asks for."""
+    def asked(self, way: Way, following: tuple[Heard, Way] | None) -> Iterator[_Asked]:
+        """Yield what this sentence, or the `following` one, asks for; `way` is how each says that it should come."""
         asking = Asking(self.scene)
+        behind = following[0] if following is not None else None
         last: tuple[int, bool] | None = None
         for mention in self.mentions:
             joined = last is not None and last[1] and self.scene.surroundings.only_joining(last[0], mention.first)
             asked = self._answer(asking, mention, behind) or joined
             last = (mention.past, asked)
             if asked:
-                yield self._said(mention, behind)
+                private = way is Way.PRIVATE or (way is Way.UNSAID and _asks_privately(following))
+                yield _Asked(mention.kind, mention.secret, mention.first, mention.past, private)
 
     def _answer(self, asking: Asking, mention: Mention, behind: Heard | None) -> bool:
         """Return whether a mention is asked for, here or in the sentence behind."""
@@ -160,22 +171,10 @@ class Heard:
             return answer is Answer.ASKED
         return mention.enough() and behind.asks_back
 
-    def _said(self, mention: Mention, behind: Heard | None) -> _Asked:
-        private = self.private or (not self._public and behind is not None and behind.private and behind.asks_back)
-        return _Asked(mention.kind, mention.secret, mention.first, mention.past, private)
 
-    @property
-    def private(self) -> bool:
-        """Return whether the sentence, in any language, names a private way for the answer and no public one."""
-        return self._names(Role.PRIVATE) and not self._public
-
-    @property
-    def _public(self) -> bool:
-        return self._names(Role.PUBLIC)
-
-    def _names(self, role: Role) -> bool:
-        found = (per_language[self._number] for per_language in self._reading.found)
-        return any(role in match.labels for one in found for match in one.matches)
+def _asks_privately(following: tuple[Heard, Way] | None) -> bool:
+    """Return whether the sentence behind asks for what was named, by a private way."""
+    return following is not None and following[1] is Way.PRIVATE and following[0].asks_back
 
 
 def _names_data(match: Match[Label]) -> bool:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from desktop.guardrails.privacy.contacts import find_addresses
 from desktop.guardrails.privacy.folding import fold
@@ -31,14 +31,16 @@ Matches = Sequence[Match[Label]]
 
 
 class Found(NamedTuple):
-    """The phrases of a sentence in one language, whether any names data, and each name of a value with its place behind."""
+    """The phrases of a sentence in one language; `nouns` are names of values with where they end, `ways` ways to answer."""
 
     matches: Matches
     names_data: bool
     nouns: Sequence[tuple[int, DataNoun]]
+    ways: Sequence[Role]
 
 
-NOT_SEARCHED = Found((), False, ())
+NOT_SEARCHED = Found((), False, (), ())
+_WAYS = frozenset({Role.PRIVATE, Role.PUBLIC})
 
 
 class ReadSentence:
@@ -48,7 +50,7 @@ class ReadSentence:
     are those of its passage.
     """
 
-    __slots__ = ("_cues", "_found", "known", "sentence", "spelt", "tells")
+    __slots__ = ("_cues", "_found", "heard", "known", "sentence", "spelt", "tells")
 
     def __init__(self, sentence: Sentence, rules: PrivacyRules) -> None:
         """Mend the spelling and count the known words; phrases are searched when they are first asked for."""
@@ -56,6 +58,7 @@ class ReadSentence:
         self.spelt = rules.spelling.mended([word[0] for word in self.sentence.words])
         self.known = tuple(rules.known_words(self.spelt))
         self.tells = tuple(not lexicon.telling.isdisjoint(self.spelt) for lexicon in rules.lexicons)
+        self.heard: dict[int, Any] = {}  # what `hearing` keeps, by language
         self._found: dict[int, Found] = {}
         self._cues: Sequence[tuple[int, Cue]] | None = None
 
@@ -64,8 +67,10 @@ class ReadSentence:
         found = self._found.get(language)
         if found is None:
             matches = phrases.find(self.spelt)
-            names = any(isinstance(label, DataNoun | Query) for match in matches for label in match.labels)
-            found = self._found[language] = Found(matches, names, tuple(_nouns(matches, self.sentence)))
+            labels = [label for match in matches for label in match.labels]
+            names = any(isinstance(label, DataNoun | Query) for label in labels)
+            ways = [label for label in labels if isinstance(label, Role) and label in _WAYS]
+            found = self._found[language] = Found(matches, names, tuple(_nouns(matches, self.sentence)), ways)
         return found
 
     def cues(self, book: Phrasebook[Cue]) -> Sequence[tuple[int, Cue]]:

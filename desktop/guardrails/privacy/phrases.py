@@ -117,9 +117,7 @@ class Phrasebook(Generic[Label]):
         return keys
 
     def _starts_of(self, word: str) -> Sequence[_Node[Label]]:
-        """Work out where a word leads that may begin a phrase, and keep it."""
-        if word not in self.vocabulary:
-            return ()
+        """Work out where a word of the vocabulary leads that may begin a phrase, and keep it."""
         starts = self._starts[word] = [self._begin(key) for key in self._keys_of(word) if key in self._begins]
         return starts
 
@@ -158,20 +156,16 @@ class Phrasebook(Generic[Label]):
 
     def find(self, words: Sequence[str]) -> Sequence[Match[Label]]:
         """Return the phrases among the words from left to right, at each place the longest, none overlapping."""
-        keys: list[tuple[str, ...]] | None = None
         found: list[Match[Label]] = []
         past = 0
+        starts, vocabulary = self._starts, self.vocabulary
         for place, word in enumerate(words):
-            if place < past:
+            if place < past or word not in vocabulary:
                 continue
-            nodes = self._starts.get(word)
+            nodes = starts.get(word)
             if nodes is None:
                 nodes = self._starts_of(word)
-            if not nodes:
-                continue
-            if keys is None:
-                keys = [self._keys_of(word) for word in words]
-            match = self._longest(nodes, keys, place)
+            match = self._longest(nodes, words, place) if nodes else None
             if match is not None:
                 found.append(match)
                 past = match.past
@@ -187,16 +181,14 @@ class Phrasebook(Generic[Label]):
         """Return the words that may stand where a phrase has a word or names a class."""
         return self._classes.get(key, (key,))
 
-    def _longest(
-        self, nodes: Sequence[_Node[Label]], keys: Sequence[tuple[str, ...]], first: int
-    ) -> Match[Label] | None:
+    def _longest(self, nodes: Sequence[_Node[Label]], words: Sequence[str], first: int) -> Match[Label] | None:
         """Follow all ways from a first word together; a way ends where no phrase goes on."""
         labels = _all_labels(nodes)
         best = Match(first, first + 1, labels) if labels else None
         ways = [(node, 0) for node in nodes if node.next or node.wild]
         place = first + 1
-        while ways and place < len(keys):
-            alike = keys[place]
+        while ways and place < len(words):
+            alike = self._keys_of(words[place])
             onward: list[tuple[_Node[Label], int]] = []
             for node, skipped in ways:
                 onward.extend((node.next[key], skipped) for key in alike if key in node.next)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import accumulate, chain
-from typing import Any
 
 from desktop.guardrails.privacy.folding import Folded
 from desktop.guardrails.privacy.passages import NOT_SEARCHED, Found, Passage, passages
@@ -29,7 +28,6 @@ class Reading:
         self.read = [read for passage in self.passages for read in passage.sentences]
         self.starts = [at for passage, at in zip(self.passages, self.begins, strict=True) for _ in passage.sentences]
         self.languages = self._languages(expected)
-        self.heard: dict[tuple[int, int], Any] = {}  # what `hearing` keeps, by language and sentence
         self.found: list[list[Found]] = [self._found_in(language) for language in range(len(rules.lexicons))]
 
     def _languages(self, expected: Sequence[str]) -> list[frozenset[int]]:

@@ -127,14 +127,8 @@ class Weighing:
 
     def _heard(self, number: int) -> Iterator[Heard]:
         """Yield a sentence as each of its languages hears it, its small words too where it names no data."""
-        reading = self._reading
         for language in self._languages(number):
-            if reading.found[language][number].matches:
-                yield heard_in(reading, language, number)
-            else:
-                heard = Heard(reading, language, number)
-                heard.matches = reading.read[number].found(language, reading.rules.lexicons[language].phrases).matches
-                yield heard
+            yield heard_in(self._reading, language, number)
 
     def _said(self, window: Window) -> Said:
         """Return the finding on a window: its likeliest kind, and the words that speak for it."""
