@@ -410,7 +410,7 @@ def test_pictures_of_the_tray_icon_are_made_to_look_at(theme: Theme, tmp_path: P
 
 
 def test_the_menu_opens_the_window_and_quits(qtbot: QtBot, desk: Desk) -> None:
-    open_entry, _, quit_entry = desk.tray._menu.actions()
+    open_entry, _, _, quit_entry = desk.tray._menu.actions()
     with qtbot.waitSignal(desk.tray.raise_requested):
         open_entry.trigger()
     with qtbot.waitSignal(desk.tray.quit_requested):
