@@ -50,6 +50,8 @@ class ComposerController(QObject):
     browser_requested = Signal(str)
     settings_requested = Signal(str)
     """The group of settings in which something is to be named first."""
+    listed_changed = Signal()
+    """A draft came into the drafts' lane, or left it."""
     send_refused = Signal(object, object, str)
     """A CaseId, the Verdict and the text: the guardrails stopped what was to be sent."""
 
@@ -74,6 +76,7 @@ class ComposerController(QObject):
         self._handing_over = HandingOver(session, composer, self._writing, self.shelf, self._dispatch, guardrails)
         self._translating = Translating(session, composer, self._writing, guardrails)
         self._recent = RecentSymbols(session.store, session.clock)
+        self._is_listed = False
         self.spelling = SpellCheck(session, composer.editor)
         self._save_timer = self._timer(_SAVE_MS, self.save)
         self._judge_timer = self._timer(_JUDGE_MS, self._judge)
@@ -94,6 +97,7 @@ class ComposerController(QObject):
             writing.view = None
             return
         draft = self._session.drafts.of(case.row.id)
+        self._is_listed = _is_listed(draft)
         writing.threaded = writing.looked_again = False
         self._ways_out.hold(None)
         self._meanwhile.begin(case.row.id, draft.updated_at if draft is not None else None)
@@ -172,6 +176,14 @@ class ComposerController(QObject):
             )
         except StoreError as error:
             self.failed.emit(error)
+            return
+        was, self._is_listed = self._is_listed, self._holds_something()
+        if was is not self._is_listed:
+            self.listed_changed.emit()
+
+    def _holds_something(self) -> bool:
+        """Return whether what is in front is a draft in the eyes of the drafts' lane."""
+        return self._writing.mode is not DraftMode.NOTE and bool(self._composer.text() or self._files.all)
 
     @property
     def is_attaching(self) -> bool:
@@ -277,6 +289,7 @@ class ComposerController(QObject):
     def _connect_parts(self) -> None:
         files, tray = self._files, self._composer.tray
         files.changed.connect(self._on_files_changed)
+        files.joined_elsewhere.connect(self._on_files_joined_elsewhere)
         files.removed.connect(tray.say_removed)
         files.problem.connect(tray.say_problem)
         files.progressed.connect(tray.say_progress)
@@ -337,6 +350,16 @@ class ComposerController(QObject):
         self._judge()
         self._save_soon()
 
+    def _on_files_joined_elsewhere(self, case_id: CaseId) -> None:
+        """Give files whose conversation is no longer in front a draft, so that the drafts' lane shows them."""
+        try:
+            case = self._session.cases.detail(case_id)
+            if case is not None and self._session.drafts.of(case_id) is None:
+                self._session.drafts.save(case_id, default_mode(case), "")
+        except StoreError as error:
+            self.failed.emit(error)
+        self.listed_changed.emit()
+
     def _on_dispatch_stopped(self, order: Order) -> None:
         """Show what is new and leave the draft as it is."""
         self._ways_out.hold(order)
@@ -358,3 +381,7 @@ class ComposerController(QObject):
         timer.setInterval(milliseconds)
         timer.timeout.connect(action)
         return timer
+
+
+def _is_listed(draft: Draft | None) -> bool:
+    return draft is not None and draft.mode is not DraftMode.NOTE and bool(draft.text or draft.attachments)

@@ -46,6 +46,8 @@ class DraftFiles(QObject):
     """A file's id and the QPixmap of its square, which was not there when it was asked for."""
     failed = Signal(object)
     """A StoreError: nothing was changed."""
+    joined_elsewhere = Signal(object)
+    """The CaseId of a draft that files joined though another one is in front by now."""
 
     def __init__(self, session: Session, parent: QObject) -> None:
         """Begin without files."""
@@ -218,6 +220,8 @@ class DraftFiles(QObject):
             self._look_again()
             if taken.left_out:
                 self.problem.emit(" ".join(self._why(one, batch.limit) for one in taken.left_out))
+        else:
+            self.joined_elsewhere.emit(batch.case_id)
 
     def _on_errand_failed(self, error: Exception) -> None:
         self._end()

@@ -40,6 +40,9 @@ class Aftermath(QObject):
     case_wanted = Signal(int)
     """A case that came back by undo is to be shown."""
 
+    draft_returned = Signal(object)
+    """A tuple of the ids of cases whose draft came back by undo."""
+
     looked_again = Signal(object)
     """A tuple of the ids of cases that changed, for other windows."""
 
@@ -63,6 +66,11 @@ class Aftermath(QObject):
         screens.customer.refresh()
         self._look_around()
         self.looked_again.emit(tuple(case_ids))
+
+    def count_drafts(self) -> None:
+        """A draft came or went: in whichever window, the lane and its count follow."""
+        self._screens.inbox.refresh(())
+        self._screens.drafts.refresh()
 
     def tick(self) -> None:
         """A minute passed: clocks and hours."""
@@ -93,6 +101,7 @@ class Aftermath(QObject):
             return
         if done.deed is Deed.DRAFT_DISCARDED:
             self._screens.composing.forget()
+            self.draft_returned.emit(tuple(done.case_ids))
         self.look_again_at(done.case_ids)
         if done.case_ids and not isinstance(done, CustomerDone):
             self.case_wanted.emit(int(done.case_ids[0]))

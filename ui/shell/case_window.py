@@ -46,6 +46,8 @@ class CaseWindow(QWidget):
     sending_changed = Signal()
     failed = Signal(object)
     """A StoreError."""
+    drafts_changed = Signal()
+    """Its draft came into the drafts' lane, or left it."""
     case_requested = Signal(int)
     """Another case is to be shown."""
     item_requested = Signal(int, str)
@@ -208,6 +210,7 @@ class CaseWindow(QWidget):
         rooms.watch.case_requested.connect(self.case_requested)
         rooms.tickets.settings_requested.connect(lambda: self.settings_requested.emit("tickets"))
         self.composing.settings_requested.connect(self.settings_requested)
+        self.composing.listed_changed.connect(self.drafts_changed)
         customer.case_requested.connect(self.case_requested)
         customer.item_requested.connect(self._on_item_requested)
         customer.repeat_shown.connect(self._on_repeat_shown)

@@ -111,6 +111,11 @@ class InboxTools(QObject):
         query = inbox.typed or (inbox.view.query if inbox.view is not None else f"in:{inbox.lane.value}")
         self.views.begin(query)
 
+    def write_in(self, case_id: int) -> None:
+        """Go on with a draft where it is: in the window of its own that the case has, else here."""
+        if not self.pop_outs.write_in(case_id):
+            self._errands.write_in(case_id)
+
     def show_view(self, uid: str) -> None:
         """Show a saved view's list."""
         view = self.views.book.get(uid)

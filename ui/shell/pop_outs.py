@@ -48,6 +48,8 @@ class PopOuts(QObject):
         first.surroundings.online_changed.connect(self._on_online_changed)
         parts.after.looked_again.connect(self._on_looked_again)
         parts.conversation.elsewhere_requested.connect(self._on_elsewhere_requested)
+        parts.drafts.discarded.connect(lambda case_id: self._forget_drafts((case_id,)))
+        parts.after.draft_returned.connect(self._forget_drafts)
 
     @property
     def windows(self) -> tuple[CaseWindow, ...]:
@@ -79,11 +81,21 @@ class PopOuts(QObject):
         window.failed.connect(self._first.inbox.fail)
         window.case_requested.connect(self._errands.raise_case)
         window.item_requested.connect(self._errands.raise_item)
+        window.drafts_changed.connect(self._parts.after.count_drafts)
         window.settings_requested.connect(self._parts.doors.open_settings)
         self._tell()
         self.follow(shown)
         window.open(letters_enabled=self._letters_enabled(), online=self._first.surroundings.is_online)
         return window
+
+    def write_in(self, case_id: int) -> bool:
+        """Put the caret into the reply in a case's own window; False if it has none."""
+        window = self._windows.get(case_id)
+        if window is None:
+            return False
+        window.come_forward()
+        window.conversation.composer.focus_editor()
+        return True
 
     def follow(self, detail: CaseDetail | None) -> None:
         """The main window shows a case: if it has a window of its own, say so instead of offering a second composer."""
@@ -119,6 +131,13 @@ class PopOuts(QObject):
 
     def _on_elsewhere_requested(self) -> None:
         self.open_shown()
+
+    def _forget_drafts(self, case_ids: object) -> None:
+        """Their drafts were thrown away, or brought back: show what is kept."""
+        for case_id in case_ids if isinstance(case_ids, tuple) else ():
+            window = self._windows.get(int(case_id))
+            if window is not None:
+                window.composing.forget()
 
     def _on_online_changed(self, online: bool) -> None:
         for window in self.windows:

@@ -146,3 +146,66 @@ def test_an_answer_of_somebody_else_stops_the_send_in_its_own_window(desk: Furni
     assert page is not None
     assert page.preview.endswith("Done.")
     assert desk.session.outbox.listing().entries == ()
+
+
+# --- its draft in the drafts' lane ------------------------------------------------------------------------------
+
+
+def drafts_shown(desk: Furnished) -> list[str]:
+    desk.parts.drafts.show()
+    return [row.text for row in desk.parts.drafts_pane.model.rows]
+
+
+def test_a_draft_of_its_own_window_is_counted_at_once(desk: Furnished) -> None:
+    own = own_window(desk, a_case(desk))
+    own.conversation.composer.set_text("Half a reply")
+    own.composing.save()
+    desk.bot.waitUntil(lambda: desk.window._first.inbox.counts.get(Lane.DRAFTS) == 1)
+    assert drafts_shown(desk) == ["Half a reply"]
+    own.conversation.composer.set_text("")
+    own.composing.save()
+    desk.bot.waitUntil(lambda: desk.window._first.inbox.counts.get(Lane.DRAFTS) == 0)
+
+
+def test_a_draft_that_is_nothing_but_a_file_is_listed_and_counted(desk: Furnished, tmp_path: Path) -> None:
+    case = a_case(desk)
+    desk.pane.select_case(int(case))
+    (tmp_path / "bill.pdf").write_bytes(b"%PDF")
+    desk.parts.composing._files.add([str(tmp_path / "bill.pdf")])
+    desk.bot.waitUntil(lambda: not desk.parts.composing.is_attaching)
+    desk.parts.composing.save()
+    desk.bot.waitUntil(lambda: desk.window._first.inbox.counts.get(Lane.DRAFTS) == 1)
+    assert drafts_shown(desk) == ["bill.pdf"]
+
+
+def test_a_file_that_joins_after_the_agent_went_on_is_listed_too(desk: Furnished, tmp_path: Path) -> None:
+    one, other = (CaseId(found) for found in desk.session.inbox.page(Lane.ALL).ids[:2])
+    desk.pane.select_case(int(one))
+    (tmp_path / "bill.pdf").write_bytes(b"%PDF")
+    desk.parts.composing._files.add([str(tmp_path / "bill.pdf")])
+    desk.pane.select_case(int(other))
+    desk.bot.waitUntil(lambda: not desk.parts.composing.is_attaching)
+    assert drafts_shown(desk) == ["bill.pdf"]
+    assert desk.session.drafts.of(one) is not None
+
+
+def test_going_on_with_a_draft_leads_to_the_window_that_has_it(desk: Furnished) -> None:
+    case = a_case(desk)
+    own = own_window(desk, case)
+    own.conversation.composer.set_text("Half a reply")
+    own.composing.save()
+    before = desk.parts.case.detail
+    desk.parts.drafts.write_requested.emit(int(case))
+    assert desk.parts.case.detail == before
+
+
+def test_what_is_thrown_away_in_the_lane_is_gone_from_its_own_window_until_undone(desk: Furnished) -> None:
+    case = a_case(desk)
+    own = own_window(desk, case)
+    own.conversation.composer.set_text("Half a reply")
+    own.composing.save()
+    done = desk.session.drafts.throw_away(case, desk.session.agent.name)
+    desk.parts.drafts.discarded.emit(int(case))
+    assert own.conversation.composer.text() == ""
+    desk.parts.after.undo(done)
+    assert own.conversation.composer.text() == "Half a reply"
