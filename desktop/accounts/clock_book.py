@@ -64,14 +64,19 @@ class ClockBook:
         self._targets: Targets | None = None
         self._ladder: Ladder | None = None
         self._accounts: dict[AccountId, Account] = {}
+        self._reply_rules: dict[tuple[object, ...], TargetRule] = {}
+        self._reckoned: tuple[datetime, int, Schedule, ReplyClock] | None = None
+        """The last reply clock: a message's first and later answers are mostly promised within the same time."""
 
     def forget(self) -> None:
         """Read everything again: a setting changed."""
         self._targets = self._ladder = None
+        self._reply_rules.clear()
 
     def try_out(self, targets: Targets) -> None:
         """Reckon with another table until `forget`, without keeping it."""
         self._targets = targets
+        self._reply_rules.clear()
 
     @property
     def targets(self) -> Targets:
@@ -108,10 +113,25 @@ class ClockBook:
         urgent: bool = False,
     ) -> ReplyClock:
         """Return when the answer to what arrived is due and at risk. `urgent`: whatever its class, it cannot wait."""
-        rule = self.targets.rule_for(clock, account.uid, kind, priority, urgent=urgent)
-        assert rule is not None, "a reply is always promised"
-        deadline = deadline_of(Run(clock, arrived_at), rule.seconds, self.schedule(account, rule))
-        return ReplyClock(deadline.due_at, deadline.at_risk_at, deadline.all_hours)
+        rule = self._reply_rule(clock, account.uid, kind, priority, urgent)
+        schedule = self.schedule(account, rule)
+        before = self._reckoned
+        if before is None or before[:3] != (arrived_at, rule.seconds, schedule):
+            deadline = deadline_of(Run(clock, arrived_at), rule.seconds, schedule)
+            kept = ReplyClock(deadline.due_at, deadline.at_risk_at, deadline.all_hours)
+            before = self._reckoned = arrived_at, rule.seconds, schedule, kept
+        return before[3]
+
+    def _reply_rule(
+        self, clock: ClockKind, account_uid: str, kind: MessageClass | None, priority: int, urgent: bool
+    ) -> TargetRule:
+        conditions = clock, account_uid, kind, priority, urgent
+        found = self._reply_rules.get(conditions)
+        if found is None:
+            found = self.targets.rule_for(clock, account_uid, kind, priority, urgent=urgent)
+            assert found is not None, "a reply is always promised"
+            self._reply_rules[conditions] = found
+        return found
 
     def schedule(self, account: Account | None, rule: TargetRule) -> Schedule:
         """Return the time that a rule counts for an account's cases."""

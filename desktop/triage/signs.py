@@ -10,6 +10,9 @@ from desktop.triage.lexicon import ClassSign, Cue, GravitySign, Sign, ThemeSign
 from desktop.triage.phrases import Hit
 from desktop.triage.words import Words, is_break
 
+_NEUTRAL, _NEGATOR, _QUESTION = Cue.NEUTRAL, Cue.NEGATOR, Cue.QUESTION
+_THANKS, _GREETING, _RESOLVED = Cue.THANKS, Cue.GREETING, Cue.RESOLVED
+"""By names of this module: to ask an enumeration for a member takes ten times as long, once for every hit."""
 _DENIAL_REACH = 2  # words between "not" and what it denies
 _WEAK_COUNTED = 2  # per class; many faint words are no proof
 
@@ -56,24 +59,24 @@ class Signs:
 def read_signs(words: Words, hits: list[Hit[Sign]]) -> Signs:
     """Return what the hits of a message amount to."""
     signs = Signs()
-    masks = [(start, end) for label, start, end in hits if label is Cue.NEUTRAL]
-    deniers = [end for label, _, end in hits if label is Cue.NEGATOR]
+    masks = [(start, end) for label, start, end in hits if label is _NEUTRAL]
+    deniers = [end for label, _, end in hits if label is _NEGATOR]
     signs.denied_at = deniers[0] if deniers else None
     classed: list[tuple[int, int, int, ClassSign]] = []
     themes = signs.themes
     for label, start, end in hits:
         if masks and any(first <= start and end <= last for first, last in masks):
             continue
-        if isinstance(label, ThemeSign):
-            themes.append((label.theme, start, end))
-        elif isinstance(label, ClassSign):
+        if isinstance(label, ClassSign):  # most of them are
             if not (label.deniable and deniers and _is_denied(words, start, deniers)):
                 classed.append((-label.points, start - end, start, label))
+        elif isinstance(label, ThemeSign):
+            themes.append((label.theme, start, end))
         elif isinstance(label, GravitySign):
             _keep(signs.gravity.setdefault(label.group, []), words.excerpt(start, end))
-        elif label is Cue.QUESTION:
+        elif label is _QUESTION:
             signs.asked = True
-        elif label is not Cue.NEGATOR and not (label is Cue.RESOLVED and _is_denied(words, start, deniers)):
+        elif label is not _NEGATOR and not (label is _RESOLVED and _is_denied(words, start, deniers)):
             _add_cue(signs, words, label, start, end)
     classed.sort(key=itemgetter(0, 1, 2))  # the strongest and longest phrase first
     for _, shortness, start, sign in classed:
@@ -91,9 +94,9 @@ def _is_denied(words: Words, start: int, deniers: list[int]) -> bool:
 
 def _add_cue(signs: Signs, words: Words, cue: Cue, start: int, end: int) -> None:
     excerpts = signs.cues.setdefault(cue, [])
-    if cue is Cue.THANKS and not excerpts:
+    if cue is _THANKS and not excerpts:
         signs.thanked_at = start
-    if cue is Cue.THANKS or cue is Cue.GREETING:
+    if cue is _THANKS or cue is _GREETING:
         signs.courtesy |= (1 << end) - (1 << start)
     _keep(excerpts, words.excerpt(start, end))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import binascii
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import unquote_to_bytes
 
 from desktop.channels.email.encoding import clean_line, decode_charset, decode_transfer, mend_mojibake
@@ -18,6 +19,7 @@ LONGEST_VALUE = 64 * 1024  # characters of one field that are looked at
 LONGEST_PARAMETERS = 16 * 1024  # characters of a field with parameters that are looked at
 LONGEST_LINE = 2_000  # characters of a subject or name that are kept
 MOST_IDS = 100
+_COMMON_VALUE, _COMMON_VALUES = 60, 128  # characters of a field that is read once, and how many are remembered
 
 _FIELD = re.compile(r"^([!-9;-~]{1,100})[ \t]*:(.*(?:\n[ \t].*)*)", re.MULTILINE)
 _FOLD = re.compile(r"\r?\n[ \t]+")
@@ -148,6 +150,21 @@ def parse_parameters(value: str, repairs: Repairs, charset: str | None = None) -
     RFC 2045 section 5.1, continuations and charsets of RFC 2231, and the RFC 2047 words that many writers put there.
     `charset` is of raw 8-bit text.
     """
+    if len(value) > _COMMON_VALUE or not value.isascii() or "boundary" in value:  # which is another one each time
+        return _parameters(value, repairs, charset)
+    token, found, noted = _common_parameters(value)
+    repairs.update(noted)
+    return token, dict(found)
+
+
+@lru_cache(maxsize=_COMMON_VALUES)
+def _common_parameters(value: str) -> tuple[str, dict[str, str], Repairs]:
+    """Return what a short value says, and what had to be mended: few values are on most parts of all mails."""
+    noted: Repairs = set()
+    return *_parameters(value, noted, None), noted
+
+
+def _parameters(value: str, repairs: Repairs, charset: str | None) -> tuple[str, dict[str, str]]:
     value = value[:LONGEST_PARAMETERS]
     if not value.isascii():
         value = decode_charset(value.encode("latin-1", "replace"), charset, repairs)
