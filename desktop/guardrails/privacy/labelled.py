@@ -16,7 +16,10 @@ _CUE_REACHES = 30  # characters from a cue to the number that it introduces
 _CODE = re.compile(r"(?=[a-z]{0,8}\d)[a-z0-9]{1,34}(?:[ /.-](?=[a-z]{0,8}\d)[a-z0-9]{1,34}){0,7}")
 _PIN = re.compile(r"\d(?:[ -]?\d){2,7}(?![\w.,]\d|\w)")
 _PASSWORD = re.compile(r"(?=\S{0,40}[\d!#$%&*+=^~])[^\s,;.]\S{3,62}[^\s,;.!?)\"'»]")
-_DAY = re.compile(r"\d{1,2}[ ./-]\d{1,2}[ ./-](?:\d{4}|\d{2})(?!\d)|\d{4}-\d{2}-\d{2}(?!\d)")  # no number of anything
+_DAY = re.compile(  # no number of anything; "44 71 09 32" is one
+    r"\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})(?!\d)|\d{4}-\d{2}-\d{2}(?!\d)"
+    r"|(?:0?[1-9]|[12]\d|3[01]) (?:0?[1-9]|1[0-2]) (?:\d{4}|\d{2})(?! ?\d)"
+)
 _FEWEST = {  # digits of a value, by what its name promises
     DataKind.TAX_CODE: 7,
     DataKind.IDENTITY_DOCUMENT: 5,
@@ -26,6 +29,9 @@ _FEWEST = {  # digits of a value, by what its name promises
     DataKind.CUSTOMER_NUMBER: 5,
     DataKind.HEALTH: 8,
 }
+
+
+_NUMBERS = frozenset({Cue.PHONE, Cue.OTHER_NUMBER, Cue.CUSTOMER})
 
 
 class Labels:
@@ -49,13 +55,13 @@ class Labels:
         return self._nearest(start) is Cue.PHONE
 
     def introduces_other(self, start: int) -> bool:
-        """Return whether the nearest cue before an offset speaks of an order, a ticket, a meter."""
-        return self._nearest(start) is Cue.OTHER_NUMBER
+        """Return whether the nearest cue before an offset speaks of an order, a ticket, a customer."""
+        return self._nearest(start) in {Cue.OTHER_NUMBER, Cue.CUSTOMER}
 
     def _nearest(self, start: int) -> Cue | None:
         place = bisect_right(self._ends, start) - 1
         while place >= 0 and start - self._ends[place] <= _CUE_REACHES:
-            if self._cues[place][1] in {Cue.PHONE, Cue.OTHER_NUMBER}:
+            if self._cues[place][1] in _NUMBERS:
                 return self._cues[place][1]
             place -= 1
         return None
@@ -73,6 +79,8 @@ class Labels:
                 yield from self._date(start)
             elif cue is Cue.LIVING:
                 yield from self._street(start)
+            elif cue is Cue.CUSTOMER and start > end:
+                yield from self._customer_number(start)
 
     def _after_link(self, end: int) -> int:
         """Return where a value would begin: behind "is", "number", a colon."""
@@ -87,17 +95,24 @@ class Labels:
             return None if match is None else Identifier(noun.kind, start, match.end(), secret=True)
         if noun.kind is DataKind.BIRTH_DATE:
             return next(self._date(start), None)
-        fewest = _FEWEST.get(noun.kind)
-        match = _CODE.match(self._text, start)
-        if fewest is None or match is None or self._is_day(noun, start):
-            return None
-        if sum(map(str.isdigit, match.group())) < fewest:
-            return None
-        return Identifier(noun.kind, start, match.end(), secret=noun.kind is DataKind.CARD)
+        if noun.kind is not DataKind.BANK_ACCOUNT and _DAY.match(self._text, start) is not None:
+            return None  # "the document of 3/4/2025"; a sort code only looks like one
+        end = self._code(noun.kind, start)
+        return None if end is None else Identifier(noun.kind, start, end, secret=noun.kind is DataKind.CARD)
 
-    def _is_day(self, noun: DataNoun, start: int) -> bool:
-        """Return whether a date stands here: "the document of 3/4/2025" (a sort code only looks like one)."""
-        return noun.kind is not DataKind.BANK_ACCOUNT and _DAY.match(self._text, start) is not None
+    def _code(self, kind: DataKind, start: int) -> int | None:
+        """Return where a code that begins here ends, None where too few digits are in it."""
+        fewest = _FEWEST.get(kind)
+        match = _CODE.match(self._text, start)
+        if fewest is None or match is None or sum(map(str.isdigit, match.group())) < fewest:
+            return None
+        return match.end()
+
+    def _customer_number(self, start: int) -> Iterator[Identifier]:
+        """Yield the customer number that begins here, in groups of digits or in one."""
+        end = None if _DAY.match(self._text, start) else self._code(DataKind.CUSTOMER_NUMBER, start)
+        if end is not None:
+            yield Identifier(DataKind.CUSTOMER_NUMBER, start, end)
 
     def _date(self, start: int) -> Iterator[Identifier]:
         """Yield the date that begins here or a few words on."""

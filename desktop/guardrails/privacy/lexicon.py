@@ -73,6 +73,7 @@ class Cue(StrEnum):
 
     PHONE = "phone_before"
     OTHER_NUMBER = "other_number_before"  # an order, a ticket, an amount: no telephone number, no card
+    CUSTOMER = "customer_before"  # "customer number", in whatever language the text is
     BIRTH = "birth_before"
     LIVING = "living_before"  # "lives at", "your address is"
 

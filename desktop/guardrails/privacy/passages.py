@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from desktop.guardrails.privacy.contacts import find_addresses
 from desktop.guardrails.privacy.folding import fold
 from desktop.guardrails.privacy.identifiers import Identifier, find_identifiers
+from desktop.guardrails.privacy.kinds import DataKind
 from desktop.guardrails.privacy.lexicon import Cue, DataNoun, Label, Need, Query, Role
 from desktop.guardrails.privacy.phrases import Match, Phrasebook
 from desktop.guardrails.privacy.words import Sentence, sentences
@@ -40,6 +41,8 @@ class Found(NamedTuple):
 
 
 NOT_SEARCHED = Found((), False, (), ())
+_NEAR = 2  # words from "our" to what is ours
+_PUBLISHED = frozenset({DataKind.PHONE, DataKind.EMAIL, DataKind.ADDRESS})
 _WAYS = frozenset({Role.PRIVATE, Role.PUBLIC})
 
 
@@ -82,11 +85,18 @@ class ReadSentence:
 
 
 def _nouns(matches: Matches, sentence: Sentence) -> Iterator[tuple[int, DataNoun]]:
-    """Yield each data word that may have a value with where it ends."""
+    """Yield each data word that may have a value with where it ends; "our number" has one that all may know."""
+    ours = -_NEAR
     for match in matches:
+        published = _PUBLISHED if match.first - ours < _NEAR else frozenset[DataKind]()
+        ours = match.past if Role.OURS in match.labels else ours
         for label in match.labels:
-            if isinstance(label, DataNoun) and label.need is not Need.LOOSE and label.has_value:
+            if isinstance(label, DataNoun) and _has_value(label) and label.kind not in published:
                 yield sentence.words[match.past - 1].end, label
+
+
+def _has_value(noun: DataNoun) -> bool:
+    return noun.need is not Need.LOOSE and noun.has_value
 
 
 class Passage:
