@@ -10,6 +10,7 @@ from PySide6.QtCore import QRect, QRectF
 from ui.cases.sheet import Box, Glyph, Sheet, Words
 from ui.cases.timeline_rows import Hit, MessageRow, Remark
 from ui.theme import Theme
+from ui.widgets import key_caps
 
 _GLYPH = 13
 _GLYPH_GAP = 4
@@ -47,8 +48,10 @@ def state_bits(row: MessageRow, time_space: int, delivery_space: int) -> tuple[B
         bits.append(bit_of(row.delivery, delivery_space))
     if row.countdown is not None:
         bits.append(Bit(row.countdown.undo.label, "accent.text", weight=600, space=9, hit=row.countdown.undo))
-        bits.append(Bit("Ctrl", "text.secondary", space=6, keycap=True))
-        bits.append(Bit("Z", "text.secondary", space=2, keycap=True))
+        caps = key_caps("Ctrl+Z")
+        bits.extend(
+            Bit(cap, "text.secondary", space=2 if number else 6, keycap=True) for number, cap in enumerate(caps)
+        )
     bits.extend(Bit(way.label, "accent.text", weight=500, space=9, hit=way) for way in row.ways)
     return tuple(bits)
 

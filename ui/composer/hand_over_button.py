@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QWidget
 from desktop.model import HandOverWay
 from ui.composer.hand_over_words import way_words
 from ui.theme import Theme
-from ui.widgets import FocusRing, themed_icon
+from ui.widgets import FocusRing, themed_icon, tooltip_of
 
 _PAD, _ICON, _GAP, _CARET = 9, 16, 5, 12
 
@@ -28,7 +28,7 @@ class HandOverButton(QAbstractButton):
         self.setObjectName("composer_hand_over")
         self.setText(self.tr("Hand over"))
         self.setAccessibleName(self.tr("Hand over"))
-        self.setToolTip(self.tr("Hand over (Ctrl+Shift+H)"))
+        self.setToolTip(tooltip_of(self.tr("Hand over"), "Ctrl+Shift+H"))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._ring = FocusRing(theme, self)

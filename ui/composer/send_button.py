@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenu, QSizePolicy, 
 
 from ui.composer.composer_presenter import ComposerState, SendKind
 from ui.theme import Theme
-from ui.widgets import FocusRing
+from ui.widgets import FocusRing, key_caps
 
 _PAD = 10
 _ICON = 16
 _CARET = 24
 _RADIUS = 6
-_HINT = "Ctrl ↵"
+_HINT = " ".join(key_caps("Ctrl+Return"))
 
 
 class _Half(QAbstractButton):

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QKeySequenceEdit, QLineEdit,
 from ui.shell.own_keys import KeyFault, fault_of
 from ui.shell.shortcuts import Shortcut, ShortcutTable
 from ui.theme import Theme
-from ui.widgets import Button, ButtonKind, IconLine, Label
+from ui.widgets import Button, ButtonKind, IconLine, Label, key_words
 
 
 class KeyDialog(QDialog):
@@ -67,11 +67,15 @@ class KeyDialog(QDialog):
         if fault is None:
             return ""
         return {
-            KeyFault.EMPTY: self.tr("One key with Ctrl or Alt, or a function key."),
-            KeyFault.PLAIN: self.tr("That key types a character; hold Ctrl or Alt with it."),
+            KeyFault.EMPTY: self.tr("One key with {keys}, or a function key.").replace("{keys}", self._held()),
+            KeyFault.PLAIN: self.tr("That key types a character; hold {keys} with it.").replace("{keys}", self._held()),
             KeyFault.SYSTEM: self.tr("That key copies, pastes or moves the focus everywhere."),
             KeyFault.TAKEN: self.tr("That key is taken: {what}.").replace("{what}", fault[1]),
         }[fault[0]]
+
+    def _held(self) -> str:
+        ctrl, alt = (key_words(f"{held}+X").removesuffix("+X") for held in ("Ctrl", "Alt"))
+        return self.tr("{one} or {other}").replace("{one}", ctrl).replace("{other}", alt)
 
     def _typed(self) -> str:
         return self._field.keySequence().toString(QKeySequence.SequenceFormat.PortableText)

@@ -15,7 +15,7 @@ from ui.shell.account_presenter import AccountState
 from ui.shell.drop_targets import DropTargets
 from ui.shell.navigation_items import AccountItem, AgentItem, ChannelsItem, NavigationItem, ViewItem
 from ui.theme import Theme
-from ui.widgets import IconButton, Label, OverlayScrollBar, Separator, make_viewport, themed_icon
+from ui.widgets import IconButton, Label, OverlayScrollBar, Separator, make_viewport, themed_icon, tooltip_of
 
 if TYPE_CHECKING:
     from ui.shell.saved_views import SavedViewList
@@ -76,7 +76,7 @@ class Navigation(QWidget):
         self._channels_head = self._make_channels_head()
         self._rail_line = Separator(theme)
         self._reports = ViewItem(theme, "chart-bar", self.tr("Reports"), "reports_item")
-        self._reports.setToolTip(self.tr("Reports (Ctrl+Shift+R)"))
+        self._reports.setToolTip(tooltip_of(self.tr("Reports"), "Ctrl+Shift+R"))
         self._settings = ViewItem(theme, "gear-six", self.tr("Settings"), "settings", checkable=False)
         self._channels_item = ChannelsItem(theme, self.tr("Channels"))
         self._agent = AgentItem(theme)
@@ -200,7 +200,7 @@ class Navigation(QWidget):
             item = ViewItem(self._theme, _LANE_ICONS[lane], lane_name(lane), f"view_{lane.value}")
             item.badged = lane in _BADGED
             key = 0 if lane is Lane.DRAFTS else number
-            item.setToolTip(f"{lane_name(lane)} (Ctrl+{key})" if key < 10 else lane_name(lane))
+            item.setToolTip(tooltip_of(lane_name(lane), f"Ctrl+{key}" if key < 10 else ""))
             item.clicked.connect(lambda _checked, chosen=lane: self._on_view_clicked(chosen))
             item.installEventFilter(self)
             self.targets.watch(item, f"lane.{lane.value}")

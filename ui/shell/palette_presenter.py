@@ -23,7 +23,7 @@ from ui.shell.palette_rows import (
     PaletteTitle,
     RowKind,
 )
-from ui.shell.shortcuts import key_caps
+from ui.widgets import key_caps
 
 translate = QCoreApplication.translate
 

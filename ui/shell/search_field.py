@@ -7,10 +7,11 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ui.theme import Theme
+from ui.widgets.keys import key_caps
 
 _HEIGHT = 30
 _TEXT_LEFT = 34
-_KEYS = ("Ctrl", "K")
+_KEYS = "Ctrl+K"
 
 
 class SearchField(QLineEdit):
@@ -54,7 +55,7 @@ class SearchField(QLineEdit):
 
     def _paint_keys(self, painter: QPainter) -> None:
         right = self.width() - self._theme.px(7)
-        for key in reversed(_KEYS):
+        for key in reversed(key_caps(_KEYS)):
             right -= paint_key(painter, self._theme, right, self.height() // 2, key) + self._theme.px(3)
 
     def _restyle(self) -> None:

@@ -5,13 +5,11 @@ Ctrl is written as Qt writes it: on macOS it is the command key. Nothing here ne
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
-from PySide6.QtGui import QKeySequence
 
 from desktop.model import Lane
 from ui.inbox import lane_name
@@ -34,6 +32,10 @@ class Scope(StrEnum):
     ANYWHERE = "anywhere"
     READING = "reading"  # list or conversation
     WRITING = "writing"
+    LISTS = "lists"  # other lists: outbox, drafts, saved views, tags, steps
+    DIALOGS = "dialogs"  # dialogs, cards, menus
+    REPORTS = "reports"
+    HOURS = "hours"  # the week of the opening hours
 
 
 _READING = frozenset({Place.LIST, Place.TIMELINE})
@@ -197,30 +199,6 @@ class ShortcutTable:
 def view_id(lane: Lane) -> str:
     """Return the id of the action that shows a view."""
     return f"view.{lane.value}"
-
-
-def key_caps(keys: str, platform: str = sys.platform) -> tuple[str, ...]:
-    """Return how a key is drawn, one cap each: ("Ctrl", "Shift", "H"), ("G", "O"); on macOS as the system writes it."""
-    caps: list[str] = []
-    for step in keys.split(", ") if keys != "," else [keys]:
-        if platform == "darwin":
-            caps.append(QKeySequence(step).toString(QKeySequence.SequenceFormat.NativeText))
-            continue
-        parts = step.replace("++", "+plus").split("+") if step != "+" else ["plus"]
-        caps.extend(_CAPS.get(part, part) for part in parts)
-    return tuple(caps)
-
-
-_CAPS = {
-    "plus": "+",
-    "-": "−",
-    "Return": "↵",
-    "Enter": "↵",
-    "Up": "↑",
-    "Down": "↓",
-    "PgDown": "PgDn",
-    "Delete": "Del",
-}
 
 
 def _views(lanes: Sequence[Lane]) -> tuple[Shortcut, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Collection
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
@@ -18,12 +19,23 @@ from PySide6.QtWidgets import (
 )
 
 from ui.shell.key_dialog import KeyDialog
+from ui.shell.keys_elsewhere import KEYS_ELSEWHERE
 from ui.shell.own_keys import can_change
 from ui.shell.palette_match import matches
 from ui.shell.search_field import paint_key
-from ui.shell.shortcuts import Scope, Shortcut, ShortcutTable, key_caps
+from ui.shell.shortcuts import Scope, Shortcut, ShortcutTable
 from ui.theme import Theme
-from ui.widgets import Button, ButtonKind, CheckBox, IconButton, Label, OverlayScrollBar, Separator
+from ui.widgets import (
+    Button,
+    ButtonKind,
+    CheckBox,
+    IconButton,
+    Label,
+    OverlayScrollBar,
+    Separator,
+    key_caps,
+    key_words,
+)
 
 _WIDTH, _HEIGHT, _TALLEST = 560, 620, 720
 _ROW = 28
@@ -166,7 +178,9 @@ class ShortcutDialog(QDialog):
         lines.setContentsMargins(20, 4, 20, 16)
         lines.setSpacing(0)
         for scope in Scope:
-            self._add_group(lines, scope, [line for line in table.lines if line.scope is scope], offered)
+            self._add_group(
+                lines, scope, [line for line in (*table.lines, *KEYS_ELSEWHERE) if line.scope is scope], offered
+            )
         lines.addWidget(self._nothing)
         lines.addStretch(1)
         area = QScrollArea()
@@ -239,16 +253,20 @@ def heading(scope: Scope) -> str:
         Scope.ANYWHERE: QCoreApplication.translate("Shortcuts", "Anywhere"),
         Scope.READING: QCoreApplication.translate("Shortcuts", "In the list and the conversation"),
         Scope.WRITING: QCoreApplication.translate("Shortcuts", "While writing"),
+        Scope.LISTS: QCoreApplication.translate("Shortcuts", "In other lists"),
+        Scope.DIALOGS: QCoreApplication.translate("Shortcuts", "In dialogs, cards and fields"),
+        Scope.REPORTS: QCoreApplication.translate("Shortcuts", "In the reports"),
+        Scope.HOURS: QCoreApplication.translate("Shortcuts", "In the week of the opening hours"),
     }[scope]
 
 
-def spoken_keys(line: Shortcut) -> str:
-    """Return a line's keys in words: "Ctrl+R or F5", "G then O"."""
+def spoken_keys(line: Shortcut, platform: str = sys.platform) -> str:
+    """Return a line's keys in words: "Ctrl+R or F5", "G then O", on macOS "Command+R or F5"."""
     then = QCoreApplication.translate("Shortcuts", "{first} then {second}")
     said = []
     for keys in line.keys:
         first, _, second = keys.partition(", ")
-        said.append(then.replace("{first}", first).replace("{second}", second) if second else keys)
+        said.append(then.replace("{first}", first).replace("{second}", second) if second else key_words(keys, platform))
     either = QCoreApplication.translate("Shortcuts", "{one} or {other}")
     words = said[0]
     for other in said[1:]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ui.widgets.field import Field, SecretField
     from ui.widgets.focus_ring import FocusRing
     from ui.widgets.icon_line import IconLine
+    from ui.widgets.keys import key_caps, key_words
     from ui.widgets.labels import ElidedLabel, Label, Separator
     from ui.widgets.marks import AvatarMark, ChannelMark, paint_avatar, paint_channel_badge
     from ui.widgets.menu_button import MenuButton
@@ -35,6 +36,7 @@ else:
             "field": "Field SecretField",
             "focus_ring": "FocusRing",
             "icon_line": "IconLine",
+            "keys": "key_caps key_words",
             "labels": "ElidedLabel Label Separator",
             "marks": "AvatarMark ChannelMark paint_avatar paint_channel_badge",
             "menu_button": "MenuButton",
@@ -75,6 +77,8 @@ __all__ = [
     "Separator",
     "chip_width",
     "fitted_look",
+    "key_caps",
+    "key_words",
     "make_viewport",
     "paint_avatar",
     "paint_channel_badge",

@@ -14,8 +14,10 @@ from tests.ui.windows import a_window
 from ui.inbox.controller import LANES
 from ui.shell.key_dialog import KeyDialog
 from ui.shell.own_keys import KeyFault, apply_kept, can_change, fault_of, kept_keys
-from ui.shell.shortcuts import ShortcutTable, key_caps
+from ui.shell.shortcuts import ShortcutTable
+from ui.shell.shortcuts_dialog import spoken_keys
 from ui.theme import Theme
+from ui.widgets import key_caps, key_words
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
@@ -53,9 +55,14 @@ def test_kept_keys_that_clash_today_are_left_out() -> None:
     assert (table.keys("sync"), table.keys("settings"), table.keys("solve")) == ("Ctrl+R", "F9", "E")
 
 
-def test_on_macos_the_command_key_is_drawn(light: Theme) -> None:
-    del light
-    assert key_caps("Ctrl+K", "darwin") == (QKeySequence("Ctrl+K").toString(QKeySequence.SequenceFormat.NativeText),)
+def test_on_macos_the_command_key_is_drawn_and_said() -> None:
+    assert key_caps("Ctrl+K", "darwin") == ("⌘K",)
+    assert key_caps("Ctrl+Shift+H", "darwin") == ("⇧⌘H",)
+    assert key_caps("G, O", "darwin") == ("G", "O")
+    assert (key_words("Ctrl+Shift+H", "darwin"), key_words("Ctrl++", "darwin")) == ("Shift+Command+H", "Command++")
+    line = ShortcutTable(LANES).line("sync")
+    assert line is not None
+    assert spoken_keys(line, "darwin") == "Command+R or F5"
 
 
 def test_the_dialog_says_what_has_a_key_already(qtbot: QtBot, light: Theme) -> None:

@@ -17,13 +17,15 @@ from pytestqt.qtbot import QtBot
 from desktop.model import Lane
 from tests.ui.conversation import picture
 from tests.ui.palettes import LANES, TABLE, actions
+from ui.shell.keys_elsewhere import KEYS_ELSEWHERE
+from ui.shell.own_keys import can_change
 from ui.shell.palette_actions import ActionRegistry, plain_action
-from ui.shell.shortcuts import Place, Scope, Shortcut, ShortcutTable, key_caps, view_id
+from ui.shell.shortcuts import Place, Scope, Shortcut, ShortcutTable, view_id
 from ui.shell.shortcuts_dialog import ShortcutDialog, spoken_keys
 from ui.shell.shortcuts_focus import PaneRing
 from ui.shell.shortcuts_install import InstalledShortcuts, install, table_action
 from ui.theme import Theme
-from ui.widgets import CheckBox
+from ui.widgets import CheckBox, key_caps
 
 UI = Path(__file__).parents[3] / "ui"
 
@@ -265,7 +267,7 @@ def test_a_picture_of_the_list_is_made_to_look_at(dialog: ShortcutDialog, theme:
 
 
 def test_the_list_shows_every_line_and_narrows_as_typed(dialog: ShortcutDialog) -> None:
-    assert len(dialog.shown) == len(TABLE.lines)
+    assert set(dialog.shown) == {line.id for line in (*TABLE.lines, *KEYS_ELSEWHERE)}
     field = dialog.findChild(QLineEdit, "shortcut_search")
     assert field is not None
     field.setText("ctrl+shift note")
@@ -297,4 +299,38 @@ def test_a_line_is_read_with_its_keys(dialog: ShortcutDialog) -> None:
     row = dialog.findChild(QWidget, "shortcut_sync")
     assert row is not None
     assert row.accessibleName() == "Sync now, Ctrl+R or F5"
-    assert [scope for scope in Scope if not any(line.scope is scope for line in TABLE.lines)] == []
+    lines = (*TABLE.lines, *KEYS_ELSEWHERE)
+    assert [scope for scope in Scope if not any(line.scope is scope for line in lines)] == []
+
+
+def test_every_key_that_any_part_of_the_program_handles_is_in_the_list() -> None:
+    listed = {part for line in (*TABLE.lines, *KEYS_ELSEWHERE) for key in line.keys for part in _parts(key)}
+    handled = {
+        name
+        for file in UI.rglob("*.py")
+        for name in re.findall(r"Qt\.Key\.Key_(\w+)", file.read_text(encoding="utf-8"))
+    }
+    assert len(handled) > 20
+    assert {_SAME.get(name, name) for name in handled} - listed == set()
+
+
+def test_a_key_that_a_field_handles_can_not_be_given_away() -> None:
+    assert not any(can_change(line) for line in KEYS_ELSEWHERE)
+    assert len({line.id for line in KEYS_ELSEWHERE}) == len(KEYS_ELSEWHERE)
+
+
+_SAME = {
+    "Escape": "Esc",
+    "Enter": "Return",
+    "Delete": "Del",
+    "Insert": "Ins",
+    "Plus": "+",
+    "PageUp": "PgUp",
+    "PageDown": "PgDown",
+    "Backtab": "Tab",
+    "Backspace": "Del",
+}
+
+
+def _parts(keys: str) -> set[str]:
+    return {part or "+" for step in keys.split(", ") for part in step.split("+")}
