@@ -27,10 +27,11 @@ class SendAtDialog(QDialog):
         parent: QWidget | None = None,
         *,
         changes: bool = False,
+        in_crisis: bool = False,
     ) -> None:
         """`first` stands in the field; `opens_later` says when a desk opens that is closed at a moment, else None.
 
-        `changes`: the text has a moment already, which is `first`.
+        `changes`: the text has a moment already, which is `first`. `in_crisis`: crisis mode is on and would hold it.
         """
         super().__init__(parent)
         self.setObjectName("send_at_dialog")
@@ -38,6 +39,7 @@ class SendAtDialog(QDialog):
         self._now = now
         self._zone = zone
         self._opens_later = opens_later
+        self._in_crisis = in_crisis
         self.chosen: datetime | None = None
         local = first.astimezone(zone)
         self._field = QDateTimeEdit(QDateTime(local.year, local.month, local.day, local.hour, local.minute, 0))
@@ -87,6 +89,11 @@ class SendAtDialog(QDialog):
     def _say_when(self, at: datetime) -> None:
         opens = self._opens_later(at)
         now = self._now()
+        if self._in_crisis:
+            words = self.tr("Crisis mode is on. If it still is {moment}, it is held until you let it go.")
+            words = words.replace("{moment}", moment_name(opens or at, now, self._zone))
+            self._line.say(words, icon="pause-circle", colour="amber.text")
+            return
         if opens is None:
             words = self.tr("Goes out {moment}.").replace("{moment}", moment_name(at, now, self._zone))
             self._line.say(words, icon="clock", colour="text.secondary")

@@ -22,7 +22,7 @@ from ui.theme import Theme
 
 
 def send_times(session: Session, view: DraftView) -> tuple[tuple[str, datetime], ...]:
-    """Return what the menu offers, in the account's zone."""
+    """Return what the menu offers, in the account's zone; while crisis mode is on it adds that it would be held."""
     now, zone = session.clock(), _zone(session, view.account)
     opening = session.hours.true_opening(view.account, now)
     names = {
@@ -30,9 +30,12 @@ def send_times(session: Session, view: DraftView) -> tuple[tuple[str, datetime],
         Preset.TOMORROW: QCoreApplication.translate("SendAt", "Tomorrow, {moment}"),
         Preset.MONDAY: QCoreApplication.translate("SendAt", "Next week, {moment}"),
     }
+    is_crisis = session.crisis.mode() is not None
+    held = QCoreApplication.translate("SendAt", "{when}: held while crisis mode is on")
     return tuple(
-        (names[one.preset].replace("{moment}", moment_name(one.at, now, zone)), one.at)
+        (held.replace("{when}", words) if is_crisis else words, one.at)
         for one in offered_moments(now, zone, opening)
+        for words in (names[one.preset].replace("{moment}", moment_name(one.at, now, zone)),)
     )
 
 
@@ -41,7 +44,15 @@ def ask_send_time(session: Session, view: DraftView, theme: Theme, window: QWidg
     now = session.clock()
     offered = offered_moments(now, _zone(session, view.account), session.hours.true_opening(view.account, now))
     opens_later = partial(_opens_later, session, view.account)
-    dialog = SendAtDialog(theme, session.clock, _zone(session, view.account), offered[0].at, opens_later, window)
+    dialog = SendAtDialog(
+        theme,
+        session.clock,
+        _zone(session, view.account),
+        offered[0].at,
+        opens_later,
+        window,
+        in_crisis=session.crisis.mode() is not None,
+    )
     return _chosen_in(dialog)
 
 
@@ -56,7 +67,16 @@ def change_send_time(session: Session, delivery_id: int, theme: Theme, window: Q
         return None
     opens_later = partial(_opens_later, session, account, past_hours=delivery.past_hours)
     zone = _zone(session, account)
-    dialog = SendAtDialog(theme, session.clock, zone, delivery.not_before, opens_later, window, changes=True)
+    dialog = SendAtDialog(
+        theme,
+        session.clock,
+        zone,
+        delivery.not_before,
+        opens_later,
+        window,
+        changes=True,
+        in_crisis=session.crisis.mode() is not None and not delivery.past_crisis,
+    )
     chosen = _chosen_in(dialog)
     if chosen is None:
         return None

@@ -51,6 +51,9 @@ def held_words(delivery: Delivery, name: str, network: str, around: Surroundings
     if reason is HoldReason.GUARDRAIL or delivery.not_before is None:
         return _checked_words(delivery.error, network)
     moment = short_moment(delivery.not_before, around.now, around.tz)
+    if reason is HoldReason.SCHEDULED and around.crisis and not delivery.past_crisis:
+        source = QT_TRANSLATE_NOOP("Outbox", "Planned for {moment}. While crisis mode is on it will be held then.")
+        return _said(source, moment=moment)
     if reason is HoldReason.SCHEDULED:
         return _said(QT_TRANSLATE_NOOP("Outbox", "Goes out {moment}, as you asked."), moment=moment)
     return _said(QT_TRANSLATE_NOOP("Outbox", "Held until {moment}, when the desk opens."), moment=moment)

@@ -135,6 +135,27 @@ def test_moments_are_said_in_the_desks_zone() -> None:
     assert later.standing.text == "Goes out Fri 09:48, as you asked."
 
 
+@pytest.mark.parametrize(
+    ("past_crisis", "said"),
+    [
+        (False, "Planned for Fri 09:48. While crisis mode is on it will be held then."),
+        (True, "Goes out Fri 09:48, as you asked."),
+    ],
+)
+def test_what_is_planned_while_crisis_mode_is_on_says_that_it_will_be_held(past_crisis: bool, said: str) -> None:
+    planned = entry(
+        state=DeliveryState.HELD,
+        hold_reason=HoldReason.SCHEDULED,
+        planned=HoldReason.SCHEDULED,
+        not_before=NOW + timedelta(hours=23),
+        past_crisis=past_crisis,
+    )
+    (_, shown) = present_outbox(OutboxListing((planned,), 1), replace(AROUND, crisis=True))
+    assert isinstance(shown, QueueRow)
+    assert shown.standing is not None
+    assert shown.standing.text == said
+
+
 def test_a_rate_limit_says_the_minutes_and_offers_nothing_to_hurry_it() -> None:
     shown = row(error="rate_limited", next_try_at=NOW + timedelta(seconds=200))
     assert shown.standing is not None
