@@ -1,0 +1,109 @@
+"""A sitting as an agent walks it: a request in public is stopped, the case moves to private and ends, points follow."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop.practice import Mood, Part, Result, Tries, cases_by_uid
+from desktop.practice.scoring import MarkCode
+from tests.journeys.practiceside import PractisedWindow, plan_for, practising, scenarios_of
+from ui.practice.results import ResultsDialog
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+def write(walk: PractisedWindow, text: str) -> None:
+    """Write an answer in the place of what stands in the composer."""
+    editor = walk.composer.editor
+    editor.setFocus()
+    walk.press(editor, Qt.Key.Key_A, CTRL)
+    walk.type_text(editor, text)
+
+
+def send(walk: PractisedWindow) -> None:
+    walk.press(walk.composer.editor, Qt.Key.Key_Return, CTRL)
+
+
+def first(walk: PractisedWindow) -> Result:
+    return walk.practising.results()[0]
+
+
+def codes(result: Result, part: Part) -> set[MarkCode]:
+    return {mark.code for mark in result.part(part).marks}
+
+
+def results_of(walk: PractisedWindow) -> ResultsDialog:
+    """Open the results with the keyboard."""
+    pill = walk.part("practice_pill")
+    pill.setFocus()
+    walk.press(pill, Qt.Key.Key_Space)
+    walk.until(lambda: walk.practising.dialog is not None)
+    assert walk.practising.dialog is not None
+    return walk.practising.dialog
+
+
+def test_a_sitting_from_the_first_message_to_the_points(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> None:
+    plan = plan_for(scenarios_of("en", "wrong_bill", "praise"), "en")
+    with practising(qtbot, qapp, tmp_path, plan) as walk:
+        assert "PRACTICE" in walk.window.windowTitle()
+        walk.until(lambda: walk.practising.has_begun and walk.composer.isVisible())
+        # what must not be asked in public is stopped, and the try is remembered
+        write(walk, "Sorry about that. Send us your tax code and your IBAN here.")
+        send(walk)
+        walk.until(lambda: has_tried(walk))
+        # the same customer is asked into private instead
+        write(walk, "We are sorry, Toby. We are checking it now, please write to us in a private message.")
+        send(walk)
+        walk.until(lambda: messages(walk) == 3)
+        # and answered there
+        walk.press(walk.composer.editor, Qt.Key.Key_M, CTRL | SHIFT)
+        write(walk, "Thank you. I pass it on to accounts and will write to you when it leaves.")
+        send(walk)
+        walk.until(lambda: first(walk).play.has_ended and messages(walk) == 5)
+        walk.list_pane.list_view.setFocus()
+        walk.press(walk.list_pane.list_view, Qt.Key.Key_E)
+        walk.until(lambda: first(walk).solved)
+        check_points(first(walk))
+        nothing_left(walk)
+        walk_the_results(walk, tmp_path)
+
+
+def has_tried(walk: PractisedWindow) -> bool:
+    return bool(Tries(walk.session.store).all())
+
+
+def messages(walk: PractisedWindow) -> int:
+    """Return how many messages the first case has in the window's store."""
+    cases = cases_by_uid(walk.session.store, walk.session.clock())
+    return cases["practice01x1"].messages
+
+
+def check_points(result: Result) -> None:
+    assert result.play.mood is Mood.CONTENT
+    assert result.part(Part.TIME).points == 100
+    assert MarkCode.TRIED in codes(result, Part.PRIVACY)
+    assert MarkCode.MOVED in codes(result, Part.PRIVACY)
+    assert result.part(Part.PRIVACY).points == 85
+    assert result.part(Part.OUTCOME).points >= 90
+
+
+def nothing_left(walk: PractisedWindow) -> None:
+    """Every delivery was heard by the stage alone; none is open."""
+    assert walk.session.store.deliveries.open() == ()
+
+
+def walk_the_results(walk: PractisedWindow, folder: Path) -> None:
+    dialog = results_of(walk)
+    assert [one.entry.scenario.key for one in dialog.shown][:1] == ["wrong_bill"]
+    target = folder / "points.csv"
+    dialog.export_to(target)
+    lines = target.read_text("utf-8-sig").splitlines()
+    assert lines[0].startswith("case,attempt,language")
+    assert "Toby" not in target.read_text("utf-8-sig")
+    walk.press(dialog, Qt.Key.Key_Escape)
+    walk.until(lambda: walk.practising.dialog is None)
