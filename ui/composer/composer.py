@@ -249,16 +249,28 @@ class Composer(ComposerBox):
         self.editor.picture_given.connect(self.picture_given)
         self.tray.left.connect(self.focus_editor)
         self._footer.attach_requested.connect(self.attach_requested)
-        self._footer.canned_requested.connect(self._on_footer_canned_requested)
+        self._footer.canned_requested.connect(self.open_canned)
         self._footer.symbols_requested.connect(self.open_symbols)
         self._footer.translate_requested.connect(self.translate_requested)
-        self._footer.mention_requested.connect(self._on_footer_mention_requested)
+        self._footer.mention_requested.connect(self.begin_mention)
         self._footer.send.send_requested.connect(self.send)
         self._footer.send.send_at_requested.connect(self.send_at)
         self.parts.height_changed.connect(self.updateGeometry)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._on_app_focus_changed)
+
+    def open_canned(self) -> None:
+        """Open the picker of canned replies at the caret."""
+        self.focus_editor()
+        before = self.text()[: self.editor.caret()]
+        self.insert_text("/" if not before or before[-1].isspace() else " /")
+
+    def begin_mention(self) -> None:
+        """Begin to name a colleague at the caret."""
+        self.focus_editor()
+        before = self.text()[: self.editor.caret()]
+        self.insert_text("@" if not before or before[-1].isspace() else " @")
 
     def open_symbols(self) -> None:
         """Offer emoji and symbols (Ctrl+;)."""
@@ -309,16 +321,6 @@ class Composer(ComposerBox):
     def _on_strip_height_changed(self) -> None:
         self.updateGeometry()
         self.commands.follow()
-
-    def _on_footer_canned_requested(self) -> None:
-        self.focus_editor()
-        before = self.text()[: self.editor.caret()]
-        self.insert_text("/" if not before or before[-1].isspace() else " /")
-
-    def _on_footer_mention_requested(self) -> None:
-        self.focus_editor()
-        before = self.text()[: self.editor.caret()]
-        self.insert_text("@" if not before or before[-1].isspace() else " @")
 
     def _on_symbol_chosen(self, symbol: str) -> None:
         self.insert_text(symbol)

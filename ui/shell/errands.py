@@ -85,6 +85,11 @@ class Errands(QObject):
         self.show_case(case_id)
         self._parts.conversation.timeline.go_to_item(key)
 
+    def show_profile(self) -> None:
+        """Show the customer's profile where it is hidden."""
+        if not self._first.frame.panes.profile_shown:
+            self._first.frame.panes.toggle_profile()
+
     def raise_case(self, case_id: int) -> None:
         """Bring the window to the front with a conversation."""
         self._window.come_forward()

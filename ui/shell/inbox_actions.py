@@ -32,6 +32,27 @@ _WAYS = (
     (HandOverWay.VISIT, QT_TRANSLATE_NOOP("Actions", "Hand over to a visit"), "storefront"),
 )
 
+_PAGES = (
+    ("agent", QT_TRANSLATE_NOOP("Actions", "Settings: agent"), "user"),
+    ("appearance", QT_TRANSLATE_NOOP("Actions", "Settings: appearance"), "text-aa"),
+    ("sending", QT_TRANSLATE_NOOP("Actions", "Settings: sending"), "paper-plane-tilt"),
+    ("notices", QT_TRANSLATE_NOOP("Actions", "Settings: notifications"), "bell"),
+    ("hours", QT_TRANSLATE_NOOP("Actions", "Settings: opening hours"), "clock"),
+    ("targets", QT_TRANSLATE_NOOP("Actions", "Settings: response times"), "timer"),
+    ("profile", QT_TRANSLATE_NOOP("Actions", "Settings: text for the profile"), "megaphone-simple"),
+    ("priority", QT_TRANSLATE_NOOP("Actions", "Settings: priority"), "gauge"),
+    ("privacy", QT_TRANSLATE_NOOP("Actions", "Settings: privacy"), "shield-check"),
+    ("retention", QT_TRANSLATE_NOOP("Actions", "Settings: how long things are kept"), "eraser"),
+    ("details", QT_TRANSLATE_NOOP("Actions", "Settings: customer details"), "identification-card"),
+    ("canned", QT_TRANSLATE_NOOP("Actions", "Settings: canned replies"), "lightning"),
+    ("follow_up", QT_TRANSLATE_NOOP("Actions", "Settings: asking afterwards"), "smiley"),
+    ("playbooks", QT_TRANSLATE_NOOP("Actions", "Settings: playbooks"), "list-numbers"),
+    ("faces", QT_TRANSLATE_NOOP("Actions", "Settings: impersonators"), "user-focus"),
+    ("accounts", QT_TRANSLATE_NOOP("Actions", "Settings: channels"), "broadcast"),
+    ("tickets", QT_TRANSLATE_NOOP("Actions", "Settings: ticket systems"), "ticket"),
+)
+"""The settings' pages: their group, their name in the palette, their icon."""
+
 
 def fill_inbox(registry: ActionRegistry, tools: InboxTools, first: FirstScreen) -> None:
     """Offer what can be done with the list: its order, its filter, its selection, and views."""
@@ -93,6 +114,10 @@ def fill_case(registry: ActionRegistry, table: ShortcutTable, tools: InboxTools,
     add("send_and_solve_by_name", "Send and solve", partial(composer.send, SendKind.SEND_AND_SOLVE), "check-circle")
     add("send_and_snooze_by_name", "Send and snooze", partial(composer.send, SendKind.SEND_AND_SNOOZE), "bell-z")
     add("send_later", "Send later…", partial(composer.send_at, None), "clock")
+    add("canned_by_name", "Canned replies", composer.open_canned, "lightning")
+    add("mention", "Mention a colleague", composer.begin_mention, "at")
+    add("solved_by_name", "Status: Solved", case.solve, "check-circle")
+    add("discard_draft", "Discard the draft", tools.discard_draft, "trash")
     add("go_to_end", "Go to the newest message", parts.conversation.timeline.go_to_end, "caret-down")
     for way, source, icon in _WAYS:
         add(f"hand_over.{way.value}", str(source), partial(composer.hand_over_requested.emit, way), icon)
@@ -101,14 +126,9 @@ def fill_case(registry: ActionRegistry, table: ShortcutTable, tools: InboxTools,
 def fill_doors(registry: ActionRegistry, parts: Furnishings, first: FirstScreen) -> None:
     """Offer the settings' pages and what opens from the bars."""
     doors = parts.doors
-    pages = (
-        ("agent", _words("Settings: agent"), "user"),
-        ("appearance", _words("Settings: appearance"), "text-aa"),
-        ("sending", _words("Settings: sending"), "paper-plane-tilt"),
-        ("accounts", _words("Settings: channels"), "broadcast"),
-    )
-    for group, words, icon in pages:
-        registry.add(_plain(f"settings.{group}", words, partial(doors.open_settings, group), icon))
+    for group, source, icon in _PAGES:
+        run = partial(doors.open_settings, group)
+        registry.add(_plain(f"settings.{group}", _words(str(source)), run, icon))
     registry.add(
         _plain(
             "hours",

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QObject
 
 from desktop.inbox import SavedView, ViewDone
 from desktop.model import CaseStatus
+from desktop.store import StoreError
 from ui.bridge import JobRunner
 from ui.cases.bulk_deeds import BulkDeeds
 from ui.inbox.views_controller import SavedViewsController
@@ -115,6 +116,21 @@ class InboxTools(QObject):
         """Go on with a draft where it is: in the window of its own that the case has, else here."""
         if not self.pop_outs.write_in(case_id):
             self._errands.write_in(case_id)
+
+    def discard_draft(self) -> None:
+        """Throw the draft of the conversation in front away; undo brings it back."""
+        detail = self._parts.case.detail
+        if detail is None:
+            return
+        self._parts.composing.save()
+        try:
+            done = self._session.drafts.throw_away(detail.row.id, self._session.agent.name)
+        except StoreError as error:
+            self._first.inbox.fail(error)
+            return
+        if done is not None:
+            self._parts.composing.forget()
+            self._parts.after.on_done(done)
 
     def show_view(self, uid: str) -> None:
         """Show a saved view's list."""

@@ -12,7 +12,7 @@ from ui.inbox.controller import LANES
 from ui.knowledge.actions import fill_knowledge
 from ui.practice.door import PracticeDoor, fill_practice
 from ui.session import Session
-from ui.shell import crisis_actions, inbox_actions, window_actions
+from ui.shell import crisis_actions, inbox_actions, profile_actions, window_actions
 from ui.shell.errands import Errands
 from ui.shell.first_screen import FirstScreen
 from ui.shell.furnishings import Furnishings
@@ -111,6 +111,8 @@ class Wiring(QObject):
         inbox_actions.fill_inbox(parts.actions, self.tools, first)
         inbox_actions.fill_case(parts.actions, parts.table, self.tools, parts)
         inbox_actions.fill_doors(parts.actions, parts, first)
+        profile_actions.fill_profile(parts.actions, parts, self._errands.show_profile)
+        profile_actions.fill_reports(parts.actions, parts)
         self.tools.offer_views()
         places = {Place.LIST: frame.list.list_view, Place.TIMELINE: conversation.timeline.view}
         self._keys = install(self._window, parts.table, parts.actions, places, conversation.composer.editor)
