@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -37,7 +38,7 @@ def scored(
     ended: bool = True,
     solved: bool = True,
     hidden: bool = False,
-    **changes: object,
+    **changes: Any,
 ) -> Result:
     """Score a case with these answers and findings."""
     entry = an_entry(**changes)
