@@ -22,6 +22,7 @@ from desktop.store.journal import ENGINE, Journal
 from desktop.store.lanes import case_row
 from desktop.store.projection import refresh
 from desktop.store.schema import PROJECTION_COLUMNS
+from desktop.store.taken_steps import carry_steps, runs_of
 from desktop.store.thread_facts import thread_facts
 from desktop.system.clock import from_ms, from_ms_or_none, to_ms, to_ms_or_none
 
@@ -184,6 +185,7 @@ class Cases:
             )
             if source == target or len(merged) != 2:  # noqa: PLR2004 - source and target
                 raise ValueError("only two different cases that stand for themselves can be merged")
+            runs = runs_of(self._db, source, target)
             self._move_threads("case_id = ?", (source,), target)
             self._db.write("UPDATE cases SET merged_into = ? WHERE id = ?", (target, source))
             for table in ("note", "delivery", "ticket", "ticket_deed", "reminder", "follow_up"):
@@ -191,6 +193,7 @@ class Cases:
             self._journal.record(Deed.MERGE, actor=actor, at=at, case_id=target, before=source, after=target)
             self._settle(target)
             self._settle(source)
+            carry_steps(self._db, source, target, runs)
 
     def unmerge(self, source: CaseId, *, actor: str, at: datetime) -> CaseId | None:
         """Give a merged case its threads back and return the case it had been merged into, None if it was not."""

@@ -331,3 +331,68 @@ def test_a_raised_priority_may_bring_a_nearer_target_and_no_step_twice(store: St
     town.work()
     assert town.steps() == [("p", "70"), ("q", "CB")]
     assert an_assessment(MessageClass.COMPLAINT).priority == 40
+
+
+# --- cases that become one ------------------------------------------------------------------------------------
+
+
+def another_case(town: Town) -> CaseId:
+    """Let somebody else write, and return their case."""
+    author = an_author("Bo Li")
+    arrival = an_arrival("x1", author=author, thread_remote_id="x1", sent_at=town.clock(), text="E poi?")
+    town.store.intake.take(town.account, [taken(arrival)], town.clock())
+    cases = town.store.lanes.ids(Lane.ALL, agent="", at_risk_before=NOON)
+    return CaseId(next(one for one in cases if one != town.case))
+
+
+def counted(town: Town, *cases: CaseId) -> Counter[str]:
+    entries = [entry for case in cases for entry in town.store.journal.of_case(case)]
+    return Counter(str(entry.after["step"]) for entry in entries if entry.deed is Deed.ESCALATED)  # type: ignore[index]
+
+
+@pytest.mark.parametrize("older_goes_on", [True, False], ids=["into the older", "into the younger"])
+def test_a_merged_case_climbs_no_step_that_either_climbed_before(store: Store, older_goes_on: bool) -> None:
+    town = Town(store)
+    town.clock.advance(25 * 60)
+    younger = another_case(town)
+    town.clock.advance(40 * 60)  # the older is over and raised, the younger was told of
+    town.work()
+    before = counted(town, town.case, younger)
+    assert before == {"warn": 2, "raise": 1}
+    target, source = (town.case, younger) if older_goes_on else (younger, town.case)
+    town.desk.merge(source, target)
+    town.work()
+    assert counted(town, town.case, younger) == before
+    town.clock.advance(4 * 60 * 60)
+    town.work()
+    after = counted(town, town.case, younger) - before
+    assert after == {"boss": 1, "ticket": 1, "late": 1}
+
+
+def test_a_step_of_the_younger_alone_is_not_taken_again_for_the_older(store: Store) -> None:
+    town = Town(store)
+    town.clock.advance(5 * 60)
+    younger = another_case(town)
+    note = TakenStep(FIRST, town.clock(), "warn", town.clock(), "CB")
+    assert store.clocks.take_step(younger, note)
+    town.desk.merge(younger, town.case)
+    town.clock.advance(40 * 60)
+    town.work()
+    assert town.steps().count(("warn", "CB")) >= 1
+    assert counted(town, town.case, younger) == {}
+
+
+def test_what_is_split_off_again_climbs_from_where_it_was(store: Store) -> None:
+    town = Town(store)
+    town.clock.advance(25 * 60)
+    younger = another_case(town)
+    town.clock.advance(40 * 60)
+    town.work()
+    merged = town.desk.merge(younger, town.case)
+    assert merged.undo is not None
+    merged.undo()
+    town.work()
+    assert counted(town, younger) == {"warn": 1}
+    town.clock.advance(25 * 60)
+    town.work()
+    assert counted(town, younger) == {"warn": 1, "raise": 1}
