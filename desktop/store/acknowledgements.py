@@ -53,7 +53,7 @@ class Acknowledgements:
         rows = self._db.read(
             "SELECT m.case_id, m.thread_id, m.sent_at, max(m.id) FROM message m "  # noqa: S608
             "JOIN thread t ON t.id = m.thread_id JOIN cases c ON c.id = m.case_id "
-            "WHERE m.id >= ? AND m.account_id = ? AND m.direction = 'incoming' AND m.visibility = 'direct' "
+            "WHERE m.id >= ? AND +m.account_id = ? AND m.direction = 'incoming' AND m.visibility = 'direct' "
             "AND t.kind <> 'public' AND m.mechanical IS NULL AND m.deleted_at IS NULL AND c.awaiting_since IS NOT NULL "
             f"AND coalesce(m.message_class, '') NOT IN ({marks}) GROUP BY t.identity_id ORDER BY max(m.id)",
             (to_ms(since) * _SLOTS, account_id, *_UNACKNOWLEDGED),

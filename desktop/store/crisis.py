@@ -53,7 +53,7 @@ class Crisis:
         """
         row = self._db.read_one(
             f"SELECT count(DISTINCT m.identity_id), count(DISTINCT CASE WHEN {_ANGRY} THEN m.identity_id END) "  # noqa: S608
-            f"FROM message m WHERE m.id >= ? AND m.id < ? AND m.account_id = ? AND {_WROTE}",
+            f"FROM message m WHERE m.id >= ? AND m.id < ? AND +m.account_id = ? AND {_WROTE}",
             (to_ms(since) * _SLOTS, to_ms(until) * _SLOTS, account_id),
         )
         return (int(row[0]), int(row[1])) if row else (0, 0)
@@ -111,7 +111,7 @@ class Crisis:
         rows = self._db.read(
             f"SELECT m.case_id, i.name, i.handle, substr(m.text, 1, {_SNIPPET}), m.sent_at, sum({_ANGRY}), max(m.id) "  # noqa: S608
             "FROM message m JOIN identity i ON i.id = m.identity_id "
-            f"WHERE m.id >= ? AND m.id < ? AND m.account_id = ? AND {_WROTE} {mood} GROUP BY m.identity_id "
+            f"WHERE m.id >= ? AND m.id < ? AND +m.account_id = ? AND {_WROTE} {mood} GROUP BY m.identity_id "
             "ORDER BY max(m.id) DESC LIMIT ?",
             (to_ms(since) * _SLOTS, to_ms(until) * _SLOTS, account_id, limit),
         )
