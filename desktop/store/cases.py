@@ -223,7 +223,10 @@ class Cases:
         """Wake the cases whose snooze is over (engine) and return them."""
         moment = to_ms(now)
         with self._db.writing():
-            due = self._db.read_column("SELECT case_id FROM case_row WHERE stage = 2 AND snoozed_until <= ?", (moment,))
+            due = self._db.read_column(
+                "SELECT case_id FROM case_row INDEXED BY case_row_snoozed WHERE stage = 2 AND snoozed_until <= ?",
+                (moment,),
+            )
             self._db.write_many("UPDATE cases SET woken_at = ? WHERE id = ?", [(moment, case_id) for case_id in due])
             for case_id in due:
                 self._journal.record(Deed.SNOOZE, actor=ENGINE, at=now, case_id=case_id, after="woken")

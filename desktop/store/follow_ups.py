@@ -38,9 +38,10 @@ class FollowUps:
         None of abuse, nor what is only heard of.
         """
         rows = self._db.read(
-            "SELECT r.case_id, i.status_at, coalesce(c.message_class, '') FROM case_row r "
-            "JOIN case_intent i ON i.case_id = r.case_id JOIN cases c ON c.id = r.case_id "
-            "WHERE r.stage = ? AND i.status_at BETWEEN ? AND ? AND r.abuse = 0 AND r.listening = 0 AND NOT EXISTS "
+            "SELECT r.case_id, i.status_at, coalesce(c.message_class, '') "
+            "FROM case_intent i INDEXED BY case_intent_solved CROSS JOIN case_row r ON r.case_id = i.case_id "
+            "JOIN cases c ON c.id = r.case_id WHERE i.status = 'solved' AND r.stage = ? "
+            "AND i.status_at BETWEEN ? AND ? AND r.abuse = 0 AND r.listening = 0 AND NOT EXISTS "
             "(SELECT 1 FROM follow_up f WHERE f.case_id = r.case_id AND f.asked_at >= i.status_at) "
             "AND NOT EXISTS (SELECT 1 FROM hush h WHERE h.identity_id = c.identity_id) "
             "ORDER BY i.status_at LIMIT ?",

@@ -342,6 +342,11 @@ def _count_hours_once(db: Database) -> None:
     run_script(db, _HOURS_TO_COUNT)
 
 
+def _find_what_was_solved(db: Database) -> None:
+    """Let what was solved lately be found without reading all that ever was: asking afterwards looks for it."""
+    db.conn.execute("CREATE INDEX case_intent_solved ON case_intent(status_at) WHERE status = 'solved'")
+
+
 MIGRATIONS: tuple[tuple[str, Callable[[Any], None]], ...] = (
     *EARLY_MIGRATIONS,
     ("know_what_was_read_and_overridden", _know_what_was_read_and_overridden),
@@ -361,6 +366,7 @@ MIGRATIONS: tuple[tuple[str, Callable[[Any], None]], ...] = (
     ("keep_answers", _keep_answers),
     ("count_hours_once", _count_hours_once),
     ("keep_what_was_promised", _keep_what_was_promised),
+    ("find_what_was_solved", _find_what_was_solved),
 )
 
 

@@ -335,6 +335,7 @@ CREATE INDEX case_row_risk ON case_row(at_risk_at) WHERE stage = 0 AND due_at IS
 CREATE INDEX case_row_wall ON case_row(urgency, case_id) WHERE stage = 0 AND all_hours = 1;
 CREATE INDEX case_row_repeat ON case_row(urgency, case_id)
     WHERE stage = 0 AND listening = 0 AND instr(reasons, '"asked_before"') > 0;
+CREATE INDEX case_row_snoozed ON case_row(snoozed_until) WHERE snoozed_until IS NOT NULL;
 CREATE INDEX case_row_impostors ON case_row(urgency, case_id) WHERE impostor = 1 AND stage < 4;
 CREATE INDEX case_row_abuse ON case_row(urgency, case_id) WHERE abuse = 1 AND stage < 4;
 """
