@@ -348,6 +348,7 @@ class Engine:
     async def _forget_old(self) -> None:
         """Once an hour take away what was kept long enough, and scrub the file of whatever was taken away."""
         now = self._clock()
+        self._store.draft_files.clear(now)
         if self._swept_at is None or now - self._swept_at >= _SWEEP_EVERY:
             self._swept_at = now
             while gone := self._store.retention.sweep(self._clock()):

@@ -171,7 +171,7 @@ class CaseDesk:
         if not text.strip():
             raise ValueError("an empty note says nothing")
         uid = self._store.cases.add_note(case_id, text.strip(), author=self.agent.name, at=self._clock())
-        self._store.drafts.discard(case_id, self.agent.name)
+        self._store.drafts.discard(case_id, self.agent.name, at=self._clock())
 
         def undo() -> None:
             self._store.cases.remove_note(uid, actor=self.agent.name, at=self._clock())

@@ -70,7 +70,7 @@ class DraftBook:
         earlier = self._store.drafts.of_case(case_id)
         if not text and not self._store.draft_files.of_case(case_id) and (earlier is None or earlier.mode is mode):
             if earlier is not None:
-                self._store.drafts.discard(case_id)
+                self._store.drafts.discard(case_id, at=self._clock())
             return
         uid = earlier.uid if earlier else made_uid()
         self._store.drafts.save(Draft(uid, case_id, mode, text, self._clock(), thread_id, account_id), me)
@@ -84,7 +84,7 @@ class DraftBook:
 
     def discard(self, case_id: CaseId) -> None:
         """Forget a case's draft."""
-        self._store.drafts.discard(case_id)
+        self._store.drafts.discard(case_id, at=self._clock())
 
     def newest(self, limit: int = _MOST) -> tuple[DraftEntry, ...]:
         """Return the drafts of answers, the one typed last first; at most `limit`. A few ms."""
@@ -97,15 +97,14 @@ class DraftBook:
         draft = self._store.drafts.of_case(case_id)
         if draft is None:
             return None
-        files = self._store.draft_files.outgoing(case_id)
         with self._store.connection.writing():
-            self._store.drafts.discard(case_id)
+            self._store.drafts.discard(case_id, at=self._clock())
             self._store.journal.record(Deed.DRAFT_DISCARDED, actor=agent, at=self._clock(), case_id=int(case_id))
 
         def undo() -> None:
             later = self._store.drafts.of_case(case_id)
             if later is None or not (later.text.strip() or later.attachments):
                 self._store.drafts.save(draft)
-                self._store.draft_files.add(case_id, files)
+                self._store.draft_files.put_back(file.id for file in draft.attachments)
 
         return Done(Deed.DRAFT_DISCARDED, (case_id,), "", undo)

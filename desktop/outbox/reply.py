@@ -13,6 +13,7 @@ from desktop.model import (
     Delivery,
     DeliveryId,
     DeliveryState,
+    DraftFile,
     HoldReason,
     Network,
     OutgoingAttachment,
@@ -42,7 +43,7 @@ class Reply:
     language: str = ""
     override_reason: str = ""
     later: datetime | None = None
-    attachments: Sequence[OutgoingAttachment] = ()
+    attachments: Sequence[OutgoingAttachment | DraftFile] = ()
     purpose: Purpose = Purpose.ANSWER
     past_hours: bool = False
     opens: datetime | None = None

@@ -21,6 +21,7 @@ from desktop.model import (
     Delivery,
     DeliveryId,
     DeliveryState,
+    DraftFile,
     HoldReason,
     Mechanical,
     OutgoingAttachment,
@@ -33,7 +34,7 @@ from desktop.model import (
 )
 from desktop.store.attachments import add_attachment
 from desktop.store.connection import Connection
-from desktop.store.draft_files import forget_draft
+from desktop.store.draft_files import forget_draft, hand_over
 from desktop.store.intake_rows import BY_HAND, IN_BROWSER
 from desktop.store.journal import Journal
 from desktop.store.projection import refresh
@@ -134,20 +135,24 @@ class Deliveries:
         )
         return str(row[0]) if row else None
 
-    def make(self, delivery: Delivery, attachments: Sequence[OutgoingAttachment] = ()) -> Delivery:
+    def make(self, delivery: Delivery, attachments: Sequence[OutgoingAttachment | DraftFile] = ()) -> Delivery:
         """Store a new delivery, its files, and forget the case's draft, in one transaction. `id` is ignored.
 
-        A draft stays where the delivery is not the answer that was being written.
+        A draft stays where the delivery is not the answer that was being written. The bytes of a draft's file stay
+        where they are. Raises FileGone if such a file is not there any more.
         """
         with self._db.writing():
             key = self._insert(delivery)
             for attachment in attachments:
+                if isinstance(attachment, DraftFile):
+                    hand_over(self._db, attachment, key)
+                    continue
                 arrived = ArrivedAttachment(
                     attachment.name, attachment.content_type, attachment.size, attachment.content
                 )
                 add_attachment(self._db, arrived, delivery_id=key, alt_text=attachment.alt_text)
             if delivery.purpose is Purpose.ANSWER:
-                forget_draft(self._db, delivery.case_id, delivery.agent)
+                forget_draft(self._db, delivery.case_id, delivery.agent, at=delivery.created_at)
             self._journal.record(
                 Deed.DELIVERY_MADE,
                 actor=delivery.agent,

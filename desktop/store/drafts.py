@@ -5,6 +5,7 @@ Who writes while a colleague does writes aside, so that neither takes the other'
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from desktop.model import AccountId, CaseId, Draft, DraftMode, ThreadId
@@ -76,10 +77,10 @@ class Drafts:
                 ),
             )
 
-    def discard(self, case_id: CaseId, author: str = "") -> None:
-        """Forget a case's draft and its files; of an author who wrote aside, only that."""
+    def discard(self, case_id: CaseId, author: str = "", *, at: datetime) -> None:
+        """Forget a case's draft and lay its files aside; of an author who wrote aside, only that."""
         with self._db.writing():
-            forget_draft(self._db, case_id, author)
+            forget_draft(self._db, case_id, author, at=at)
 
     def _draft(self, case_id: CaseId, row: tuple[Any, ...]) -> Draft:
         return Draft(

@@ -21,6 +21,12 @@ class StoreError(Exception):
         self.detail = detail
 
 
+class FileGone(StoreError):
+    """A file that was to leave with a reply is not there any more: it left, or was taken off, in another window."""
+
+    code = "file_gone"
+
+
 class StoreKeyMissing(StoreError):
     """The file is there, its key is not: the credential store was emptied or belongs to another user."""
 

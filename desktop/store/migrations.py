@@ -347,6 +347,49 @@ def _find_what_was_solved(db: Database) -> None:
     db.conn.execute("CREATE INDEX case_intent_solved ON case_intent(status_at) WHERE status = 'solved'")
 
 
+_MOVE_FILES = """
+ALTER TABLE draft_file RENAME TO draft_file_before;
+DROP INDEX draft_file_case;
+CREATE TABLE draft_file (
+    id INTEGER PRIMARY KEY REFERENCES attachment(id) ON DELETE CASCADE,
+    case_id INTEGER NOT NULL REFERENCES cases(id) ON DELETE CASCADE,
+    place INTEGER NOT NULL,
+    laid_aside INTEGER
+) STRICT;
+CREATE INDEX draft_file_case ON draft_file(case_id);
+CREATE INDEX draft_file_laid_aside ON draft_file(laid_aside) WHERE laid_aside IS NOT NULL;
+"""
+_FILE_GONE = """
+CREATE TRIGGER draft_file_gone AFTER DELETE ON draft_file
+WHEN EXISTS (SELECT 1 FROM attachment WHERE id = OLD.id AND message_id IS NULL AND delivery_id IS NULL) BEGIN
+    DELETE FROM attachment_content WHERE attachment_id = OLD.id;
+    DELETE FROM attachment WHERE id = OLD.id;
+END
+"""
+
+
+def _move_files_by_reference(db: Database) -> None:
+    """Keep the bytes of drafts' files with those of all attachments, so that sending a draft moves none of them.
+
+    Whoever forgets a draft's file forgets its bytes, with foreign keys enforced or not: erasing switches them off.
+    """
+    run_script(db, _MOVE_FILES)
+    rows = db.conn.execute("SELECT id, case_id, place FROM draft_file_before ORDER BY case_id, place, id").fetchall()
+    for before, case_id, place in rows:
+        added = db.conn.execute(
+            "INSERT INTO attachment (name, content_type, size, alt_text) "
+            "SELECT name, content_type, length(content), alt_text FROM draft_file_before WHERE id = ?",
+            (before,),
+        )
+        key = added.lastrowid
+        db.conn.execute("INSERT INTO draft_file (id, case_id, place) VALUES (?, ?, ?)", (key, case_id, place))
+        db.conn.execute(
+            "INSERT INTO attachment_content SELECT ?, content FROM draft_file_before WHERE id = ?", (key, before)
+        )
+    db.conn.execute("DROP TABLE draft_file_before")
+    db.conn.execute(_FILE_GONE)
+
+
 MIGRATIONS: tuple[tuple[str, Callable[[Any], None]], ...] = (
     *EARLY_MIGRATIONS,
     ("know_what_was_read_and_overridden", _know_what_was_read_and_overridden),
@@ -367,6 +410,7 @@ MIGRATIONS: tuple[tuple[str, Callable[[Any], None]], ...] = (
     ("count_hours_once", _count_hours_once),
     ("keep_what_was_promised", _keep_what_was_promised),
     ("find_what_was_solved", _find_what_was_solved),
+    ("move_files_by_reference", _move_files_by_reference),
 )
 
 

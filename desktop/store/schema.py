@@ -342,7 +342,9 @@ CREATE INDEX case_row_abuse ON case_row(urgency, case_id) WHERE abuse = 1 AND st
 
 STAGE_ACTIVE, STAGE_WAITING, STAGE_SNOOZED, STAGE_HUSHED, STAGE_SOLVED, STAGE_MERGED = range(6)
 """Hushed is what an agent does not want to hear from now. A partial index names its stage in words."""
-LISTED_DRAFTS = "mode <> 'note' AND (text <> '' OR case_id IN (SELECT case_id FROM draft_file))"
+LISTED_DRAFTS = (
+    "mode <> 'note' AND (text <> '' OR case_id IN (SELECT case_id FROM draft_file WHERE laid_aside IS NULL))"
+)
 """The drafts that the drafts' lane holds: of answers, with a text or a file. A condition on `draft`."""
 
 NOTHING_DUE = 9_000_000_000_000_000

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop.cases import Done
 from desktop.composer.parts import Part
 from desktop.guardrails.second_look import SECOND_LOOK
-from desktop.model import CaseId, Decision, Deed, Delivery, DraftMode, OutgoingAttachment, Purpose, Verdict
+from desktop.model import CaseId, Decision, Deed, Delivery, DraftFile, DraftMode, Purpose, Verdict
 from desktop.outbox import Blocked, Reply
 from desktop.store import StoreError
 from ui.composer.composer import Composer
@@ -127,7 +127,7 @@ class Dispatch(QObject):
         said: Verdict,
         order: Order,
         *,
-        attachments: tuple[OutgoingAttachment, ...] = (),
+        attachments: tuple[DraftFile, ...] = (),
         purpose: Purpose = Purpose.ANSWER,
         parts: tuple[Part, ...] = (),
     ) -> Delivery | None:

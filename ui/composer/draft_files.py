@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from desktop.model import CaseId, DraftFile, OutgoingAttachment
+from desktop.model import CaseId, DraftFile
 from desktop.store import Store, StoreError, open_store
 from ui.bridge.aside import Aside
 from ui.bridge.background import Errand
@@ -55,7 +55,7 @@ class DraftFiles(QObject):
         self._session = session
         self._case: CaseId | None = None
         self._files: tuple[DraftFile, ...] = ()
-        self._taken_off: tuple[int, OutgoingAttachment] | None = None
+        self._taken_off: int | None = None
         self._thumbs: dict[int, QPixmap | None] = {}
         self._aside = Aside(self)
         self._waiting: deque[tuple[CaseId, tuple[Source, ...]]] = deque()
@@ -117,18 +117,23 @@ class DraftFiles(QObject):
         """Take one off; it can be brought back until another one is, or another draft is shown."""
         name = next((file.name for file in self._files if file.id == file_id), "")
         try:
-            self._taken_off = self._session.store.draft_files.remove(file_id)
+            taken_off = self._session.store.draft_files.lay_aside(file_id, self._session.clock())
         except StoreError as error:
             self.failed.emit(error)
             return
+        self._taken_off = file_id if taken_off else None
         self._look_again()
-        self.removed.emit(name if self._taken_off is not None else "")
+        self.removed.emit(name if taken_off else "")
 
     def undo_removal(self) -> None:
         """Bring back what was taken off last, to its place."""
-        if self._taken_off is not None and self._case is not None:
-            place, file = self._taken_off
-            self._keep([file], place=place)
+        if self._taken_off is not None:
+            try:
+                self._session.store.draft_files.put_back([self._taken_off])
+            except StoreError as error:
+                self.failed.emit(error)
+                return
+            self._look_again()
         self._forget_removal()
 
     def describe(self, file_id: int, alt_text: str) -> None:
@@ -147,19 +152,9 @@ class DraftFiles(QObject):
             self._aside.run(lambda: self._squares(file_id), self._show_squares)
         return self._thumbs[file_id]
 
-    def outgoing(self) -> tuple[OutgoingAttachment, ...]:
-        """Return them as they leave."""
-        return self._session.store.draft_files.outgoing(self._case) if self._case is not None else ()
-
-    def _keep(self, files: Sequence[OutgoingAttachment], *, place: int | None = None) -> None:
-        if self._case is None or not files:
-            return
-        try:
-            self._session.store.draft_files.add(self._case, files, place=place)
-        except StoreError as error:
-            self.failed.emit(error)
-            return
-        self._look_again()
+    def outgoing(self) -> tuple[DraftFile, ...]:
+        """Return them as they are kept now, to be handed to what leaves."""
+        return self._session.store.draft_files.of_case(self._case) if self._case is not None else ()
 
     def _look_again(self) -> None:
         self.show(self._case)

@@ -69,7 +69,7 @@ def test_what_was_written_aside_stays_aside_while_the_other_draft_stands(desk: D
     draft = desk.store.drafts.of_case(desk.case)
     assert draft is not None
     assert draft.text == "Good morning"
-    desk.store.drafts.discard(desk.case, GIULIA)
+    desk.store.drafts.discard(desk.case, GIULIA, at=NOON)
     desk.laura.save(desk.case, PUBLIC, "We refund it tomorrow")
     draft = desk.store.drafts.of_case(desk.case)
     assert draft is not None

@@ -301,7 +301,7 @@ class OutboxTown:
         draft = self.desk.take_back(one.id, "Laura")
         if draft is not None:
             assert one.words.strip() in draft.text
-            self.store.drafts.discard(one.case_id)
+            self.store.drafts.discard(one.case_id, at=NOON)
 
     def discards(self, pick: int, *, undoes: bool) -> None:
         one = self.open(pick)

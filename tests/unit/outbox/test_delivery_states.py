@@ -85,7 +85,7 @@ class OutboxMachine(RuleBasedStateMachine):
             assert (draft is None) == in_flight
             if draft is not None:
                 assert draft.text == self.texts[delivery.id]
-                self.store.drafts.discard(self.case)
+                self.store.drafts.discard(self.case, at=NOON)
 
     @rule(pick=st.integers(0, 5))
     def agent_tries_again(self, pick: int) -> None:

@@ -107,10 +107,9 @@ def test_a_draft_of_files_alone_is_kept_and_comes_back_with_them(store: Store) -
 def test_a_file_taken_off_goes_back_to_its_place(store: Store) -> None:
     case = cases(store)[0]
     store.draft_files.add(case, [OutgoingAttachment(name, "text/plain", b"x") for name in ("a", "b", "c")])
-    removed = store.draft_files.remove(store.draft_files.of_case(case)[1].id)
-    assert removed is not None
-    place, file = removed
+    taken_off = store.draft_files.of_case(case)[1].id
+    assert store.draft_files.lay_aside(taken_off, NOON)
     assert [one.name for one in store.draft_files.of_case(case)] == ["a", "c"]
-    store.draft_files.add(case, [file], place=place)
+    store.draft_files.put_back([taken_off])
     assert [one.name for one in store.draft_files.of_case(case)] == ["a", "b", "c"]
-    assert store.draft_files.remove(999) is None
+    assert not store.draft_files.lay_aside(999, NOON)
