@@ -6,7 +6,7 @@ import asyncio
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -59,6 +59,15 @@ class ServedDemo:
 
         asyncio.run_coroutine_threadsafe(advance(), self._loop).result(_PATIENCE)
 
+    def does(self, deed: Callable[[Town], object]) -> None:
+        """Let something happen in the town now."""
+
+        async def happen() -> None:
+            self.server.town.now = utc_now()
+            deed(self.server.town)
+
+        asyncio.run_coroutine_threadsafe(happen(), self._loop).result(_PATIENCE)
+
     def kill(self, network: Network) -> None:
         """Let a network vanish; nobody listens where it was."""
         dying = self.server.town.networks[network].close()
@@ -74,7 +83,8 @@ class DemoProfile:
         with self.store() as store:
             store.settings.set("hours", demo_hours(always_open=True), utc_now())
             connect(store, vault, demo.server.accounts(), utc_now())
-        self._unlock = Unlock((KEY.raw or b"").hex(), "", vault.all())
+        self.secrets = vault.all()
+        self._unlock = Unlock((KEY.raw or b"").hex(), "", self.secrets)
 
     def store(self) -> Store:
         """Open the profile's store."""
@@ -114,11 +124,11 @@ def _read(run: EngineRun) -> None:
         return
 
 
+def is_pulled(store: Store) -> bool:
+    """Tell whether every account was pulled once, or can't be."""
+    return all(account.health.state not in _UNDER_WAY for account in store.accounts.all())
+
+
 def wait_for_first_pull(store: Store) -> None:
     """Wait until every account was pulled once, or can't be."""
-
-    def is_over() -> bool:
-        accounts = store.accounts.all()
-        return all(account.health.state not in _UNDER_WAY for account in accounts)
-
-    wait_until(is_over, "every account was pulled")
+    wait_until(lambda: is_pulled(store), "every account was pulled")

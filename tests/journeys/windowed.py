@@ -27,7 +27,7 @@ from ui.shell import apply_style
 from ui.shell.window import MainWindow
 from ui.theme import Scheme, Theme, load_tokens
 
-PATIENCE_MS = 30_000
+PATIENCE_MS = 60_000
 
 
 class Desk(Protocol):

@@ -20,7 +20,7 @@ from desktop.model import (
     traits_of,
 )
 from ui.cases.delivery_presenter import present_delivery
-from ui.cases.mask_presenter import ValueFinder, present_mask
+from ui.cases.mask_presenter import MaskView, ValueFinder, present_mask
 from ui.cases.moderation_presenter import ModerationView, present_moderation
 from ui.cases.timeline_rows import (
     FileRow,
@@ -151,7 +151,7 @@ def _message_row(item: TimelineItem, last: TimelineItem | None, context: Timelin
         spoken=_spoken(
             item,
             mask.text,
-            (words, name, time, delivery.spoken, *(remark.text for remark in remarks), moderated.spoken),
+            (words, name, time, delivery.spoken, *(one.text for one in remarks), moderated.spoken, _covered(mask)),
         ),
     )
 
@@ -263,6 +263,11 @@ def _spoken(item: TimelineItem, text: str, parts: Sequence[str]) -> str:
     files = [(warning if file.dangerous else plain).replace("{name}", file.name) for file in item.attachments]
     body = f"{item.subject}. {text}" if thread_kind_of(item) is ThreadKind.EMAIL and item.subject else text
     return ". ".join(part for part in (head, body, *files) if part)
+
+
+def _covered(mask: MaskView) -> str:
+    """Return what is said of personal data that is covered, "" where there is none."""
+    return f"{mask.strip.title} {mask.strip.text.rstrip('.')}" if mask.strip is not None else ""
 
 
 def _filled(pattern: str, **values: str) -> str:

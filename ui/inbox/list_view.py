@@ -281,7 +281,12 @@ class CaseListView(QListView):
         move = _Move.MoveDown if by > 0 else _Move.MoveUp
         target = self.moveCursor(move, Qt.KeyboardModifier.NoModifier)
         if target.isValid():
-            self.setCurrentIndex(target)
+            self.choose(target.row())
+
+    def choose(self, row: int) -> None:
+        """Select one row alone and bring it into view, whatever modifier is still held from the key that did it."""
+        only = QItemSelectionModel.SelectionFlag.ClearAndSelect
+        self.selectionModel().setCurrentIndex(self._cases.index(row), only)
 
     def keyboardSearch(self, _text: str) -> None:
         """Search nothing: letters are commands here."""

@@ -165,7 +165,7 @@ class CaseListPane(QWidget):
         if row is None:
             self._list.clearSelection()
             return False
-        self._list.setCurrentIndex(self._model.index(row))
+        self._list.choose(row)
         return True
 
     def select_after(self, leaving: Iterable[int]) -> int | None:
@@ -179,7 +179,7 @@ class CaseListPane(QWidget):
             for row in way:
                 case_id = positions.id_at(row)
                 if case_id is not None and case_id not in gone:
-                    self._list.setCurrentIndex(self._model.index(row))
+                    self._list.choose(row)
                     return case_id
         return None
 

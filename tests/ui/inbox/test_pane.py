@@ -159,6 +159,20 @@ def test_after_solving_the_next_case_is_chosen_or_the_one_before(pane: CaseListP
     assert pane.select_after([999]) is None
 
 
+@pytest.mark.parametrize("held", [Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier])
+def test_a_case_chosen_while_a_modifier_is_still_held_is_the_only_one(
+    pane: CaseListPane, held: Qt.KeyboardModifier
+) -> None:
+    pane.select_case(1)
+    QTest.keyClick(pane.list_view, Qt.Key.Key_F12, held)  # as after Ctrl+Shift+Return, "Send and solve"
+    assert pane.select_after([1]) == 2
+    assert pane.selected_ids() == (2,)
+    pane.select_case(20)
+    assert pane.selected_ids() == (20,)
+    pane.list_view.step(1)
+    assert pane.selected_ids() == (21,)
+
+
 def test_selecting_a_case_that_is_not_here_selects_nothing(pane: CaseListPane) -> None:
     pane.select_case(5)
     assert pane.select_case(999) is False
