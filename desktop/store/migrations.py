@@ -390,6 +390,11 @@ def _move_files_by_reference(db: Database) -> None:
     db.conn.execute(_FILE_GONE)
 
 
+def _find_what_was_merged(db: Database) -> None:
+    """Let the cases that were merged into one be found without reading all: every opening of a case asks for them."""
+    db.conn.execute("CREATE INDEX cases_merged ON cases(merged_into) WHERE merged_into IS NOT NULL")
+
+
 MIGRATIONS: tuple[tuple[str, Callable[[Any], None]], ...] = (
     *EARLY_MIGRATIONS,
     ("know_what_was_read_and_overridden", _know_what_was_read_and_overridden),
@@ -411,6 +416,7 @@ MIGRATIONS: tuple[tuple[str, Callable[[Any], None]], ...] = (
     ("keep_what_was_promised", _keep_what_was_promised),
     ("find_what_was_solved", _find_what_was_solved),
     ("move_files_by_reference", _move_files_by_reference),
+    ("find_what_was_merged", _find_what_was_merged),
 )
 
 
