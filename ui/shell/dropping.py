@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.cases import Done, together
 from desktop.inbox import Drop, DropRefusal, ViewBook, drop_on_lane, drop_on_view, read_query
 from desktop.model import CaseId, Lane
+from desktop.store import StoreError
 from ui.cases.bulk_deeds import BulkDeeds
 from ui.cases.reason_dialog import ask_reason
 from ui.inbox.drop_words import refusal_words
@@ -43,12 +44,20 @@ class Dropping(QObject):
     def drop(self, key: str, case_ids: Sequence[int], at: QPoint) -> None:
         """Do what dropping cases on a line means."""
         meant = self._meant(key)
-        if isinstance(meant, DropRefusal):
+        there = self._still_there(case_ids)
+        if isinstance(meant, DropRefusal) or not there:
             return
         if meant.abuse:
-            self._ask_about_abuse(case_ids)
+            self._ask_about_abuse(there)
         else:
-            self._bulk.drop(case_ids, meant, at)
+            self._bulk.drop(there, meant, at)
+
+    def _still_there(self, case_ids: Sequence[int]) -> tuple[int, ...]:
+        """Return the cases that were not erased while they were carried, each once."""
+        try:
+            return tuple(dict.fromkeys(int(row.id) for row in self._session.inbox.rows([*map(CaseId, case_ids)])))
+        except StoreError:
+            return ()
 
     def _meant(self, key: str) -> Drop | DropRefusal:
         me = self._session.agent.initials
