@@ -153,6 +153,7 @@ class Dispatch(QObject):
         except Blocked:
             self._composer.send()
         except StoreError as error:
+            self._files.look_again()  # one may be gone
             self.failed.emit(error)
         return None
 

@@ -122,7 +122,7 @@ class DraftFiles(QObject):
             self.failed.emit(error)
             return
         self._taken_off = file_id if taken_off else None
-        self._look_again()
+        self.look_again()
         self.removed.emit(name if taken_off else "")
 
     def undo_removal(self) -> None:
@@ -133,7 +133,7 @@ class DraftFiles(QObject):
             except StoreError as error:
                 self.failed.emit(error)
                 return
-            self._look_again()
+            self.look_again()
         self._forget_removal()
 
     def describe(self, file_id: int, alt_text: str) -> None:
@@ -143,7 +143,7 @@ class DraftFiles(QObject):
         except StoreError as error:
             self.failed.emit(error)
             return
-        self._look_again()
+        self.look_again()
 
     def thumbnail(self, file_id: int) -> QPixmap | None:
         """Return a picture's square; None for anything else, and while it is made: then `pictured` follows."""
@@ -156,7 +156,8 @@ class DraftFiles(QObject):
         """Return them as they are kept now, to be handed to what leaves."""
         return self._session.store.draft_files.of_case(self._case) if self._case is not None else ()
 
-    def _look_again(self) -> None:
+    def look_again(self) -> None:
+        """Show the files as they are kept now."""
         self.show(self._case)
         self.changed.emit()
 
@@ -212,7 +213,7 @@ class DraftFiles(QObject):
         self._end()
         if batch.case_id == self._case:
             self._show_squares(taken.squares)
-            self._look_again()
+            self.look_again()
             if taken.left_out:
                 self.problem.emit(" ".join(self._why(one, batch.limit) for one in taken.left_out))
         else:

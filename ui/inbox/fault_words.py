@@ -18,6 +18,13 @@ def fault_words(code: str) -> NoticeWords | None:
             icon="warning-circle",
             action=_tr("Try again"),
         )
+    if code == "file_gone":
+        return NoticeWords(
+            _tr("A file of this reply is not there any more"),
+            _tr("It left or was taken off in another window. Nothing was sent; look at the files, then send again."),
+            icon="warning-circle",
+            action=_tr("Try again"),
+        )
     if code == "account_stopped":
         return NoticeWords(
             _tr("One channel stopped by a fault of the program"),

@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.model import CaseId, DraftFile, DraftMode, FileRules, OutgoingAttachment
 from desktop.store import Store
-from desktop.store.errors import StoreFull
+from desktop.store.errors import FileGone, StoreFull
 from tests.ui.composer.writing_desk import WritingDesk, a_writing_desk
 from ui.composer import file_intake
 from ui.composer.file_cards import present_files, undescribed
@@ -301,4 +301,21 @@ def test_a_store_that_is_full_keeps_the_draft_as_it_was(
     monkeypatch.setattr(desk.controller._files, "_open", full)
     desk.attach(a_file(tmp_path, "a.png"))
     assert [type(error) for error in desk.failed] == [StoreFull]
+    assert names(desk) == []
+
+
+def test_a_file_that_another_window_took_stops_the_reply_and_is_not_shown_any_more(desk: WritingDesk) -> None:
+    case = desk.show()
+    pasted(desk)
+    desk.type("Here is the meter.")
+    store = desk.session.store
+    files, told = store.draft_files.of_case(case), list[object]()
+    desk.controller.failed.connect(told.append)
+    with store.connection.writing():
+        store.connection.write("DELETE FROM draft_file WHERE case_id = ?", (case,))
+    desk.controller._files.outgoing = lambda: files  # type: ignore[method-assign]
+    desk.composer.send()
+    assert [type(error) for error in told] == [FileGone]
+    assert desk.session.outbox.listing().total == 0
+    assert desk.composer.text() == "Here is the meter."
     assert names(desk) == []

@@ -22,6 +22,7 @@ from desktop.guardrails import (
     next_opening,
     open_periods_on,
     open_seconds_between,
+    take_open_seconds,
 )
 
 ROME = "Europe/Rome"
@@ -107,6 +108,18 @@ def test_adding_open_time_gives_the_first_moment_that_has_it(hours: OpeningHours
         return
     assert open_seconds_between(hours, a, due) == seconds
     assert open_seconds_between(hours, a, due - timedelta(microseconds=1)) < seconds
+
+
+@given(schedules(), moments, st.integers(0, 40 * 3600))
+def test_taking_open_time_gives_the_last_moment_that_still_has_it(
+    hours: OpeningHours, end: datetime, seconds: int
+) -> None:
+    begun = take_open_seconds(hours, end, seconds)
+    assert begun <= end
+    if open_seconds_between(hours, begun, end) == seconds:
+        assert not seconds or open_seconds_between(hours, begun + timedelta(microseconds=1), end) < seconds
+    else:
+        assert begun == end - timedelta(seconds=seconds)
 
 
 @given(schedules(), moments)
@@ -195,6 +208,7 @@ def test_an_empty_week_never_opens_and_its_clock_runs_by_the_wall() -> None:
     assert next_opening(never, utc(2026, 11, 24)) is None
     assert next_closing(never, utc(2026, 11, 24)) is None
     assert add_open_seconds(never, utc(2026, 11, 24), 3600) == utc(2026, 11, 24, 1)
+    assert take_open_seconds(never, utc(2026, 11, 24, 1), 3600) == utc(2026, 11, 24)
 
 
 def test_an_hour_asked_on_friday_evening_is_due_on_monday() -> None:
@@ -249,8 +263,9 @@ def test_a_message_with_a_broken_date_is_not_our_downfall(at: datetime) -> None:
 def test_a_moment_without_a_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="zone"):
         is_open(default_hours(), datetime(2026, 1, 1))  # noqa: DTZ001 - the point
-    with pytest.raises(ValueError, match="negative"):
-        add_open_seconds(default_hours(), utc(2026, 1, 1), -1)
+    for reckoning in (add_open_seconds, take_open_seconds):
+        with pytest.raises(ValueError, match="negative"):
+            reckoning(default_hours(), utc(2026, 1, 1), -1)
 
 
 def test_open_time_never_runs_backwards() -> None:
