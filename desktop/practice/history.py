@@ -33,11 +33,12 @@ class Sitting:
 
 
 def sitting_of(results: Sequence[Result], *, at: datetime, agent: str, language: str, level: int) -> Sitting | None:
-    """Return the sitting of some results, None if no case was begun."""
-    if not results:
+    """Return the sitting of some results, None if no case was answered or has ended."""
+    counted = [one for one in results if one.counts]
+    if not counted:
         return None
-    parts = tuple(mean(one.part(part).points for one in results) for part in PARTS)
-    return Sitting(at, agent, language, level, len(results), mean(one.total for one in results), parts)
+    parts = tuple(mean(one.part(part).points for one in counted) for part in PARTS)
+    return Sitting(at, agent, language, level, len(counted), mean(one.total for one in counted), parts)
 
 
 def sittings_of(store: Store, agent: str) -> tuple[Sitting, ...]:

@@ -104,7 +104,10 @@ def as_one(state: PlayState, scenario: Scenario) -> Reply:
 
 
 def heard(state: PlayState, scenario: Scenario, met: Iterable[Check], now: datetime) -> PlayState:
-    """Return the play after the customer read what was answered: how they feel, what they say, what is next."""
+    """Return the play after the customer read what was answered: how they feel, what they say, what is next.
+
+    Who was written to in private, or asked to come there in a good answer, speaks in private from then on.
+    """
     turn = scenario.turn(state.turn)
     if turn is None or not state.unheard:
         return replace(state, unheard=())
@@ -116,7 +119,7 @@ def heard(state: PlayState, scenario: Scenario, met: Iterable[Check], now: datet
     whole = as_one(state, scenario)
     missed = tuple(one for one in (*turn.must, *turn.should) if one not in held)
     answer = Answer(turn.name, whole.text, whole.visibility, whole.at, tuple(sorted(held)), missed, good)
-    direct = state.unheard[-1].visibility is Visibility.DIRECT
+    direct = state.unheard[-1].visibility is Visibility.DIRECT or (good and Check.TO_PRIVATE in held)
     ends = way.next == END
     return replace(
         state,

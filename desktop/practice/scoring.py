@@ -1,7 +1,7 @@
 """The score of a case: time, privacy, tone and outcome, each 0 to 100, and the reasons with their places in the text.
 
 Every part begins at 100 and loses what its marks say; a case that nobody answered has 0 everywhere. The total is the
-mean of the four, a sitting's figures are the means of its cases.
+mean of the four, a sitting's figures are the means of those cases that were answered or are over.
 """
 
 from __future__ import annotations
@@ -121,6 +121,11 @@ class Result:
     def total(self) -> int:
         """The mean of the four parts."""
         return mean(one.points for one in self.parts)
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is part of a sitting's figures: not a case that is under way and was not answered yet."""
+        return self.took is not None or self.play.has_ended
 
     def part(self, part: Part) -> PartScore:
         """Return one part's score."""

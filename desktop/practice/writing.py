@@ -15,7 +15,7 @@ def csv_rows(results: Sequence[Result]) -> Iterator[tuple[str, ...]]:
     for one in results:
         scenario = one.entry.scenario
         took = "" if one.took is None else str(round(one.took.total_seconds()))
-        points = (str(one.part(part).points) for part in PARTS)
+        points = (str(one.part(part).points) if one.counts else "" for part in PARTS)
         yield (
             _plain(scenario.key if scenario.is_past else scenario.title),
             str(one.entry.attempt),
@@ -23,10 +23,11 @@ def csv_rows(results: Sequence[Result]) -> Iterator[tuple[str, ...]]:
             scenario.network.value,
             took,
             *points,
-            str(one.total),
+            str(one.total) if one.counts else "",
         )
-    means = (str(mean(one.part(part).points for one in results)) for part in PARTS)
-    yield ("mean", "", "", "", "", *means, str(mean(one.total for one in results)))
+    counted = [one for one in results if one.counts]
+    means = (str(mean(one.part(part).points for one in counted)) for part in PARTS)
+    yield ("mean", "", "", "", "", *means, str(mean(one.total for one in counted)))
 
 
 def _plain(text: str) -> str:

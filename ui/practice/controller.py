@@ -138,7 +138,7 @@ class Practising(QObject):
         self._window.look_again([*here.values()])
         if not self._begun:
             self._begun = int(min(here.values()))
-            self._window.show_case(self._begun)
+            self._window.begin_with(self._begun)
 
     def _on_window_furnished(self) -> None:
         self._window.composing.send_refused.connect(self._on_send_refused)

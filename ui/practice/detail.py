@@ -44,7 +44,8 @@ def detail_html(result: Result, target: timedelta, inks: Inks) -> str:
         f"<p style='color:{inks.quiet};margin:2px 0 8px 0'>{escape(scenario.customer)} · "
         f"{escape(mood_words(result.play.mood))}</p>"
     )
-    reasons = "".join(_part_html(one, target, inks) for one in result.parts)
+    waits = f"<p style='color:{inks.quiet}'>{escape(tr('Waits for your answer; no points yet.'))}</p>"
+    reasons = "".join(_part_html(one, target, inks) for one in result.parts) if result.counts else waits
     return f"<div style='color:{inks.text}'>{head}{reasons}{_talk_html(result, inks)}</div>"
 
 

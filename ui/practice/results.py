@@ -8,18 +8,21 @@ from datetime import timedelta
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Signal
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QDialog, QFileDialog, QVBoxLayout, QWidget
 
 from desktop.practice import PARTS, Result, csv_rows, mean
 from ui.accounts.dialog_frame import Footer, fit, scrolled
 from ui.practice.detail import DetailView
-from ui.practice.words import kept_words, part_name, state_words, took_words, tr
+from ui.practice.words import kept_words, part_name, state_words, tr
 from ui.reports.presenter import TableRow
 from ui.reports.table import FigureTable
 from ui.theme import Theme
 from ui.widgets import Label, Notice, NoticeWords
 
-_WIDTH, _HEIGHT, _TABLE = 1040, 660, 560
+_WIDTH, _HEIGHT, _TABLE = 1120, 680, 600
+_SIDE_BY_SIDE = 900
+"""Below this width the reasons stand under the table."""
 
 
 class ResultsDialog(QDialog):
@@ -92,6 +95,13 @@ class ResultsDialog(QDialog):
             return
         self._footer.set_hint(tr("Written to {path}").replace("{path}", target.name))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the reasons beside the table where there is room."""
+        super().resizeEvent(event)
+        beside = event.size().width() >= self._theme.px(_SIDE_BY_SIDE)
+        way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        self._across.setDirection(way)
+
     @property
     def hint(self) -> str:
         """What the footer says."""
@@ -109,7 +119,7 @@ class ResultsDialog(QDialog):
         left.addWidget(Label(theme, kept_words(), size=12, colour="text.tertiary", wrap=True))
         side = QWidget()
         side.setLayout(left)
-        across = QHBoxLayout()
+        across = self._across = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         across.setContentsMargins(24, 20, 24, 12)
         across.setSpacing(20)
         across.addWidget(scrolled(side), _TABLE)
@@ -147,20 +157,22 @@ class ResultsDialog(QDialog):
 
 def means_words(results: Sequence[Result]) -> str:
     """Return a sitting's means in a line."""
-    if not results:
-        return ""
-    parts = " · ".join(f"{part_name(one)} {mean(each.part(one).points for each in results)}" for one in PARTS)
-    total = mean(one.total for one in results)
+    counted = [one for one in results if one.counts]
+    if not counted:
+        return tr("No answer yet")
+    parts = " · ".join(f"{part_name(one)} {mean(each.part(one).points for each in counted)}" for one in PARTS)
+    total = mean(one.total for one in counted)
     return tr("{total} points of 100").format(total=total) + f"  ({parts})"
 
 
 def _heads() -> tuple[str, ...]:
-    return (tr("Case"), tr("Customer"), tr("First answer"), *(part_name(one) for one in PARTS), tr("Total"))
+    return (tr("Case"), tr("Customer"), *(part_name(one) for one in PARTS), tr("Total"))
 
 
 def _row(result: Result) -> TableRow:
     scenario, attempt = result.entry.scenario, result.entry.attempt
     title = scenario.title if attempt == 1 else f"{scenario.title} ({attempt})"
-    points = (str(result.part(one).points) for one in PARTS)
-    cells = (title, state_words(result.play), took_words(result.took), *points, str(result.total))
+    figures = (*(result.part(one).points for one in PARTS), result.total)
+    shown = (str(one) if result.counts else "–" for one in figures)
+    cells = (title, state_words(result.play), *shown)
     return TableRow(scenario.network.value, cells)

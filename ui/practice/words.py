@@ -34,8 +34,8 @@ def level_name(level: Level) -> str:
 
 def level_words(level: Level) -> str:
     """Return what a level asks of the agent."""
-    pattern = tr("First answer within {target} min. The next case comes when one is over, after {gap} s at the latest.")
-    return pattern.format(target=round(level.target.total_seconds() / 60), gap=round(level.gap.total_seconds()))
+    pattern = tr("First answer within {target} min. The next case comes when one is over, after {gap} at the latest.")
+    return pattern.format(target=round(level.target.total_seconds() / 60), gap=took_words(level.gap))
 
 
 def source_name(source: Source) -> str:
