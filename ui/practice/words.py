@@ -56,9 +56,11 @@ def offer_words(source: Source, count: int, past: int, language: str) -> str:
         )
     if not count:
         return tr("No case of this level in {language}. Choose a higher level.").format(language=name)
+    if source is Source.SCENARIOS and count == 1:
+        return tr("One invented case in {language}.").format(language=name)
     if source is Source.SCENARIOS:
         return tr("{count} invented cases in {language}.").format(count=count, language=name)
-    return tr("{count} cases in {language}. In your own ones names, handles and numbers are covered.").format(
+    return tr("Cases in {language}: {count}. In your own ones names, handles and numbers are covered.").format(
         count=count, language=name
     )
 
