@@ -82,8 +82,9 @@ class SatisfactionSection(Section):
         self._mean = Label(theme, size=11, colour="text.tertiary", object_name="profile_mean")
         self._mean.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.add_control(self._mean)
-        self._mean.setFixedHeight(theme.px(_HIGH))
-        theme.changed.connect(lambda: self._mean.setFixedHeight(theme.px(_HIGH)))
+        self._theme = theme
+        self._on_theme_changed()
+        theme.changed.connect(self._on_theme_changed)
         self.row = MarksRow(theme)
         self.add_inset(self.row)
         self.hide()
@@ -94,3 +95,6 @@ class SatisfactionSection(Section):
         self._mean.setText(state.mean)
         self.row.set_marks(state.marks)
         self.setVisible(bool(state.marks))
+
+    def _on_theme_changed(self) -> None:
+        self._mean.setFixedHeight(self._theme.px(_HIGH))

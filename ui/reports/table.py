@@ -51,7 +51,7 @@ class FigureTable(PlainTable):
             head = QTableWidgetItem(heads[column])
             head.setTextAlignment(_LEFT if is_left else _RIGHT)
             self.setHorizontalHeaderItem(column, head)
-        theme.changed.connect(lambda: self.set_rows(self._rows))
+        theme.changed.connect(self._on_theme_changed)
 
     @property
     def shown_rows(self) -> tuple[TableRow, ...]:
@@ -98,6 +98,10 @@ class FigureTable(PlainTable):
         paint_channel_badge(painter, QRect(0, 0, side, side), self.theme, known, None)
         painter.end()
         return QIcon(picture)
+
+    def _on_theme_changed(self) -> None:
+        """Set the rows in the other type; a table whose dialog has gone is not asked."""
+        self.set_rows(self._rows)
 
 
 class _LineDelegate(QStyledItemDelegate):

@@ -49,3 +49,15 @@ def test_a_test_is_begun_posted_and_ended(session: Session, theme: Theme, qtbot:
     ended = session.store.trials.newest()
     assert ended is not None
     assert ended.ended_at is not None
+
+
+def test_a_theme_that_changes_afterwards_asks_nothing_of_a_closed_test(
+    session: Session, light: Theme, qtbot: QtBot
+) -> None:
+    room = QWidget()
+    qtbot.addWidget(room)
+    dialog = TrialController(session, light, room).open()
+    with qtbot.waitSignal(dialog.destroyed):
+        dialog.close_button.click()
+    light.set_scale(1.25)
+    light.set_scale(1.0)
