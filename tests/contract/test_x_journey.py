@@ -13,7 +13,6 @@ from desktop.accounts.hours_book import HoursBook
 from desktop.channels import secret_name
 from desktop.channels.email import normalised_subject
 from desktop.channels.x.channel import XChannel
-from desktop.commands.rules import load_guardrails, load_triage
 from desktop.demo.faults import Fault
 from desktop.demo.networks.x import XNetwork
 from desktop.demo.setup import demo_hours
@@ -45,6 +44,7 @@ from tests.contract.cable import Cable
 from tests.contract.channel_place import BRAND, MARTA, OSCAR, Clock
 from tests.contract.x_place import judge
 from tests.factories import a_store
+from tests.loaded import shipped_guardrails, shipped_triage
 
 ALLOWED = Verdict(Decision.ALLOW)
 
@@ -69,9 +69,9 @@ class XDesk:
         self.channel = XChannel(self.account, SessionVault(secrets), clock=clock, transport=self.cable)
         self.hours = HoursBook(store)
         self.hours.set_desk_hours(OpeningHours.from_dict(demo_hours(always_open=True)), clock())
-        self.pipeline = Pipeline(store, load_triage(), self.hours, clock, normalised_subject)
+        self.pipeline = Pipeline(store, shipped_triage(), self.hours, clock, normalised_subject)
         self.outbox = OutboxDesk(store, clock)
-        recheck = Recheck(store, load_guardrails(), self.hours, clock)
+        recheck = Recheck(store, shipped_guardrails(), self.hours, clock)
         self.sender = Sender(store, lambda _: self.channel, recheck, clock, lambda _: None, (1.0, 1.0))
         self.cursor: str | None = None
 

@@ -13,9 +13,9 @@ from time import perf_counter
 
 import pytest
 
-from desktop.commands.rules import load_guardrails
 from desktop.guardrails import check_line
 from desktop.model import Decision, Network
+from tests.loaded import shipped_guardrails
 
 DATA = Path(__file__).parents[2] / "../shared/data"
 TALK = DATA / "volume/irc_ubuntu/train-logs.tar.gz"
@@ -60,7 +60,7 @@ def mails_written() -> Iterator[str]:
 
 
 def test_every_real_text_gets_a_verdict() -> None:
-    guardrails = load_guardrails()
+    guardrails = shipped_guardrails()
     ways = list(product(Network, ("public", "private")))
     texts = chain(islice(mails_written(), MANY // 5), lines_said())
     taken: list[float] = []

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
-from ui.bridge.garbage import collect_what_is_due
 from ui.shell import apply_style
 from ui.shell.style import palette_of, style_sheet
 from ui.theme import Scheme, Theme, load_tokens
@@ -24,6 +24,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if here in item.path.parents:
             item.add_marker(pytest.mark.qt_log_level_fail("WARNING"))
             item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support", extend=True))
+
+
+@pytest.hookimpl(tryfirst=True)  # after pytest-qt closed its widgets, before the fixtures close what those read from
+def pytest_runtest_teardown() -> None:
+    """Take apart what was closed: a widget that stays is dressed again with every theme, and its timers go on."""
+    _take_apart_what_is_closed()
 
 
 @pytest.fixture(params=[Scheme.LIGHT, Scheme.DARK], ids=str)
@@ -52,7 +58,9 @@ def collected_in_this_thread() -> Iterator[None]:
     """
     gc.disable()
     yield
-    collect_what_is_due()
+    _take_apart_what_is_closed()
+    if QApplication.topLevelWidgets():
+        gc.collect()
 
 
 @pytest.fixture(autouse=True)
@@ -61,6 +69,10 @@ def undressed(request: pytest.FixtureRequest) -> None:
     app = QApplication.instance()
     if isinstance(app, QApplication) and app.styleSheet() and not {"theme", "light", "large"} & {*request.fixturenames}:
         app.setStyleSheet("")
+
+
+def _take_apart_what_is_closed() -> None:
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def _dressed(app: QApplication, scheme: Scheme, scale: float = 1.0) -> Theme:

@@ -11,12 +11,12 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop.commands.rules import load_guardrails
 from desktop.events import Nudge
 from desktop.model import CaseId, Lane
 from desktop.store import open_store
 from desktop.system.profile import Profile
 from tests.factories import KEY, NOON, FakeClock
+from tests.loaded import shipped_guardrails
 from tests.ui.sessions import CUSTOMERS, a_session
 from ui.bridge import EngineProcess, JobRunner
 from ui.session import Session
@@ -89,6 +89,13 @@ class Furnished:
         return [row.name for row in self.session.inbox.rows(list(positions.ids_between(0, positions.cases)))]
 
 
+def put_away(window: QWidget) -> None:
+    """Close a window and take it apart at once, before its store is closed."""
+    window.close()
+    window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
 @contextmanager
 def a_window(
     folder: Path, bot: QtBot, theme: Theme, customers: Sequence[str] = CUSTOMERS, size: tuple[int, int] = (1440, 900)
@@ -99,7 +106,7 @@ def a_window(
     session.cases.assign(everybody, session.agent.initials)
     jobs = JobRunner(lambda: open_store(Profile(folder / "profile"), KEY))
     engine = cast("EngineProcess", NoEngine())
-    rules = load_guardrails()
+    rules = shipped_guardrails()
     window = MainWindow(session, theme, jobs, engine, lambda: rules)
     window.set_motion(False)
     window.resize(*size)
@@ -109,7 +116,5 @@ def a_window(
         bot.waitUntil(lambda: window.is_settled)
         yield Furnished(bot, window, session)
     finally:
-        window.close()
-        window.deleteLater()
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        put_away(window)
         session.store.close()

@@ -156,14 +156,16 @@ class MainWindow(QMainWindow):
     # --- what happens to it -----------------------------------------------------------------------------------
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Keep the draft, let the engine finish by itself, and end the background jobs."""
+        """Keep the draft, let the engine finish by itself, end the background jobs and let no clock go on."""
         self._turns.close()
         if self._wiring is not None:
-            self._wiring.tools.leave()
+            self._wiring.leave()
         if self._parts is not None:
             self._parts.leave()
         self._engine.leave()
         self._jobs.close()
+        for timer in self.findChildren(QTimer):
+            timer.stop()  # whoever closes the store next must not be asked for it once more
         super().closeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

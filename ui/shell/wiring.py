@@ -45,6 +45,7 @@ class Wiring(QObject):
         self._first = first
         self._parts = parts
         self._window = window
+        self._hears_engine = False
         self._session = session
         self._practice = PracticeDoor(session, window)
         self._errands = Errands(session, theme, engine, first, parts, window)
@@ -68,6 +69,13 @@ class Wiring(QObject):
     def show_case(self, case_id: int) -> None:
         """Bring a case to the front."""
         self._errands.show_case(case_id)
+
+    def leave(self) -> None:
+        """Finish what was begun and hear the engine no longer: the window closes."""
+        self.tools.leave()
+        if self._hears_engine:
+            self._hears_engine = False
+            self._engine.event_received.disconnect(self._errands.hear_engine)
 
     def tick(self) -> None:
         """A minute passed."""
@@ -207,6 +215,7 @@ class Wiring(QObject):
         parts.palette.reply_requested.connect(parts.composing.put_canned)
         self._keys.letters_changed.connect(frame.list.set_letters_enabled)
         self._engine.event_received.connect(self._errands.hear_engine)
+        self._hears_engine = True
 
     def _connect_notices(self) -> None:
         parts, window = self._parts, self._window

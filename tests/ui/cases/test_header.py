@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +20,9 @@ SOON = Clock(ClockState.AT_RISK, seconds_left=13 * 60 + 5)
 
 
 @pytest.fixture
-def header(qtbot: QtBot, light: Theme) -> Iterator[ConversationHeader]:
+def header(qtbot: QtBot, light: Theme) -> ConversationHeader:
     """A header at a conversation's width."""
-    made = shown(qtbot, light)
-    yield made
-    made.close()
+    return shown(qtbot, light)
 
 
 def shown(qtbot: QtBot, theme: Theme, width: int = 584) -> ConversationHeader:

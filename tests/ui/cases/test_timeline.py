@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -20,15 +19,14 @@ from ui.theme import Theme
 
 
 @pytest.fixture
-def timeline(qtbot: QtBot, light: Theme) -> Iterator[Timeline]:
+def timeline(qtbot: QtBot, light: Theme) -> Timeline:
     """A timeline at a conversation's size."""
     made = Timeline(light)
     qtbot.addWidget(made)
     made.resize(584, 616)
     made.show()
     qtbot.waitExposed(made)
-    yield made
-    made.close()
+    return made
 
 
 def many(count: int) -> list[TimelineItem]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 
 import pytest
@@ -34,15 +34,14 @@ class Making:
 
 
 @pytest.fixture
-def timeline(qtbot: QtBot, light: Theme) -> Iterator[Timeline]:
+def timeline(qtbot: QtBot, light: Theme) -> Timeline:
     """A timeline at a conversation's size."""
     made = Timeline(light)
     qtbot.addWidget(made)
     made.resize(584, 616)
     made.show()
     qtbot.waitExposed(made)
-    yield made
-    made.close()
+    return made
 
 
 def many(count: int, **changed: Mapping[str, object]) -> list[TimelineItem]:

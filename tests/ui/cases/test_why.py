@@ -14,9 +14,9 @@ from pytestqt.qtbot import QtBot
 
 from desktop.model import CaseId, Factor, FactorName, Lane, Reason, ReasonCode
 from desktop.sync import CampaignWatch, Pipeline
-from desktop.system.resources import resource_path
 from desktop.triage import Triage
 from tests.factories import NOON, FakeClock, an_arrival, an_author
+from tests.loaded import shipped_triage
 from tests.ui.sessions import a_session
 from tests.unit.sync.scripted_channel import AlwaysOpen
 from ui.cases import ConversationHeader, Timeline
@@ -33,7 +33,7 @@ PETITION = "Chiediamo ad Aurora di ritirare subito l'aumento delle tariffe decis
 
 @pytest.fixture(scope="module")
 def triage() -> Triage:
-    return Triage.load(resource_path("triage"))
+    return shipped_triage()
 
 
 class Shown:

@@ -108,7 +108,6 @@ def desk(qtbot: QtBot, tmp_path: Path, light: Theme) -> Iterator[Desk]:
         session.store.intake.take(account, [taken(arrival)], NOON)
     clock.advance(60)
     window, composer = QWidget(), Composer(light)
-    qtbot.addWidget(window)
     layout = QVBoxLayout(window)
     layout.addStretch(1)
     layout.addWidget(composer)
@@ -118,11 +117,11 @@ def desk(qtbot: QtBot, tmp_path: Path, light: Theme) -> Iterator[Desk]:
     qtbot.waitExposed(window)
     rules: Any = OnlyPermission()
     controller = ComposerController(session, composer, lambda: rules, lambda *_: None)
+    qtbot.addWidget(window, before_close_func=lambda _: controller.show(None))
     desk = Desk(session, window, composer, controller)
     controller.browser_requested.connect(desk.opened.append)
     controller.note_written.connect(desk.done.append)
     yield desk
-    controller.show(None)
     session.store.close()
 
 

@@ -12,12 +12,11 @@ from pytestqt.qtbot import QtBot
 
 from desktop.composer import CannedText, vary
 from desktop.guardrails import Guardrails
-from desktop.guardrails.privacy import PrivacyRules
 from desktop.model import Account, CaseId, Decision, DraftMode, Lane, Network, Verdict, Visibility
 from desktop.outbox import Reply
 from desktop.store import Store
-from desktop.system.resources import resource_path
 from tests.factories import NOON, FakeClock, an_account, an_arrival, an_assessment, an_author, taken
+from tests.loaded import shipped_privacy_rules
 from tests.ui.sessions import a_session
 from tests.unit.composer.replies import reply
 from ui.composer.canned import substitute_words
@@ -132,7 +131,7 @@ def test_only_what_fits_here_is_offered(desk: Desk) -> None:
 
 
 def test_the_same_words_to_another_customer_on_x_are_remarked_on(desk: Desk) -> None:
-    rules = Guardrails(PrivacyRules.load(resource_path("privacy")))
+    rules = Guardrails(shipped_privacy_rules())
     text = "Buongiorno, la squadra arriva domani."
     first, second = desk.view(0), desk.view(1)
     out = Reply(first.case, first.thread, desk.account, Visibility.PUBLIC, f"{text} ^LB", "L")

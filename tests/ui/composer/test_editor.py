@@ -20,7 +20,6 @@ from ui.theme import Theme
 def editor(qtbot: QtBot, light: Theme) -> Iterator[DraftEditor]:
     """An editor between two fields, with the keyboard."""
     window = QWidget()
-    qtbot.addWidget(window)
     layout = QVBoxLayout(window)
     made = DraftEditor(light)
     for widget in (QLineEdit(), made, QLineEdit()):
@@ -32,6 +31,7 @@ def editor(qtbot: QtBot, light: Theme) -> Iterator[DraftEditor]:
     qtbot.waitUntil(made.hasFocus)
     yield made
     window.close()
+    window.deleteLater()
 
 
 def test_a_draft_that_is_put_in_is_not_told(editor: DraftEditor, qtbot: QtBot) -> None:

@@ -13,8 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop.guardrails import Guardrails
-from desktop.guardrails.privacy import PrivacyRules
-from desktop.system.resources import resource_path
+from tests.loaded import shipped_privacy_rules
 from tests.ui.composer.writing_desk import WritingDesk, a_writing_desk
 from ui.composer.translate_dialog import TranslateDialog
 from ui.settings.preferences import keep_translation_page, translation_page_of
@@ -28,7 +27,7 @@ IBAN = "IT60X0542811101000000123456"
 @pytest.fixture
 def desk(tmp_path: Path, light: Theme, qtbot: QtBot) -> Iterator[WritingDesk]:
     with a_writing_desk(tmp_path, light, qtbot) as opened:
-        rules = Guardrails(PrivacyRules.load(resource_path("privacy")))
+        rules = Guardrails(shipped_privacy_rules())
         opened.controller._translating._guardrails = lambda: rules
         yield opened
 

@@ -77,13 +77,13 @@ def a_writing_desk(folder: Path, theme: Theme, qtbot: QtBot, width: int = 584) -
     session, account = a_session(folder, clock)
     keep_advice(session.store, False, clock())
     window = QWidget()
-    qtbot.addWidget(window)
     column = QVBoxLayout(window)
     column.setContentsMargins(0, 0, 0, 0)
     column.addStretch(1)
     composer = Composer(theme)
     column.addWidget(composer)
     controller = ComposerController(session, composer, LimitsAlone, session.cases.add_note)  # type: ignore[arg-type]
+    qtbot.addWidget(window, before_close_func=lambda _: controller.show(None))
     window.resize(width, 640)
     window.show()
     qtbot.waitExposed(window)
@@ -91,5 +91,4 @@ def a_writing_desk(folder: Path, theme: Theme, qtbot: QtBot, width: int = 584) -
     controller.queued.connect(desk.queued.append)
     controller.failed.connect(desk.failed.append)
     yield desk
-    controller.show(None)
     session.store.close()

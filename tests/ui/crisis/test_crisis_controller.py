@@ -32,10 +32,10 @@ class Window:
     def __init__(self, qtbot: QtBot, session: Session, theme: Theme, folder: Path) -> None:
         self.session = session
         self.frame = QWidget()
-        qtbot.addWidget(self.frame)
         self.banner = Banner(theme, motion=False, parent=self.frame)
         self.jobs = JobRunner(lambda: open_store(a_profile(folder / "profile"), KEY))
         self.controller = CrisisController(session, theme, self.jobs, self.banner, self.frame)
+        qtbot.addWidget(self.frame, before_close_func=lambda _: self.controller.leave())
         self.told: list[str] = []
         self.controller.switched.connect(lambda: self.told.append("switched"))
         self.controller.released.connect(lambda: self.told.append("released"))
@@ -49,7 +49,6 @@ class Window:
         return self.banner.accessibleName() if not self.banner.isHidden() else ""
 
     def close(self) -> None:
-        self.controller.leave()
         self.jobs.close()
 
 

@@ -20,7 +20,6 @@ from ui.theme import Theme
 def strip(qtbot: QtBot, light: Theme) -> Iterator[GuardStrip]:
     """A strip in a window of a conversation's width."""
     window = QWidget()
-    qtbot.addWidget(window)
     made = GuardStrip(light)
     layout = QVBoxLayout(window)
     layout.setContentsMargins(0, 0, 0, 0)
@@ -31,6 +30,7 @@ def strip(qtbot: QtBot, light: Theme) -> Iterator[GuardStrip]:
     qtbot.waitExposed(window)
     yield made
     window.close()
+    window.deleteLater()
 
 
 def button(strip: GuardStrip, name: str) -> QPushButton:

@@ -14,12 +14,12 @@ from PySide6.QtWidgets import QListWidget, QMessageBox, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from desktop.cases import Done
-from desktop.commands.rules import load_guardrails
 from desktop.guardrails import Guardrails
 from desktop.knowledge import Gap, KnowledgeBook
 from desktop.model import CaseId, DraftMode
 from desktop.model.knowledge import FaqEntry, FaqText
 from tests.factories import FakeClock
+from tests.loaded import shipped_guardrails
 from tests.ui.sessions import a_session
 from tests.ui.windows import Furnished, a_window
 from ui.knowledge.shelf import NOTE
@@ -34,7 +34,7 @@ REFUND = FaqEntry("e2", "", (FaqText("it", "Quando arriva il rimborso?", "Entro 
 @cache
 def guardrails() -> Guardrails:
     """Return the guardrails that come with the program."""
-    return load_guardrails()
+    return shipped_guardrails()
 
 
 @pytest.fixture

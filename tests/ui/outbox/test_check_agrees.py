@@ -14,6 +14,7 @@ from desktop.store import open_store
 from desktop.system.vault import SessionVault
 from tests.factories import KEY, NOON, FakeClock, a_profile, an_arrival, an_author, taken
 from tests.journeys.deskside import always_open
+from tests.loaded import shipped_guardrails
 from ui.composer.draft_view import DraftView, judge
 from ui.session import Session, begin_session
 
@@ -41,7 +42,7 @@ SURROUNDINGS = ("permission.", "account.", "hours.", "cost.", "promise.", "repea
 
 @pytest.fixture(scope="module")
 def guardrails() -> Guardrails:
-    return rules.load_guardrails()
+    return shipped_guardrails()
 
 
 def spoken(verdict: Verdict) -> list[tuple[str, str, str, int, int]]:

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.accounts.hours_book import HoursBook
-from desktop.commands.rules import load_guardrails
 from desktop.model import Decision, Deed, still_said
 from desktop.outbox.recheck import Recheck
+from tests.loaded import shipped_guardrails
 from tests.ui.composer import writing_desk
 from tests.ui.composer.writing_desk import WritingDesk, a_writing_desk
 from ui.theme import Theme
@@ -25,7 +25,7 @@ REASON = "The customer wrote it here before"
 
 @pytest.fixture
 def desk(tmp_path: Path, light: Theme, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[WritingDesk]:
-    monkeypatch.setattr(writing_desk, "LimitsAlone", load_guardrails)
+    monkeypatch.setattr(writing_desk, "LimitsAlone", shipped_guardrails)
     with a_writing_desk(tmp_path, light, qtbot) as opened:
         yield opened
 
@@ -66,7 +66,7 @@ def test_a_reason_is_asked_for_by_keyboard_and_kept_over_the_check_before_sendin
     assert desk.composer.text() == ""
     (line,) = [one for one in desk.session.store.journal.newest() if one.deed is Deed.OVERRIDE]
     assert line.after == {"reason": REASON, "findings": [["privacy.value", "customer_number"]]}
-    judge = Recheck(desk.session.store, load_guardrails(), HoursBook(desk.session.store), desk.clock)
+    judge = Recheck(desk.session.store, shipped_guardrails(), HoursBook(desk.session.store), desk.clock)
     verdict = judge(delivery)
     assert verdict.decision is Decision.BLOCK
     assert still_said(verdict, delivery.overridden).decision.severity < Decision.BLOCK.severity

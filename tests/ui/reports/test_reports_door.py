@@ -17,6 +17,7 @@ from desktop.model import Lane
 from desktop.store import open_store
 from tests.factories import FakeClock
 from tests.ui.sessions import a_session, case_ids
+from tests.ui.windows import put_away
 from ui.bridge import EngineProcess, JobRunner
 from ui.session import Session
 from ui.shell.reports_door import ReportsDoor
@@ -59,7 +60,7 @@ def window(session: Session, light: Theme, qtbot: QtBot) -> Iterator[MainWindow]
     made.furnish()
     qtbot.waitUntil(lambda: made.is_settled)
     yield made
-    made.close()
+    put_away(made)
 
 
 def door(window: MainWindow) -> ReportsDoor:

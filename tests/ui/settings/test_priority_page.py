@@ -12,13 +12,13 @@ from pytestqt.qtbot import QtBot
 
 from desktop.model import CaseId, FactorName, MessageClass
 from desktop.sync import Pipeline
-from desktop.system.resources import resource_path
 from desktop.triage import OwnPriority, Triage, read_own_priority
 from desktop.triage.own_phrases import PhraseFault
 from desktop.triage.own_priority import Favour, FavourKind, OwnPhrase
 from desktop.triage.own_priority_file import write_own_priority
 from desktop.triage.priority_trial import Move
 from tests.factories import FakeClock, an_arrival, an_author
+from tests.loaded import shipped_triage
 from tests.ui.sessions import a_session
 from tests.unit.sync.scripted_channel import AlwaysOpen
 from ui.session import Session
@@ -36,7 +36,7 @@ TEXTS = {
 
 @pytest.fixture(scope="module")
 def triage() -> Triage:
-    return Triage.load(resource_path("triage"))
+    return shipped_triage()
 
 
 @pytest.fixture

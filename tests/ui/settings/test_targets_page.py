@@ -15,6 +15,7 @@ from desktop.accounts.clock_preview import ClockPreview, preview
 from desktop.clocks import Ladder, Step, StepDeed, TargetRule, Targets, default_targets
 from desktop.clocks.ladder import LEADER
 from desktop.model import ClockKind, MessageClass
+from desktop.model.agents import Colleague
 from desktop.sync import ClockKeeper
 from tests.factories import FakeClock
 from tests.ui.sessions import a_session
@@ -30,6 +31,8 @@ FIRST = ClockKind.FIRST_REPLY
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
     made, _ = a_session(tmp_path, FakeClock())
+    made.team.keep((Colleague("c", "Carla Bo", "CB", is_leader=True), Colleague("g", "Gino Vo", "GV")), actor="Laura")
+    made.clocks.keep(made.clocks.targets, Ladder(), at=made.clock(), actor="Laura")
     yield made
     made.store.close()
 
@@ -155,7 +158,7 @@ def test_a_step_is_added_checked_and_kept_as_made_now(page: TargetsPage, session
     press(page, "steps_add")
     choose(page, "step_deed", "leader")
     assert not page.check()  # there is no leader
-    write(page, "ladder_leader", "cb")
+    choose(page, "ladder_leader", "CB")
     assert page.check()
     choose(page, "step_side", "before")
     assert not page.check()  # no time yet
@@ -168,11 +171,11 @@ def test_a_step_is_added_checked_and_kept_as_made_now(page: TargetsPage, session
     assert titles(page, "steps") == ["Tell the team leader, CB"]
 
 
-def test_giving_a_case_needs_the_initials(page: TargetsPage) -> None:
+def test_giving_a_case_needs_an_agent_of_the_team(page: TargetsPage) -> None:
     press(page, "steps_add")
     choose(page, "step_deed", "give")
     assert not page.check()
-    write(page, "step_to", "gv")
+    choose(page, "step_to", "GV")
     assert page.check()
     assert titles(page, "steps") == ["Give it to GV"]
 

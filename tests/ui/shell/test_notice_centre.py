@@ -90,15 +90,14 @@ def desk(qtbot: QtBot, light: Theme, tmp_path: Path) -> Iterator[Desk]:
     session.hours.set_desk_hours(hours(), NOON)
     session.cases.assign(case_ids(session)[:2], LIVIA.initials)
     window = QWidget()
-    qtbot.addWidget(window)
     top = TopBar(light, window)
     icon = FakeIcon()
     tray = Tray(light, window, icon, is_available=True)
     jobs = JobRunner(lambda: open_store(session.profile, KEY))
     front: list[int | None] = [None]
     centre = NoticeCentre(session, jobs, top, tray, lambda: front[0])
+    qtbot.addWidget(window, before_close_func=lambda _: centre.leave())
     yield Desk(session, account, clock, icon, top, tray, centre, jobs, front)
-    centre.leave()
     jobs.close()
     session.store.close()
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QWidget
 from pytestqt.qtbot import QtBot
@@ -23,6 +23,7 @@ from desktop.system.profile import Profile, prepare
 from desktop.system.vault import SessionVault
 from tests.factories import KEY, NOON, FakeClock
 from tests.ui.sessions import a_session, case_ids
+from tests.ui.windows import put_away
 from ui.bridge import EngineProcess, JobRunner
 from ui.inbox.list_view import CaseListView
 from ui.session import Session, begin_session
@@ -92,9 +93,7 @@ def shown(theme: Theme, session: Session, *, is_seen: bool = True) -> Iterator[O
     try:
         yield opened
     finally:
-        window.close()
-        window.deleteLater()
-        QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
+        put_away(window)
         session.store.close()
 
 

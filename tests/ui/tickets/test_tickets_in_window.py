@@ -17,7 +17,6 @@ from pytestqt.qtbot import QtBot
 import ui.tickets.connect_dialog
 from desktop.cases import Done
 from desktop.guardrails import Guardrails
-from desktop.guardrails.privacy import PrivacyRules
 from desktop.model import AttachmentId, CaseId, Deed
 from desktop.model.channel import CheckStep
 from desktop.model.ids import TicketDeedId, TicketSystemId
@@ -31,9 +30,9 @@ from desktop.model.tickets import (
     TicketState,
     TicketSystem,
 )
-from desktop.system.resources import resource_path
 from desktop.tickets import Carried, CaseTickets, FormField
 from tests.factories import NOON, FakeClock
+from tests.loaded import shipped_privacy_rules
 from tests.ui.sessions import a_session, detail
 from ui.session import Session
 from ui.shell.done_words import done_words
@@ -59,7 +58,7 @@ def session(tmp_path: Path) -> Iterator[Session]:
 
 @pytest.fixture(scope="module")
 def guardrails() -> Guardrails:
-    return Guardrails(PrivacyRules.load(resource_path("privacy")))
+    return Guardrails(shipped_privacy_rules())
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from desktop.system.profile import Profile
 from desktop.system.resources import resource_path
 from desktop.system.vault import SessionVault
 from desktop.triage import OwnPriority, OwnPriorityFile, Triage
+from tests.loaded import shipped_guardrails, shipped_triage
 from tests.unit.commands.running import PASSPHRASE, Outcome
 
 Sportello = Callable[..., Outcome]
@@ -22,7 +23,7 @@ Sportello = Callable[..., Outcome]
 @pytest.fixture(scope="session", autouse=True)
 def rules_loaded_once() -> Iterator[None]:
     """Load the rules once for all of these tests."""
-    guardrails, triage = rules.load_guardrails(), rules.load_triage()
+    guardrails, triage = shipped_guardrails(), shipped_triage()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(rules, "load_guardrails", lambda profile=None: _with_own_rules(guardrails, profile))
         patch.setattr(rules, "load_triage", lambda profile=None: _with_own_priority(triage, profile))

@@ -13,12 +13,12 @@ from desktop.engine import Engine
 from desktop.events import CasesChanged, Event, Nudge, PriorityEdited
 from desktop.guardrails import Guardrails
 from desktop.store import Store
-from desktop.system.resources import resource_path
 from desktop.system.vault import SessionVault
-from desktop.triage import OwnPriorityFile, Triage
+from desktop.triage import OwnPriorityFile
 from desktop.triage.own_priority import OwnPhrase, OwnPriority
 from desktop.triage.own_priority_file import write_own_priority
 from tests.factories import a_store, an_account, an_arrival, taken
+from tests.loaded import shipped_triage
 from tests.unit.sync.virtual_time import now, run
 
 
@@ -35,7 +35,7 @@ def test_a_word_added_while_the_engine_runs_moves_an_open_case_within_seconds(st
         events: list[Event] = []
         nudges: asyncio.Queue[Nudge | None] = asyncio.Queue()
         guardrails: Any = Guardrails(rules=None)  # type: ignore[arg-type]
-        triage = Triage.load(resource_path("triage"))
+        triage = shipped_triage()
         account = an_account(store)
         arrival = an_arrival(sent_at=now(), text="Il glucometro non carica", language_hint="it")
         store.intake.take(account, [taken(arrival, assessment=None)], now())

@@ -9,7 +9,6 @@ from typing import Any
 
 from desktop.accounts.hours_book import HoursBook
 from desktop.cases import CaseDesk
-from desktop.commands.rules import load_guardrails
 from desktop.follow_up import AccountRule, Answerer, Asker, FollowUpRules, Questions, keep_rules
 from desktop.guardrails import Guardrails, default_hours
 from desktop.model import (
@@ -35,6 +34,7 @@ from desktop.sync import Pipeline
 from desktop.system.resources import resource_path
 from desktop.triage import MessageFacts
 from tests.factories import FakeClock, an_arrival, an_author
+from tests.loaded import shipped_guardrails
 from tests.unit.outbox.scripted_network import ScriptedNetwork
 
 TUESDAY = datetime(2026, 3, 10, 10, 0, tzinfo=UTC)
@@ -45,7 +45,7 @@ LEADER = "GN"
 @cache
 def guardrails() -> Guardrails:
     """Return the guardrails that come with the program."""
-    return load_guardrails()
+    return shipped_guardrails()
 
 
 @cache

@@ -10,16 +10,16 @@ import pytest
 
 from desktop.composer import Wording, fill, placeholder_values, placeholders_in, starter_replies, variations, vary
 from desktop.guardrails import BadLine, DraftFacts, Guardrails, check_line, default_hours
-from desktop.guardrails.privacy import PrivacyRules
 from desktop.model import AccountRole, Agent, Decision, Network, ThreadKind, Visibility
 from desktop.system.resources import resource_path
+from tests.loaded import shipped_privacy_rules
 
 SATURDAY = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
 def guardrails() -> Guardrails:
-    return Guardrails(PrivacyRules.load(resource_path("privacy")))
+    return Guardrails(shipped_privacy_rules())
 
 
 def draft(text: str, **changes: Any) -> DraftFacts:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from desktop.guardrails.privacy import VALUE, DataKind, PrivacyRules, find_values, masked, privacy_findings
 from desktop.model import Decision, Visibility
-from desktop.system.resources import resource_path
+from tests.loaded import shipped_privacy_rules
 
 NAMES = (
     *("numero cliente", "numero di cliente", "N. cliente", "codice cliente", "cliente n.", "sono il cliente"),
@@ -27,7 +27,7 @@ FRAMES = (
 
 @pytest.fixture(scope="module")
 def rules() -> PrivacyRules:
-    return PrivacyRules.load(resource_path("privacy"))
+    return shipped_privacy_rules()
 
 
 @pytest.mark.parametrize("frame", FRAMES)

@@ -17,6 +17,7 @@ from desktop.guardrails.privacy.reading import Reading
 from desktop.guardrails.privacy.themes import Themes
 from desktop.guardrails.privacy.weighing import Weighing
 from desktop.system.resources import resource_path
+from tests.loaded import shipped_privacy_rules
 
 THEMES = Themes({("figures", "en"): ("digit*", "code"), ("here", "en"): ("here",)})
 KINDS = {"#figures": [100 if kind is DataKind.CREDENTIALS else 0 for kind in DataKind]}
@@ -36,7 +37,7 @@ DATA = {
 
 @pytest.fixture(scope="module")
 def rules() -> PrivacyRules:
-    return PrivacyRules.load(resource_path("privacy"))
+    return shipped_privacy_rules()
 
 
 def leant(weights: Mapping[str, int], *, fires: int = 100, keeps: int = -500, slack: int = 0) -> Leanings:

@@ -17,7 +17,7 @@ from desktop.guardrails.privacy import (
     privacy_findings,
 )
 from desktop.model import Decision, Finding, Visibility
-from desktop.system.resources import resource_path
+from tests.loaded import shipped_privacy_rules
 from tests.unit.guardrails_privacy.sentences import Practised, practised
 
 FEWEST_BLOCKED = {"it": 0.85, "en": 0.82, "es": 0.85, "ca": 0.85}  # of the requests of a language, in all files
@@ -28,7 +28,7 @@ SENTENCES = practised(Path(__file__).parent)
 
 @pytest.fixture(scope="module")
 def rules() -> PrivacyRules:
-    return PrivacyRules.load(resource_path("privacy"))
+    return shipped_privacy_rules()
 
 
 def found(text: str, rules: PrivacyRules, language: str | None, visibility: Visibility) -> tuple[Finding, ...]:

@@ -15,7 +15,7 @@ from desktop.guardrails.privacy.lexicon import Memory
 from desktop.guardrails.privacy.passages import passages
 from desktop.guardrails.privacy.reading import Reading
 from desktop.model import Finding, Visibility
-from desktop.system.resources import resource_path
+from tests.loaded import shipped_privacy_rules
 from tests.unit.guardrails_privacy.sentences import practised
 
 SENTENCES = [one.text for one in practised(Path(__file__).parent)]
@@ -66,7 +66,7 @@ edits = st.lists(
 
 @pytest.fixture(scope="module")
 def rules() -> PrivacyRules:
-    return PrivacyRules.load(resource_path("privacy"))
+    return shipped_privacy_rules()
 
 
 def afresh(rules: PrivacyRules) -> PrivacyRules:

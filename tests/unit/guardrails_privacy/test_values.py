@@ -20,12 +20,12 @@ from desktop.guardrails.privacy import (
 from desktop.guardrails.privacy.phrases import Phrasebook
 from desktop.guardrails.privacy.phrasing import PhraseUnreadable
 from desktop.model import Decision, Visibility
-from desktop.system.resources import resource_path
+from tests.loaded import shipped_privacy_rules
 
 
 @pytest.fixture(scope="module")
 def rules() -> PrivacyRules:
-    return PrivacyRules.load(resource_path("privacy"))
+    return shipped_privacy_rules()
 
 
 def kinds(text: str, rules: PrivacyRules | None = None, own: frozenset[str] = frozenset()) -> list[DataKind]:

@@ -13,7 +13,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.commands.rules import load_guardrails
 from desktop.composer.likeness import ALIKE_FROM, Likeness
 from desktop.guardrails import Guardrails
 from desktop.knowledge import (
@@ -28,6 +27,7 @@ from desktop.model import Deed
 from desktop.model.knowledge import FaqEntry, FaqText
 from desktop.store import Store
 from tests.factories import NOON, FakeClock, a_store, an_account, an_arrival, an_author, taken
+from tests.loaded import shipped_guardrails
 
 QUESTION = "Come leggo l’autolettura dal contatore nuovo?"
 ANSWER = "Prema il tasto blu finché vede A1, poi annoti le cinque cifre.\n\nLe invii dall’area clienti entro il 20."
@@ -36,7 +36,7 @@ ANSWER = "Prema il tasto blu finché vede A1, poi annoti le cinque cifre.\n\nLe 
 @cache
 def guardrails() -> Guardrails:
     """Return the guardrails that come with the program."""
-    return load_guardrails()
+    return shipped_guardrails()
 
 
 @pytest.fixture

@@ -9,17 +9,15 @@ import pytest
 
 from desktop.accounts.hours_book import HoursBook
 from desktop.guardrails import Guardrails
-from desktop.guardrails.privacy import PrivacyRules
 from desktop.model import CaseId, Decision, DeliveryState, Finding, HoldReason, Lane, Verdict, Visibility, verdict_of
 from desktop.outbox import OutboxDesk, Reply, Sender
 from desktop.outbox.recheck import Recheck
-from desktop.system.resources import resource_path
 from tests.factories import NOON, a_store, an_account, an_arrival, taken
+from tests.loaded import shipped_privacy_rules
 from tests.unit.sync.scripted_channel import ScriptedChannel
 from tests.unit.sync.virtual_time import now, run
 
 ALLOWED = Verdict(Decision.ALLOW)
-RULES = PrivacyRules.load(resource_path("privacy"))
 
 
 @pytest.mark.parametrize("reason", ["", "the customer waits"])
@@ -33,7 +31,7 @@ def test_the_sender_holds_it_at_the_last_moment(text: str, reason: str, tmp_path
             case = store.cases.detail(CaseId(case_id))
             assert case is not None
             channel = ScriptedChannel("one", now)
-            judge = Recheck(store, Guardrails(RULES), HoursBook(store), now)
+            judge = Recheck(store, Guardrails(shipped_privacy_rules()), HoursBook(store), now)
             sender = Sender(store, lambda _: channel, judge, now, lambda _: None)
             reply = Reply(case, case.threads[0], account, Visibility.PUBLIC, text, "L", override_reason=reason)
             delivery = OutboxDesk(store, now).queue(reply, ALLOWED, undo_seconds=0)

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from desktop.accounts.hours_book import HoursBook
-from desktop.commands.rules import load_guardrails
 from desktop.guardrails import Guardrails
 from desktop.model import (
     Account,
@@ -29,13 +28,14 @@ from desktop.outbox.recheck import Recheck
 from desktop.store import Store
 from tests.factories import NOON, FakeClock, a_store, an_account, an_arrival, an_author, taken
 from tests.journeys.deskside import always_open
+from tests.loaded import shipped_guardrails
 
 TEXT = "Buongiorno Marta, lo sportello riapre domani alle otto."
 
 
 @pytest.fixture(scope="module")
 def guardrails() -> Guardrails:
-    return load_guardrails()
+    return shipped_guardrails()
 
 
 @pytest.fixture

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from desktop.commands.rules import load_triage
 from desktop.model import Account, Arrival, Direction, Mechanical, Network, ReasonCode
 from desktop.store import Store
 from desktop.sync import AskedBefore, Pipeline
 from desktop.triage import Triage
 from tests.factories import NOON, FakeClock, a_store, an_account, an_arrival, an_author
+from tests.loaded import shipped_triage
 from tests.unit.sync.scripted_channel import AlwaysOpen
 
 ASKED = "When will the refund for my January bill arrive?"
@@ -23,7 +23,7 @@ AGAIN = "Still no refund for the bill of January!"
 
 @pytest.fixture(scope="module")
 def triage() -> Triage:
-    return load_triage()
+    return shipped_triage()
 
 
 @pytest.fixture(scope="module")

@@ -18,6 +18,7 @@ from desktop.triage import OwnPriorityFile, Triage
 from desktop.triage.own_priority import Favour, FavourKind, OwnPhrase, OwnPriority
 from desktop.triage.own_priority_file import write_own_priority
 from tests.factories import NOON, FakeClock, a_store, an_account, an_arrival, an_author
+from tests.loaded import shipped_triage
 from tests.unit.sync.scripted_channel import AlwaysOpen
 
 FOLDER = resource_path("triage")
@@ -35,7 +36,7 @@ PETITION = (
 
 @pytest.fixture(scope="module")
 def triage() -> Triage:
-    return Triage.load(FOLDER)
+    return shipped_triage()
 
 
 @pytest.fixture

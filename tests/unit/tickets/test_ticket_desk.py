@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from desktop.guardrails import Guardrails, default_hours
-from desktop.guardrails.privacy import PrivacyRules
 from desktop.inbox import Inbox
 from desktop.inbox.finding import search
 from desktop.model import Agent, ArrivedAttachment, CaseId, CaseStatus, Deed, Lane
@@ -27,11 +26,11 @@ from desktop.model.tickets import (
 )
 from desktop.store import Store
 from desktop.sync.escalator import NOT_CONNECTED
-from desktop.system.resources import resource_path
 from desktop.tickets import FormField, LadderTickets, TicketDesk, WishTaker, clean_address, faults_of_form
 from desktop.tickets.following import Following
 from desktop.tickets.states import state_of
 from tests.factories import NOON, FakeClock, a_store, an_account, an_arrival, an_author, taken
+from tests.loaded import shipped_privacy_rules
 from tests.unit.tickets.scripted import Scripted
 
 IBAN = "IT60X0542811101000000123456"
@@ -52,7 +51,7 @@ def case(store: Store) -> CaseId:
 
 @pytest.fixture(scope="module")
 def guardrails() -> Guardrails:
-    return Guardrails(PrivacyRules.load(resource_path("privacy")))
+    return Guardrails(shipped_privacy_rules())
 
 
 def connected(store: Store, **changes: object) -> TicketSystem:

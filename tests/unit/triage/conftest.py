@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from desktop.model import Network, Visibility
-from desktop.system.resources import resource_path
 from desktop.triage import MessageFacts, Triage
+from tests.loaded import shipped_triage
 
 LANGUAGES = ("it", "ca", "es", "en")
 
@@ -21,7 +21,7 @@ Factory = Callable[..., MessageFacts]
 
 @pytest.fixture(scope="session")
 def triage() -> Triage:
-    return Triage.load(resource_path("triage"))
+    return shipped_triage()
 
 
 @pytest.fixture(scope="session")

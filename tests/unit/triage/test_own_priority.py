@@ -30,6 +30,7 @@ from desktop.triage.own_priority import (
 from desktop.triage.own_priority_file import write_own_priority
 from desktop.triage.threading import awaits_answer
 from desktop.triage.weights import Weights, figures_of
+from tests.loaded import shipped_triage
 
 Factory = Callable[..., MessageFacts]
 FOLDER = resource_path("triage")
@@ -63,7 +64,7 @@ TEXTS = st.one_of(st.text(max_size=80), st.lists(WORDS, max_size=14).map(" ".joi
 
 @pytest.fixture(scope="module")
 def own_triage() -> Callable[..., Triage]:
-    shipped = Triage.load(FOLDER)
+    shipped = shipped_triage()
 
     def make(**changes: object) -> Triage:
         return shipped.with_own(FOLDER, OwnPriority(**changes))  # type: ignore[arg-type]
@@ -154,7 +155,7 @@ def test_thanks_and_noise_stay_below_whatever_wants_an_answer_however_the_desk_w
     figures: dict[str, float], text: str, visibility: Visibility, followers: int
 ) -> None:
     weights = Weights.load(FOLDER / "weights.toml", OwnPriority(figures))
-    tried = Triage(cast("Lexicon", _WithWeights(weights)), _SHIPPED._leanings, _SHIPPED._identify)
+    tried = Triage(cast("Lexicon", _WithWeights(weights)), shipped_triage()._leanings, shipped_triage()._identify)
     loud = tried.assess(MessageFacts(text, visibility=visibility, followers=followers, verified=True, language="it"))
     least = weights.least
     assert (loud.priority < least) == (loud.message_class in IDLE)
@@ -262,12 +263,9 @@ def test_a_file_that_holds_something_else_is_told_and_what_held_goes_on_to_hold(
     assert file.read().figures == {"urgency.complaint": 20}
 
 
-_SHIPPED = Triage.load(FOLDER)
-
-
 class _WithWeights:
     """The shipped lexicon with other weights."""
 
     def __init__(self, weights: Weights) -> None:
         self.weights = weights
-        self.hits = _SHIPPED._lexicon.hits
+        self.hits = shipped_triage()._lexicon.hits

@@ -9,16 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop.model import Network
-from desktop.system.resources import resource_path
-from desktop.triage import BadLine, Triage, triage_line
-
-TRIAGE = Triage.load(resource_path("triage"))
+from desktop.triage import BadLine, triage_line
+from tests.loaded import shipped_triage
 
 
 def test_a_line_says_language_class_priority_and_why() -> None:
     result = triage_line(
         {"text": "È una vergogna, sono due settimane che aspetto il rimborso!", "network": "x", "followers": 25_000},
-        TRIAGE,
+        shipped_triage(),
     )
     assert result["language"] == "it"
     assert result["class"] == "complaint"
@@ -35,15 +33,17 @@ def test_a_line_says_language_class_priority_and_why() -> None:
 
 
 def test_the_result_is_json() -> None:
-    assert json.loads(json.dumps(triage_line({"text": "ciao 😡"}, TRIAGE)))
+    assert json.loads(json.dumps(triage_line({"text": "ciao 😡"}, shipped_triage())))
 
 
 def test_fields_that_nobody_asked_for_are_left_alone() -> None:
-    assert triage_line({"text": "ciao", "id": 7, "class": {"a": 1}}, TRIAGE) == triage_line({"text": "ciao"}, TRIAGE)
+    assert triage_line({"text": "ciao", "id": 7, "class": {"a": 1}}, shipped_triage()) == triage_line(
+        {"text": "ciao"}, shipped_triage()
+    )
 
 
 def test_the_language_field_is_a_hint() -> None:
-    assert triage_line({"text": "la factura", "language": "ca"}, TRIAGE)["language"] == "ca"
+    assert triage_line({"text": "la factura", "language": "ca"}, shipped_triage())["language"] == "ca"
 
 
 def test_every_field_is_read() -> None:
@@ -65,7 +65,7 @@ def test_every_field_is_read() -> None:
             "waiting_seconds": 3600,
             "tags": ["vip"],
         },
-        TRIAGE,
+        shipped_triage(),
     )
     factors = result["factors"]
     assert isinstance(factors, list)
@@ -79,7 +79,7 @@ def test_every_field_is_read() -> None:
 
 @pytest.mark.parametrize("network", list(Network))
 def test_every_network_is_known(network: Network) -> None:
-    assert triage_line({"text": "ciao", "network": network.value}, TRIAGE)
+    assert triage_line({"text": "ciao", "network": network.value}, shipped_triage())
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_every_network_is_known(network: Network) -> None:
 )
 def test_a_bad_line_names_its_field(line: object, reason: str) -> None:
     with pytest.raises(BadLine) as caught:
-        triage_line(line, TRIAGE)
+        triage_line(line, shipped_triage())
     assert caught.value.reason.startswith(reason)
 
 
@@ -130,7 +130,7 @@ def test_any_json_is_assessed_or_refused_by_name(line: object) -> None:
     refused = ""
     priority: object = None
     try:
-        priority = triage_line(line, TRIAGE)["priority"]
+        priority = triage_line(line, shipped_triage())["priority"]
     except BadLine as refusal:
         refused = refusal.reason
     assert refused or isinstance(priority, int)

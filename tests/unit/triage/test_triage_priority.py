@@ -11,13 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop.model import FactorName, Mechanical, MessageClass, Network, ReasonCode, Visibility
-from desktop.system.resources import resource_path
-from desktop.triage import MessageFacts, Triage
+from desktop.triage import MessageFacts
+from tests.loaded import shipped_triage
 
 Factory = Callable[..., MessageFacts]
 Labelled = Callable[[str, str], list[tuple[str, str]]]
 
-TRIAGE = Triage.load(resource_path("triage"))
 
 SPEECH = """
 grazie reclamo urgente ossigeno senza corrente avvocato disdico quanto costa vergogna 😡 ❤️ ? perché merci gracias refund
@@ -47,7 +46,7 @@ FACTS = st.builds(
 @settings(max_examples=100, deadline=None)
 @given(FACTS)
 def test_any_message_gets_a_bounded_and_explained_priority(facts: MessageFacts) -> None:
-    assessment = TRIAGE.assess(facts)
+    assessment = shipped_triage().assess(facts)
     points = sum(factor.points for factor in assessment.factors)
     assert 0 <= assessment.priority <= 100
     assert assessment.priority <= points
@@ -63,7 +62,7 @@ def test_any_message_gets_a_bounded_and_explained_priority(facts: MessageFacts) 
 @settings(max_examples=100, deadline=None)
 @given(FACTS)
 def test_the_same_message_always_gets_the_same_assessment(facts: MessageFacts) -> None:
-    assert TRIAGE.assess(facts) == TRIAGE.assess(replace(facts))
+    assert shipped_triage().assess(facts) == shipped_triage().assess(replace(facts))
 
 
 @settings(max_examples=60, deadline=None)
@@ -76,12 +75,12 @@ def test_priority_never_falls_when_a_figure_grows(facts: MessageFacts, figures: 
         "waiting": [replace(facts, waiting_seconds=float(figure)) for figure in figures],
     }
     for name, series in growing.items():
-        priorities = [TRIAGE.assess(each).priority for each in series]
+        priorities = [shipped_triage().assess(each).priority for each in series]
         assert all(less <= more for less, more in pairwise(priorities)), name
 
 
 def test_every_point_is_named_with_the_figure_that_earned_it(mention: Factory) -> None:
-    assessment = TRIAGE.assess(
+    assessment = shipped_triage().assess(
         mention(
             "Ancora senza luce, è una vergogna! Mio padre ha il respiratore, chiamo l'avvocato",
             followers=120_000,
@@ -103,7 +102,7 @@ def test_every_point_is_named_with_the_figure_that_earned_it(mention: Factory) -
 
 
 def test_chips_come_in_the_order_of_the_list_with_their_figures(mention: Factory) -> None:
-    assessment = TRIAGE.assess(
+    assessment = shipped_triage().assess(
         mention(
             "Urgente: disdico tutto, mio padre ha il respiratore e siamo senza luce. Quanto costa passare a voi?",
             followers=120_000,
@@ -128,7 +127,7 @@ def test_chips_come_in_the_order_of_the_list_with_their_figures(mention: Factory
 
 
 def test_few_followers_are_no_chip(mention: Factory) -> None:
-    assert TRIAGE.assess(mention("Quando aprite?", followers=9_999)).reasons == ()
+    assert shipped_triage().assess(mention("Quando aprite?", followers=9_999)).reasons == ()
 
 
 def test_thanks_from_the_most_famous_stays_below_any_question_of_a_stranger(mention: Factory) -> None:
@@ -140,9 +139,12 @@ def test_thanks_from_the_most_famous_stays_below_any_question_of_a_stranger(ment
         "waiting_seconds": 1e6,
         "tags": ("vip", "fragile"),
     }
-    thanks = max(TRIAGE.assess(mention(text, **famous)).priority for text in ("Grazie!", "thank you ❤️", "gràcies"))
+    thanks = max(
+        shipped_triage().assess(mention(text, **famous)).priority for text in ("Grazie!", "thank you ❤️", "gràcies")
+    )
     asked = min(
-        TRIAGE.assess(mention(text)).priority for text in ("Quando aprite?", "why?", "un consiglio: più panchine")
+        shipped_triage().assess(mention(text)).priority
+        for text in ("Quando aprite?", "why?", "un consiglio: più panchine")
     )
     assert thanks < asked
 
@@ -153,9 +155,9 @@ def test_thanks_and_noise_stay_below_every_other_class(mention: Factory, labelle
     idle, wanting = [0], [100]
     for kind, text in labelled("samples", language):
         if kind in {"praise_thanks", "noise"}:
-            idle.append(TRIAGE.assess(mention(text, **loud)).priority)
+            idle.append(shipped_triage().assess(mention(text, **loud)).priority)
         else:
-            wanting.append(TRIAGE.assess(mention(text)).priority)
+            wanting.append(shipped_triage().assess(mention(text)).priority)
     assert max(idle) < min(wanting)
 
 
@@ -165,6 +167,6 @@ def test_life_comes_before_money_and_money_before_curiosity(mention: Factory) ->
         "mi avete addebitato due volte la bolletta, rivoglio i soldi",
         "a che ora aprite?",
     )
-    life, money, curiosity = (TRIAGE.assess(mention(text)) for text in texts)
+    life, money, curiosity = (shipped_triage().assess(mention(text)) for text in texts)
     assert life.message_class is MessageClass.URGENT
     assert life.priority > money.priority > curiosity.priority
