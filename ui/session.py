@@ -19,6 +19,7 @@ from desktop.system.vault import SessionVault, Vault
 
 if TYPE_CHECKING:
     from desktop.accounts.clock_book import ClockBook
+    from desktop.accounts.team_book import TeamBook
     from desktop.cases import CaseDesk, ImpostorDesk
     from desktop.cases.playbook_desk import PlaybookDesk
     from desktop.composer.canned_book import CannedBook
@@ -69,6 +70,13 @@ class Session:
         from desktop.accounts.clock_book import ClockBook
 
         return ClockBook(self.store, self.hours)
+
+    @cached_property
+    def team(self) -> TeamBook:
+        """Whom a conversation can be given to."""
+        from desktop.accounts.team_book import TeamBook
+
+        return TeamBook(self.store, lambda: self.agent, self.clock)
 
     @cached_property
     def cases(self) -> CaseDesk:

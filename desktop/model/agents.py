@@ -26,6 +26,20 @@ class Agent:
         return bool(self.name.strip())
 
 
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Somebody whom a case can be given to. `initials` are how cases know them, `name` may be unknown ("")."""
+
+    uid: str
+    name: str
+    initials: str
+    is_leader: bool = False
+
+    def to_dict(self) -> dict[str, object]:
+        """Return plain JSON values for the settings."""
+        return {"uid": self.uid, "name": self.name, "initials": self.initials, "leader": self.is_leader}
+
+
 def initials_of(name: str) -> str:
     """Return up to two upper-case initials of a name: first and last word, "?" for an empty name."""
     words = [word for word in name.replace("@", " ").replace(".", " ").split() if word[:1].isalnum()]

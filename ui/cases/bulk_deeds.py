@@ -112,16 +112,15 @@ class BulkDeeds(QObject):
         menu.popup(at)
 
     def assign_menu(self, ids: Sequence[int]) -> QMenu:
-        """Return a menu of the agents who have cases, this one first."""
+        """Return a menu of the team, who sits here first."""
         menu = QMenu(self._window)
         menu.setObjectName("bulk_assign_menu")
-        me = self._session.agent
+        me, *others = self._session.team.offered()
         mine = menu.addAction(self.tr("Me, {name}").replace("{name}", me.name))
         mine.triggered.connect(lambda: self.assign(ids, me.initials))
-        for initials in self._session.store.lanes.assignees():
-            if initials != me.initials:
-                other = menu.addAction(initials)
-                other.triggered.connect(lambda _=False, initials=initials: self.assign(ids, initials))
+        for one in others:
+            other = menu.addAction(one.name)
+            other.triggered.connect(lambda _=False, initials=one.initials: self.assign(ids, initials))
         menu.addSeparator()
         menu.addAction(self.tr("Nobody")).triggered.connect(lambda: self.assign(ids, None))
         return menu

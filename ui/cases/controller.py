@@ -284,7 +284,7 @@ class CaseController(QObject):
         assert self._detail is not None
         merged = bool(self._session.store.cases.merged_into(case_id))
         self._header.set_case(
-            self._detail, clock_of(self._session, self._detail), agents=(self._session.agent,), may_unmerge=merged
+            self._detail, clock_of(self._session, self._detail), agents=self._session.team.offered(), may_unmerge=merged
         )
         self._show_permission()
         may = moderable(self._session, self._detail, items)

@@ -30,6 +30,7 @@ from ui.settings.retention_page import RetentionPage
 from ui.settings.sending_page import SendingPage
 from ui.settings.settings_page import SettingsPage
 from ui.settings.targets_page import TargetsPage
+from ui.settings.team_page import TeamPage
 from ui.settings.unsaved_dialog import UnsavedDialog
 from ui.settings.words import keep_sentence
 from ui.shell.navigation_items import ViewItem
@@ -73,6 +74,7 @@ class SettingsDialog(QDialog):
             SendingPage(session, theme),
             NoticesPage(session, theme),
             self._hours,
+            TeamPage(session, theme),
             TargetsPage(session, theme),
             ProfilePage(session, theme),
             self._priority,

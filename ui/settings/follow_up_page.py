@@ -12,7 +12,7 @@ from ui.inbox.clock_words import class_name
 from ui.session import Session
 from ui.settings.settings_page import SettingsPage
 from ui.theme import Theme
-from ui.widgets import ComboField, Field, IconLine
+from ui.widgets import ComboField, IconLine
 
 _CLASSES = tuple(one for one in MessageClass if one not in (MessageClass.NOISE, MessageClass.ABUSE))
 _DAYS = (0, 1, 2, 3, 5, 7, 14, 30)
@@ -47,12 +47,7 @@ class FollowUpPage(SettingsPage):
         )
         self._period = ComboField(theme, self.tr("Ask nobody twice within"), object_name="follow_up_period")
         self._low = ComboField(theme, self.tr("Reopen the case for marks of"), object_name="follow_up_low")
-        self._leader = Field(
-            theme,
-            self.tr("Give it to (initials)"),
-            hint=self.tr("Without any, the team leader of Response times."),
-            object_name="follow_up_leader",
-        )
+        self._leader = ComboField(theme, self.tr("Give it to"), object_name="follow_up_leader")
         self._lay_out()
         self._fill()
         self._connect()
@@ -98,14 +93,17 @@ class FollowUpPage(SettingsPage):
             (4, self.tr("1 to 4")),
         ]
         self._low.box.set_choices(lows, self._kept.low)
-        self._leader.set_text(self._kept.leader)
+        team = {one.initials: one.name for one in self._session.team.offered()}
+        kept = {self._kept.leader: team.get(self._kept.leader, self._kept.leader)} if self._kept.leader else {}
+        offered = {"": self.tr("The team leader of Response times"), **team, **kept}
+        self._leader.box.set_choices(list(offered.items()), self._kept.leader)
         self._show_account()
 
     def _connect(self) -> None:
         self._account.box.currentIndexChanged.connect(lambda _: self._show_account())
         for field in (*self._days.values(), self._channels, self._period, self._low):
             field.box.currentIndexChanged.connect(lambda _: self._on_edited())
-        self._leader.edited.connect(lambda _: self._on_edited())
+        self._leader.box.activated.connect(lambda _: self._on_edited())
 
     # --- acting -----------------------------------------------------------------------------------------------
 
@@ -132,7 +130,7 @@ class FollowUpPage(SettingsPage):
             self._rules,
             period=_number(self._period.box.current, self._rules.period),
             low=_number(self._low.box.current, self._rules.low),
-            leader=self._leader.text.strip().upper(),
+            leader=str(self._leader.box.current or ""),
         )
         if account is not None:
             chosen = ((one, field.box.current) for one, field in self._days.items())

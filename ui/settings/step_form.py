@@ -24,8 +24,8 @@ _TO_AGENT, _TO_LEADER, _GIVE, _TAKE, _RAISE, _TICKET = "agent", "leader", "give"
 class StepForm(EntryForm):
     """Edits a step."""
 
-    def __init__(self, theme: Theme, leader: Callable[[], str]) -> None:
-        """`leader` returns the team leader's initials as they are written now."""
+    def __init__(self, theme: Theme, leader: Callable[[], str], team: Sequence[tuple[str, str]]) -> None:
+        """`leader` returns the team leader's initials as they are chosen now; `team` are initials and names."""
         super().__init__()
         self.setObjectName("step_form")
         self._leader = leader
@@ -34,7 +34,8 @@ class StepForm(EntryForm):
         self._side = ComboField(theme, self.tr("When"), object_name="step_side")
         self._time = Field(theme, self.tr("How long"), object_name="step_time", placeholder="15 min")
         self._deed = ComboField(theme, self.tr("What happens"), object_name="step_deed")
-        self._to = Field(theme, self.tr("Agent’s initials"), object_name="step_to", placeholder="GV")
+        self._to = ComboField(theme, self.tr("Agent"), object_name="step_to")
+        self._team = tuple(team)
         self._fault = IconLine(theme, "warning-circle", colour="red.text", object_name="step_fault")
         self._delete = Button(
             theme, self.tr("Delete"), icon="trash", kind=ButtonKind.QUIET, small=True, object_name="step_delete"
@@ -66,7 +67,7 @@ class StepForm(EntryForm):
         assert isinstance(entry, Step)
         if entry.uid != self._step.uid:
             self._time.set_text(minutes_text(abs(entry.minutes)) if entry.minutes else "")
-            self._to.set_text(entry.to if entry.deed is StepDeed.REASSIGN else "")
+            self._offer_team(entry.to if entry.deed is StepDeed.REASSIGN else "")
             self._side.box.choose(_BEFORE if entry.minutes < 0 else _AFTER if entry.minutes else _AT)
             self._deed.box.choose(_code_of(entry))
         self._step = entry
@@ -90,12 +91,18 @@ class StepForm(EntryForm):
         timed = self._side.box.current == _AT or self._step.minutes != 0
         return timed and (self._deed.box.current != _GIVE or bool(self._step.to))
 
+    def _offer_team(self, chosen: str) -> None:
+        """Offer everybody, who left the team as well while a step still gives to them."""
+        known = dict(self._team)
+        gone = [(chosen, chosen)] if chosen and chosen not in known else []
+        self._to.box.set_choices([("", self.tr("Choose…")), *known.items(), *gone], chosen)
+
     def _sentences(self, steps: Sequence[Step]) -> list[str]:
         found = [step_fault_words(one) for one in faults_of_step(self._step, Ladder(tuple(steps), self._leader()))]
         if self._side.box.current != _AT and not self._step.minutes:
             found.insert(0, self.tr("Write how long, such as 15 or 1 h."))
         if self._deed.box.current == _GIVE and not self._step.to:
-            found.insert(0, self.tr("Write the initials of the agent who gets it."))
+            found.insert(0, self.tr("Choose the agent who gets it."))
         return found
 
     def _lay_out(self) -> None:
@@ -118,10 +125,9 @@ class StepForm(EntryForm):
         column.addLayout(last)
 
     def _connect(self) -> None:
-        for field in (self._time, self._to):
-            field.edited.connect(lambda _: self._tell())
+        self._time.edited.connect(lambda _: self._tell())
         self._delete.clicked.connect(self.delete_requested)
-        for combo in (self._clock, self._side, self._deed):
+        for combo in (self._clock, self._side, self._deed, self._to):
             combo.box.activated.connect(lambda _: self._tell())
 
     def _tell(self) -> None:
@@ -131,7 +137,7 @@ class StepForm(EntryForm):
             _TO_AGENT: (StepDeed.NOTIFY, OWNER),
             _TO_LEADER: (StepDeed.NOTIFY, LEADER),
             _RAISE: (StepDeed.RAISE_PRIORITY, ""),
-            _GIVE: (StepDeed.REASSIGN, self._to.text.strip().upper()),
+            _GIVE: (StepDeed.REASSIGN, str(self._to.box.current or "")),
             _TAKE: (StepDeed.REASSIGN, ""),
             _TICKET: (StepDeed.OPEN_TICKET, ""),
         }[code]

@@ -40,7 +40,7 @@ def step_fault_words(fault: StepFault) -> str:
     """Return why a step can't be kept."""
     return {
         StepFault.TOO_FAR: translate("Targets", "A step comes at most a month before or after."),
-        StepFault.NOBODY: translate("Targets", "Write the team leader’s initials above, or tell the agent."),
+        StepFault.NOBODY: translate("Targets", "Choose the team leader above, or tell the agent."),
         StepFault.DOUBLE: translate("Targets", "Another step does the same at the same time."),
     }[fault]
 

@@ -21,7 +21,7 @@ from ui.settings.step_form import StepForm
 from ui.settings.target_form import TargetForm
 from ui.settings.target_words import preview_words, rule_row, step_row
 from ui.theme import Theme
-from ui.widgets import Field, IconLine
+from ui.widgets import ComboField, IconLine
 
 _REST_MS = 250
 
@@ -53,18 +53,13 @@ class TargetsPage(SettingsPage):
             self.tr("The target was deleted; it holds until you save."),
         )
         self._found = IconLine(theme, "eye", object_name="targets_preview")
-        self._leader = Field(
-            theme,
-            self.tr("Team leader’s initials"),
-            hint=self.tr("Who is told by the steps that tell the team leader."),
-            object_name="ladder_leader",
-        )
+        self._leader = ComboField(theme, self.tr("Team leader, of those who lead by Team"), object_name="ladder_leader")
         self._steps: EntryBench[Step] = EntryBench(
             theme,
             self.tr("Steps"),
             "steps",
-            StepForm(theme, lambda: self._leader.text.strip().upper()),
-            lambda step: step_row(step, self._leader.text.strip().upper()),
+            StepForm(theme, self._chosen_leader, [(one.initials, one.name) for one in session.team.offered()]),
+            lambda step: step_row(step, self._chosen_leader()),
             lambda: Step(made_uid(), ClockKind.FIRST_REPLY, 0, StepDeed.NOTIFY, OWNER),
             self.tr("Add a step"),
             self.tr("The step was deleted; it holds until you save."),
@@ -104,7 +99,9 @@ class TargetsPage(SettingsPage):
     def keep(self) -> None:
         """Keep both; a step that is new counts as made now, so that it leaves alone what was late before."""
         now, ladder = self._session.clock(), self._ladder()
-        made = Ladder(made_now(ladder.steps, self._kept_ladder.steps, now), ladder.leader)
+        untouched = ladder.leader == self._kept_ladder.leader
+        leader = self._session.clocks.ladder.leader if untouched else ladder.leader  # the team may have changed it
+        made = Ladder(made_now(ladder.steps, self._kept_ladder.steps, now), leader)
         self._session.clocks.keep(self._targets(), made, at=now, actor=self._session.agent.name)
         self._kept_rules, self._kept_ladder = self._session.clocks.targets, self._session.clocks.ladder
 
@@ -125,10 +122,13 @@ class TargetsPage(SettingsPage):
         self._found.say(self.tr("Counting the cases…"))
         self._rules.edited.connect(self._on_rules_edited)
         self._steps.edited.connect(self.edited)
-        self._leader.edited.connect(lambda _: self._on_leader_edited())
+        self._leader.box.activated.connect(lambda _: self._on_leader_edited())
 
     def _fill(self) -> None:
-        self._leader.set_text(self._kept_ladder.leader)
+        leaders = {one.initials: one.name or one.initials for one in self._session.team.all() if one.is_leader}
+        kept = self._kept_ladder.leader
+        offered = {"": self.tr("Nobody"), **leaders, **({kept: leaders.get(kept, kept)} if kept else {})}
+        self._leader.box.set_choices(list(offered.items()), kept)
         self._rules.set_entries(self._kept_rules.rules)
         self._steps.set_entries(self._kept_ladder.steps)
 
@@ -136,7 +136,10 @@ class TargetsPage(SettingsPage):
         return Targets(self._rules.entries)
 
     def _ladder(self) -> Ladder:
-        return Ladder(self._steps.entries, self._leader.text.strip().upper())
+        return Ladder(self._steps.entries, self._chosen_leader())
+
+    def _chosen_leader(self) -> str:
+        return str(self._leader.box.current or "")
 
     # --- acting -----------------------------------------------------------------------------------------------
 

@@ -34,6 +34,7 @@ _WAYS = (
 
 _PAGES = (
     ("agent", QT_TRANSLATE_NOOP("Actions", "Settings: agent"), "user"),
+    ("team", QT_TRANSLATE_NOOP("Actions", "Settings: team"), "users-three"),
     ("appearance", QT_TRANSLATE_NOOP("Actions", "Settings: appearance"), "text-aa"),
     ("sending", QT_TRANSLATE_NOOP("Actions", "Settings: sending"), "paper-plane-tilt"),
     ("notices", QT_TRANSLATE_NOOP("Actions", "Settings: notifications"), "bell"),
