@@ -64,6 +64,10 @@ class CustomerController(QObject):
         self._patience.setSingleShot(True)
         self._patience.setInterval(_PATIENCE)
         self._patience.timeout.connect(lambda: pane.past.set_loading(True))
+        self._turn = QTimer(self)
+        self._turn.setSingleShot(True)
+        self._turn.timeout.connect(lambda: self.show(*self._next))
+        self._next: tuple[int | None, CaseRow | None] = (None, None)
         self._suggestions: dict[int, Suggestion] = {}
         self._erasing = Erasing(session, pane, jobs)
         self._knowing = Knowing(session, pane)
@@ -74,8 +78,19 @@ class CustomerController(QObject):
         """The customer that is shown."""
         return self._customer
 
+    @property
+    def is_settled(self) -> bool:
+        """False while another customer is about to be shown."""
+        return not self._turn.isActive()
+
+    def show_soon(self, customer_id: int | None, row: CaseRow | None) -> None:
+        """Show a customer when the event loop comes round again: the conversation is painted before the profile."""
+        self._next = (customer_id, row)
+        self._turn.start()
+
     def show(self, customer_id: int | None, row: CaseRow | None) -> None:
         """Show a customer beside the case `row`, or nobody."""
+        self._turn.stop()
         self._keep_unsaved()
         customer = None if customer_id is None else CustomerId(customer_id)
         starts_over = customer != self._customer
@@ -86,6 +101,9 @@ class CustomerController(QObject):
 
     def refresh(self) -> None:
         """Read what is shown again; a case that went to another person takes the profile along."""
+        if self._turn.isActive():
+            self.show(*self._next)
+            return
         if self._customer is None:
             return
         row = self._fresh_row()

@@ -38,6 +38,9 @@ class Company(QObject):
         self._put_aside: set[tuple[CaseId, str]] = set()
         self._others: tuple[Present, ...] = ()
         self._last_key = QElapsedTimer()
+        self._turn = QTimer(self)  # the own sign of life is written once the conversation is painted
+        self._turn.setSingleShot(True)
+        self._turn.timeout.connect(self.look)
         self._clock = QTimer(self)
         self._clock.timeout.connect(self.look)
         self._clock.start(_LOOK_MS)
@@ -49,7 +52,9 @@ class Company(QObject):
         """Another case is in front."""
         self._case = detail.row.id if detail is not None else None
         self._last_key.invalidate()
-        self.look()
+        if self._session.agent.is_set:
+            self._say()  # as the last look has it
+            self._turn.start()
 
     def look(self) -> None:
         """Renew the own sign of life and read those of the others."""
@@ -68,6 +73,7 @@ class Company(QObject):
     def leave(self) -> None:
         """The window closes."""
         self._clock.stop()
+        self._turn.stop()
         try:
             self._session.store.presence.leave(self._window)
         except StoreError:
@@ -106,6 +112,9 @@ class Company(QObject):
     def _on_text_changed(self, text: str) -> None:
         if self._case is None or (text and self._last_key.isValid() and not self._last_key.hasExpired(_TYPING_MS)):
             return
+        if self._turn.isActive():
+            self._turn.stop()
+            self.look()
         self._last_key.start()
         try:
             at = self._session.clock() if text.strip() else None

@@ -117,7 +117,7 @@ class Errands(QObject):
         self._parts.conversation.show_case(detail is not None)
         self._parts.composing.show(detail)
         row = detail.row if detail is not None else None
-        self._parts.customer.show(row.customer_id if row is not None else None, row)
+        self._parts.customer.show_soon(row.customer_id if row is not None else None, row)
         self._first.surroundings.set_front(self._parts.composing.account_id)
 
     def note_repeat(self, card: RepeatCard | None) -> None:

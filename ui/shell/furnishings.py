@@ -94,8 +94,8 @@ class Furnishings:
 
     @property
     def is_settled(self) -> bool:
-        """True if no queue is about to be read again."""
-        return self.outbox.is_settled and self.drafts.is_settled and self.reports.is_settled
+        """True if no queue and no profile is about to be read again."""
+        return all(one.is_settled for one in (self.outbox, self.drafts, self.reports, self.customer))
 
     def show_queue(self, lane: Lane) -> None:
         """Bring the outbox or the drafts to the front and read them."""
