@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop.practice import Mood, Part, Result, Tries, cases_by_uid
+from desktop.cases import CaseDesk
+from desktop.events import Unlock, encode
+from desktop.model import CaseStatus, Direction, Lane
+from desktop.practice import Mood, Part, Result, Tries, cases_by_uid, sittings_of
 from desktop.practice.scoring import MarkCode
-from tests.journeys.practiceside import PractisedWindow, plan_for, practising, scenarios_of
+from desktop.store import open_store
+from desktop.system.clock import utc_now
+from desktop.system.profile import Profile
+from desktop.system.vault import SessionVault
+from tests.factories import KEY, a_profile, an_account, an_arrival, taken
+from tests.journeys.practiceside import LAURA, PractisedWindow, plan_for, practising, scenarios_of
 from ui.practice.results import ResultsDialog
+from ui.session import begin_session
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -107,3 +120,82 @@ def walk_the_results(walk: PractisedWindow, folder: Path) -> None:
     assert "Toby" not in target.read_text("utf-8-sig")
     walk.press(dialog, Qt.Key.Key_Escape)
     walk.until(lambda: walk.practising.dialog is None)
+
+
+_PROGRAM = """
+import sys
+from PySide6.QtCore import QTimer
+from ui.practice.start_dialog import StartDialog
+from ui.practice.controller import Practising
+from desktop.practice import Source
+
+def begin(dialog):
+    dialog.language.box.choose("it")
+    dialog.source.choose(Source.PAST)
+    dialog.source.chosen.emit(Source.PAST)
+    print(dialog.offer_words, flush=True)
+    return StartDialog.DialogCode.Accepted
+
+def practise(self):
+    look(self)
+    composer = self._window.composing._composer if self.has_begun else None
+    if composer is not None and not hasattr(self, "wrote"):
+        self.wrote = True
+        composer.insert_text("Ci dispiace, controlliamo subito e le scriviamo.")
+        QTimer.singleShot(500, composer.send)
+    if self.has_begun and self.results()[0].took is not None:
+        print("answered", flush=True)
+        self._window.close()
+
+look = Practising.look
+Practising.look = practise
+StartDialog.exec = begin
+from ui.__main__ import main
+sys.exit(main())
+"""
+
+
+def an_own_desk(folder: Path) -> Profile:
+    """Make an agent's own profile with one solved case in Italian."""
+    profile = a_profile(folder / "own")
+    with open_store(profile, KEY) as store:
+        account, now = an_account(store), utc_now()
+        asked = an_arrival(
+            "m1",
+            text="Sono Marta Rossi, la bolletta è doppia: che cosa posso fare?",
+            sent_at=now - timedelta(minutes=9),
+        )
+        answer = an_arrival(
+            "m2",
+            text="Ci dispiace Marta, verifichiamo.",
+            direction=Direction.OUTGOING,
+            sent_at=now,
+            thread_remote_id="m1",
+        )
+        store.intake.take(account, [taken(asked), taken(answer)], now)
+        ids = store.lanes.ids(Lane.ALL, agent="", at_risk_before=now)
+        rows = store.lanes.rows(ids)
+        CaseDesk(store, LAURA, utc_now).set_status([row.id for row in rows], CaseStatus.SOLVED)
+        session = begin_session(profile, store, KEY, SessionVault(), utc_now)
+        session.set_agent(LAURA)
+    return profile
+
+
+@pytest.mark.timeout(240)
+def test_the_program_practises_on_an_own_case_and_keeps_the_points_alone(tmp_path: Path) -> None:
+    profile = an_own_desk(tmp_path)
+    unlock = encode(Unlock((KEY.raw or b"").hex(), "", {})) + "\n"
+    command = [sys.executable, "-c", _PROGRAM, "--practice", "--profile", str(profile.folder), "--key-from-stdin"]
+    ran = subprocess.run(command, input=unlock, capture_output=True, text=True, check=False, timeout=200)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert ran.stdout.splitlines() == [
+        "Cases in Italian: 1. In your own ones names, handles and numbers are covered.",
+        "answered",
+    ]
+    with open_store(profile, KEY) as store:
+        (sitting,) = sittings_of(store, LAURA.initials)
+        assert (sitting.cases, sitting.language, sitting.level) == (1, "it", 1)
+        assert sitting.part(Part.TIME) == 100
+        assert "controlliamo" not in str(store.settings.get("practice.history"))
+        ids = store.lanes.ids(Lane.ALL, agent="", at_risk_before=utc_now())
+        assert len(ids) == 1, "nothing was written beside"
