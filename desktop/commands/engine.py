@@ -8,7 +8,7 @@ from pathlib import Path
 from desktop.commands.profile import profile_at
 from desktop.commands.rules import load_guardrails, load_triage
 from desktop.commands.speaking import complain
-from desktop.engine import run
+from desktop.system.leaner import without_httpx_command_line
 from desktop.system.log import log_to
 
 _SENTENCES = {
@@ -23,6 +23,9 @@ def run_engine(folder: Path | None, *, unlock_from_stdin: bool) -> int:
     if unlock_from_stdin:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
     log_to(profile.log, "engine")
+    without_httpx_command_line()
+    from desktop.engine import run  # not before: it brings httpx
+
     code = run(
         profile, unlock_from_stdin=unlock_from_stdin, load=lambda: (load_triage(profile), load_guardrails(profile))
     )

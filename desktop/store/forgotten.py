@@ -29,15 +29,19 @@ class Forgotten:
     def among(self, account: Account, arrivals: Sequence[Arrival], now: datetime) -> frozenset[str]:
         """Return the remote ids of arrivals that stay forgotten. One read each for a desk that never forgot any."""
         too_old = cutoffs(rules_of(self._db), now)
-        gone = {
-            one.remote_id
-            for one in arrivals
-            if (before := too_old.get((account.network.value, one.thread_kind.value))) is not None
-            and to_ms(one.sent_at) < before
-        }
+        gone = self._outlived(account, arrivals, too_old) if too_old else set[str]()
         if self._db.read_one("SELECT 1 FROM erased LIMIT 1") is not None:
             gone |= self._erased(account, arrivals)
         return frozenset(gone)
+
+    @staticmethod
+    def _outlived(account: Account, arrivals: Sequence[Arrival], too_old: Mapping[tuple[str, str], int]) -> set[str]:
+        network = account.network.value
+        return {
+            one.remote_id
+            for one in arrivals
+            if (before := too_old.get((network, one.thread_kind.value))) is not None and to_ms(one.sent_at) < before
+        }
 
     def _erased(self, account: Account, arrivals: Sequence[Arrival]) -> set[str]:
         marked = [(one, self._of(account, one)) for one in arrivals]

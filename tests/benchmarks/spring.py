@@ -92,6 +92,9 @@ class Spring:
 def main() -> int:
     """Run the engine on springs until stdin closes."""
     folder, kind, messages = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
+    from desktop.system.leaner import without_httpx_command_line
+
+    without_httpx_command_line()  # as the command itself does
     from desktop import engine
     from desktop.commands.engine import run_engine
 
