@@ -1,6 +1,7 @@
 """The command line: the window by default, and everything an administrator or a script does without one.
 
-sportello [--demo | --practice] [--profile DIR] [--screenshot FILE] · engine · doctor · import · export · check · triage · canned
+sportello [--demo | --practice] [--profile DIR] [--screenshot FILE] · engine · doctor · import · export · check ·
+triage · canned
 
 Exit codes: 0 done; 1 the doctor found a fault; 2 unusable arguments, files or lines (the good ones were still
 processed); 3 already running; 4 the store can't be opened; 70 an unforeseen fault; 130 interrupted.
