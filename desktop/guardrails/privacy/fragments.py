@@ -19,7 +19,8 @@ def is_without_verb(scene: Scene, mention: Mention) -> bool:
     acts = [sign for sign in scene.signs if sign.acts and not _beside_the_point(scene, sign, mention)]
     if scene.sentence.polite and not mention.around.away and all(sign.first >= mention.past for sign in acts):
         return True
-    if any(_in_clause(scene, sign, mention) for sign in acts) or _hangs_on_something(scene, mention):
+    governed = any(_in_clause(scene, sign, mention) for sign in acts) or _hangs_on_something(scene, mention)
+    if governed or _is_here(scene, mention):
         return False
     if scene.asks:
         return mention.plain or mention.first <= _FIRST
@@ -29,6 +30,17 @@ def is_without_verb(scene: Scene, mention: Mention) -> bool:
         return False
     for_something = scene.any(Clue.PLEASE) or (mention.plain and scene.purpose_before(mention))
     return for_something or (not acts and _is_note(scene, mention))
+
+
+def _is_here(scene: Scene, mention: Mention) -> bool:
+    """Return whether it is said that the data arrived, and nothing more: "document received, thanks"."""
+    words = len(scene.sentence.words)
+    return not scene.asks and any(
+        Clue.RECEIVED in sign.clues
+        and sign.first == mention.past
+        and (sign.past == words or scene.parted(sign.past, sign.past + 1))
+        for sign in scene.behind(mention)
+    )
 
 
 def _is_note(scene: Scene, mention: Mention) -> bool:

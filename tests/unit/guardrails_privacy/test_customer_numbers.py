@@ -66,6 +66,10 @@ def test_the_groups_of_a_customer_number_make_no_difference(
         "Siamo clienti dal 1998.",
         "Il servizio clienti risponde all'800 44 71 09.",
         "Il nostro numero è 02 4471 0932.",
+        "Il nostro centralino risponde allo 010 123 456.",
+        "Il numero della palestra è 055 123 456, rispondiamo fino alle nove.",
+        "La biglietteria sta in via Roma 12.",
+        "Per i regali aziendali scriveteci a eventi@aurora.example.",
         "Da 25 000 clienti in su.",
         "Your order number is 4471 0932.",
         "The customer number has 8 digits. Order 4471 0932.",
@@ -92,3 +96,8 @@ def test_orders_days_amounts_and_our_own_telephone_are_nobodys(text: str, rules:
 def test_your_telephone_number_is_not_taken_for_ours(rules: PrivacyRules) -> None:
     for text in ("Il suo numero è 02 4471 0932.", "Nostro cliente, il suo telefono è 333 123 4567."):
         assert [one.kind for one in find_values(text, rules)] == [DataKind.PHONE], text
+
+
+def test_a_person_who_lives_somewhere_is_told_from_an_office_that_is_there(rules: PrivacyRules) -> None:
+    for text in ("La signora sta in via Roma 12.", "Io sto in via Roma 12.", "Il cliente abita in via Roma 12."):
+        assert [one.kind for one in find_values(text, rules)] == [DataKind.ADDRESS], text
