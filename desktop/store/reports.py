@@ -20,6 +20,7 @@ SLOTS = 4096
 """A message's key is its time in milliseconds times this, and some."""
 _CASES_AT_ONCE = 2_000
 _ROWS_AT_ONCE = 25_000
+_IDS_AT_ONCE = 500
 _QUARTER_MS = 900_000
 _TALK_MS = 86_400_000
 
@@ -214,15 +215,18 @@ class Reports:
                 [(agent, account_id, remote_id) for remote_id, agent in agents.items()],
             )
 
-    def cases_of(self, account_id: int, remote_ids: Sequence[str]) -> tuple[CaseId, ...]:
-        """Return the cases of some of an account's messages, in their order; unknown ones are left out."""
-        found: dict[CaseId, None] = {}
-        for remote_id in remote_ids:
-            rows = self._db.read_column(
-                "SELECT case_id FROM message WHERE account_id = ? AND remote_id = ?", (account_id, remote_id)
+    def case_of(self, account_id: int, remote_ids: Sequence[str]) -> Mapping[str, CaseId]:
+        """Return the cases of some of an account's messages, by remote id; unknown ones are left out."""
+        found: dict[str, CaseId] = {}
+        for start in range(0, len(remote_ids), _IDS_AT_ONCE):
+            some = remote_ids[start : start + _IDS_AT_ONCE]
+            marks = ",".join("?" * len(some))
+            rows = self._db.read(
+                f"SELECT remote_id, case_id FROM message WHERE account_id = ? AND remote_id IN ({marks})",  # noqa: S608
+                (account_id, *some),
             )
-            found.update(dict.fromkeys(map(CaseId, rows)))
-        return tuple(found)
+            found.update((remote_id, CaseId(case_id)) for remote_id, case_id in rows)
+        return found
 
     def bounds(self) -> tuple[datetime, datetime] | None:
         """Return when the first and the last question was asked, None before anything was."""

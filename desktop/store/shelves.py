@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from desktop.store.dossier import Dossier
     from desktop.store.draft_files import DraftFiles
     from desktop.store.drafts import Drafts
+    from desktop.store.earlier_work import EarlierWork
     from desktop.store.erasure import Erasure
     from desktop.store.export import Export
     from desktop.store.follow_ups import FollowUps
@@ -178,6 +179,13 @@ class Shelves:
         from desktop.store.drafts import Drafts
 
         return Drafts(self.connection, self.draft_files)
+
+    @cached_property
+    def earlier_work(self) -> EarlierWork:
+        """What was settled before this program knew of it."""
+        from desktop.store.earlier_work import EarlierWork
+
+        return EarlierWork(self.connection, self.journal)
 
     @cached_property
     def erasure(self) -> Erasure:
