@@ -280,6 +280,7 @@ class ConversationHeader(QWidget):
         self._name.setText(state.name)
         self._mark.set_network(state.network)
         self._kind.setText(state.kind_text)
+        self._kind.set_short(state.kind_short)
         self.set_clock(state.clock)
         self._priority.set_look(state.priority)
         self._priority.setMinimumWidth(self._priority.sizeHint().width())

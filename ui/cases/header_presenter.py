@@ -39,6 +39,7 @@ class HeaderState:
     name: str
     network: Network
     kind_text: str
+    kind_short: str  # what is said of the kind where the whole has no room
     clock: ChipLook | None
     status: CaseStatus
     status_icon: str
@@ -57,6 +58,7 @@ def present_header(detail: CaseDetail, clock: Clock) -> HeaderState:
         name=row.name or row.handle,
         network=row.network,
         kind_text=kind_words(detail),
+        kind_short=short_kind(detail),
         clock=clock_look(clock),
         status=row.status,
         status_icon=_STATUS_ICONS[row.status],
@@ -92,6 +94,17 @@ def kind_words(detail: CaseDetail) -> str:
         words = QCoreApplication.translate("Header", "Public thread on {network}")
     names = [_name(network) for network in dict.fromkeys((row.network, *public))]
     return words.replace("{network}", _listed(names))
+
+
+def short_kind(detail: CaseDetail) -> str:
+    """Return the kind without what marks and messages say too: "Direct message on Mastodon", "Public thread"."""
+    row = detail.row
+    if row.thread_kind is ThreadKind.DIRECT:
+        words = QCoreApplication.translate("Header", "Direct message on {network}")
+        return words.replace("{network}", _name(row.network))
+    if row.thread_kind is ThreadKind.PUBLIC and len(_networks(detail.threads, ThreadKind.PUBLIC)) > 1:
+        return QCoreApplication.translate("Header", "Public thread")
+    return kind_words(detail)
 
 
 def clock_look(clock: Clock) -> ChipLook | None:

@@ -80,6 +80,7 @@ class ElidedLabel(Label):
     ) -> None:
         """`mode` says where the ellipsis goes."""
         self._mode = mode
+        self._short = ""
         super().__init__(theme, text, size=size, weight=weight, colour=colour, object_name=object_name, parent=parent)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.setMinimumWidth(0)
@@ -89,9 +90,17 @@ class ElidedLabel(Label):
         super().setText(" ".join(text.split()))
         self._refresh_tooltip()
 
+    def set_short(self, text: str) -> None:
+        """Say less, before anything is cut, where the whole text does not fit; "" for nothing shorter."""
+        self._short = text
+        self._refresh_tooltip()
+        self.update()
+
     def shown_text(self) -> str:
         """Return what fits, with its ellipsis."""
-        return self.fontMetrics().elidedText(self.text(), self._mode, self.contentsRect().width())
+        width, metrics = self.contentsRect().width(), self.fontMetrics()
+        whole = not self._short or metrics.horizontalAdvance(self.text()) <= width
+        return metrics.elidedText(self.text() if whole else self._short, self._mode, width)
 
     def minimumSizeHint(self) -> QSize:
         """Return room for an ellipsis and a letter or two."""

@@ -15,6 +15,7 @@ from desktop.model import Agent, CaseStatus, Clock, ClockState, Network, ThreadK
 from tests.ui.conversation import AGENT, NOW, case, colour_at, picture, thread
 from ui.cases import ContextFact, ContextStrip, ConversationHeader, EmptyConversation, clock_look, present_header
 from ui.theme import Theme
+from ui.widgets import Chip, ElidedLabel
 
 SOON = Clock(ClockState.AT_RISK, seconds_left=13 * 60 + 5)
 
@@ -225,3 +226,32 @@ def test_the_empty_pane_says_what_to_do_next(qtbot: QtBot, light: Theme) -> None
     qtbot.addWidget(empty)
     assert empty.accessibleName() == "No conversation chosen. Choose one in the list, or write a new one."
     empty.grab()
+
+
+def test_where_the_kind_has_no_room_it_says_less_before_it_is_cut(qtbot: QtBot, light: Theme) -> None:
+    header = shown(qtbot, light, 640)
+    header.set_case(case(threads=(thread(Network.MASTODON, ThreadKind.PUBLIC),)), SOON, agents=(AGENT,))
+    label = header.findChild(ElidedLabel, "conversation_kind")
+    assert label is not None
+    whole = "Direct message on Mastodon, from a public thread"
+    label.setFixedWidth(label.sizeHint().width() + 4)
+    assert (label.shown_text(), label.toolTip()) == (whole, "")
+    label.setFixedWidth(label.sizeHint().width() * 2 // 3)
+    assert (label.shown_text(), label.toolTip()) == ("Direct message on Mastodon", whole)
+
+
+def test_who_else_is_here_is_named_and_goes_with_the_case(header: ConversationHeader) -> None:
+    chip = header.findChild(Chip, "conversation_company")
+    assert chip is not None
+    header.set_company("Giulia, Dario", "Giulia, Dario also here", writes=False)
+    assert (chip.look.text, chip.accessibleName(), chip.isHidden()) == (
+        "Giulia, Dario",
+        "Giulia, Dario also here",
+        False,
+    )
+    header.set_company("", "", writes=False)
+    assert chip.isHidden()
+    header.set_company("Giulia", "Giulia is answering this conversation.", writes=True)
+    assert chip.look.icon == "pencil-simple"
+    header.set_case(None, None)
+    assert chip.isHidden()
