@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QStyle, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ui.theme import Theme
 from ui.widgets.buttons import Button, ButtonKind
@@ -29,15 +29,6 @@ class MenuButton(Button):
         """`icon` is a Phosphor name."""
         super().__init__(theme, text, kind=kind, icon=icon, object_name=object_name, parent=parent)
         self.setProperty("caret", True)
-
-    def sizeHint(self) -> QSize:
-        """Return the size of words and caret: the style's own arrow, for which Qt leaves room, is not drawn."""
-        size = super().sizeHint()
-        if self.menu() is not None:
-            size.setWidth(
-                size.width() - self.style().pixelMetric(QStyle.PixelMetric.PM_MenuButtonIndicator, None, self)
-            )
-        return size
 
     def minimumSizeHint(self) -> QSize:
         """Return the whole size: neither words nor caret are cut."""
