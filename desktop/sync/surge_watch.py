@@ -61,8 +61,8 @@ class SurgeWatch:
         first = _day(self._clock()) - timedelta(weeks=WEEKS)
         self._store.crisis.forget_hours(first)
         while self._store.crisis.count_hours(first, _hour(self._clock()), _AT_ONCE):
+            self._baselines.clear()
             yield
-        self._baselines.clear()
 
     def met(self, new_messages: int) -> bool:
         """Take in that messages came; True if so many did since the last look that the next one is due at once."""

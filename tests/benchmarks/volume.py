@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from desktop.accounts.clock_book import ClockBook
 from desktop.accounts.hours_book import HoursBook
 from desktop.model import (
     Account,
@@ -34,6 +35,7 @@ from desktop.model import (
     Visibility,
 )
 from desktop.store import Intent, Store, StoreKey, Taken, open_store
+from desktop.sync import ClockKeeper, SurgeWatch
 from desktop.system.clock import utc_now
 from desktop.system.profile import Profile, prepare
 from tests.benchmarks.volume_key import RAW_KEY
@@ -156,7 +158,20 @@ def build(folder: Path, messages: int) -> tuple[Store, list[float]]:
     more = store.upkeep.is_due(utc_now())
     while more:
         more = store.upkeep.step(utc_now())
+    _rested(store)
     return store, seconds
+
+
+def _rested(store: Store) -> None:
+    """Work out what an engine does once for each case after so much came at once: its clocks, questions and hours."""
+    hours = HoursBook(store)
+    keeper = ClockKeeper(store, ClockBook(store, hours), utc_now)
+    keeper.work()
+    while store.clocks.changed(1):
+        keeper.work()
+    store.reports.derive_all()
+    for _ in SurgeWatch(store, hours, utc_now).catch_up():
+        pass
 
 
 def copied(folder: Path, target: Path) -> Path:
