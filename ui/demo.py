@@ -8,7 +8,7 @@ from contextlib import ExitStack
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.demo import connect, demo_hours, reported
+from desktop.demo import connect, connect_office, demo_hours, reported, reported_office
 from desktop.demo.desk import settle_desk
 from desktop.demo.history import settle_history
 from desktop.demo.surge import ordinary_weeks
@@ -44,6 +44,8 @@ def settle_in_town(session: Session, seed: int, stack: ExitStack, *, surge: bool
     if report:
         connected = connect(session.store, session.vault, reported(report), session.clock())
         settle_history(session.store, connected, seed, session.clock())
+        if office := reported_office(report):
+            connect_office(session.store, session.vault, office, session.clock())
         for account in connected if surge else ():
             session.store.crisis.keep_hours(account.id, ordinary_weeks(seed, session.clock()))
 

@@ -34,7 +34,7 @@ def checked_value(field: OwnField, typed: str) -> str:
         raise ValueFault("too_long")
     if field.kind is FieldKind.NUMBER:
         return _number(text)
-    if field.kind is FieldKind.DATE:
+    if field.kind.is_day:
         return _date(text)
     if field.kind is FieldKind.CHOICE and text not in field.choices:
         raise ValueFault("no_choice")

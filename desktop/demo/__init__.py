@@ -7,14 +7,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from desktop.demo.setup import DemoAccount, connect, demo_hours, reported
+from desktop.demo.setup import DemoAccount, connect, connect_office, demo_hours, reported, reported_office
 
 if TYPE_CHECKING:
     from desktop.demo.places import fresh_networks
     from desktop.demo.server import TownServer, serve
     from desktop.demo.town import Town
 
-__all__ = ["DemoAccount", "Town", "TownServer", "connect", "demo_hours", "fresh_networks", "reported", "serve"]
+__all__ = [
+    "DemoAccount",
+    "Town",
+    "TownServer",
+    "connect",
+    "connect_office",
+    "demo_hours",
+    "fresh_networks",
+    "reported",
+    "reported_office",
+    "serve",
+]
 
 
 def __getattr__(name: str) -> Any:

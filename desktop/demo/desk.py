@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from desktop.cases import CaseDesk
 from desktop.composer.drafts import DraftBook
 from desktop.customers import CustomerDesk
+from desktop.demo.memory import Memory
 from desktop.demo.people import townspeople
 from desktop.demo.setup import ZONE
 from desktop.model import (
@@ -80,6 +81,8 @@ class _Morning:
         self._write_beside()
         self._put_away()
         self._prepare()
+        memory = Memory(self._store, self._agent, self._colleague, self._now)
+        memory.lay_down(self._plan, self._rows_for, self._later)
         first = [*self._rows_of([self._plan["begin_with"]]), *self._mine, *self._theirs]
         return first[0].id if first else None
 

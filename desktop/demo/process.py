@@ -32,8 +32,8 @@ def serve_town(seed: int, pace: float, *, surge: bool = False) -> int:
     """Serve a town until standard input ends; return the process's exit status.
 
     When it can be asked, one line of JSON goes to standard output: {"accounts": [{"network", "name", "handle", "role",
-    "settings", "secrets"}]}. `pace` is in seconds of the town's script per second. `surge`: a
-    crowd writes at once soon after the beginning.
+    "settings", "secrets"}], "office": the address of its ticket system}. `pace` is in seconds of the town's script per
+    second. `surge`: a crowd writes at once soon after the beginning.
     """
     try:
         asyncio.run(_run(seed, pace, surge=surge))
@@ -51,7 +51,7 @@ async def _run(seed: int, pace: float, *, surge: bool) -> None:
         plan_surge(town)
     server = await serve(town, pace=pace)
     try:
-        _say(sys.stdout, report_of(server.accounts()))
+        _say(sys.stdout, report_of(server.accounts(), server.office.url))
         await _end_of(sys.stdin.buffer if sys.stdin else None)
     finally:
         await server.close()

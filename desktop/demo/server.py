@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 
 from desktop.demo.networks import FakeNetwork
+from desktop.demo.office import Office
 from desktop.demo.places import account_on
 from desktop.demo.setup import DemoAccount
 from desktop.demo.town import Town
@@ -24,6 +26,7 @@ class TownServer:
         self.town = town
         self.serving: list[FakeNetwork] = []
         """The networks that could be started: one that could not is left out, the others go on."""
+        self.office = Office(town.time, town.plan)
         self._time: asyncio.Task[None] | None = None
 
     async def start(self, host: str) -> None:
@@ -38,6 +41,8 @@ class TownServer:
                 self.serving.append(network)
         if faults and not self.serving:
             raise faults[0]
+        with suppress(OSError):  # a town without its office is one still
+            await self.office.start(host)
 
     def accounts(self) -> tuple[DemoAccount, ...]:
         """Return the company's accounts, one on each network that is served."""
@@ -52,7 +57,7 @@ class TownServer:
         if self._time is not None:
             self._time.cancel()
             await asyncio.gather(self._time, return_exceptions=True)
-        await asyncio.gather(*(network.close() for network in self.serving), return_exceptions=True)
+        await asyncio.gather(self.office.close(), *(one.close() for one in self.serving), return_exceptions=True)
 
     async def _pass_time(self, pace: float, clock: Callable[[], datetime]) -> None:
         loop = asyncio.get_running_loop()

@@ -9,12 +9,16 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from desktop.channels import Secrets, secret_name
-from desktop.model import Account, AccountRole, Network
+from desktop.model import Account, AccountRole, Network, made_uid
+from desktop.model.ids import TicketSystemId
+from desktop.model.tickets import SystemKind, TicketSystem
 
 if TYPE_CHECKING:
     from desktop.store import Store
 
 ZONE = "Europe/Rome"
+OFFICE_GROUP = "Users"
+OFFICE_TOKEN = "demo-office"  # noqa: S105 - of an office that nobody outside this machine can ask
 _WEEKDAY = [{"from": "08:00", "to": "20:00"}]
 _SATURDAY = [{"from": "09:00", "to": "13:00"}]
 _ALL_DAY = [{"from": "00:00", "to": "24:00"}]
@@ -32,9 +36,9 @@ class DemoAccount:
     secrets: dict[str, str] = field(repr=False)
 
 
-def report_of(accounts: Iterable[DemoAccount]) -> str:
-    """Return accounts as the town's process reports them: one line of JSON."""
-    return json.dumps({"accounts": [asdict(account) for account in accounts]})
+def report_of(accounts: Iterable[DemoAccount], office: str = "") -> str:
+    """Return accounts, and where the office's tickets are, as the town's process reports them: one line of JSON."""
+    return json.dumps({"accounts": [asdict(account) for account in accounts], "office": office})
 
 
 def reported(line: str) -> tuple[DemoAccount, ...]:
@@ -43,6 +47,19 @@ def reported(line: str) -> tuple[DemoAccount, ...]:
         DemoAccount(**{**entry, "network": Network(entry["network"]), "role": AccountRole(entry["role"])})
         for entry in json.loads(line)["accounts"]
     )
+
+
+def reported_office(line: str) -> str:
+    """Return the address of the office of a report, "" if it has none. Raises ValueError for a line that is none."""
+    return str(json.loads(line).get("office", ""))
+
+
+def connect_office(store: Store, secrets: Secrets, address: str, at: datetime) -> TicketSystem:
+    """Connect the office's tickets to a profile. Raises StoreError and what the vault raises."""
+    kind = SystemKind.ZAMMAD
+    system = TicketSystem(TicketSystemId(0), made_uid(), kind, "Zammad", address, OFFICE_GROUP)
+    secrets.set(system.secret_name, OFFICE_TOKEN)
+    return store.ticket_systems.add(system, actor="demo", at=at)
 
 
 def connect(store: Store, secrets: Secrets, accounts: Iterable[DemoAccount], at: datetime) -> list[Account]:

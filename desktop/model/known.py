@@ -25,6 +25,13 @@ class FieldKind(StrEnum):
     NUMBER = "number"
     DATE = "date"
     CHOICE = "choice"
+    PLACE = "place"  # where they live: stands under the name
+    SINCE = "since"  # the day on which they became a customer: stands among the figures
+
+    @property
+    def is_day(self) -> bool:
+        """True where the value is a date."""
+        return self in {FieldKind.DATE, FieldKind.SINCE}
 
 
 @dataclass(frozen=True, slots=True)

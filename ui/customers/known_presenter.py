@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QDate, QLocale
 
 from desktop.customers import CustomerKnown
 from desktop.model.known import Consent, ConsentKind, FieldKind, OwnField, OwnValue, Rating
-from ui.customers.presenter import Moment
+from ui.customers.presenter import Fact, Moment, ProfileState, since_fact
 from ui.customers.wording import full_date, past_date
 
 translate = QCoreApplication.translate
 
 _BEST, _MIDDLE = 4, 3
+_AT_TOP = frozenset({FieldKind.PLACE, FieldKind.SINCE})
 _KINDS: Mapping[ConsentKind, object] = {
     ConsentKind.AUTOMATIC: QT_TRANSLATE_NOOP("Consent", "Automatic replies"),
     ConsentKind.SURVEY: QT_TRANSLATE_NOOP("Consent", "Satisfaction questions"),
@@ -55,7 +56,7 @@ class ConsentLine:
 
 @dataclass(frozen=True, slots=True)
 class KnownState:
-    """What is shown. `has_fields`: there is something to fill in."""
+    """What is shown. `has_fields`: there is something to fill in. `place` and `since` stand at the profile's top."""
 
     marks_title: str = ""
     mean: str = ""
@@ -63,6 +64,8 @@ class KnownState:
     details: tuple[DetailLine, ...] = ()
     consents: tuple[ConsentLine, ...] = ()
     has_fields: bool = False
+    place: str = ""
+    since: Fact | None = None
 
 
 def present_known(known: CustomerKnown, moment: Moment) -> KnownState:
@@ -72,10 +75,22 @@ def present_known(known: CustomerKnown, moment: Moment) -> KnownState:
         _marks_title(len(oldest_first)),
         _mean(oldest_first),
         tuple(_mark(one, moment) for one in oldest_first),
-        tuple(DetailLine(one.field.name, value_words(one)) for one in known.values),
+        tuple(DetailLine(one.field.name, value_words(one)) for one in known.values if one.field.kind not in _AT_TOP),
         tuple(_consent(one, moment) for one in known.consents),
         bool(known.fields),
+        _value_of(known, FieldKind.PLACE),
+        _since(_value_of(known, FieldKind.SINCE), moment),
     )
+
+
+def with_known(profile: ProfileState, known: KnownState) -> ProfileState:
+    """Return a profile with what the desk itself knows at its top: the place, and since when they are a customer."""
+    place, facts = profile.place, profile.facts
+    if known.place:
+        place = ", ".join(part for part in (known.place, place[:1].lower() + place[1:]) if part)
+    if known.since is not None:
+        facts = (*(one for one in facts if one.label != known.since.label), known.since)
+    return replace(profile, place=place, facts=facts)
 
 
 def consent_name(kind: ConsentKind) -> str:
@@ -90,10 +105,21 @@ def value_words(value: OwnValue) -> str:
 
 def shown_value(field: OwnField, value: str) -> str:
     """Return a kept value as people write it here, and as `checked_value` reads it again."""
-    if field.kind is FieldKind.DATE and value:
+    if field.kind.is_day and value:
         day = date.fromisoformat(value)
         return QLocale().toString(QDate(day.year, day.month, day.day), "d.M.yyyy")
     return value
+
+
+def _value_of(known: CustomerKnown, kind: FieldKind) -> str:
+    return next((one.value for one in known.values if one.field.kind is kind), "")
+
+
+def _since(day: str, moment: Moment) -> Fact | None:
+    if not day:
+        return None
+    at = datetime.combine(date.fromisoformat(day), time(12), moment.tz)
+    return since_fact(at, moment)
 
 
 def _marks_title(count: int) -> str:

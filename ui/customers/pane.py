@@ -14,7 +14,7 @@ from ui.customers.follow_up import FollowUpSection
 from ui.customers.foot import ProfileFoot
 from ui.customers.header import ProfileHeader
 from ui.customers.identities import IdentitiesSection
-from ui.customers.known_presenter import KnownState
+from ui.customers.known_presenter import KnownState, with_known
 from ui.customers.notes import NotesSection
 from ui.customers.past import PastSection
 from ui.customers.presenter import ProfileState
@@ -48,6 +48,7 @@ class ProfilePane(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._shown = ProfileShown.NOBODY
+        self._knows = KnownState()
         self.setObjectName("profile")
         self.setProperty("ground", "window")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -114,11 +115,15 @@ class ProfilePane(QWidget):
         self.past.set_lines(state.past, state.all_past)
 
     def show_known(self, state: KnownState) -> None:
-        """Show marks, the desk's own fields and consents; what there is nothing of is hidden."""
+        """Show marks, the desk's own fields and consents; what there is nothing of is hidden.
+
+        What belongs to the profile's top is shown with the profile that follows.
+        """
         self.satisfaction.set_known(state)
         self.details.set_known(state)
         self.consents.set_known(state)
         self.header.offer_details(state.has_fields)
+        self._knows = state
 
     def show_unreadable(self, stranger: ProfileState | None, words: NoticeWords) -> None:
         """Say what failed, under the name if that is known."""
@@ -197,9 +202,10 @@ class ProfilePane(QWidget):
         outer.addWidget(self._stack)
 
     def _show_parts(self, state: ProfileState, *, is_known: bool) -> None:
+        top = with_known(state, self._knows) if is_known else state
         self.header.show()
-        self.header.set_person(state.avatar_key, state.initials, state.name, state.place, is_known=is_known)
-        self.facts.set_facts(state.facts)
+        self.header.set_person(top.avatar_key, top.initials, top.name, top.place, is_known=is_known)
+        self.facts.set_facts(top.facts)
         self._activity.set_text(state.activity)
         self.repeat.set_card(state.repeat)
         self.identities.set_lines(state.identities)

@@ -216,11 +216,14 @@ def _facts(profile: CustomerProfile, moment: Moment) -> tuple[Fact, ...]:
     )
     facts.append(Fact(count, label, f"{count} {label}, {messages.replace('{count}', figure(profile.interactions))}"))
     if profile.since is not None:
-        label = translate("Profile", "customer since")
-        day = full_date(profile.since, moment.tz)
-        spoken = translate("Profile", "Customer since {day}").replace("{day}", day)
-        facts.append(Fact(since_words(profile.since, moment.now, moment.tz), label, spoken))
+        facts.append(since_fact(profile.since, moment))
     return tuple(facts)
+
+
+def since_fact(at: datetime, moment: Moment) -> Fact:
+    """Return the cell of how long somebody is a customer."""
+    spoken = translate("Profile", "Customer since {day}").replace("{day}", full_date(at, moment.tz))
+    return Fact(since_words(at, moment.now, moment.tz), translate("Profile", "customer since"), spoken)
 
 
 def _activity(profile: CustomerProfile) -> str:

@@ -96,6 +96,8 @@ class OwnFieldsPage(SettingsPage):
             FieldKind.NUMBER: self.tr("Number"),
             FieldKind.DATE: self.tr("Date"),
             FieldKind.CHOICE: self.tr("One of some choices"),
+            FieldKind.PLACE: self.tr("Place, shown under the name"),
+            FieldKind.SINCE: self.tr("Customer since, a date"),
         }[kind]
 
     def _show(self, chosen: str | None = None) -> None:

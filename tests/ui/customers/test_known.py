@@ -17,7 +17,8 @@ from tests.ui.customers.conftest import MOMENT, Show, days, profile
 from tests.ui.customers.test_profile_controller import Desk
 from tests.ui.customers.test_profile_controller import desk as desk  # noqa: PLC0414 - a fixture
 from ui.customers.known_dialogs import ConsentDialog, OwnValuesDialog
-from ui.customers.known_presenter import present_known
+from ui.customers.known_presenter import present_known, with_known
+from ui.customers.presenter import present_profile
 from ui.theme import Theme
 
 SINCE = OwnField("f2", "Contratto dal", FieldKind.DATE)
@@ -130,3 +131,16 @@ def test_details_and_consents_are_kept_told_of_and_undone(desk: Desk, monkeypatc
     desk.pane.header.consent_requested.emit()
     assert desk.pane.consents.isVisible()
     assert len(desk.done) == 2
+
+
+def test_the_place_and_the_day_of_a_first_contract_stand_at_the_profiles_top(show: Show, light: Theme) -> None:
+    place, since = OwnField("f5", "Località", FieldKind.PLACE), OwnField("f6", "Cliente dal", FieldKind.SINCE)
+    values = (OwnValue(place, "Torino"), OwnValue(since, "2017-03-09"), OwnValue(TARIFF, "Mono"))
+    state = present_known(CustomerKnown(fields=(place, since, TARIFF), values=values), MOMENT)
+    assert [one.name for one in state.details] == ["Tariffa"]
+    person = present_profile(profile(), None, MOMENT)
+    top = with_known(person, state)
+    assert top.place == "Torino, writes in Italian"
+    assert [one.value for one in top.facts if one.label == "customer since"] == ["2017"]
+    assert with_known(person, present_known(CustomerKnown(), MOMENT)) == person
+    assert "Customer since 9 March 2017" in [one.spoken for one in top.facts]
