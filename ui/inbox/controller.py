@@ -54,7 +54,9 @@ _FIRST_SCREEN = 120
 _GIVEN = "given"
 _GATHER_MS = 120
 _REST = 25
-"""After a read of the whole lane, this many times its duration pass before the next one."""
+"""After a read of the whole lane, this many times its duration pass before the next one: its own, without what it
+waited for behind a report, say."""
+_LONGEST_REST_MS = 5_000
 
 
 class InboxController(QObject):
@@ -191,10 +193,9 @@ class InboxController(QObject):
         asked = self._lane, self._view, self._sort, self._narrow
         lane, view, sort, narrow = asked
         given = self._given if self.is_given else None
-        started = perf_counter()
 
-        def show(page: LanePage | Found) -> None:
-            self._read_seconds = perf_counter() - started
+        def show(took: tuple[LanePage | Found, float]) -> None:
+            page, self._read_seconds = took
             if asked == (self._lane, self._view, self._sort, self._narrow) and not self._typed:
                 self._found = page if isinstance(page, Found) else None
                 self._show(page.page if isinstance(page, Found) else page)
@@ -206,7 +207,7 @@ class InboxController(QObject):
                 return inbox.view(view.query, sort, narrow=narrow)
             return inbox.page(lane, sort=sort, narrow=narrow)
 
-        self._jobs.run("lane", self._with_inbox(read), show, self.fail)
+        self._jobs.run("lane", self._with_inbox(lambda inbox: _timed(lambda: read(inbox))), show, self.fail)
         self._jobs.run("counts", self._with_inbox(lambda inbox: inbox.counts(LANES)), self._show_counts)
 
     def search(self, typed: str) -> None:
@@ -245,7 +246,8 @@ class InboxController(QObject):
         """Look again soon: these cases changed, or anything did."""
         self._model.mark_stale(list(case_ids) if case_ids is not None else None)
         if not self._gather.isActive():
-            self._gather.start(max(_GATHER_MS, int(self._read_seconds * _REST * 1000)))
+            rest = min(_LONGEST_REST_MS, int(self._read_seconds * _REST * 1000))
+            self._gather.start(max(_GATHER_MS, rest))
 
     def rows(self, case_ids: Sequence[CaseId]) -> Sequence[CaseRow]:
         """Return rows for the list's model; an unreadable store leaves them loading and shows the error card."""
@@ -377,3 +379,9 @@ class InboxController(QObject):
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("InboxController", text)
+
+
+def _timed(read: Callable[[], _Result]) -> tuple[_Result, float]:
+    """Return what a read gives, and the seconds that it took."""
+    started = perf_counter()
+    return read(), perf_counter() - started

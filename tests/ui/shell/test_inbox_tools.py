@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from threading import Event
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -282,3 +283,19 @@ def test_a_key_in_the_reply_is_told_and_ended_with_the_text(desk: Furnished) -> 
     QTest.keyClick(editor, Qt.Key.Key_Backspace)
     assert not session.store.presence.others("Giulia", session.clock() + timedelta(seconds=1))[0].writes
     assert session.drafts.of(case) is None or session.drafts.of(case).mode is DraftMode.PUBLIC  # type: ignore[union-attr]
+
+
+# --- the list beside long reads -------------------------------------------------------------------------------
+
+
+def test_what_waited_behind_a_long_report_does_not_make_the_list_rest_longer(desk: Furnished) -> None:
+    inbox, jobs = desk.window._inbox, desk.parts.jobs
+    read = Event()
+    jobs.run("report", lambda _: read.wait(20), lambda _: None)
+    inbox.read_all()
+    QTimer.singleShot(600, read.set)
+    desk.bot.waitUntil(lambda: jobs.is_idle)
+    desk.bot.waitUntil(lambda: inbox.is_settled)
+    assert inbox._read_seconds < 0.5
+    inbox.refresh()
+    assert inbox._gather.interval() <= 5_000
