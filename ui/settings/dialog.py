@@ -1,6 +1,9 @@
-"""The settings dialog: pages at the left, one Save for all that waits, and what was changed told by group."""
+"""The settings dialog: pages made when first looked at, one Save for all that waits, what was changed told by group."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
@@ -12,31 +15,21 @@ from desktop.store import StoreError
 from ui.accounts import AccountRemoval, BudgetDialog, ConnectWizard, ListeningDialog
 from ui.accounts.dialog_frame import Footer, dim, fit, scrolled, show_focus
 from ui.session import Session
-from ui.settings.accounts_page import AccountsPage
-from ui.settings.agent_page import AgentPage
-from ui.settings.appearance_page import AppearancePage
-from ui.settings.canned_page import CannedPage
-from ui.settings.faces_page import FacesPage
-from ui.settings.follow_up_page import FollowUpPage
+from ui.settings.contents import Contents
 from ui.settings.hours_dialog import HoursDialog
-from ui.settings.hours_page import HoursPage
-from ui.settings.notices_page import NoticesPage
-from ui.settings.own_fields_page import OwnFieldsPage
-from ui.settings.playbooks_page import PlaybooksPage
-from ui.settings.priority_page import PriorityPage
-from ui.settings.privacy_page import PrivacyPage
-from ui.settings.profile_page import ProfilePage
-from ui.settings.retention_page import RetentionPage
-from ui.settings.sending_page import SendingPage
 from ui.settings.settings_page import SettingsPage
-from ui.settings.targets_page import TargetsPage
-from ui.settings.team_page import TeamPage
 from ui.settings.unsaved_dialog import UnsavedDialog
 from ui.settings.words import keep_sentence
 from ui.shell.navigation_items import ViewItem
 from ui.theme import Theme
-from ui.tickets.systems_page import SystemsPage
 from ui.widgets import Separator
+
+if TYPE_CHECKING:
+    from ui.settings.accounts_page import AccountsPage
+    from ui.settings.hours_page import HoursPage
+    from ui.settings.playbooks_page import PlaybooksPage
+    from ui.settings.priority_page import PriorityPage
+    from ui.tickets.systems_page import SystemsPage
 
 _WIDTH, _HEIGHT, _RAIL = 800, 608, 200
 _WIDE, _HIGH = 1080, 740
@@ -63,34 +56,21 @@ class SettingsDialog(QDialog):
         self.setWindowTitle(self.tr("Settings"))
         self._session = session
         self._theme = theme
-        self._accounts = AccountsPage(session, theme)
-        self._hours = HoursPage(session, theme)
-        self._systems = SystemsPage(session, theme)
-        self._playbooks = PlaybooksPage(session, theme)
-        self._priority = PriorityPage(session, theme)
-        self._pages: list[SettingsPage] = [
-            AgentPage(session, theme),
-            AppearancePage(session, theme),
-            SendingPage(session, theme),
-            NoticesPage(session, theme),
-            self._hours,
-            TeamPage(session, theme),
-            TargetsPage(session, theme),
-            ProfilePage(session, theme),
-            self._priority,
-            PrivacyPage(session, theme),
-            RetentionPage(session, theme),
-            OwnFieldsPage(session, theme),
-            CannedPage(session, theme),
-            FollowUpPage(session, theme),
-            self._playbooks,
-            FacesPage(session, theme),
-            self._accounts,
-            self._systems,
-        ]
+        self._chapters = Contents(self).chapters()
+        self._made: dict[str, SettingsPage] = {}
+        self._accounts: AccountsPage | None = None
+        self._hours: HoursPage | None = None
         self._stack = QStackedWidget()
         self._stack.setProperty("ground", "surface")
         self._stack.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._areas: dict[str, QWidget] = {}
+        self._wires: dict[str, Callable[[Any], None]] = {
+            "accounts": self._connect_accounts,
+            "hours": self._connect_hours,
+            "playbooks": self._connect_playbooks,
+            "priority": self._connect_priority,
+            "tickets": self._connect_systems,
+        }
         self._question: UnsavedDialog | None = None
         self._items: list[ViewItem] = []
         self._footer = Footer(theme, self)
@@ -106,13 +86,15 @@ class SettingsDialog(QDialog):
 
     def show_group(self, group: str) -> None:
         """Show the page of a group: "agent", "appearance", "sending", "hours", "profile", "accounts"."""
+        if self._page(group) is None:
+            return
         walks = any(item.hasFocus() for item in self._items)
-        for number, (page, item) in enumerate(zip(self._pages, self._items, strict=True)):
-            here = page.group == group
+        self._stack.setCurrentWidget(self._areas[group])
+        for chapter, item in zip(self._chapters, self._items, strict=True):
+            here = chapter.group == group
             item.setChecked(here)
             item.setFocusPolicy(Qt.FocusPolicy.StrongFocus if here else Qt.FocusPolicy.ClickFocus)
             if here:
-                self._stack.setCurrentIndex(number)
                 self._make_room(group)
                 if walks:
                     item.setFocus(Qt.FocusReason.TabFocusReason)
@@ -120,12 +102,18 @@ class SettingsDialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         """Begin in the list of pages."""
         super().showEvent(event)
-        self._items[self._stack.currentIndex()].setFocus(Qt.FocusReason.OtherFocusReason)
+        self._items[self.groups.index(self.group)].setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
     def group(self) -> str:
         """The group whose page is shown."""
-        return self._pages[self._stack.currentIndex()].group
+        shown = self._stack.currentWidget()
+        return next(group for group, area in self._areas.items() if area is shown)
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The groups in the order of their pages, whether these were looked at or not."""
+        return tuple(chapter.group for chapter in self._chapters)
 
     def edit_hours(self, account_id: int = 0) -> None:
         """Open the hours of an account, of the desk for 0."""
@@ -136,7 +124,8 @@ class SettingsDialog(QDialog):
 
     def refresh_accounts(self) -> None:
         """Read the accounts again: the engine told that they changed."""
-        self._accounts.refresh()
+        if self._accounts is not None:
+            self._accounts.refresh()
 
     def reject(self) -> None:
         """Close without Save: by Cancel, Escape or the window's own button. Texts are lost only if somebody says so."""
@@ -156,7 +145,7 @@ class SettingsDialog(QDialog):
             step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
             place = self._items.index(watched) + (step or 0)
             if step is not None and 0 <= place < len(self._items):
-                self.show_group(self._pages[place].group)
+                self.show_group(self.groups[place])
                 return True
         return super().eventFilter(watched, event)
 
@@ -171,9 +160,9 @@ class SettingsDialog(QDialog):
         column = QVBoxLayout(rail)
         column.setContentsMargins(8, 14, 8, 8)
         column.setSpacing(2)
-        for page in self._pages:
-            item = ViewItem(self._theme, page.icon, page.title, f"settings_{page.group}")
-            item.clicked.connect(lambda _=False, group=page.group: self.show_group(group))
+        for chapter in self._chapters:
+            item = ViewItem(self._theme, chapter.icon, chapter.title, f"settings_{chapter.group}")
+            item.clicked.connect(lambda _=False, group=chapter.group: self.show_group(group))
             item.installEventFilter(self)
             self._items.append(item)
             column.addWidget(item)
@@ -181,8 +170,6 @@ class SettingsDialog(QDialog):
         return rail
 
     def _lay_out(self) -> None:
-        for page in self._pages:
-            self._stack.addWidget(scrolled(page))
         upper = QHBoxLayout()
         upper.setSpacing(0)
         upper.addWidget(self._rail)
@@ -196,20 +183,52 @@ class SettingsDialog(QDialog):
         self._resize_rail()
 
     def _connect(self) -> None:
-        for page in self._pages:
-            page.edited.connect(self._show_state)
         self._save.clicked.connect(self._on_save_clicked)
         self._cancel.clicked.connect(self.reject)
-        self._hours.edit_requested.connect(self.edit_hours)
-        self._playbooks.crisis_switched.connect(lambda: self.settings_changed.emit("crisis"))
-        self._accounts.connect_requested.connect(self._on_connect_requested)
-        self._accounts.sign_in_requested.connect(self._on_sign_in_requested)
-        self._accounts.remove_requested.connect(self._on_remove_requested)
-        self._accounts.listening_requested.connect(self._on_listening_requested)
-        self._accounts.limit_requested.connect(self._on_limit_requested)
-        self._systems.systems_changed.connect(lambda: self.settings_changed.emit("tickets"))
-        self._priority.case_requested.connect(self.case_requested)
         self._theme.changed.connect(self._on_theme_changed)
+
+    # Pages are made when they are first looked at.
+
+    @property
+    def _pages(self) -> list[SettingsPage]:
+        """The pages that were looked at, in the order of the list: no other can hold a change."""
+        return [self._made[group] for group in self.groups if group in self._made]
+
+    def _page(self, group: str) -> SettingsPage | None:
+        """Return a group's page, made if it is not; None for a group that there is not."""
+        chapter = next((one for one in self._chapters if one.group == group), None)
+        if chapter is None or group in self._made:
+            return self._made.get(group)
+        page = chapter.make(self._session, self._theme)
+        page.edited.connect(self._show_state)
+        self._made[group] = page
+        self._areas[group] = scrolled(page)
+        self._stack.addWidget(self._areas[group])
+        connect = self._wires.get(group)
+        if connect is not None:
+            connect(page)
+        return page
+
+    def _connect_accounts(self, page: AccountsPage) -> None:
+        self._accounts = page
+        page.connect_requested.connect(self._on_connect_requested)
+        page.sign_in_requested.connect(self._on_sign_in_requested)
+        page.remove_requested.connect(self._on_remove_requested)
+        page.listening_requested.connect(self._on_listening_requested)
+        page.limit_requested.connect(self._on_limit_requested)
+
+    def _connect_hours(self, page: HoursPage) -> None:
+        self._hours = page
+        page.edit_requested.connect(self.edit_hours)
+
+    def _connect_playbooks(self, page: PlaybooksPage) -> None:
+        page.crisis_switched.connect(lambda: self.settings_changed.emit("crisis"))
+
+    def _connect_priority(self, page: PriorityPage) -> None:
+        page.case_requested.connect(self.case_requested)
+
+    def _connect_systems(self, page: SystemsPage) -> None:
+        page.systems_changed.connect(lambda: self.settings_changed.emit("tickets"))
 
     # Acting.
 
@@ -225,7 +244,8 @@ class SettingsDialog(QDialog):
         self._question = None
 
     def _on_hours_kept(self) -> None:
-        self._hours.refresh()
+        if self._hours is not None:
+            self._hours.refresh()
         self.settings_changed.emit("hours")
 
     def _show_state(self) -> None:
@@ -267,7 +287,7 @@ class SettingsDialog(QDialog):
         return wizard
 
     def _on_account_connected(self, account_id: int) -> None:
-        self._accounts.refresh()
+        self.refresh_accounts()
         self.account_connected.emit(account_id)
 
     def _on_remove_requested(self, account_id: int) -> None:
@@ -298,7 +318,7 @@ class SettingsDialog(QDialog):
         dialog.open()
 
     def _on_account_removed(self, account_id: int) -> None:
-        self._accounts.refresh()
+        self.refresh_accounts()
         self.account_removed.emit(account_id)
 
     def _account(self, account_id: int) -> Account | None:

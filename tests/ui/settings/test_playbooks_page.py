@@ -132,6 +132,7 @@ def test_a_file_that_cannot_be_read_is_told_of(qtbot: QtBot, session: Session, l
     session.profile.playbooks.write_text("{", "utf-8")
     shown = SettingsDialog(session, light)
     qtbot.addWidget(shown)
+    shown.show_group("playbooks")
     assert words(shown) == [one.words for one in STARTER[CRISIS].steps]
 
 

@@ -98,7 +98,8 @@ def test_a_weight_is_changed_saved_and_read_back(qtbot: QtBot, session: Session,
     dialog.show_group("priority")
     dialog.show()
     qtbot.waitExposed(dialog)
-    page = dialog._priority
+    page = dialog.findChild(PriorityPage, "priority_page")
+    assert isinstance(page, PriorityPage)
     page._weights._lines["urgency.complaint"]._slider.setValue(30)
     assert page.is_changed
     with qtbot.waitSignal(dialog.settings_changed) as told:
@@ -200,7 +201,8 @@ def test_a_file_that_can_not_be_read_is_told_and_written_anew_by_save(
     dialog.show_group("priority")
     dialog.show()
     qtbot.waitExposed(dialog)
-    page = dialog._priority
+    page = dialog.findChild(PriorityPage, "priority_page")
+    assert isinstance(page, PriorityPage)
     assert "priority.json" in page._said.text
     page._weights._lines["urgency.complaint"]._box.setValue(35)
     dialog._save.click()

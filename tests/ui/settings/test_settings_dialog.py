@@ -63,11 +63,24 @@ def opened(qtbot: QtBot, desk: Desk, light: Theme) -> Opened:
     return show
 
 
+def test_a_page_is_made_when_it_is_first_shown_under_the_name_it_has_in_the_list(opened: Opened) -> None:
+    dialog, _, _ = opened()
+    assert [page.group for page in dialog._pages] == ["agent"]
+    for group in dialog.groups:
+        dialog.show_group(group)
+    assert [(page.group, page.icon, page.title) for page in dialog._pages] == [
+        (chapter.group, chapter.icon, chapter.title) for chapter in dialog._chapters
+    ]
+    first = list(dialog._pages)
+    dialog.show_group("agent")
+    assert dialog._pages == first
+
+
 def test_nothing_waits_at_first_and_the_pages_are_walked_with_arrows(opened: Opened) -> None:
     dialog, hands, _ = opened()
     assert hands.words("cancel") == "Close"
     assert hands.focus.objectName() == "settings_agent"
-    groups = [page.group for page in dialog._pages]
+    groups = list(dialog.groups)
     assert groups[:2] == ["agent", "appearance"]
     assert len(set(groups)) == len(groups)
     seen = [dialog.group]
