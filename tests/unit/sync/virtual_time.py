@@ -1,16 +1,23 @@
-"""A loop whose time passes only while nothing else is to be done: an hour of waiting takes no time."""
+"""A loop whose time passes only while nothing else is to be done: an hour of waiting takes no time.
+
+What a thread does for the loop is something to be done too: until it is, the clock stands still, however long it takes.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import selectors
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
+from concurrent.futures import Executor
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any, TypeVar, TypeVarTuple, Unpack
 
 from tests.factories import NOON
 
 _Result = TypeVar("_Result")
+_Arguments = TypeVarTuple("_Arguments")
+_PATIENCE = 60.0
+"""Seconds of real time that a thread may take, on however busy a machine."""
 
 
 class Stuck(AssertionError):
@@ -18,14 +25,16 @@ class Stuck(AssertionError):
 
 
 class _Jumping(selectors.DefaultSelector):
-    """Waits for nothing: jumps to the moment at which the wait would have ended."""
+    """Waits for threads alone, else for nothing: jumps to the moment at which the wait would have ended."""
 
     def __init__(self) -> None:
         super().__init__()
         self.now = 0.0
+        self.threads = 0
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
-        ready = super().select(0)
+        waits = timeout is None or timeout > 0
+        ready = super().select(_PATIENCE if self.threads and waits else 0)
         if not ready and timeout is None:
             raise Stuck
         if not ready and timeout:
@@ -42,6 +51,18 @@ class VirtualLoop(asyncio.SelectorEventLoop):
 
     def time(self) -> float:
         return self._jumping.now
+
+    def run_in_executor(
+        self, executor: Executor | None, func: Callable[[Unpack[_Arguments]], _Result], *args: *_Arguments
+    ) -> asyncio.Future[_Result]:
+        """Let a thread work, and no time pass meanwhile."""
+        working = super().run_in_executor(executor, func, *args)
+        self._jumping.threads += 1
+        working.add_done_callback(self._on_thread_done)
+        return working
+
+    def _on_thread_done(self, _: object) -> None:
+        self._jumping.threads -= 1
 
     def clock(self) -> datetime:
         """Return the loop's time as the engine sees it."""
