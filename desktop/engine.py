@@ -16,6 +16,7 @@ import sys
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import cache
 from typing import TextIO
 from zoneinfo import ZoneInfo
 
@@ -131,8 +132,10 @@ class Engine:
         self._outbox_edited = asyncio.Event()
         self._sender = Sender(store, self._channel_of, judge, clock, tell, waits, self._outbox_edited.set)
         self._moderator = Moderator(store, self._channel_of, clock, tell)
-        self._acknowledger = Acknowledger(store, self._hours, _Wording(), clock)
-        self._asker = Asker(store, self._hours, _Asking(), clock)
+        self._acknowledger = Acknowledger(
+            store, self._hours, cache(lambda: Wording.load(resource_path("canned"))), clock
+        )
+        self._asker = Asker(store, self._hours, cache(lambda: Questions.load(resource_path("follow_up"))), clock)
         self._reminders = ReminderWatch(store, clock)
         self._replanner = Replanner(store, self._hours, clock)
         self._keeper = ClockKeeper(store, self._targets, clock)
@@ -371,32 +374,8 @@ class Engine:
             await asyncio.sleep(_WAKE_SECONDS)
 
 
-class _Wording:
-    """The program's own sentences, read when first asked for."""
-
-    def __init__(self) -> None:
-        self._read: Wording | None = None
-
-    def __call__(self) -> Wording:
-        if self._read is None:
-            self._read = Wording.load(resource_path("canned"))
-        return self._read
-
-
 def _weighing(triage: Triage) -> Callable[[OwnPriority], Triage]:
     return lambda own: triage.with_own(resource_path("triage"), own)
-
-
-class _Asking:
-    """The questions that are asked afterwards, read when first asked for."""
-
-    def __init__(self) -> None:
-        self._read: Questions | None = None
-
-    def __call__(self) -> Questions:
-        if self._read is None:
-            self._read = Questions.load(resource_path("follow_up"))
-        return self._read
 
 
 def _what_a_channel_sees(account: Account) -> tuple[object, ...]:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from desktop.practice.choosing import Choice, Offer, Source, chosen, offered
     from desktop.practice.desk import Belongings, belongings_of, furnish
     from desktop.practice.history import Sitting, forget_sittings, keep_sitting, sitting_of, sittings_of
-    from desktop.practice.past_cases import past_cases
+    from desktop.practice.past import past_cases
     from desktop.practice.plan import Level, Plan, PlanBook, PlanEntry, Tries, Try, plan_of
     from desktop.practice.play import PlayState
     from desktop.practice.reading import cases_by_uid, next_to_come, read_results, unfinished
@@ -35,7 +35,7 @@ else:
             "choosing": "Choice Offer Source chosen offered",
             "desk": "Belongings belongings_of furnish",
             "history": "Sitting forget_sittings keep_sitting sitting_of sittings_of",
-            "past_cases": "past_cases",
+            "past": "past_cases",
             "plan": "Level Plan PlanBook PlanEntry Tries Try plan_of",
             "play": "PlayState",
             "reading": "cases_by_uid next_to_come read_results unfinished",

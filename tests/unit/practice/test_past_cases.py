@@ -28,7 +28,7 @@ from desktop.model import (
     Visibility,
 )
 from desktop.practice import past_cases, scenario_from
-from desktop.practice.past_cases import masked_text
+from desktop.practice.past import masked_text
 from desktop.store import Store
 from tests.factories import NOON, a_store, an_account, an_arrival, an_assessment, taken
 
