@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,12 @@ from tests.unit.guardrails_privacy.sentences import Practised, practised
 FEWEST_BLOCKED = {"it": 0.85, "en": 0.82, "es": 0.85, "ca": 0.85}  # of the requests of a language, in all files
 FEWEST_OF_KIND = 0.70  # of the requests of a kind in a language
 MOST_HARMLESS_BLOCKED = 0.04
-SENTENCES = practised(Path(__file__).parent)
+
+
+@cache
+def sentences() -> list[Practised]:
+    """Return the practice sentences of this folder, some ten thousand."""
+    return practised(Path(__file__).parent)
 
 
 @pytest.fixture(scope="module")
@@ -48,31 +54,35 @@ def missed(sentences: list[Practised], rules: PrivacyRules) -> list[Practised]:
     return wrong
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", sorted(FEWEST_BLOCKED))
 def test_public_requests_are_blocked(language: str, rules: PrivacyRules) -> None:
-    requests = [one for one in SENTENCES if one.language == language and one.wanted == "block"]
+    requests = [one for one in sentences() if one.language == language and one.wanted == "block"]
     assert len(missed(requests, rules)) <= (1 - FEWEST_BLOCKED[language]) * len(requests)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", sorted(FEWEST_BLOCKED))
 @pytest.mark.parametrize("kind", list(DataKind))
 def test_requests_of_every_kind_are_blocked(language: str, kind: DataKind, rules: PrivacyRules) -> None:
     requests = [
-        one for one in SENTENCES if one.language == language and one.wanted == "block" and one.kind == kind.value
+        one for one in sentences() if one.language == language and one.wanted == "block" and one.kind == kind.value
     ]
     assert requests
     assert len(missed(requests, rules)) <= (1 - FEWEST_OF_KIND) * len(requests)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", sorted(FEWEST_BLOCKED))
 def test_harmless_replies_pass(language: str, rules: PrivacyRules) -> None:
-    harmless = [one for one in SENTENCES if one.language == language and one.wanted == "pass"]
+    harmless = [one for one in sentences() if one.language == language and one.wanted == "pass"]
     assert len(missed(harmless, rules)) <= MOST_HARMLESS_BLOCKED * len(harmless)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", sorted(FEWEST_BLOCKED))
 def test_requests_by_a_private_way_are_advised_on(language: str, rules: PrivacyRules) -> None:
-    requests = [one for one in SENTENCES if one.language == language and one.wanted == "advise"]
+    requests = [one for one in sentences() if one.language == language and one.wanted == "advise"]
     assert len(missed(requests, rules)) <= 0.2 * len(requests)
 
 
@@ -116,8 +126,9 @@ def test_the_findings_are_the_words_that_are_asked_for(
     assert [one.text for one in findings] == words
 
 
+@pytest.mark.slow
 def test_every_finding_lies_inside_its_text_and_is_not_blank(rules: PrivacyRules) -> None:
-    for sentence in SENTENCES[::9]:
+    for sentence in sentences()[::9]:
         for one in found(sentence.text, rules, sentence.language, Visibility.PUBLIC):
             assert 0 <= one.start < one.end <= len(sentence.text)
             assert one.text == sentence.text[one.start : one.end]
