@@ -53,6 +53,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("network")
 
 
+@pytest.hookimpl(specname="pytest_collection_modifyitems", trylast=True)  # after they were shuffled
+def pytest_long_files_come_first(items: list[pytest.Item]) -> None:
+    """Begin with the files that hold a slow test, lest one worker ends alone with the longest of them."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Generator[None, object, object]:
     """Collect no garbage while some thousand tests are read, and never look through what was read again."""
