@@ -114,7 +114,10 @@ class Trials:
             self._db.write("UPDATE trial_post SET posted_at = ? WHERE id = ?", (to_ms_or_none(at), post_id))
 
     def written_by(self, trial: Trial) -> list[tuple[int, str, str, str]]:
-        """Return key, network, handle and text of what a test's staff wrote since it began, and is no post yet."""
+        """Return key, network, handle and text of what a test's staff wrote since it began, and is no post yet.
+
+        Some networks tell times by the second: what was written within the second of the beginning is of the test.
+        """
         until = to_ms(trial.ended_at) if trial.ended_at else 1 << 52
         return self._db.read(
             "SELECT m.id, i.network, ltrim(i.handle, '@'), m.text FROM message m "
@@ -123,7 +126,7 @@ class Trials:
             "SELECT n.id FROM identity n JOIN trial_post t ON t.network = n.network "
             "AND t.author = ltrim(n.handle, '@') WHERE t.trial_id = ?) "
             "AND NOT EXISTS (SELECT 1 FROM trial_post p WHERE p.message_id = m.id) ORDER BY m.id",
-            (to_ms(trial.begun_at), until, trial.id),
+            (to_ms(trial.begun_at.replace(microsecond=0)), until, trial.id),
         )
 
     def recognise(self, pairs: Iterable[tuple[int, int]]) -> None:

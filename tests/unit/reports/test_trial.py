@@ -124,3 +124,15 @@ def test_a_new_test_ends_the_one_before(store: Store) -> None:
     ended = store.trials.newest()
     assert ended is not None
     assert ended.ended_at == NOON + 2 * MINUTE
+
+
+def test_a_post_of_the_second_in_which_the_test_began_is_recognised(store: Store) -> None:
+    account = an_account(store, Network.X, "@aurora")
+    assert account.handle == "@aurora"
+    at = NOON + timedelta(milliseconds=750)
+    store.trials.begin(plan(SETUP, NOON.date(), ROME, 1), actor="Laura", at=at)
+    trial = store.trials.newest()
+    assert trial is not None
+    post = store.trials.posts(trial.id)[0]
+    write(store, post.planned.author, post.planned.text, NOON)  # X tells no more than the second
+    assert recognise(store, trial) == 1
