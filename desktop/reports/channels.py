@@ -16,6 +16,7 @@ from functools import cache
 from typing import Any
 
 from desktop.model import Network, traits_of
+from desktop.reports.survey import preferences, said_of
 from desktop.store import Store
 from desktop.system.resources import resource_path
 
@@ -64,10 +65,16 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """What the desk knows itself: questions of the last twelve months by channel, and the lengths of its answers."""
+    """What the desk knows itself: questions of the last twelve months by channel, and the lengths of its answers.
+
+    `preferred` is how many customers told the channel survey that they would rather use a channel; `answered` how many
+    said so of any, a shop or a telephone too.
+    """
 
     asked: Mapping[Network, int]
     lengths: Sequence[int]  # code points
+    preferred: Mapping[Network, int] = field(default_factory=dict)
+    answered: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +110,8 @@ def read_own(store: Store, now: datetime) -> Own:
         network = networks.get(account_id)
         if network is not None:
             asked[network] = asked.get(network, 0) + count
-    return Own(asked, store.reports.answer_lengths(_ANSWERS))
+    preferred, answered = preferences(said_of(store.follow_ups.channel_figures(now - _YEAR, now)))
+    return Own(asked, store.reports.answer_lengths(_ANSWERS), preferred, answered)
 
 
 def rank(form: Form, own: Own) -> tuple[Ranked, ...]:
@@ -114,7 +122,7 @@ def rank(form: Form, own: Own) -> tuple[Ranked, ...]:
 
 def _ranked(network: Network, form: Form, own: Own) -> Ranked:
     demand = _share(own.asked.get(network, 0), sum(count for one, count in own.asked.items() if one in CHANNELS))
-    preference = _share(form.preferred.get(network, 0), sum(form.preferred.values()))
+    preference = _share(_wanted(form, own).get(network, 0), sum(form.preferred.values()) + own.answered)
     fitting = _fitting(network, own.lengths)
     customers = _customers(network, form, own)
     sector = round(100 * _fits()[form.sector].get(network.value, 0) / _BEST) if form.sector in _fits() else None
@@ -127,11 +135,16 @@ def _ranked(network: Network, form: Form, own: Own) -> Ranked:
 def _customers(network: Network, form: Form, own: Own) -> int | None:
     """Return the points of what customers do and say: the most wanted channel has 100, the others their part of it."""
     found = []
-    for counts in (own.asked, form.preferred):
+    for counts in (own.asked, _wanted(form, own)):
         most = max((counts.get(one, 0) for one in CHANNELS), default=0)
         if most:
             found.append(round(100 * counts.get(network, 0) / most))
     return _mean(list(found))
+
+
+def _wanted(form: Form, own: Own) -> Mapping[Network, int]:
+    """Return how many prefer each channel: those who were asked elsewhere, and those who answered the survey."""
+    return {one: form.preferred.get(one, 0) + own.preferred.get(one, 0) for one in {*form.preferred, *own.preferred}}
 
 
 def _fitting(network: Network, lengths: Sequence[int]) -> int | None:

@@ -15,6 +15,7 @@ from desktop.reports.figures import Figures, Heap, Tally
 from desktop.reports.heaps import EVERYTHING, Key, Narrow, heaped
 from desktop.reports.open_time import OpenTime
 from desktop.reports.period import Period
+from desktop.reports.survey import Said, said_of
 from desktop.reports.trial import recognise
 from desktop.reports.week import HourWeek, hour_week
 from desktop.store import Store
@@ -64,6 +65,7 @@ class Report:
     marks: tuple[int, int, int, int, int]
     stopped: Mapping[str, int]
     badge: Badge | None
+    channels: tuple[Said, ...] = ()
     empty: bool = False
     """Nothing was ever asked in this store."""
 
@@ -145,6 +147,7 @@ class _Reading:
             marks=(given[1], given[2], given[3], given[4], given[5]),
             stopped=reports.stopped(period.since, period.until),
             badge=badge_of(self._store, self._accounts.values(), self._hours, self._now, period.zone),
+            channels=said_of(self._store.follow_ups.channel_figures(period.since, period.until)),
             empty=not heaps and not reports.has_any(),
         )
 

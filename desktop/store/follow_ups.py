@@ -152,13 +152,17 @@ class FollowUps:
         with self._db.writing():
             return self._settle(answer)
 
-    def channel_figures(self) -> tuple[tuple[str, str, int], ...]:
-        """Return how many people use one channel and would rather use another: (uses, rather, people)."""
+    def channel_figures(self, since: datetime, until: datetime) -> tuple[tuple[str, str, int], ...]:
+        """Return how many people use one channel and would rather use another: (uses, rather, people).
+
+        Of each person the last answer of that time counts.
+        """
         return tuple(
             (str(uses), str(rather), int(count))
             for uses, rather, count in self._db.read(
-                "SELECT uses, rather, count(DISTINCT identity_id) FROM channel_answer GROUP BY uses, rather "
-                "ORDER BY 3 DESC, uses, rather"
+                "SELECT uses, rather, count(*) FROM (SELECT uses, rather, max(at) FROM channel_answer "
+                "WHERE at >= ? AND at < ? GROUP BY identity_id) GROUP BY uses, rather ORDER BY 3 DESC, uses, rather",
+                (to_ms(since), to_ms(until)),
             )
         )
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QDialog, QGridLayout, QSpinBox, QVBoxLayout, QWidget
 
 from desktop.model import Network
 from desktop.reports.channels import CHANNELS, Form, Own, Ranked, rank, sectors
@@ -15,7 +16,10 @@ from ui.reports.words import NONE
 from ui.theme import Theme
 from ui.widgets import CheckBox, ComboBox, Label
 
-_WIDTH, _HEIGHT, _FORM = 940, 620, 300
+_WIDTH, _HEIGHT, _FORM = 1000, 620, 300
+_SIDE_BY_SIDE, _FORM_LEAST = 900, 150
+_LEAST_WIDTH, _LEAST_HEIGHT = 560, 440
+_UNBOUND = (1 << 24) - 1
 _MOST_ASKED = 99_999
 
 
@@ -87,6 +91,7 @@ class ChannelsDialog(QDialog):
         self._connect()
         self._rank()
         fit(self, theme, _WIDTH, _HEIGHT)
+        self.setMinimumSize(_LEAST_WIDTH, _LEAST_HEIGHT)
 
     @property
     def form(self) -> Form:
@@ -114,13 +119,14 @@ class ChannelsDialog(QDialog):
         return box
 
     def _lay_out(self) -> None:
-        body = QHBoxLayout()
-        body.setContentsMargins(24, 20, 24, 12)
-        body.setSpacing(24)
-        form = scrolled(self._form())
-        form.setFixedWidth(self._theme.px(_FORM))
-        body.addWidget(form)
-        right = QVBoxLayout()
+        self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._body.setContentsMargins(24, 20, 24, 12)
+        self._body.setSpacing(24)
+        self._form_area = scrolled(self._form())
+        self._body.addWidget(self._form_area)
+        beside = QWidget()
+        right = QVBoxLayout(beside)
+        right.setContentsMargins(0, 0, 8, 0)
         right.setSpacing(8)
         right.addWidget(Label(self._theme, _tr("Ranking"), size=13, weight=600))
         right.addWidget(self.ranking)
@@ -132,14 +138,33 @@ class ChannelsDialog(QDialog):
         )
         right.addWidget(Label(self._theme, words, size=12, colour="text.secondary", wrap=True))
         right.addStretch(1)
-        body.addLayout(right, 1)
+        self._body.addWidget(scrolled(beside), 1)
         footer = Footer(self._theme, self)
         self.cancel = footer.add(_tr("Cancel"), "channels_cancel")
         self.keep = footer.add(_tr("Keep answers"), "channels_keep", primary=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(body, 1)
+        column.addLayout(self._body, 1)
         column.addWidget(footer)
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the form above the ranking where both would be cramped side by side."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        px = self._theme.px
+        is_narrow = self.width() < px(_SIDE_BY_SIDE)
+        direction = QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
+        self._body.setDirection(direction)
+        self._body.setSpacing(12 if is_narrow else 24)
+        self._form_area.setMinimumSize(0, 0)
+        self._form_area.setMaximumSize(_UNBOUND, _UNBOUND)
+        if is_narrow:
+            self._form_area.setMaximumHeight(max(px(_FORM_LEAST), self.height() // 3))
+        else:
+            self._form_area.setFixedWidth(px(_FORM))
 
     def _form(self) -> QWidget:
         box = QWidget()
@@ -148,6 +173,9 @@ class ChannelsDialog(QDialog):
         column.setSpacing(8)
         column.addWidget(self._question(_tr("1. Which channels do your customers prefer?")))
         hint = _tr("How many of those whom you asked named it. Empty: only the desk's own questions count.")
+        if self._own.answered:
+            said = _tr("{n} customers answered the channel survey in 12 months; they are counted already.")
+            hint = f"{said.format(n=self._own.answered)} {hint}"
         column.addWidget(Label(self._theme, hint, size=12, colour="text.secondary", wrap=True))
         grid = QGridLayout()
         for row, (network, spin) in enumerate(self.preferred.items()):

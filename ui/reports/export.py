@@ -23,6 +23,7 @@ from ui.reports.presenter import (
     present_lines,
     present_marks,
     present_stopped,
+    present_survey,
     present_tiles,
 )
 from ui.reports.words import period_words, weekday_short
@@ -84,6 +85,10 @@ def report_html(report: Report, often: Sequence[AskedOften]) -> str:
     if any(report.marks):
         marks = [row.cells for row in present_marks(report)]
         sections.append((_tr("Satisfaction"), html_table((_tr("Mark"), _tr("Count")), marks)))
+    if report.channels:
+        heads = (_tr("Channel"), _tr("Use it"), _tr("Would rather"))
+        said = [row.cells for row in present_survey(report)]
+        sections.append((_tr("Channels that customers name"), html_table(heads, said)))
     if report.stopped:
         stopped = [row.cells for row in present_stopped(report)]
         sections.append((_tr("What the guardrails stopped"), html_table((_tr("Replies"), _tr("Count")), stopped)))

@@ -19,6 +19,7 @@ from ui.reports.words import (
     duration_words,
     period_words,
     rating_words,
+    said_channel_name,
     share_words,
     short_period,
     stopped_name,
@@ -280,6 +281,14 @@ def present_stopped(report: Report) -> tuple[TableRow, ...]:
     order = ("guardrail", "new_message", "closed", "crisis", "overridden")
     found = [code for code in order if report.stopped.get(code)]
     return tuple(TableRow("", (stopped_name(code), count_words(report.stopped[code]))) for code in found)
+
+
+def present_survey(report: Report) -> tuple[TableRow, ...]:
+    """Return what customers said of each channel: how many use it, and how many would rather."""
+    return tuple(
+        TableRow(one.channel, (said_channel_name(one.channel), count_words(one.uses), count_words(one.rather)))
+        for one in report.channels
+    )
 
 
 def present_marks(report: Report) -> tuple[TableRow, ...]:

@@ -25,6 +25,7 @@ from ui.reports.presenter import (
     present_lines,
     present_marks,
     present_stopped,
+    present_survey,
     present_tiles,
 )
 from ui.reports.table import FigureTable
@@ -68,6 +69,12 @@ class ReportSheet(QWidget):
         self.languages = self._other(_tr("Language"), "report_languages")
         self.stopped = self._pair(_tr("Replies"), "report_stopped", _tr("What the guardrails stopped"))
         self.marks = self._pair(_tr("Mark"), "report_marks", _tr("Satisfaction"))
+        self.survey = FigureTable(
+            theme,
+            (_tr("Channel"), _tr("Use it"), _tr("Would rather")),
+            object_name="report_survey",
+            name=_tr("What customers use and would rather use"),
+        )
         self.often = FigureTable(
             theme,
             (_tr("Question"), _tr("Asked"), _tr("Answered")),
@@ -106,6 +113,10 @@ class ReportSheet(QWidget):
         self.stopped.set_rows(stopped)
         self.marks.set_rows(present_marks(report))
         self._marks_panel.setVisible(any(report.marks))
+        self.survey.set_rows(present_survey(report))
+        self._survey_panel.setVisible(bool(report.channels))
+        answered = sum(one.uses for one in report.channels)
+        self._survey_panel.note.setText(_tr("{n} customers answered").format(n=count_words(answered)))
 
     def set_often(self, found: Sequence[AskedOften]) -> None:
         """Show what was asked most."""
@@ -182,6 +193,7 @@ class ReportSheet(QWidget):
     def _others(self) -> QBoxLayout:
         self._agents_panel = self._panel(_tr("Per agent"), self.agents, _tr("Only what they answered"))
         self._marks_panel = self._panel(_tr("Satisfaction"), self.marks)
+        self._survey_panel = self._panel(_tr("Channels that customers name"), self.survey, " ")
         self._often_panel = self._panel(_tr("Most asked"), self.often, _tr("Likenesses of the newest questions"))
         left, right = QVBoxLayout(), QVBoxLayout()
         for side in (left, right):
@@ -189,6 +201,7 @@ class ReportSheet(QWidget):
         left.addWidget(self._panel(_tr("Per class"), self.classes))
         left.addWidget(self._panel(_tr("Per language"), self.languages))
         left.addWidget(self._marks_panel)
+        left.addWidget(self._survey_panel)
         left.addStretch(1)
         right.addWidget(self._agents_panel)
         right.addWidget(self._often_panel)

@@ -133,6 +133,17 @@ def weekday_long(day: int) -> str:
     return QLocale().standaloneDayName(day + 1, QLocale.FormatType.LongFormat)
 
 
+def said_channel_name(channel: str) -> str:
+    """Return what a channel is called that customers named, a shop or a telephone too."""
+    others = {
+        "whatsapp": "WhatsApp",
+        "phone": _tr("Telephone"),
+        "chat": _tr("Website, chat"),
+        "shop": _tr("Shop or office"),
+    }
+    return network_name(Network(channel)) if channel in set(Network) else others.get(channel, channel)
+
+
 def stopped_name(code: str) -> str:
     """Return why replies were held back or let through."""
     return {

@@ -62,7 +62,7 @@ def test_customers_gave_marks_and_the_guardrails_held_some(tmp_path: Path) -> No
         assert {one.mark for one in marks} == {1, 2, 3, 4, 5}
         assert store.reports.marks(NOW, NOW + timedelta(days=9)) == ()
         assert {"guardrail", "closed", "new_message", "overridden"} <= set(store.reports.stopped(since, NOW))
-        assert sum(count for _, _, count in store.follow_ups.channel_figures()) > 5
+        assert sum(count for _, _, count in store.follow_ups.channel_figures(since, NOW)) > 5
 
 
 def test_a_solved_question_was_solved_soon_after_its_answer(tmp_path: Path) -> None:

@@ -293,7 +293,9 @@ def test_who_said_how_it_went_is_asked_about_channels_the_next_time(store: Store
     (second,) = desk.asks()
     assert "quale canale" in second.text
     desk.answers("e-mail, telegram")
-    assert store.follow_ups.channel_figures() == (("email", "telegram", 1),)
+    since, until = TUESDAY, desk.clock.now + timedelta(days=1)
+    assert store.follow_ups.channel_figures(since, until) == (("email", "telegram", 1),)
+    assert store.follow_ups.channel_figures(until, until + timedelta(days=9)) == ()
     assert not desk.case().row.owed
     desk.clock.now = TUESDAY + timedelta(days=77)
     desk.writes("E di nuovo", "third")

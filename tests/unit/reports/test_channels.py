@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from desktop.model import Network
 from desktop.reports.channels import CHANNELS, Form, Own, rank, sectors
+from desktop.reports.survey import preferences, said_of
 
 NOTHING = Own({}, ())
 
@@ -59,3 +60,23 @@ def test_what_is_written_down_is_read_again(form: Form) -> None:
 )
 def test_what_cannot_be_read_is_left_out(value: object) -> None:
     assert Form.from_dict(value) == Form()
+
+
+def test_what_the_channel_survey_says_counts_with_its_whole_base() -> None:
+    said = said_of([("x", "telegram", 3), ("phone", "x", 1), ("x", "shop", 4), ("email", "", 2)])
+    assert [(one.channel, one.uses, one.rather) for one in said] == [
+        ("shop", 0, 4),
+        ("telegram", 0, 3),
+        ("x", 7, 1),
+        ("email", 2, 0),
+        ("phone", 1, 0),
+    ]
+    preferred, answered = preferences(said)
+    assert (preferred, answered) == ({Network.TELEGRAM: 3, Network.X: 1}, 8)
+    own = Own({}, (), preferred, answered)
+    telegram = place(Form(preferred={Network.TELEGRAM: 2}), own, Network.TELEGRAM)
+    assert (telegram.preference, telegram.customers) == (
+        50,
+        100,
+    )  # five of ten who were asked, and nothing is more wanted
+    assert place(Form(), own, Network.EMAIL).preference == 0
