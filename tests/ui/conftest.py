@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.shell import apply_style
 from ui.shell.style import palette_of, style_sheet
@@ -61,6 +61,8 @@ def collected_in_this_thread() -> Iterator[None]:
     _take_apart_what_is_closed()
     if QApplication.topLevelWidgets():
         gc.collect()
+    left = [type(one).__name__ for one in QApplication.topLevelWidgets() if one.isVisible() and not _is_hint(one)]
+    assert not left, f"windows that were never closed: {left}"
 
 
 @pytest.fixture(autouse=True)
@@ -69,6 +71,11 @@ def undressed(request: pytest.FixtureRequest) -> None:
     app = QApplication.instance()
     if isinstance(app, QApplication) and app.styleSheet() and not {"theme", "light", "large"} & {*request.fixturenames}:
         app.setStyleSheet("")
+
+
+def _is_hint(widget: QWidget) -> bool:
+    """Return whether it is Qt's one tool tip, which goes when it likes."""
+    return widget.objectName() == "qtooltip_label"
 
 
 def _take_apart_what_is_closed() -> None:

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
-from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 import ui.shell.window
-from desktop.events import Nudge, SyncNow
+from desktop.events import AccountsChanged, CasesChanged, Nudge, SyncNow
 from desktop.guardrails import Guardrails
 from desktop.model import Agent, Lane
 from desktop.store import open_store
@@ -224,6 +224,17 @@ def test_a_window_can_be_closed_before_it_is_furnished(opened: Opened) -> None:
     assert not opened.window.is_furnished
     opened.window.furnish()
     assert not opened.window.is_furnished
+
+
+def test_a_closed_window_asks_its_store_for_nothing_more(qtbot: QtBot, opened: Opened) -> None:
+    furnished(qtbot, opened)
+    qtbot.waitUntil(lambda: opened.window.is_settled)
+    assert any(timer.isActive() for timer in opened.window.findChildren(QTimer))
+    opened.window.close()
+    opened.engine.event_received.emit(AccountsChanged((1,)))
+    opened.engine.event_received.emit(CasesChanged((1,)))
+    assert [timer for timer in opened.window.findChildren(QTimer) if timer.isActive()] == []
+    opened.window.close()
 
 
 def test_a_desk_without_accounts_is_welcomed_first_and_its_buttons_act(
