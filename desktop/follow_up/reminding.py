@@ -44,6 +44,41 @@ class ReminderDesk:
 
         return Done(Deed.REMINDER, (case_id,), "set", undo)
 
+    def move(self, uid: str, at: datetime, text: str | None = None) -> Done | None:
+        """Let a reminder come at another moment, with other words if given; None if it is gone or ticked off.
+
+        Raises ValueError without words, TooSoon or TooFar (ValueErrors too) for its moment.
+        """
+        words = " ".join(text.split())[:MOST_WORDS] if text is not None else None
+        if words == "":
+            raise ValueError("a reminder says what to remember")
+        now, before = self._clock(), self._store.reminders.get(uid)
+        if before is None:
+            return None
+        moved = replace(before, at=checked_moment(at, now), text=words or before.text, told=False)
+        if moved == before or not self._store.reminders.change(moved, actor=self._agent().name, at=now):
+            return None
+
+        def undo() -> None:
+            self._store.reminders.change(before, actor=self._agent().name, at=self._clock())
+
+        return Done(Deed.REMINDER, (before.case_id,), "moved", undo)
+
+    def cancel(self, uid: str) -> Done | None:
+        """Take a reminder away for good; None if it is gone."""
+        before = self._store.reminders.get(uid)
+        if before is None:
+            return None
+        self._store.reminders.remove(before, actor=self._agent().name, at=self._clock())
+
+        def undo() -> None:
+            now, actor = self._clock(), self._agent().name
+            self._store.reminders.add(before, at=now)
+            if before.told:
+                self._store.reminders.change(before, actor=actor, at=now)
+
+        return Done(Deed.REMINDER, (before.case_id,), "cancelled", undo)
+
     def tick(self, uid: str) -> Done | None:
         """Tick a reminder off; None if it is gone or was ticked off already."""
         reminder = self._store.reminders.get(uid)

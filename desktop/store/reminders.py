@@ -41,6 +41,18 @@ class Reminders:
             )
             self._record(reminder, reminder.agent, at, reminder.at.isoformat())
 
+    def change(self, reminder: Reminder, *, actor: str, at: datetime) -> bool:
+        """Make a reminder's moment, words and whether it was told these; False if it is gone or ticked off."""
+        with self._db.writing():
+            changed = self._db.write(
+                "UPDATE reminder SET at = ?, text = ?, told_at = iif(?, coalesce(told_at, ?), NULL) "
+                "WHERE uid = ? AND done_at IS NULL",
+                (to_ms(reminder.at), reminder.text, int(reminder.told), to_ms(at), reminder.uid),
+            )
+            if changed:
+                self._record(reminder, actor, at, reminder.at.isoformat())
+        return changed == 1
+
     def set_done(self, reminder: Reminder, *, done: bool, actor: str, at: datetime) -> bool:
         """Tick a reminder off, or not after all; False if it stood so already."""
         with self._db.writing():
@@ -53,7 +65,7 @@ class Reminders:
         return changed == 1
 
     def remove(self, reminder: Reminder, *, actor: str, at: datetime) -> None:
-        """Take a reminder away (undo of making it)."""
+        """Take a reminder away: it is wanted no longer, or was never (undo of making it)."""
         with self._db.writing():
             if self._db.write("DELETE FROM reminder WHERE uid = ?", (reminder.uid,)):
                 self._record(reminder, actor, at, "removed")

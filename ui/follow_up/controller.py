@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from desktop.cases import Done
 from desktop.follow_up import ReminderDesk
 from desktop.model import CaseDetail
+from desktop.model.follow_up import Reminder
 from desktop.store import StoreError
 from ui.follow_up.presenter import present_reminders
 from ui.follow_up.reminder_dialog import ReminderDialog
@@ -23,7 +24,7 @@ class FollowUpController(QObject):
     """Keeps the rows true for one case. Window thread only; each look is a short read."""
 
     done = Signal(object)
-    """A Done: a reminder was set or ticked off."""
+    """A Done: a reminder was set, moved, cancelled or ticked off."""
     failed = Signal(object)
     """A StoreError: nothing was changed."""
 
@@ -35,9 +36,12 @@ class FollowUpController(QObject):
         self._part = part
         self._window = window
         self._case: CaseDetail | None = None
+        self._found: tuple[Reminder, ...] = ()
         self.desk = ReminderDesk(session.store, lambda: session.agent, session.clock)
         part.new_requested.connect(self.ask)
         part.done_requested.connect(self.tick)
+        part.move_requested.connect(self.move)
+        part.cancel_requested.connect(self.cancel)
 
     @property
     def name(self) -> str:
@@ -64,6 +68,7 @@ class FollowUpController(QObject):
         except StoreError as error:
             self.failed.emit(error)
             return
+        self._found = found
         lines = present_reminders(found, self._session.clock(), self._session.tz)
         self._part.set_lines(lines, has_case=True)
 
@@ -85,6 +90,23 @@ class FollowUpController(QObject):
     def tick(self, uid: str) -> None:
         """Tick a reminder off."""
         self._do(lambda: self.desk.tick(uid))
+
+    def move(self, uid: str, at: datetime | None = None) -> None:
+        """Move a reminder to a moment; without one the agent is asked for it, and for its words."""
+        if at is not None:
+            self._do(lambda: self.desk.move(uid, at))
+            return
+        kept = next((one for one in self._found if one.uid == uid), None)
+        if kept is None:
+            return
+        dialog = ReminderDialog(self._theme, self.name, self._session.clock, self._session.tz, self._window, kept)
+        if dialog.exec() == QDialog.DialogCode.Accepted and (moment := dialog.moment) is not None:
+            self._do(lambda: self.desk.move(uid, moment, dialog.text))
+        dialog.deleteLater()
+
+    def cancel(self, uid: str) -> None:
+        """Take a reminder away."""
+        self._do(lambda: self.desk.cancel(uid))
 
     def _do(self, deed: Callable[[], Done | None]) -> None:
         try:

@@ -27,6 +27,7 @@ class ReminderLine:
     initials: str
     is_over: bool
     spoken: str
+    moves: tuple[tuple[str, datetime], ...] = ()  # moments that one word chooses
 
 
 def present_reminders(found: Sequence[Reminder], now: datetime, tz: tzinfo) -> tuple[ReminderLine, ...]:
@@ -53,6 +54,19 @@ def offered(now: datetime, tz: tzinfo) -> tuple[tuple[str, datetime], ...]:
     )
 
 
+def moved_to(at: datetime, now: datetime, tz: tzinfo) -> tuple[tuple[str, datetime], ...]:
+    """Return where a reminder may be moved with a word, at its own time of day: tomorrow, and a week from its day.
+
+    One whose day has passed goes a week from today.
+    """
+    clock, today = at.astimezone(tz).time(), now.astimezone(tz).date()
+    day = max(at.astimezone(tz).date(), today)
+    return (
+        (translate("FollowUp", "Move to tomorrow"), moment_in(today + timedelta(days=1), clock, tz)),
+        (translate("FollowUp", "Move to next week"), moment_in(day + timedelta(days=_WEEK), clock, tz)),
+    )
+
+
 def _line(reminder: Reminder, now: datetime, tz: tzinfo) -> ReminderLine:
     moment, is_over = moment_words(reminder.at, now, tz), reminder.at <= now
     spoken = translate("FollowUp", "Follow-up {moment}, {agent}. {text}")
@@ -60,4 +74,5 @@ def _line(reminder: Reminder, now: datetime, tz: tzinfo) -> ReminderLine:
         spoken = translate("FollowUp", "Follow-up due since {moment}, {agent}. {text}")
     for mark, value in (("{moment}", moment), ("{agent}", reminder.agent), ("{text}", reminder.text)):
         spoken = spoken.replace(mark, value)
-    return ReminderLine(reminder.uid, moment, reminder.text, reminder.initials, is_over, spoken)
+    moves = moved_to(reminder.at, now, tz)
+    return ReminderLine(reminder.uid, moment, reminder.text, reminder.initials, is_over, spoken, moves)

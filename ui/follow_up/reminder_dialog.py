@@ -9,6 +9,7 @@ from PySide6.QtCore import QDateTime
 from PySide6.QtWidgets import QDateTimeEdit, QDialog, QDialogButtonBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.follow_up import MOST_WORDS
+from desktop.model.follow_up import Reminder
 from desktop.outbox import TooFar, TooSoon, checked_moment, moment_in
 from ui.follow_up.presenter import moment_words, offered
 from ui.theme import Theme
@@ -19,9 +20,15 @@ class ReminderDialog(QDialog):
     """Asks for words and a moment; what has passed or is more than a year away can't be chosen."""
 
     def __init__(
-        self, theme: Theme, name: str, now: Callable[[], datetime], zone: tzinfo, parent: QWidget | None = None
+        self,
+        theme: Theme,
+        name: str,
+        now: Callable[[], datetime],
+        zone: tzinfo,
+        parent: QWidget | None = None,
+        kept: Reminder | None = None,
     ) -> None:
-        """`name` is the customer's."""
+        """`name` is the customer's; `kept` is a reminder that is to be moved, None for a new one."""
         super().__init__(parent)
         self.setObjectName("reminder_dialog")
         self.setWindowTitle(self.tr("Follow-up"))
@@ -41,10 +48,12 @@ class ReminderDialog(QDialog):
         self._moment.setDisplayFormat("ddd dd/MM/yyyy HH:mm")
         self._moment.setAccessibleName(self.tr("Date and time, {zone}").replace("{zone}", str(zone)))
         self._line = IconLine(theme, "calendar-check", object_name="reminder_line")
-        self._lay_out(theme)
+        self._lay_out(theme, self.tr("Set follow-up") if kept is None else self.tr("Move follow-up"))
         self._words.edited.connect(lambda _: self._look())
         self._moment.dateTimeChanged.connect(self._look)
-        self._choose(offered(now(), zone)[1][1])
+        if kept is not None:
+            self._words.set_text(kept.text)
+        self._choose(kept.at if kept is not None else offered(now(), zone)[1][1])
         self._words.focus()
 
     @property
@@ -57,7 +66,7 @@ class ReminderDialog(QDialog):
         """When, UTC; None while it can't be chosen."""
         return self._chosen
 
-    def _lay_out(self, theme: Theme) -> None:
+    def _lay_out(self, theme: Theme, deed: str) -> None:
         shortcuts = QHBoxLayout()
         shortcuts.setSpacing(8)
         for place, (words, at) in enumerate(offered(self._now(), self._zone)):
@@ -67,7 +76,7 @@ class ReminderDialog(QDialog):
             shortcuts.addWidget(button)
         shortcuts.addStretch(1)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self._set = buttons.addButton(self.tr("Set follow-up"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self._set = buttons.addButton(deed, QDialogButtonBox.ButtonRole.AcceptRole)
         self._set.setObjectName("reminder_accept")
         self._set.setDefault(True)
         buttons.accepted.connect(self.accept)

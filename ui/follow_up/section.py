@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from ui.customers.section import LINK_INSET, ROW_INSET, SIDE, FocusableRow, RevealedButton, Rows, SmallLink
 from ui.follow_up.presenter import ReminderLine
@@ -50,9 +50,12 @@ class InitialsPill(QWidget):
 
 
 class ReminderRow(FocusableRow):
-    """One reminder. Return, Space, the tick or the menu tick it off."""
+    """One reminder. Return, Space, the tick or the menu tick it off; the menu and its button move or cancel it."""
 
     done_requested = Signal(str)
+    move_requested = Signal(str, object)
+    """Its uid and the moment (UTC), None to ask for one."""
+    cancel_requested = Signal(str)
 
     def __init__(self, theme: Theme, line: ReminderLine) -> None:
         """Show `line`."""
@@ -67,14 +70,21 @@ class ReminderRow(FocusableRow):
         words.addWidget(ElidedLabel(theme, line.text, size=12, colour="text.secondary"))
         self._tick = RevealedButton(theme, "check", self.tr("Done"), "reminder_done", self)
         self._tick.clicked.connect(self._tick_off)
+        self._move = RevealedButton(theme, "calendar-blank", self.tr("Move or cancel"), "reminder_move", self)
+        self._move.clicked.connect(self._offer_moves)
         across = QHBoxLayout(self)
         across.setContentsMargins(ROW_INSET, 2, ROW_INSET, 2)
         across.setSpacing(8)
         across.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         across.addLayout(words, 1)
+        across.addWidget(self._move, 0, Qt.AlignmentFlag.AlignVCenter)
         across.addWidget(self._tick, 0, Qt.AlignmentFlag.AlignVCenter)
         across.addWidget(InitialsPill(theme, line.initials), 0, Qt.AlignmentFlag.AlignVCenter)
         self.add_deed(self.tr("Done"), self._tick_off)
+        for offer, at in line.moves:
+            self.add_deed(offer, lambda _=False, to=at: self.move_requested.emit(line.uid, to))
+        self.add_deed(self.tr("Move to another date…"), lambda: self.move_requested.emit(line.uid, None))
+        self.add_deed(self.tr("Cancel follow-up"), lambda: self.cancel_requested.emit(line.uid))
         theme.changed.connect(self._restyle)
         self._restyle()
 
@@ -84,6 +94,13 @@ class ReminderRow(FocusableRow):
             self._tick_off()
         else:
             super().keyPressEvent(event)
+
+    def _offer_moves(self) -> None:
+        """Open the row's menu under its button."""
+        menu = QMenu(self)
+        menu.addActions(self.actions())
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self._move.mapToGlobal(self._move.rect().bottomLeft()))
 
     def _tick_off(self) -> None:
         self.done_requested.emit(self._line.uid)
@@ -102,6 +119,8 @@ class RemindersPart(QWidget):
 
     new_requested = Signal()
     done_requested = Signal(str)
+    move_requested = Signal(str, object)
+    cancel_requested = Signal(str)
 
     def __init__(self, theme: Theme) -> None:
         """Begin hidden."""
@@ -132,4 +151,6 @@ class RemindersPart(QWidget):
     def _make_row(self, line: ReminderLine) -> ReminderRow:
         row = ReminderRow(self._theme, line)
         row.done_requested.connect(self.done_requested)
+        row.move_requested.connect(self.move_requested)
+        row.cancel_requested.connect(self.cancel_requested)
         return row

@@ -57,7 +57,11 @@ def _words_of_watch(deed: Deed, detail: str) -> str | None:
 
 def _tick_words(deed: Deed, detail: str) -> str:
     if deed is Deed.REMINDER:
-        return translate("Done", "Follow-up done") if detail == "done" else translate("Done", "Follow-up set")
+        return {
+            "done": translate("Done", "Follow-up done"),
+            "moved": translate("Done", "Follow-up moved"),
+            "cancelled": translate("Done", "Follow-up cancelled"),
+        }.get(detail, translate("Done", "Follow-up set"))
     if deed is Deed.KNOWLEDGE:
         removed = detail == "removed"
         return translate("Done", "FAQ entry deleted") if removed else translate("Done", "FAQ entry saved")

@@ -13,11 +13,12 @@ from PySide6.QtWidgets import QDateTimeEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop.follow_up import ReminderDesk, ReminderWatch, rules_of
-from desktop.model import CaseStatus, MessageClass
+from desktop.model import CaseId, CaseStatus, MessageClass
+from desktop.model.follow_up import Reminder
 from tests.factories import NOON, FakeClock
 from tests.ui.sessions import a_session
 from tests.ui.windows import Furnished, a_window
-from ui.follow_up.presenter import moment_words
+from ui.follow_up.presenter import moment_words, moved_to
 from ui.follow_up.reminder_dialog import ReminderDialog
 from ui.follow_up.section import ReminderRow, RemindersPart
 from ui.session import Session
@@ -145,3 +146,35 @@ def test_asking_is_off_until_days_are_chosen_and_saved(qtbot: QtBot, session: Se
     (account,) = session.store.accounts.all()
     assert rules_of(session.store).of(account.uid).after(MessageClass.COMPLAINT.value) == 2
     assert page.title
+
+
+def test_a_follow_up_is_moved_by_its_menu_and_cancelled_with_undo(window: Furnished) -> None:
+    follow_up = window.parts.follow_up
+    told: list[object] = []
+    follow_up.done.connect(told.append)
+    follow_up.set(LATER, "Confirm the refund went out")
+    window.bot.waitUntil(lambda: len(rows_of(window)) == 1)
+    deeds = {one.text(): one for one in rows_of(window)[0].actions()}
+    assert list(deeds) == ["Done", "Move to tomorrow", "Move to next week", "Move to another date…", "Cancel follow-up"]
+    deeds["Move to next week"].trigger()
+    window.bot.waitUntil(lambda: [one.at for one in kept(window)] == [LATER + timedelta(days=7)])
+    window.parts.after.undo(told[-1])
+    window.bot.waitUntil(lambda: [one.at for one in kept(window)] == [LATER])
+    window.bot.waitUntil(lambda: len(rows_of(window)) == 1)
+    {one.text(): one for one in rows_of(window)[0].actions()}["Cancel follow-up"].trigger()
+    window.bot.waitUntil(lambda: rows_of(window) == [])
+    window.parts.after.undo(told[-1])
+    window.bot.waitUntil(lambda: len(rows_of(window)) == 1)
+
+
+def kept(window: Furnished) -> tuple[Reminder, ...]:
+    return window.parts.follow_up.desk.of_case(CaseId(first_case(window.session)))
+
+
+def test_what_is_overdue_moves_from_today(light: Theme) -> None:
+    week = timedelta(days=7)
+    (tomorrow, in_a_week) = [at for _, at in moved_to(NOON - 3 * week, NOON, UTC)]
+    assert (tomorrow, in_a_week) == (NOON + timedelta(days=1), NOON + week)
+    shown = Reminder("u", CaseId(1), "Laura", "LB", LATER, "Refund?")
+    dialog = ReminderDialog(light, "Marta", lambda: NOON, UTC, kept=shown)
+    assert (dialog.text, dialog.moment) == ("Refund?", LATER)

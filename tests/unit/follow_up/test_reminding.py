@@ -117,3 +117,44 @@ def test_every_reminder_is_told_exactly_once_however_the_engine_looks(hours: lis
             assert bool(watch.work()) is bool(due)
         assert told == len(hours)
         desk.close()
+
+
+def test_a_reminder_is_moved_and_cancelled_and_both_are_undone(desk: FollowUpDesk, reminders: ReminderDesk) -> None:
+    watch = ReminderWatch(desk.store, desk.clock)
+    desk.solved()
+    case_id = desk.case().row.id
+    reminders.set(case_id, desk.clock() + LATER, "Refund?")
+    desk.clock.advance(LATER.total_seconds())
+    assert watch.work() == (case_id,)
+    (told,) = reminders.of_case(case_id)
+    moved = reminders.move(told.uid, desk.clock() + LATER, " Refund  there? ")
+    assert moved is not None
+    (one,) = reminders.of_case(case_id)
+    assert (one.at, one.text, one.told, moved.detail) == (desk.clock() + LATER, "Refund there?", False, "moved")
+    assert reminders.move(one.uid, one.at) is None
+    assert moved.undo is not None
+    moved.undo()
+    assert reminders.of_case(case_id) == (told,)
+    assert watch.work() == ()
+    cancelled = reminders.cancel(told.uid)
+    assert reminders.of_case(case_id) == ()
+    assert reminders.cancel(told.uid) is None
+    assert reminders.move(told.uid, desk.clock() + LATER) is None
+    assert cancelled is not None
+    assert cancelled.undo is not None
+    cancelled.undo()
+    assert reminders.of_case(case_id) == (told,)
+
+
+def test_a_reminder_is_not_moved_into_the_past_nor_left_without_words(
+    desk: FollowUpDesk, reminders: ReminderDesk
+) -> None:
+    desk.solved()
+    case_id = desk.case().row.id
+    reminders.set(case_id, desk.clock() + LATER, "Refund?")
+    (one,) = reminders.of_case(case_id)
+    with pytest.raises(TooSoon):
+        reminders.move(one.uid, desk.clock() - LATER)
+    with pytest.raises(ValueError, match="remember"):
+        reminders.move(one.uid, desk.clock() + 2 * LATER, "  ")
+    assert reminders.of_case(case_id) == (one,)
