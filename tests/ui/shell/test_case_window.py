@@ -39,6 +39,13 @@ def an_impostor_answers(desk: Furnished, case: CaseId) -> None:
     desk.session.store.intake.take(account, [taken(said, look_alikes=LIKE)], NOON)
 
 
+def show(desk: Furnished, case: CaseId) -> None:
+    """Show a case in the main window with its profile, which is filled a turn of the event loop later."""
+    desk.parts.case.show(int(case))
+    customer = desk.session.inbox.rows([case])[0].customer_id
+    desk.bot.waitUntil(lambda: desk.parts.customer.customer == customer)
+
+
 def own_window(desk: Furnished, case: CaseId) -> CaseWindow:
     return desk.tools.pop_outs.open(int(case))
 
@@ -54,8 +61,8 @@ def test_both_windows_show_the_same_parts_of_a_conversation(desk: Furnished) -> 
     case = a_case(desk)
     an_impostor_answers(desk, case)
     desk.session.abuse.mark(case, "insults")
-    desk.pane.select_case(int(case))
-    desk.parts.case.show(int(case))
+    show(desk, case)
+    show(desk, case)
     here = shown_parts(desk.parts.conversation)
     own = own_window(desk, case)
     there = shown_parts(own.conversation)
@@ -87,7 +94,7 @@ def test_abuse_is_decided_in_its_own_window(desk: Furnished) -> None:
 
 def test_the_menu_is_the_same_but_for_the_window_itself(desk: Furnished) -> None:
     case = a_case(desk)
-    desk.pane.select_case(int(case))
+    show(desk, case)
 
     def entries(header: QWidget) -> list[str]:
         menu = header.findChild(QMenu, "conversation_more_menu")
@@ -169,7 +176,7 @@ def test_a_draft_of_its_own_window_is_counted_at_once(desk: Furnished) -> None:
 
 def test_a_draft_that_is_nothing_but_a_file_is_listed_and_counted(desk: Furnished, tmp_path: Path) -> None:
     case = a_case(desk)
-    desk.pane.select_case(int(case))
+    show(desk, case)
     (tmp_path / "bill.pdf").write_bytes(b"%PDF")
     desk.parts.composing._files.add([str(tmp_path / "bill.pdf")])
     desk.bot.waitUntil(lambda: not desk.parts.composing.is_attaching)
@@ -180,10 +187,10 @@ def test_a_draft_that_is_nothing_but_a_file_is_listed_and_counted(desk: Furnishe
 
 def test_a_file_that_joins_after_the_agent_went_on_is_listed_too(desk: Furnished, tmp_path: Path) -> None:
     one, other = (CaseId(found) for found in desk.session.inbox.page(Lane.ALL).ids[:2])
-    desk.pane.select_case(int(one))
+    show(desk, one)
     (tmp_path / "bill.pdf").write_bytes(b"%PDF")
     desk.parts.composing._files.add([str(tmp_path / "bill.pdf")])
-    desk.pane.select_case(int(other))
+    show(desk, other)
     desk.bot.waitUntil(lambda: not desk.parts.composing.is_attaching)
     assert drafts_shown(desk) == ["bill.pdf"]
     assert desk.session.drafts.of(one) is not None

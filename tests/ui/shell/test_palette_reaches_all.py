@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QMenu
 from pytestqt.qtbot import QtBot
 
 from desktop.model import Lane
-from tests.ui.windows import a_window
+from tests.ui.windows import Furnished, a_window
 from ui.settings import SettingsDialog
 from ui.shell.navigation_items import ViewItem
 from ui.shell.shortcuts import Place, Shortcut, ShortcutTable
@@ -165,6 +165,12 @@ CHOICES = {
 COPYING = ("Copy",)
 
 
+def show_a_case(desk: Furnished) -> None:
+    """Show a case with its profile, which is filled a turn of the event loop later."""
+    desk.parts.case.show(int(desk.session.inbox.page(Lane.ALL).ids[0]))
+    desk.bot.waitUntil(lambda: desk.parts.customer.customer is not None)
+
+
 def unlisted(table: ShortcutTable, offered: frozenset[str]) -> list[str]:
     def waits(line: Shortcut) -> bool:
         return line.runs not in offered and line.id not in ACTS_IN_PLACE
@@ -206,7 +212,7 @@ def test_every_entry_of_every_menu_and_every_button_has_an_action_by_name(
     tmp_path: Path, qtbot: QtBot, light: Theme
 ) -> None:
     with a_window(tmp_path, qtbot, light) as desk:
-        desk.pane.select_case(desk.session.inbox.page(Lane.ALL).ids[0])
+        show_a_case(desk)
         desk.parts.reports.open()
         offered = {action.id: action.words for action in desk.parts.actions.all()}
         named = {words: number for number, words in offered.items()} | ENTRIES
@@ -238,8 +244,9 @@ def test_every_page_of_the_settings_is_reached_by_name(tmp_path: Path, qtbot: Qt
 
 def test_a_deed_of_the_profile_is_done_by_name(tmp_path: Path, qtbot: QtBot, light: Theme) -> None:
     with a_window(tmp_path, qtbot, light) as desk:
+        desk.parts.case.show(None)
         assert not desk.parts.actions.run("customer_note")
-        desk.pane.select_case(desk.session.inbox.page(Lane.ALL).ids[0])
+        show_a_case(desk)
         desk.window._first.frame.panes.toggle_profile()
         assert desk.parts.actions.run("customer_note")
         assert desk.window._first.frame.panes.profile_shown
@@ -248,7 +255,7 @@ def test_a_deed_of_the_profile_is_done_by_name(tmp_path: Path, qtbot: QtBot, lig
 
 def test_the_draft_in_front_is_thrown_away_by_name_and_brought_back(tmp_path: Path, qtbot: QtBot, light: Theme) -> None:
     with a_window(tmp_path, qtbot, light) as desk:
-        desk.pane.select_case(desk.session.inbox.page(Lane.ALL).ids[0])
+        show_a_case(desk)
         composer = desk.parts.conversation.composer
         composer.set_text("Half a reply")
         assert desk.parts.actions.run("discard_draft")
