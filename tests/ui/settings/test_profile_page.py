@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPlainTextEdit, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -92,7 +94,9 @@ def test_a_code_is_saved_as_large_as_asked_for(hands: Hands, tmp_path: Path) -> 
 
 
 def test_a_code_too_fine_to_read_is_warned_of(hands: Hands) -> None:
-    hands.write("code_address", "aurora.example/" + "x" * 200)
+    hands.write("code_address", "aurora.example/")
+    QGuiApplication.clipboard().setText("x" * 200)
+    QTest.keyClick(hands.focus, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     size = hands.see(QSpinBox, "code_size")
     assert isinstance(size, QSpinBox)
     size.setValue(10)

@@ -259,12 +259,14 @@ async def test_nothing_of_it_is_logged(ear: Ear, tmp_path: Path) -> None:
             ear.listen(base, "auroraenergia")
             await asyncio.wait_for(ear.told.wait(), 5)
             await ear.socket.close()
+        logging.getLogger("desktop").debug("it was heard")
     finally:
         for handler in [handler for handler in root.handlers if handler not in before]:
             root.removeHandler(handler)
             handler.close()
         root.setLevel(level)
     written = (tmp_path / "log").read_text(encoding="utf-8")
+    assert "it was heard" in written
     assert [word for word in (TOKEN, "Bearer", "auroraenergia", "notification") if word in written] == []
 
 
