@@ -61,6 +61,8 @@ class CaseController(QObject):
     """The shown case, a CaseDetail or None, was read for the first time or again."""
     done = Signal(object)
     """A Done: what was done, to be offered for undo."""
+    marked_read = Signal(object)
+    """A tuple of the ids of cases that were read by being opened. What is shown of them is right already."""
     failed = Signal(object)
     """A StoreError: nothing was changed."""
     sending_changed = Signal()
@@ -304,7 +306,7 @@ class CaseController(QObject):
             self.shown.emit(self._detail)
         self.detail_read.emit(self._detail)
         if was_unread:
-            self.done.emit(Done(deed=Deed.READ, case_ids=(case_id,)))
+            self.marked_read.emit((case_id,))
 
     def _first_unread(self, detail: CaseDetail, items: Sequence[TimelineItem]) -> str | None:
         """Return the key of the first message that came after the agent last looked, None if there is none."""

@@ -67,6 +67,11 @@ class Aftermath(QObject):
         self._look_around()
         self.looked_again.emit(tuple(case_ids))
 
+    def note_read(self, case_ids: Sequence[int]) -> None:
+        """Cases were read by being opened: only lists and counts say something else than they should."""
+        self._screens.inbox.refresh(case_ids)
+        self.looked_again.emit(tuple(case_ids))
+
     def count_drafts(self) -> None:
         """A draft came or went: in whichever window, the lane and its count follow."""
         self._screens.inbox.refresh(())

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from desktop.cases import Done
 from desktop.customers import CustomerDone
 from desktop.guardrails import Guardrails
-from desktop.model import CaseDetail, DraftMode, HandOverWay
+from desktop.model import CaseDetail, Deed, DraftMode, HandOverWay
 from desktop.store import StoreError
 from ui.bridge.apart_jobs import ApartJobs
 from ui.cases import ContextFact
@@ -187,6 +187,7 @@ class CaseWindow(QWidget):
     def _connect(self) -> None:
         case, composing, header = self.case, self.composing, self.conversation.header
         case.shown.connect(self._on_case_shown)
+        case.marked_read.connect(lambda case_ids: self.done.emit(Done(Deed.READ, case_ids)))
         for tells in (case.done, composing.note_written, self.customer.done):
             tells.connect(self._on_done)
         for tells in (case.failed, composing.failed, self.customer.failed):

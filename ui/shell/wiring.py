@@ -159,6 +159,7 @@ class Wiring(QObject):
         case.shown.connect(self._errands.follow_case)
         self._connect_rooms()
         case.done.connect(parts.after.on_done)
+        case.marked_read.connect(parts.after.note_read)
         case.failed.connect(first.inbox.fail)
         case.sending_changed.connect(self._errands.send_changed)
         case.edit_requested.connect(composing.put)
@@ -188,6 +189,8 @@ class Wiring(QObject):
     def _connect_knowledge(self) -> None:
         parts, knowledge = self._parts, self._parts.knowledge
         parts.case.detail_read.connect(knowledge.show)
+        parts.conversation.timeline.offer_entries()
+        parts.conversation.timeline.entry_requested.connect(knowledge.make_entry)
         knowledge.done.connect(parts.after.on_done)
         knowledge.failed.connect(self._first.inbox.fail)
         parts.after.looked_again.connect(lambda _: parts.composing.shelf.forget_entries())
