@@ -50,48 +50,11 @@ def _tell_calls_and_visits(db: Database) -> None:
     db.conn.execute("ALTER TABLE note ADD COLUMN kind TEXT NOT NULL DEFAULT 'note'")
 
 
-_WATCH = """
-CREATE TABLE impostor_sighting (
-    message_id INTEGER PRIMARY KEY REFERENCES message(id) ON DELETE CASCADE,
-    thread_id INTEGER NOT NULL REFERENCES thread(id) ON DELETE CASCADE,
-    identity_id INTEGER NOT NULL REFERENCES identity(id) ON DELETE CASCADE,
-    answered_id INTEGER REFERENCES identity(id) ON DELETE SET NULL,
-    answered_thread_id INTEGER REFERENCES thread(id) ON DELETE SET NULL,
-    likeness TEXT NOT NULL
-) STRICT;
-CREATE INDEX impostor_sighting_thread ON impostor_sighting(thread_id);
-CREATE INDEX impostor_sighting_identity ON impostor_sighting(identity_id);
-CREATE INDEX impostor_sighting_answered ON impostor_sighting(answered_id) WHERE answered_id IS NOT NULL;
-CREATE INDEX impostor_sighting_below ON impostor_sighting(answered_thread_id) WHERE answered_thread_id IS NOT NULL;
-CREATE TABLE known_face (
-    network TEXT NOT NULL,
-    handle TEXT NOT NULL COLLATE NOCASE,
-    note TEXT NOT NULL DEFAULT '',
-    agent TEXT NOT NULL,
-    at INTEGER NOT NULL,
-    PRIMARY KEY (network, handle)
-) STRICT, WITHOUT ROWID;
-CREATE TABLE abuse_mark (
-    case_id INTEGER PRIMARY KEY REFERENCES cases(id) ON DELETE CASCADE,
-    abusive INTEGER NOT NULL,
-    reason TEXT NOT NULL,
-    agent TEXT NOT NULL,
-    at INTEGER NOT NULL
-) STRICT;
-CREATE TABLE hush (
-    identity_id INTEGER PRIMARY KEY REFERENCES identity(id) ON DELETE CASCADE,
-    reason TEXT NOT NULL,
-    agent TEXT NOT NULL,
-    at INTEGER NOT NULL,
-    until_at INTEGER
-) STRICT;
-CREATE INDEX hush_end ON hush(until_at) WHERE until_at IS NOT NULL;
-"""
-
-
 def _watch_for_impostors_and_abuse(db: Database) -> None:
     """Know who was seen answering customers in our likeness, whom we know, what is abuse, and whom to hush how long."""
-    run_script(db, _WATCH)
+    from desktop.store.watch_tables import WATCH_TABLES
+
+    run_script(db, WATCH_TABLES)
 
 
 def _run_clocks_by_rules(db: Database) -> None:
@@ -132,59 +95,11 @@ def _work_beside_colleagues(db: Database) -> None:
     run_script(db, _COLLEAGUES)
 
 
-_CRISIS = """
-ALTER TABLE delivery ADD COLUMN planned TEXT NOT NULL DEFAULT '';
-ALTER TABLE delivery ADD COLUMN past_crisis INTEGER NOT NULL DEFAULT 0;
-UPDATE delivery SET planned = hold_reason WHERE state = 'held' AND hold_reason IN ('scheduled', 'closed');
-CREATE TABLE hour_count (
-    account_id INTEGER NOT NULL REFERENCES account(id) ON DELETE CASCADE,
-    hour INTEGER NOT NULL,
-    people INTEGER NOT NULL,
-    angry INTEGER NOT NULL,
-    PRIMARY KEY (account_id, hour)
-) STRICT, WITHOUT ROWID;
-CREATE TABLE surge (
-    id INTEGER PRIMARY KEY,
-    account_id INTEGER NOT NULL REFERENCES account(id) ON DELETE CASCADE,
-    kind TEXT NOT NULL,
-    began_at INTEGER NOT NULL,
-    last_at INTEGER NOT NULL,
-    people INTEGER NOT NULL,
-    expected REAL NOT NULL,
-    saying TEXT NOT NULL DEFAULT '',
-    share INTEGER NOT NULL DEFAULT 0,
-    ended_at INTEGER,
-    muted_until INTEGER
-) STRICT;
-CREATE UNIQUE INDEX surge_open ON surge(account_id, kind) WHERE ended_at IS NULL;
-CREATE TABLE crisis_mode (
-    id INTEGER PRIMARY KEY,
-    on_at INTEGER NOT NULL,
-    on_by TEXT NOT NULL,
-    off_at INTEGER,
-    off_by TEXT NOT NULL DEFAULT ''
-) STRICT;
-CREATE UNIQUE INDEX crisis_mode_on ON crisis_mode((1)) WHERE off_at IS NULL;
-CREATE TABLE crisis_tick (
-    mode_id INTEGER NOT NULL REFERENCES crisis_mode(id) ON DELETE CASCADE,
-    step TEXT NOT NULL,
-    agent TEXT NOT NULL,
-    at INTEGER NOT NULL,
-    PRIMARY KEY (mode_id, step)
-) STRICT, WITHOUT ROWID;
-CREATE TABLE playbook_tick (
-    case_id INTEGER NOT NULL REFERENCES cases(id) ON DELETE CASCADE,
-    step TEXT NOT NULL,
-    agent TEXT NOT NULL,
-    at INTEGER NOT NULL,
-    PRIMARY KEY (case_id, step)
-) STRICT, WITHOUT ROWID;
-"""
-
-
 def _hold_in_a_crisis(db: Database) -> None:
     """Know how many wrote in each hour, which surges were seen, when crisis mode was on, and what it is to hold."""
-    run_script(db, _CRISIS)
+    from desktop.store.crisis_tables import CRISIS_TABLES
+
+    run_script(db, CRISIS_TABLES)
 
 
 def _choose_where_it_goes_on(db: Database) -> None:
@@ -199,82 +114,11 @@ def _know_customers_and_forget_them(db: Database) -> None:
     run_script(db, CUSTOMER_TABLES)
 
 
-_TICKETS = """
-CREATE TABLE ticket_system (
-    id INTEGER PRIMARY KEY,
-    uid TEXT NOT NULL UNIQUE,
-    kind TEXT NOT NULL,
-    name TEXT NOT NULL,
-    address TEXT NOT NULL,
-    place TEXT NOT NULL DEFAULT '',
-    settings TEXT NOT NULL DEFAULT '{}',
-    effects TEXT NOT NULL DEFAULT '{}',
-    own_states TEXT NOT NULL DEFAULT '{}',
-    added_at INTEGER NOT NULL,
-    removed_at INTEGER,
-    error TEXT NOT NULL DEFAULT '',
-    error_since INTEGER
-) STRICT;
-CREATE TABLE ticket (
-    id INTEGER PRIMARY KEY,
-    case_id INTEGER NOT NULL REFERENCES cases(id) ON DELETE CASCADE,
-    system_id INTEGER NOT NULL REFERENCES ticket_system(id),
-    key TEXT NOT NULL,
-    remote_id TEXT NOT NULL,
-    number TEXT NOT NULL,
-    title TEXT NOT NULL,
-    address TEXT NOT NULL,
-    state TEXT NOT NULL,
-    state_name TEXT NOT NULL,
-    mark TEXT NOT NULL,
-    etag TEXT NOT NULL,
-    comments_seen TEXT NOT NULL DEFAULT '',
-    tied_at INTEGER NOT NULL,
-    read_at INTEGER,
-    next_read_at INTEGER,
-    error TEXT NOT NULL DEFAULT ''
-) STRICT;
-CREATE INDEX ticket_case ON ticket(case_id);
-CREATE INDEX ticket_remote ON ticket(system_id, remote_id);
-CREATE INDEX ticket_number ON ticket(number COLLATE NOCASE);
-CREATE INDEX ticket_read ON ticket(next_read_at) WHERE next_read_at IS NOT NULL;
-CREATE TABLE ticket_deed (
-    id INTEGER PRIMARY KEY,
-    key TEXT NOT NULL UNIQUE,
-    case_id INTEGER NOT NULL REFERENCES cases(id) ON DELETE CASCADE,
-    system_id INTEGER NOT NULL REFERENCES ticket_system(id),
-    kind TEXT NOT NULL,
-    title TEXT NOT NULL,
-    text TEXT NOT NULL,
-    private INTEGER NOT NULL,
-    agent TEXT NOT NULL,
-    at INTEGER NOT NULL,
-    state TEXT NOT NULL,
-    ticket_id INTEGER REFERENCES ticket(id) ON DELETE CASCADE,
-    wanted TEXT NOT NULL DEFAULT '',
-    error TEXT NOT NULL DEFAULT '',
-    attempts INTEGER NOT NULL DEFAULT 0,
-    next_try_at INTEGER,
-    committing INTEGER NOT NULL DEFAULT 0,
-    changed_at INTEGER NOT NULL
-) STRICT;
-CREATE INDEX ticket_deed_case ON ticket_deed(case_id);
-CREATE INDEX ticket_deed_open ON ticket_deed(id) WHERE state IN ('waiting', 'doing', 'unsure');
-CREATE TABLE ticket_file (
-    id INTEGER PRIMARY KEY,
-    deed_id INTEGER NOT NULL REFERENCES ticket_deed(id) ON DELETE CASCADE,
-    name TEXT NOT NULL,
-    content_type TEXT NOT NULL,
-    content BLOB NOT NULL
-) STRICT;
-CREATE INDEX ticket_file_deed ON ticket_file(deed_id);
-ALTER TABLE ticket_wanted ADD COLUMN done INTEGER NOT NULL DEFAULT 0;
-"""
-
-
 def _follow_tickets(db: Database) -> None:
     """Know the ticket systems, which tickets cases are tied to, and what is wanted of them."""
-    run_script(db, _TICKETS)
+    from desktop.store.ticket_tables import TICKET_TABLES
+
+    run_script(db, TICKET_TABLES)
 
 
 def _pair_questions_with_answers(db: Database) -> None:
