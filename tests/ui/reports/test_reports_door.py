@@ -56,11 +56,13 @@ def window(session: Session, light: Theme, qtbot: QtBot) -> Iterator[MainWindow]
     engine = cast("EngineProcess", FakeEngine())
     made = MainWindow(session, light, jobs, engine, no_rules)
     made.resize(1_440, 900)
-    made.show()
-    made.furnish()
-    qtbot.waitUntil(lambda: made.is_settled)
-    yield made
-    put_away(made)
+    try:
+        made.show()
+        made.furnish()
+        qtbot.waitUntil(lambda: made.is_settled)
+        yield made
+    finally:
+        put_away(made)
 
 
 def door(window: MainWindow) -> ReportsDoor:
