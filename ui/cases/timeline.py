@@ -47,7 +47,7 @@ class Timeline(QWidget):
     """Somebody says that a delivery of which nobody was sure was sent."""
     change_time_requested = Signal(int)
     attachment_requested = Signal(int)
-    html_requested = Signal(int)
+    html_requested = Signal(object)
     permalink_requested = Signal(str)
     link_requested = Signal(str)
     moderation_requested = Signal(object)
@@ -59,8 +59,10 @@ class Timeline(QWidget):
     end_reached = Signal()
     """The newest message has come into sight."""
 
-    redaction_requested = Signal(int)
-    """A value in a stored message is to be covered: the message's key."""
+    redaction_requested = Signal(object)
+    """A value in a stored message is to be covered: the message's key, which an `int` of Qt's can't hold."""
+    entry_requested = Signal(object)
+    """A message's key: an FAQ entry is to be made of it. Offered only where somebody said so by `offer_entries`."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         """Begin empty."""
@@ -76,6 +78,7 @@ class Timeline(QWidget):
         self._now: datetime | None = None
         self._since = QElapsedTimer()
         self._moves = True
+        self._offers_entries = False
         self.view = TimelineList(theme, self._model, self)
         self.view.setObjectName("timeline_list")
         self.view.setAccessibleName(self.tr("Conversation"))
@@ -207,6 +210,10 @@ class Timeline(QWidget):
         place = rect.topLeft() + QPoint(80, 24) if by_key else point
         self.menu_of(number).popup(self.view.viewport().mapToGlobal(place))
 
+    def offer_entries(self) -> None:
+        """Offer to make FAQ entries of messages: there is somebody who does."""
+        self._offers_entries = True
+
     def menu_of(self, number: int) -> QMenu:
         """Return the menu of a row: its actions, then copying."""
         row = self._model.row_at(number)
@@ -222,6 +229,9 @@ class Timeline(QWidget):
         if isinstance(row, MessageRow) and row.text and row.key.startswith(_MESSAGE):
             cover = menu.addAction(self.tr("Cover a value…"))
             cover.triggered.connect(lambda: self.redaction_requested.emit(int(row.key.removeprefix(_MESSAGE))))
+            if self._offers_entries:
+                entry = menu.addAction(self.tr("Make an FAQ entry…"))
+                entry.triggered.connect(lambda: self.entry_requested.emit(int(row.key.removeprefix(_MESSAGE))))
         menu.addSeparator()
         menu.addAction(self.tr("Copy text")).triggered.connect(lambda: _copy(row.text))
         if isinstance(row, MessageRow) and row.permalink is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal
@@ -77,8 +77,11 @@ class KnowledgeController(QObject):
         self._jobs.run(_SLOT, lambda store: _gaps(store, now), self._shown.show_gaps)
         return self._shown
 
-    def make_entry(self) -> None:
-        """Show an entry made of the newest answer of the case in front and the question before it."""
+    def make_entry(self, message_id: int | None = None) -> None:
+        """Show an entry made of a message of the case in front: an answer and the question before it, or a question.
+
+        Without a message it is the newest answer that a person wrote.
+        """
         case = self._case
         if case is None:
             return
@@ -87,7 +90,7 @@ class KnowledgeController(QObject):
         except StoreError as error:
             self.failed.emit(error)
             return
-        question, answer = _newest_pair(items)
+        question, answer = _pair(items, message_id)
         names = (case.row.name, case.row.handle, *(one.customer_handle for one in case.threads))
         own = own_values(self._session.store)
         asked = cleaned_answer(question, self._guardrails(), names=names, own_values=own)
@@ -97,17 +100,24 @@ class KnowledgeController(QObject):
         self.open().propose(text, (*asked.taken, *said.taken))
 
 
-def _newest_pair(items: tuple[TimelineItem, ...]) -> tuple[str, str]:
-    """Return the newest answer that a person wrote and what the customer asked before it; "" for what there is not."""
+def _pair(items: Sequence[TimelineItem], message_id: int | None = None) -> tuple[str, str]:
+    """Return question and answer, "" for what there is not.
+
+    Of an answer the customer's message before it is the question; of a question our next message answers it. Without a
+    message it is the newest answer with its question.
+    """
     question, answer, asking = "", "", ""
     for item in items:
         if item.kind is not ItemKind.MESSAGE or item.deleted or item.mechanical is not None:
             continue
         if item.direction is Direction.INCOMING:
             asking = item.text
-        else:
+            question = asking if item.message_id == message_id else question
+        elif message_id is None:
             question, answer = asking or question, item.text
-    return question or asking, answer
+        elif question or item.message_id == message_id:
+            return question or asking, item.text
+    return question or (asking if message_id is None else ""), answer
 
 
 def _gaps(store: Store, now: datetime) -> tuple[Gap, ...]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QListWidget, QMessageBox, QPlainTextEdit
 from pytestqt.qtbot import QtBot
@@ -16,12 +17,15 @@ from pytestqt.qtbot import QtBot
 from desktop.cases import Done
 from desktop.guardrails import Guardrails
 from desktop.knowledge import Gap, KnowledgeBook
-from desktop.model import CaseId, DraftMode
+from desktop.model import CaseId, Direction, DraftMode
 from desktop.model.knowledge import FaqEntry, FaqText
 from tests.factories import FakeClock
 from tests.loaded import shipped_guardrails
+from tests.ui.conversation import item
 from tests.ui.sessions import a_session
 from tests.ui.windows import Furnished, a_window
+from ui.cases.timeline import Timeline
+from ui.knowledge.controller import _pair
 from ui.knowledge.shelf import NOTE
 from ui.knowledge.window import KnowledgeWindow
 from ui.theme import Theme
@@ -105,6 +109,31 @@ def test_an_answer_becomes_an_entry_without_the_customer_in_it(window: Furnished
     assert shown.save()
     assert len(knowledge.book.all()) == 3
     assert not shown.is_changed
+
+
+def test_a_messages_menu_makes_an_entry_of_that_message(window: Furnished) -> None:
+    timeline, knowledge = window.parts.conversation.timeline, window.parts.knowledge
+    number = next(one for one in range(timeline.view.model().rowCount()) if _offer(timeline, one) is not None)
+    offer = _offer(timeline, number)
+    assert offer is not None
+    offer.trigger()
+    shown = window.window.findChild(KnowledgeWindow)
+    assert shown is not None
+    assert knowledge.has_case
+    assert part(shown, Field, "faq_question_field").text or part(shown, QPlainTextEdit, "faq_answer").toPlainText()
+
+
+def _offer(timeline: Timeline, number: int) -> QAction | None:
+    return next((one for one in timeline.menu_of(number).actions() if one.text() == "Make an FAQ entry…"), None)
+
+
+def test_of_a_question_the_next_answer_is_taken_and_of_an_answer_the_question_before_it() -> None:
+    theirs, ours = Direction.INCOMING, Direction.OUTGOING
+    said = [(theirs, "A?"), (ours, "a."), (theirs, "B?"), (theirs, "C?"), (ours, "c."), (theirs, "D?")]
+    items = [item(str(number), direction=way, text=text, message_id=number) for number, (way, text) in enumerate(said)]
+    pairs = {number: _pair(items, number) for number in range(len(said))}
+    assert pairs == {0: ("A?", "a."), 1: ("A?", "a."), 2: ("B?", "c."), 3: ("C?", "c."), 4: ("C?", "c."), 5: ("D?", "")}
+    assert _pair(items) == ("C?", "c.")
 
 
 def test_an_earlier_version_can_be_put_back(shown: KnowledgeWindow, book: KnowledgeBook) -> None:
