@@ -56,6 +56,12 @@ def polled(desk: Desk) -> list[dict[str, object]]:
     return [json.loads(one.body) for one in desk.cable.passed if one.url.endswith("/getUpdates")]
 
 
+async def long_poll_of(desk: Desk) -> None:
+    """Wait until the bot's long poll stands at the network."""
+    async with asyncio.timeout(10):
+        await network_of(desk).polling.stands.wait()
+
+
 # ---- what is confirmed
 
 
@@ -75,7 +81,7 @@ async def test_only_what_was_stored_is_ever_confirmed(desk: Desk) -> None:
 async def test_a_long_poll_is_what_is_waited_with(desk: Desk) -> None:
     _, last = await desk.pull()
     waiting = asyncio.create_task(desk.channel.wait_for_news(30))
-    await asyncio.sleep(0.1)
+    await long_poll_of(desk)
     identity = desk.says("siete svegli?", direct=True)
     assert await waiting
     assert polled(desk)[-1]["timeout"] == 30
@@ -130,7 +136,7 @@ async def test_updates_without_an_id_or_a_shape_hold_up_no_other(desk: Desk) -> 
 async def test_another_program_on_the_same_bot_is_told_once_it_takes_the_messages(desk: Desk) -> None:
     _, last = await desk.pull()
     waiting = asyncio.create_task(desk.channel.wait_for_news(30))
-    await asyncio.sleep(0.1)
+    await long_poll_of(desk)
     network_of(desk).polling.takes_over()
     assert await waiting
     polls = network_of(desk).polling.polls
@@ -149,7 +155,7 @@ async def test_two_consoles_on_one_bot_take_turns_and_both_say_why(desk: Desk) -
         await desk.channel.fetch(None)
         await other.fetch(None)
         first = asyncio.create_task(desk.channel.wait_for_news(30))
-        await asyncio.sleep(0.1)
+        await long_poll_of(desk)
         second = asyncio.create_task(other.wait_for_news(0.3))
         assert await first
         assert not await second
@@ -178,7 +184,7 @@ async def test_a_webhook_is_named_and_never_taken_away(desk: Desk) -> None:
 async def test_a_check_takes_no_running_poll_away(desk: Desk) -> None:
     await desk.pull()
     waiting = asyncio.create_task(desk.channel.wait_for_news(0.5))
-    await asyncio.sleep(0.1)
+    await long_poll_of(desk)
     assert all(step.passed for step in await desk.channel.check())
     assert not await waiting
 

@@ -21,6 +21,8 @@ class Polling:
         """Nobody polls yet."""
         self.webhook = ""
         self.polls = 0
+        self.stands = asyncio.Event()
+        """Set while a long poll waits for the next update."""
         self._world = world
         self._waiting: asyncio.Future[bool] | None = None
         world.arrived.append(self._wake)
@@ -56,7 +58,10 @@ class Polling:
             return
         waiting: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._waiting = waiting
+        self.stands.set()
         done, _ = await asyncio.wait({waiting}, timeout=seconds)
+        if self._waiting is waiting:
+            self.stands.clear()
         if done and not waiting.result():
             raise conflict(_TERMINATED)
 
