@@ -15,6 +15,7 @@ from desktop.model.case_query import (
     CaseQuery,
     Classed,
     Counted,
+    Detailed,
     Figure,
     Has,
     Held,
@@ -68,6 +69,7 @@ OPERATORS: dict[str, tuple[str, ...]] = {
     "in": tuple(sorted(lane.value for lane in _SEARCHED_LANES)),
     "tag": (),
     "ticket": ("any", *_TICKET_STATES),
+    "field": (),
     "network": tuple(network.value for network in Network),
     "account": (),
     "class": tuple(one.value for one in MessageClass),
@@ -112,6 +114,7 @@ class QueryValues:
             "in": self._lane,
             "tag": Tagged,
             "ticket": self._ticket,
+            "field": self._field,
             "network": lambda value: On(_of(Network, value)),
             "account": Through,
             "class": lambda value: Classed(_of(MessageClass, value)),
@@ -130,6 +133,16 @@ class QueryValues:
         if lowered in _TICKET_STATES:
             return Ticketed(states=tuple(state.value for state in _TICKET_STATES[lowered]))
         return Ticketed("" if lowered == "any" else value)
+
+    @staticmethod
+    def _field(value: str) -> Detailed:
+        """Read "name=value", "name=" for whoever has any value in it, or a value of whatever field."""
+        name, equals, sought = value.partition("=")
+        if not equals:
+            return Detailed(value=value)
+        if not name.strip():
+            raise BadValueError(FaultCode.NO_VALUE)
+        return Detailed(name.strip(), sought.strip())
 
     def _lane(self, value: str) -> In:
         lane = _LANES.get(value.lower()) or _of(Lane, value)

@@ -104,6 +104,14 @@ class Ticketed:
 
 
 @dataclass(frozen=True, slots=True)
+class Detailed:
+    """The customer's own field of this name says this; no value: anything. No name: any field of them."""
+
+    name: str = ""
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Classed:
     """The newest message that awaits an answer is of this class."""
 
@@ -184,6 +192,7 @@ CaseQuery = (
     | In
     | Tagged
     | Ticketed
+    | Detailed
     | Classed
     | Speaks
     | AssignedTo

@@ -13,6 +13,7 @@ from desktop.model.case_query import (
     CaseQuery,
     Classed,
     Counted,
+    Detailed,
     Either,
     Figure,
     Has,
@@ -48,6 +49,15 @@ _CASE_OF_ACCOUNT = (
 _TAGGED = (
     "(r.case_id IN (SELECT case_id FROM case_tag WHERE tag = ? COLLATE NOCASE) "
     "OR r.customer_id IN (SELECT customer_id FROM customer_tag WHERE tag = ? COLLATE NOCASE))"
+)
+_HAS_VALUE = (
+    "SELECT v.customer_id FROM custom_value v JOIN custom_field f ON f.id = v.field_id "
+    "WHERE f.removed_at IS NULL AND (? = '' OR f.name = ? COLLATE NOCASE) AND (? = '' OR v.value = ? COLLATE NOCASE)"
+)
+_DETAILED = (  # a value stays where it was written when two people are tied: the index knows of whom it is now
+    f"(r.customer_id IN ({_HAS_VALUE}) OR (EXISTS ({_HAS_VALUE}) AND "  # noqa: S608 - no value is in it
+    "r.customer_id IN (SELECT rowid FROM customer_fts WHERE customer_fts MATCH ?) AND "
+    "r.customer_id IN (SELECT customer_id FROM identity WHERE link_reason <> 'first_seen')))"
 )
 _IS_TICKET = (
     "(number = ? COLLATE NOCASE OR number = ? COLLATE NOCASE OR remote_id = ? COLLATE NOCASE "
@@ -153,6 +163,14 @@ class CaseFilter:
             f"r.case_id IN (SELECT case_id FROM ticket WHERE {where})",  # noqa: S608 - no value is in it
             tuple(value for _, values in parts for value in values),
         )
+
+    @sql.register
+    def _(self, detailed: Detailed) -> Sql:
+        values = (detailed.name, detailed.name, detailed.value, detailed.value)
+        match = self._match(detailed.value, False) if detailed.value else None
+        if match is None:
+            return f"r.customer_id IN ({_HAS_VALUE})", values
+        return _DETAILED, (*values, *values, match)
 
     @sql.register
     def _(self, classed: Classed) -> Sql:

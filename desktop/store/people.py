@@ -25,6 +25,7 @@ from desktop.model import (
 )
 from desktop.model.people import BasisKind, TieBasis
 from desktop.store.connection import Connection
+from desktop.store.customer_index import index_customers
 from desktop.system.clock import from_ms, to_ms
 
 _CHUNK = 400
@@ -129,6 +130,8 @@ class People:
             "UPDATE identity SET handle = ?, name = ?, followers = coalesce(?, followers) WHERE id = ?",
             (author.handle, author.name or known.name, author.followers, known.id),
         )
+        if (known.name, known.handle) != (author.name or known.name, author.handle):
+            index_customers(self._db, (known.customer_id,))
 
     def profile(self, customer_id: CustomerId) -> CustomerProfile | None:
         """Return what the profile pane shows, None if there is no such customer.

@@ -19,6 +19,7 @@ from desktop.model.case_query import (
     CaseQuery,
     Classed,
     Counted,
+    Detailed,
     Either,
     Figure,
     Has,
@@ -56,6 +57,10 @@ def midnight(month: int, day: int) -> datetime:
     [
         ("", Both()),
         ("refund", Words("refund", unfinished=True)),
+        ("field:tariffa=mono", Detailed("tariffa", "mono")),
+        ('-field:"Numero cliente=4471 0932"', Not(Detailed("Numero cliente", "4471 0932"))),
+        ("field:kW=", Detailed("kW")),
+        ("field:Torino", Detailed(value="Torino")),
         ("no heating ", Words("no heating")),
         ('"no heating"', Words("no heating")),
         ("from:marta", Person("marta")),
