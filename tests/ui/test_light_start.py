@@ -121,4 +121,4 @@ def test_what_is_loaded_before_the_first_paint_is_a_short_list(tmp_path: Path) -
         *LATE_LIBRARIES,
     )
     assert sorted(loaded & set(late)) == []
-    assert len([name for name in loaded if name.startswith(("ui.", "desktop."))]) < 140
+    assert len([name for name in loaded if name.startswith(("ui.", "desktop."))]) < 136
