@@ -15,6 +15,7 @@ from datetime import datetime
 from desktop.model import CustomerId, Deed, DeliveryState
 from desktop.store.connection import Connection
 from desktop.store.erasure_scope import Erasable, ErasureRefused, Person, Scope, doomed
+from desktop.store.erasure_words import naming, take_out
 from desktop.store.journal import Journal
 from desktop.store.marks import Marks, identity_parts, message_parts
 from desktop.store.projection import refresh
@@ -64,6 +65,8 @@ class Erasure:
             self._forget_beside(person)
             self._forget_lines(person)
             self._forget_words(person)
+            told = self._scope.told(person)
+            take_out(self._db, naming(self._db, told), told)
             going.run()
             self._rehome(person)
             self._journal.record(Deed.CUSTOMER_ERASED, actor=actor, at=at, after=asdict(counts))
@@ -78,6 +81,20 @@ class Erasure:
             )
             if row is not None:
                 raise ErasureRefused("sending")
+
+    def called(self, customer_id: CustomerId) -> tuple[str, ...]:
+        """Return the uids, handles and addresses by which settings outside of this file may know a person.
+
+        Raises ErasureRefused if there is no such customer.
+        """
+        person = self._scope.person(customer_id)
+        homes = ",".join(map(str, person.customers))
+        return (*person.words, *self._db.read_column(f"SELECT uid FROM customer WHERE id IN ({homes})"))
+
+    def entries_naming(self, customer_id: CustomerId) -> tuple[str, ...]:
+        """Return the questions of the FAQ entries that name a person now. Raises ErasureRefused."""
+        found = naming(self._db, self._scope.told(self._scope.person(customer_id)))
+        return tuple(dict.fromkeys(one.question for one in found if one.is_newest))
 
     def _remember(self, at_ms: int) -> None:
         """Keep the marks of what is to stay away."""

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from desktop.model import CustomerId, Deed
 from desktop.store.connection import Connection
+from desktop.store.erasure_words import naming, told_words
 from desktop.store.people import homes_of
 from desktop.store.retention import take_cases
 from desktop.store.uprooting import Uprooting
@@ -54,6 +55,8 @@ class Erasable:
     consents: int
     journal_lines: int
     kept_cases: int
+    kept_answers: int = 0
+    """Texts of the FAQ, old versions too, out of which a name, handle or number of theirs is taken."""
 
 
 class ErasureRefused(Exception):
@@ -172,7 +175,12 @@ class Scope:
             journal_lines=self._count(f"SELECT count(*) FROM journal WHERE case_id IN ({cases})")
             + len(self.lines_about(person)),
             kept_cases=len(person.shared),
+            kept_answers=len(naming(self._db, self.told(person))),
         )
+
+    def told(self, person: Person) -> tuple[str, ...]:
+        """Return what may name the person in a text that others keep."""
+        return told_words(self._db, person.identities, person.customers)
 
     def _count(self, sql: str) -> int:
         row = self._db.read_one(sql)

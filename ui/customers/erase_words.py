@@ -10,6 +10,7 @@ from ui.customers.wording import figure
 
 translate = QCoreApplication.translate
 
+_NAMED = 5  # FAQ entries
 Line = tuple[str, str]
 """An icon and its words."""
 
@@ -40,7 +41,14 @@ def going_lines(preview: ErasurePreview) -> list[Line]:
         (translate("Erasure", "Consents: {count}"), counts.consents),
         (translate("Erasure", "Details of {count} journal lines, and the last searches"), counts.journal_lines),
     )
-    return lines + [("trash", _counted(words, count)) for words, count in others if count]
+    lines += [("trash", _counted(words, count)) for words, count in others if count]
+    if counts.kept_answers:
+        words = translate("Erasure", "Their name, handle or number in {count} texts of the FAQ, old versions included")
+        named = ", ".join(f"“{one}”" for one in preview.entries[:_NAMED])
+        lines.append(("trash", _counted(words, counts.kept_answers) + (f": {named}" if named else "")))
+    if preview.favours:
+        lines.append(("trash", translate("Erasure", "Points that favour them in the priority")))
+    return lines
 
 
 def staying_lines(preview: ErasurePreview) -> list[Line]:

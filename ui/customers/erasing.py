@@ -40,9 +40,9 @@ class Erasing(QObject):
         if self._pane.foot.state is FootState.BUSY:
             return
         self._pane.foot.set_state(FootState.BUSY, self.tr("Counting what would go…"))
-        folder = self._session.profile.backups
+        folder, priority = self._session.profile.backups, self._session.profile.priority
         self._run(
-            lambda store: preview_erasure(store, customer, folder),
+            lambda store: preview_erasure(store, customer, folder, priority),
             lambda preview: self._on_counted(customer, name, preview),
         )
 
@@ -55,10 +55,12 @@ class Erasing(QObject):
     def erase(self, customer: CustomerId, asked: EraseDialog) -> None:
         """Erase as the dialog says."""
         backups, folder = asked.unwanted_backups, self._session.profile.backups
-        actor, at = self._session.agent.name, self._session.clock()
+        actor, at, priority = self._session.agent.name, self._session.clock(), self._session.profile.priority
         self._pane.foot.set_state(FootState.BUSY, self.tr("Erasing…"))
         self._run(
-            lambda store: erase_person(store, customer, backups=backups, folder=folder, actor=actor, at=at),
+            lambda store: erase_person(
+                store, customer, backups=backups, folder=folder, actor=actor, at=at, priority=priority
+            ),
             lambda erased: self._on_erased(customer, erased),
         )
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from desktop.customers import CustomerDesk
+from desktop.customers import CustomerDesk, erase_person, preview_erasure
 from desktop.model import (
     Account,
     ArrivedAttachment,
@@ -24,8 +24,12 @@ from desktop.model import (
     Network,
     Visibility,
 )
+from desktop.model.knowledge import FaqEntry, FaqText
+from desktop.model.known import FieldKind, OwnField
 from desktop.store import Store
 from desktop.store.erasure_scope import ErasureRefused
+from desktop.triage.own_priority import Favour, FavourKind, OwnPriority
+from desktop.triage.own_priority_file import read_own_priority, write_own_priority
 from tests.factories import KEY, NOON, FakeClock, an_account, an_arrival, an_author, taken
 from tests.unit.store.sealed_pages import holds
 
@@ -266,3 +270,44 @@ def test_the_file_is_scrubbed_later_if_somebody_reads_all_the_time(
     assert store.scrubbing.is_asked
     monkeypatch.undo()
     assert store.scrubbing.run(LATER)
+
+
+def test_kept_answers_name_them_no_more_in_no_version_and_nobody_elses_words_go(
+    store: Store, account: Account, desk: CustomerDesk, tmp_path: Path
+) -> None:
+    customer, _ = writes(store, account)
+    field = OwnField("f1", "Numero cliente", FieldKind.TEXT)
+    store.own_fields.keep((field,), actor="Laura", at=NOON)
+    store.own_fields.put(customer, {"f1": "4471 0932"}, actor="Laura", at=NOON)
+    first = FaqText("it", f"Perché {NAME.upper()} paga due volte?", "Contratto 4471 0932, scriva a Torino.")
+    later = FaqText("it", "Perché si paga due volte?", f"Chiedete a {HER.handle}: lo sa. Ermenegilda è un bel nome.")
+    store.knowledge.keep(FaqEntry("e1", "", (first,)), actor="Laura", at=NOON)
+    store.knowledge.keep(FaqEntry("e1", "", (later,)), actor="Laura", at=NOON)
+    store.knowledge.keep(FaqEntry("e2", "", (FaqText("it", "Altro?", "Niente."),)), actor="Laura", at=NOON)
+    preview = preview_erasure(store, customer, tmp_path)
+    assert (preview.counts.kept_answers, preview.entries) == (2, ("Perché si paga due volte?",))
+    store.erasure.erase(customer, actor="Laura", at=LATER)
+    newest, oldest = store.knowledge.versions("e1", "it")
+    assert newest.answer == "Chiedete a […]: lo sa. Ermenegilda è un bel nome."
+    assert (oldest.question, oldest.answer) == ("Perché […] paga due volte?", "Contratto […], scriva a Torino.")
+    assert store.knowledge.found("chiedete") == ("e1",)
+    assert store.knowledge.found("quagliariello") == ()
+
+
+def test_the_desks_own_priority_favours_them_no_more(store: Store, account: Account, tmp_path: Path) -> None:
+    customer, _ = writes(store, account)
+    others = Favour(FavourKind.HANDLE, "@sindaco", 9)
+    file = tmp_path / "priority.json"
+    write_own_priority(file, OwnPriority(favours=(Favour(FavourKind.HANDLE, HER.handle, 20), others)))
+    assert preview_erasure(store, customer, tmp_path, file).favours == 1
+    erase_person(store, customer, backups=(), folder=tmp_path, actor="Laura", at=LATER, priority=file)
+    assert read_own_priority(file).favours == (others,)
+
+
+def test_a_priority_file_that_cannot_be_read_is_left_alone(store: Store, account: Account, tmp_path: Path) -> None:
+    customer, _ = writes(store, account)
+    file = tmp_path / "priority.json"
+    file.write_text("{", "utf-8")
+    assert preview_erasure(store, customer, tmp_path, file).favours == 0
+    erase_person(store, customer, backups=(), folder=tmp_path, actor="Laura", at=LATER, priority=file)
+    assert file.read_text("utf-8") == "{"
