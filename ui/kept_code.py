@@ -16,7 +16,7 @@ from pathlib import Path
 from types import CodeType
 
 _MAGIC = importlib.util.MAGIC_NUMBER
-_MOST = 2_000
+_MOST = 1_000
 """So many pieces are kept at most; beyond that, only what this process used."""
 _Pieces = dict[bytes, bytes]
 """Marshalled code by the check sum of its source; a start needs a fifth of it."""
