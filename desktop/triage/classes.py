@@ -31,7 +31,10 @@ _APPLIES = 2  # points: one clear phrase or two faint ones
 _PROVEN = 3  # points of phrases with which a class applies beside the leading one
 _SHARE_BESIDE = 0.2  # of the leaning, with which a class applies beside the leading one
 _SHARE_TO_IDLE = 0.35  # less is not enough to call a message thanks or noise
+_SHARE_OF_GRIEVANCE = 0.1  # with a phrase that says so, which thanks and noise can't outweigh
 _SHARE_OF_DOUBT = 0.1  # of thanks, with which haste is not believed
+_SHARE_OF_HASTE = 0.03  # of the class, with which faint haste is believed
+_PLAIN_URGENCY = 40  # hundredths, from which haste is believed without
 _SURE_URGENCY = 300  # hundredths, from which haste is beyond doubt
 _OVERHEARD = 3.0  # how much likelier noise is where nobody wrote to us
 _CHATTER = 6  # words; a shorter public remark without any sign asks nothing of us
@@ -143,10 +146,9 @@ def _ordered(signs: Signs, facts: MessageFacts, leaning: Leaning) -> Iterator[Me
     shares = dict(leaning.shares)
     if facts.visibility is Visibility.PUBLIC and not facts.mentions_us:
         shares[MessageClass.NOISE] *= _OVERHEARD
-    leading = _leading(shares)
+    leading = _leading(shares, signs)
     yield leading
-    presses = leaning.urgency > 0 and shares[MessageClass.PRAISE_THANKS] < _SHARE_OF_DOUBT
-    if leading not in _IDLE and (presses or _is_grave(signs)):
+    if leading not in _IDLE and (_presses(leaning) or _is_grave(signs)):
         yield MessageClass.URGENT
     for kind in sorted(_MATTERS, key=shares.__getitem__, reverse=True):
         evidence = signs.classes.get(kind)
@@ -155,10 +157,25 @@ def _ordered(signs: Signs, facts: MessageFacts, leaning: Leaning) -> Iterator[Me
             yield kind
 
 
-def _leading(shares: Mapping[MessageClass, float]) -> MessageClass:
-    """Return what a message leans to most; thanks and noise only if they are clearly meant."""
+def _presses(leaning: Leaning) -> bool:
+    """Return True if a message cannot wait: where its class says nothing of it, the haste must be plainer."""
+    if leaning.shares[MessageClass.PRAISE_THANKS] >= _SHARE_OF_DOUBT:
+        return False
+    return leaning.urgency > (0 if leaning.shares[MessageClass.URGENT] >= _SHARE_OF_HASTE else _PLAIN_URGENCY)
+
+
+def _leading(shares: Mapping[MessageClass, float], signs: Signs) -> MessageClass:
+    """Return what a message leans to most; thanks and noise only if they are clearly meant.
+
+    Thanks beside a clear grievance are sarcasm: no thanks, and the grievance stands.
+    """
     best = max(shares, key=shares.__getitem__)
-    if best not in _IDLE or shares[best] >= _SHARE_TO_IDLE:
+    if best not in _IDLE:
+        return best
+    grievance = signs.classes.get(MessageClass.COMPLAINT)
+    if grievance is not None and grievance.is_clear and shares[MessageClass.COMPLAINT] >= _SHARE_OF_GRIEVANCE:
+        return MessageClass.COMPLAINT
+    if shares[best] >= _SHARE_TO_IDLE:
         return best
     return max((kind for kind in shares if kind not in _IDLE), key=shares.__getitem__)
 

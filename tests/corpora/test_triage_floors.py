@@ -9,12 +9,12 @@ from tests.benchmarks.triage_quality import LANGUAGES, messages, score
 from tests.loaded import shipped_triage
 
 FLOORS = {  # macro-F1, recall of haste; a little below what was reached, so that one message does not decide
-    "it": (0.58, 0.83),
-    "ca": (0.57, 0.82),
-    "es": (0.58, 0.84),
-    "en": (0.53, 0.76),
+    "it": (0.64, 0.84),
+    "ca": (0.64, 0.78),
+    "es": (0.64, 0.84),
+    "en": (0.57, 0.81),
 }
-_PRECISION = 0.49  # of haste
+_PRECISION = 0.53  # of haste
 _THANKS_ON_TOP = 0.11  # share of thanks in the first fifth
 
 
