@@ -6,6 +6,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from desktop.follow_up.marks import own_words
+
 LONGEST = 300
 """Characters: a longer answer is a letter, which a person reads."""
 
@@ -51,7 +53,7 @@ def read_channels(text: str) -> Choice | None:
 
     An answer that says more than names and a few small words is left to a person, so is one that asks.
     """
-    own = " ".join(line for line in text.splitlines() if not line.lstrip().startswith(">"))
+    own = own_words(text).replace("\n", " ")
     plain = "".join(
         one for one in unicodedata.normalize("NFKD", own.replace("’", "'").casefold()) if not unicodedata.combining(one)
     )

@@ -50,6 +50,7 @@ _STOP = re.compile(
     r"no me (?:preguntes|pregunten|escriban) mas|no em pregunteu mes)"
     r"(?:,? (?:grazie|thanks|thank you|gracias|gracies))?"
 )
+_NAMED_FIRST = re.compile(r"\A(?:@[\w.-]+(?:@[\w.:-]+)?(?:\s+|$))+")
 _ONLY_STARS = re.compile(r"^[\s⭐★☆🌟]+$")
 _KIND = frozenset(
     """
@@ -81,7 +82,7 @@ NOTHING = Reading(None)
 
 def read_mark(text: str) -> Reading:
     """Return the mark that a customer's answer gives. Quoted lines are not read."""
-    own = _own_words(text)
+    own = own_words(text)
     if not own or len(own) > LONGEST:
         return NOTHING
     if _ONLY_STARS.match(own):
@@ -106,13 +107,13 @@ def read_mark(text: str) -> Reading:
 
 def wants_no_more(text: str) -> bool:
     """Tell whether an answer asks not to be asked again: the word that the question names, or plainly so."""
-    return _STOP.fullmatch(" ".join(_plain(_own_words(text)).split()).strip(" .!")) is not None
+    return _STOP.fullmatch(" ".join(_plain(own_words(text)).split()).strip(" .!")) is not None
 
 
-def _own_words(text: str) -> str:
-    """Return a text without what it quotes."""
+def own_words(text: str) -> str:
+    """Return a text without what it quotes and whom it names first: a private post on Mastodon begins with us."""
     lines = [line for line in text.replace("\r\n", "\n").split("\n") if not line.lstrip().startswith(">")]
-    return "\n".join(lines).strip()
+    return _NAMED_FIRST.sub("", "\n".join(lines).strip()).strip()
 
 
 def _plain(text: str) -> str:

@@ -145,3 +145,10 @@ def test_channels_are_read_in_their_order(text: str, choice: Choice) -> None:
 )
 def test_what_is_no_choice_of_channels_is_left_to_a_person(text: str) -> None:
     assert read_channels(text) is None
+
+
+@pytest.mark.parametrize("named", ["@aurora ", "@aurora@town.example:8000 ", "@aurora @desk.example\n"])
+def test_whom_an_answer_names_first_is_no_part_of_it(named: str) -> None:
+    assert read_mark(f"{named}5") == Reading(5, only=True)
+    assert wants_no_more(f"{named}STOP")
+    assert read_channels(f"{named}e-mail, Telegram") == Choice("email", "telegram")
