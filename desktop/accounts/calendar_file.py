@@ -6,8 +6,9 @@ events are followed for two years, a plain yearly one is kept as a date of every
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -24,6 +25,7 @@ _LONGEST_NAME = 80
 _OFTEN = frozenset({"SECONDLY", "MINUTELY", "HOURLY"})
 _PLAIN_YEARLY = frozenset({"FREQ", "INTERVAL", "BYMONTH", "BYMONTHDAY", "WKST"})
 _ONE_DAY = timedelta(days=1)
+_LEAP_YEAR = 2000
 
 
 class CalendarUnreadable(ValueError):
@@ -155,7 +157,8 @@ def _closures(event: Any, hours: OpeningHours, today: date, replaced: set[tuple[
     to_come = [one for one in ahead if one.end > datetime.combine(today, time())]
     if not to_come:
         raise _Skipped(LeftOut.PAST if ahead or not starts else LeftOut.LATER)
-    found = [closure for one in to_come[: MOST_ENTRIES + 1] for closure in _covered(one, hours, name)]
+    near = [one if one.whole_days else _near(one, today) for one in to_come[: MOST_ENTRIES + 1]]
+    found = [closure for one in near for closure in _covered(one, hours, name)]
     if not found:
         raise _Skipped(LeftOut.OUTSIDE)
     yield from found
@@ -207,6 +210,8 @@ def _by_rule(event: Any, times: _Times, hours: OpeningHours, last: date) -> Iter
         parts = dict(rule)
         if str(parts["FREQ"][0]).upper() in _OFTEN:
             raise _Skipped(LeftOut.OFTEN)
+        if _is_never(parts):
+            continue
         text = ";".join(part for part in rule.to_ical().decode().split(";") if not part.startswith("UNTIL="))
         until = _wall(parts["UNTIL"][0], hours) if parts.get("UNTIL") else datetime.max  # noqa: DTZ901 - a wall clock's
         if until.time() == time() and until < datetime.max - _ONE_DAY:  # noqa: DTZ901
@@ -215,6 +220,15 @@ def _by_rule(event: Any, times: _Times, hours: OpeningHours, last: date) -> Iter
             if start > until or start.date() > last or step > _MOST_STEPS:
                 break
             yield start
+
+
+def _is_never(parts: Mapping[str, Any]) -> bool:
+    """Return whether a rule names only days that no month has: the library would look for one until the year 9999."""
+    days, months = parts.get("BYMONTHDAY"), parts.get("BYMONTH")
+    if not days or not months:
+        return False
+    longest = max(monthrange(_LEAP_YEAR, int(month))[1] for month in months)
+    return all(abs(int(one)) > longest for one in days)
 
 
 def _listed(event: Any, name: str, hours: OpeningHours) -> Iterator[datetime]:
@@ -232,7 +246,7 @@ def _replaced(events: Sequence[Any], hours: OpeningHours) -> set[tuple[str, date
         if event.get("RECURRENCE-ID") is not None:
             try:
                 found.add((str(event.get("UID", "")), _wall(event["RECURRENCE-ID"].dt, hours)))
-            except (ValueError, TypeError, AttributeError):
+            except (ValueError, TypeError, AttributeError, OverflowError):
                 continue
     return found
 
@@ -254,6 +268,12 @@ def _yearly(times: _Times, name: str, today: date) -> Closure:
     if first.year < today.year and (first.month, first.day) != (2, 29):
         first = first.replace(year=today.year)
     return Closure(first, first + length, name, yearly=True)
+
+
+def _near(times: _Times, today: date) -> _Times:
+    """Return the part of an event that is no further from today than anybody plans: each of its days is looked at."""
+    midnight = datetime.combine(today, time())
+    return _Times(max(times.start, midnight - AHEAD), min(times.end, midnight + AHEAD), times.whole_days)
 
 
 def _covered(times: _Times, hours: OpeningHours, name: str) -> Iterator[Closure]:

@@ -7,14 +7,14 @@ id whatever becomes of its words or its place: what was ticked stays ticked.
 
 from __future__ import annotations
 
-import json
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from desktop.model import MessageClass, Tick
-from desktop.system.profile import write_json
+from desktop.system.profile import JsonUnreadable, read_json, write_json
 
 CRISIS = "crisis"
 """The key of the playbook of a crisis; the others' are those of message classes."""
@@ -112,7 +112,7 @@ def starter_playbooks(folder: Path, language: str) -> dict[str, Playbook]:
 def read_playbooks(path: Path) -> OwnPlaybooks:
     """Return what a desk decided, nothing where there is no file. Raises PlaybooksUnreadable."""
     try:
-        content = json.loads(path.read_text("utf-8"))
+        content: Any = read_json(path)
         books = tuple(
             Playbook(key, tuple(Step(str(one["id"]), str(one["words"])) for one in steps))
             for key, steps in content["playbooks"].items()
@@ -121,7 +121,7 @@ def read_playbooks(path: Path) -> OwnPlaybooks:
         return OwnPlaybooks(str(content.get("language", "")), books)
     except FileNotFoundError:
         return OwnPlaybooks()
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (JsonUnreadable, KeyError, TypeError, AttributeError) as error:
         raise PlaybooksUnreadable(f"{path.name} can't be read") from error
 
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
 
-from desktop.commands.speaking import complain, reason_of, say
+from desktop.commands.speaking import CommandFailed, complain, reason_of, say
 from desktop.commands.textfile import Line, read_lines
 from desktop.system.profile import Profile, default_profile
 
@@ -29,6 +29,7 @@ def check_lines(file: Path | None, folder: Path | None = None) -> int:
     from desktop.commands.rules import load_guardrails
     from desktop.guardrails import BadLine, check_line
 
+    _require_folder(folder)
     guardrails = load_guardrails(Profile(folder) if folder is not None else default_profile())
     return _each_line(file, lambda item: check_line(item, guardrails), BadLine)
 
@@ -41,6 +42,7 @@ def triage_lines(file: Path | None, folder: Path | None = None) -> int:
     from desktop.commands.rules import load_triage
     from desktop.triage import BadLine, OwnPriorityUnreadable, read_own_priority, triage_line
 
+    _require_folder(folder)
     profile = Profile(folder) if folder is not None else None
     try:
         if profile is not None:
@@ -50,6 +52,12 @@ def triage_lines(file: Path | None, folder: Path | None = None) -> int:
         return _UNUSABLE
     triage = load_triage(profile)
     return _each_line(file, lambda item: triage_line(_with_triage_words(item), triage), BadLine)
+
+
+def _require_folder(folder: Path | None) -> None:
+    """Raise CommandFailed for a named profile that is none: a script must not be judged by fewer rules unnoticed."""
+    if folder is not None and not folder.is_dir():
+        raise CommandFailed(f"{folder} is not a folder. Nothing was read; name another one with --profile.", _UNUSABLE)
 
 
 def _with_triage_words(item: object) -> object:

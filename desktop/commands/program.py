@@ -17,7 +17,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from desktop.commands.arguments import WindowOptions, add_window_options, window_options
+from desktop.commands.arguments import WindowOptions, add_window_options, folder, window_options
 from desktop.commands.speaking import (
     CommandFailed,
     OutputClosed,
@@ -130,7 +130,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _profile_option(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--profile", type=Path, default=argparse.SUPPRESS, metavar="DIR", help="the profile folder")
+    parser.add_argument("--profile", type=folder, default=argparse.SUPPRESS, metavar="DIR", help="the profile folder")
 
 
 def _add_engine(commands: argparse._SubParsersAction[_Parser]) -> None:
@@ -266,7 +266,7 @@ def _add_town(commands: argparse._SubParsersAction[_Parser]) -> None:
 def _add_practice(commands: argparse._SubParsersAction[_Parser]) -> None:
     """The window's own: the engine of `--practice`, which has no way to any network. The help does not list it."""
     engine = commands.add_parser("practice-engine", add_help=False)
-    engine.add_argument("--profile", type=Path, required=True)
+    engine.add_argument("--profile", type=folder, required=True)
 
     def run(options: argparse.Namespace) -> int:
         from desktop.commands.practice import run_practice_engine

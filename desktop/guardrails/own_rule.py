@@ -123,7 +123,9 @@ def spans_of(rule: OwnRule, text: str) -> tuple[tuple[int, int], ...]:
 
 @lru_cache(maxsize=256)
 def compiled(pattern: str) -> regex.Pattern[str] | None:
-    """Return a pattern compiled, None for one that can't be."""
+    """Return a pattern compiled, None for one that can't be, or is longer than any that is kept: that takes minutes."""
+    if len(pattern) > _LONGEST_PATTERN:
+        return None
     try:
         return regex.compile(pattern, _FLAGS)
     except (regex.error, RecursionError, OverflowError):

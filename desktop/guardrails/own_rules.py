@@ -10,8 +10,9 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from desktop.guardrails.own_rule import OwnRule, RuleDeed, RuleSlow, spans_of
+from desktop.guardrails.own_rule import OwnRule, RuleDeed, RuleSlow, compiled, spans_of
 from desktop.model import Decision, Finding, Fix, Visibility
+from desktop.system.profile import JsonUnreadable, read_json
 
 OWN_RULE = "own.block"
 OWN_ADVICE = "own.advice"
@@ -31,7 +32,8 @@ def with_own_rules(
     """Return the findings of the built-in rules as a desk's own ones change them, in the order of the text.
 
     A note is judged by the built-in rules alone. A rule of another language than the text's is left out, unless the
-    text's is not known. Each rule takes at most its patience; one that takes longer is told of and not applied.
+    text's is not known. Each rule takes at most its patience; one that takes longer is told of and not applied,
+    and so is one whose pattern is broken, as in a file that was rolled out.
     """
     if visibility is Visibility.INTERNAL:
         return tuple(found)
@@ -39,6 +41,9 @@ def with_own_rules(
     released = list[tuple[int, int]]()
     added = list[Finding]()
     for rule in applying:
+        if compiled(rule.pattern) is None:
+            added.append(Finding(RULES_UNREADABLE, rule.name, Decision.ADVISE))
+            continue
         try:
             spans = spans_of(rule, text)
         except RuleSlow:
@@ -116,10 +121,10 @@ class OwnRulesFile:
 def read_own_rules(path: Path) -> tuple[OwnRule, ...]:
     """Return the rules of a file, none for one that is not there. Raises OwnRulesUnreadable."""
     try:
-        content = json.loads(path.read_text("utf-8"))
+        content = read_json(path)
     except FileNotFoundError:
         return ()
-    except (OSError, ValueError, RecursionError) as error:
+    except JsonUnreadable as error:
         raise OwnRulesUnreadable(f"{path.name}: {error}") from error
     return tuple(_read(content, path))
 

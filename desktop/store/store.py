@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from contextlib import suppress
 from pathlib import Path
@@ -23,7 +22,7 @@ from desktop.store.migrations import migrate
 from desktop.store.secrets import Secrets
 from desktop.store.shelves import Shelves
 from desktop.system.lock import AlreadyRunning, ProcessLock
-from desktop.system.profile import Profile, write_json
+from desktop.system.profile import JsonUnreadable, Profile, read_json, write_json
 from desktop.system.vault import Vault, VaultUnavailable
 
 _KEY_NAME = "store-key"
@@ -216,8 +215,8 @@ def _write_key_note(profile: Profile, note: dict[str, str]) -> None:
 
 def _key_note(profile: Profile) -> dict[str, str]:
     try:
-        note = json.loads(profile.key_note.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        note = read_json(profile.key_note)
+    except (FileNotFoundError, JsonUnreadable):
         return {}
     return note if isinstance(note, dict) else {}
 

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import platformdirs
 
+_LARGEST_JSON = 4_000_000  # bytes
+
 
 class ProfileUnusable(Exception):
     """The profile folder can't be used. `reason` is a code: "not_a_folder", "read_only", "disk_full"."""
@@ -103,6 +105,40 @@ def prepare(profile: Profile) -> Profile:
         reason = "disk_full" if error.errno in (errno.ENOSPC, errno.EDQUOT) else "read_only"
         raise ProfileUnusable(reason, profile.folder) from error
     return profile
+
+
+class JsonUnreadable(ValueError):
+    """A small JSON file is there and can't be read; `str()` says why, for a person, without the path."""
+
+
+def read_json(path: Path) -> object:
+    """Return what a small JSON file holds. Raises FileNotFoundError, and JsonUnreadable for everything else.
+
+    A file beyond 4 MB is none of ours: it would keep the window waiting for half a minute.
+    """
+    try:
+        with path.open("rb") as file:
+            raw = file.read(_LARGEST_JSON + 1)
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise JsonUnreadable(error.strerror or type(error).__name__) from error
+    if len(raw) > _LARGEST_JSON:
+        raise JsonUnreadable(f"it is larger than {_LARGEST_JSON // 1_000_000} MB")
+    try:
+        content = json.loads(raw.decode("utf-8-sig"))
+        json.dumps(
+            content, ensure_ascii=False
+        ).encode()  # a lone surrogate can be written as an escape, and nowhere else
+    except UnicodeError as error:
+        raise JsonUnreadable("it is no text in UTF-8") from error
+    except RecursionError as error:
+        raise JsonUnreadable("it is nested too deep") from error
+    except json.JSONDecodeError as error:
+        raise JsonUnreadable(f"it is no JSON, line {error.lineno}: {error.msg}") from error
+    except ValueError as error:
+        raise JsonUnreadable("it holds a number with too many digits") from error
+    return content
 
 
 def write_json(path: Path, value: object) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from desktop.system.profile import JsonUnreadable, read_json
 from desktop.triage.own_figures import bounded
 from desktop.triage.own_phrases import fault_of_phrase
 from desktop.triage.own_priority import (
@@ -61,10 +62,10 @@ class OwnPriorityFile:
 def read_own_priority(path: Path) -> OwnPriority:
     """Return what a file holds, nothing for one that is not there. Raises OwnPriorityUnreadable."""
     try:
-        content = json.loads(path.read_text("utf-8"))
+        content: Any = read_json(path)
     except FileNotFoundError:
         return NOTHING_OWN
-    except (OSError, ValueError, RecursionError) as error:
+    except JsonUnreadable as error:
         raise OwnPriorityUnreadable(f"{path.name}: {error}") from error
     try:
         return _own(content)

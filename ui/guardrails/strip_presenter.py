@@ -189,6 +189,9 @@ def _own(findings: list[Finding], _visibility: Visibility, _wording: Wording) ->
     if findings[0] is said and said.rule == "own.slow":
         title = QCoreApplication.translate("Guard", "A rule of this desk took too long and was not applied ({name}).")
         text = QCoreApplication.translate("Guard", "Read the reply once more, and mend the rule in the settings.")
+    elif findings[0] is said and said.kind:
+        title = QCoreApplication.translate("Guard", "A rule of this desk is broken and was not applied ({name}).")
+        text = QCoreApplication.translate("Guard", "Read the reply once more, and mend the rule in the settings.")
     elif findings[0] is said:
         title = QCoreApplication.translate("Guard", "The rules of this desk can't be read.")
         text = QCoreApplication.translate("Guard", "The program's own rules hold. Save these again in the settings.")

@@ -177,13 +177,17 @@ def test_rules_belong_to_the_family_of_their_first_word(family: Family) -> None:
         ("own.block", Decision.BLOCK, "A rule of this desk stops this: Number plate (targa)."),
         ("own.advice", Decision.ADVISE, "A rule of this desk advises against this: Number plate (targa)."),
         ("own.slow", Decision.ADVISE, "A rule of this desk took too long and was not applied (Number plate)."),
-        ("own.unreadable", Decision.ADVISE, "The rules of this desk can't be read."),
+        ("own.unreadable", Decision.ADVISE, "A rule of this desk is broken and was not applied (Number plate)."),
     ],
 )
 def test_a_rule_of_the_desk_is_named(rule: str, decision: Decision, words: str) -> None:
     text = "targa" if rule in ("own.block", "own.advice") else ""
     finding = Finding(rule, "Number plate", decision, 0, len(text), text)
     assert first(finding).title == words
+
+
+def test_rules_of_the_desk_that_can_not_be_read_are_told_of() -> None:
+    assert first(Finding("own.unreadable", "", Decision.ADVISE)).title == "The rules of this desk can't be read."
 
 
 def test_in_a_crisis_a_canned_reply_is_said_to_be_held_and_what_leaves_instead() -> None:

@@ -177,3 +177,24 @@ def test_an_event_never_leaves_more_open_time_than_its_gap(start: int, length: i
     week = (first - timedelta(days=5), last + timedelta(days=5))
     lost = open_seconds_between(before, *week) - open_seconds_between(after, *week)
     assert lost == open_seconds_between(before, first, last)
+
+
+def test_an_event_of_eight_thousand_years_closes_the_days_that_anybody_plans() -> None:
+    """Its days are looked at one by one, which took minutes."""
+    closed = closures("DTSTART:19700101T000000Z\nDTEND:99980101T000000Z")
+    assert closed[0].start_date < TODAY
+    assert TODAY + timedelta(days=700) < closed[-1].end_date < TODAY + timedelta(days=800)
+
+
+def test_a_rule_for_the_thirtieth_of_february_is_not_looked_for_until_the_year_9999() -> None:
+    never = "DTSTART:20260318T100000\nDTEND:20260318T110000\nRRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY="
+    assert closures(*([f"{never}30"] * 50)) == []
+    assert closures(f"{never}29,30")[0].start_date == day(2, 29, 2028)
+
+
+def test_a_repetition_at_the_end_of_time_costs_no_other_event() -> None:
+    replaced = "DTSTART:20260318T000000Z\nDTEND:20260318T230000Z\nRECURRENCE-ID:99991231T235959Z"
+    assert closures(replaced, "DTSTART;VALUE=DATE:20260501") == [
+        Closure(day(3, 18), day(3, 18)),
+        Closure(day(5, 1), day(5, 1)),
+    ]

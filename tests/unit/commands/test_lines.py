@@ -172,3 +172,16 @@ def test_a_priority_file_that_is_none_is_said_in_one_line(sportello: Sportello, 
     outcome = sportello("triage", "--profile", str(tmp_path), str(file))
     assert outcome.code == 2
     assert outcome.complaints == ["priority.json: urgency.complaint: not a number from 0 to 40; nothing was read."]
+
+
+@pytest.mark.parametrize("command", ["check", "triage"])
+def test_a_profile_that_is_none_is_told_instead_of_judging_by_fewer_rules(
+    sportello: Sportello, tmp_path: Path, command: str
+) -> None:
+    (tmp_path / "taken").write_text("mine")
+    for name in ("taken", "not there"):
+        outcome = sportello(command, "--profile", tmp_path / name)
+        assert outcome.code == 2
+        assert outcome.complaints == [
+            f"{tmp_path / name} is not a folder. Nothing was read; name another one with --profile."
+        ]

@@ -123,7 +123,14 @@ def test_without_a_display_the_window_is_refused_in_a_sentence(tmp_path: Path, c
         (["export", "--format", "xml"], "argument --format: invalid choice: 'xml' (choose from "),
         (["--size", "9x9"], "argument --size: '9x9' is not between 640x480 and 7680x4320; see sportello --help."),
         (["--size", "²x²"], "argument --size: "),
-        (["--seed", "one"], "argument --seed: invalid int value: 'one'; see sportello --help."),
+        (["--size", "9" * 5_000 + "x9"], "argument --size: '" + "9" * 80 + "…' is not a size such as 1440x900; see"),
+        (["--seed", "one"], "argument --seed: 'one' is not a whole number from 0 on; see sportello --help."),
+        (["--seed", "9" * 5_000], "argument --seed: '" + "9" * 80 + "…' is not a whole number from 0 on; see"),
+        (["--profile", ""], "argument --profile: the name of the folder is empty; see sportello --help."),
+        (
+            ["export", "--profile", "a" * 300],
+            "argument --profile: '" + "a" * 80 + "…' is no name that a folder can have",
+        ),
         (["check", "--nonsense"], "unrecognized arguments: --nonsense; see sportello --help."),
     ],
 )

@@ -100,6 +100,16 @@ def test_a_slow_pattern_is_given_up_and_told_of() -> None:
     assert (finding.rule, finding.kind, finding.decision) == (RULE_SLOW, "Number plate", Decision.ADVISE)
 
 
+@pytest.mark.parametrize("pattern", ["(", r"\p{Nothing}", r"\p{L}" * 100_000], ids=["open", "unknown", "endless"])
+def test_a_rule_whose_pattern_is_broken_is_told_of_and_the_others_hold(pattern: str) -> None:
+    broken = replace(PLATE, uid="other", name="Customer number", pattern=pattern)
+    found = judged("targa", broken, PLATE)
+    assert [(one.rule, one.kind) for one in found] == [
+        (RULES_UNREADABLE, "Customer number"),
+        (OWN_RULE, "Number plate"),
+    ]
+
+
 def test_a_good_rule_has_no_fault() -> None:
     assert codes(PLATE) == []
 

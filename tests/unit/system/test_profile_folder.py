@@ -10,7 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from desktop.system.profile import Profile, ProfileUnusable, default_profile, prepare, write_json
+from desktop.system.profile import (
+    JsonUnreadable,
+    Profile,
+    ProfileUnusable,
+    default_profile,
+    prepare,
+    read_json,
+    write_json,
+)
 
 
 def test_a_new_folder_is_its_owner_s_alone_and_has_a_full_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -64,3 +72,32 @@ def test_each_place_has_a_name_of_its_own() -> None:
     assert len(places) == 6
     assert default_profile().folder.is_absolute()
     assert sys.platform == "win32" or str(default_profile().folder).startswith("/")
+
+
+@pytest.mark.parametrize(
+    ("raw", "why"),
+    [
+        (b"", "no JSON, line 1"),
+        (b'{"rules": [\n{"uid": ', "no JSON, line 2"),
+        (b"[" * 100_000, "nested too deep"),
+        (b'{"a":' * 100_000, "nested too deep"),
+        (b"\xff\xfe{", "no text in UTF-8"),
+        (b'["\\ud800"]', "no text in UTF-8"),
+        (b"9" * 6_000, "too many digits"),
+        (b"[" + b"0," * 2_500_000 + b"0]", "larger than 4 MB"),
+    ],
+    ids=["empty", "half", "deep lists", "deep objects", "UTF-16", "lone surrogate", "digits", "large"],
+)
+def test_a_small_file_that_holds_something_else_is_told_of_in_words(tmp_path: Path, raw: bytes, why: str) -> None:
+    (tmp_path / "rules.json").write_bytes(raw)
+    with pytest.raises(JsonUnreadable, match=why):
+        read_json(tmp_path / "rules.json")
+
+
+def test_a_small_file_may_begin_with_a_byte_order_mark_and_must_be_no_folder(tmp_path: Path) -> None:
+    (tmp_path / "rules.json").write_bytes(b'\xef\xbb\xbf{"rules": []}')
+    assert read_json(tmp_path / "rules.json") == {"rules": []}
+    with pytest.raises(FileNotFoundError):
+        read_json(tmp_path / "none.json")
+    with pytest.raises(JsonUnreadable, match=r"[a-z]"):
+        read_json(tmp_path)
