@@ -357,6 +357,8 @@ class Engine:
             while gone := self._store.retention.sweep(self._clock()):
                 self._tell(CasesChanged(gone))
                 await asyncio.sleep(_REST_SECONDS)
+        for _ in self._store.erasure.resume(now):
+            await asyncio.sleep(_REST_SECONDS)
         if self._store.scrubbing.is_due(now):
             self._store.scrubbing.run(now)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -67,14 +67,16 @@ def erase_person(
     actor: str,
     at: datetime,
     priority: Path | None = None,
+    told: Callable[[int, int], None] | None = None,
 ) -> PersonErased:
     """Erase a person, clear the file and delete `backups` of those in `folder`. Background: seconds for a large store.
 
-    `priority` is the file of the desk's own priority, which favours them no more. Raises ErasureRefused or StoreError,
+    `priority` is the file of the desk's own priority, which favours them no more. `told` hears how many conversations
+    of how many are gone, where there are many. Raises ErasureRefused or StoreError,
     and then nothing was erased.
     """
     called = store.erasure.called(customer_id)
-    erased = store.erasure.erase(customer_id, actor=actor, at=at)
+    erased = store.erasure.erase(customer_id, actor=actor, at=at, told=told)
     _favour_no_more(priority, called)
     scrubbed = store.scrubbing.run(at)
     for path in backups:

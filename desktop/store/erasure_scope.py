@@ -118,6 +118,11 @@ class Scope:
             is not None
         )
 
+    def alone(self, person: Person, cases: Sequence[int]) -> list[int]:
+        """Return those of some of a person's cases in which still nobody else wrote."""
+        shared = set(self._shared(cases, person.identities))
+        return [one for one in cases if one not in shared]
+
     def gathered(self, person: Person) -> Uprooting:
         """Return what goes with a person, gathered and not taken away yet."""
         going = Uprooting(self._db)

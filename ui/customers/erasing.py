@@ -16,6 +16,7 @@ from ui.customers.erase_dialog import EraseDialog
 from ui.customers.erase_words import erased_words, refusal_words
 from ui.customers.foot import FootState
 from ui.customers.pane import ProfilePane, ProfileShown
+from ui.customers.wording import figure
 from ui.session import Session
 
 _SLOT = "profile.erase"
@@ -27,6 +28,8 @@ class Erasing(QObject):
 
     done = Signal(object)
     """A CustomerDone that can't be undone: the person is gone, and these conversations changed."""
+    _progressed = Signal(int, int)
+    """From the jobs' thread: how many conversations of how many are gone."""
 
     def __init__(self, session: Session, pane: ProfilePane, jobs: JobRunner) -> None:
         """`jobs` looks through the whole store."""
@@ -34,6 +37,7 @@ class Erasing(QObject):
         self._session = session
         self._pane = pane
         self._jobs = jobs
+        self._progressed.connect(self._on_progressed)
 
     def ask(self, customer: CustomerId, name: str) -> None:
         """Look up what would go, then ask."""
@@ -59,10 +63,22 @@ class Erasing(QObject):
         self._pane.foot.set_state(FootState.BUSY, self.tr("Erasing…"))
         self._run(
             lambda store: erase_person(
-                store, customer, backups=backups, folder=folder, actor=actor, at=at, priority=priority
+                store,
+                customer,
+                backups=backups,
+                folder=folder,
+                actor=actor,
+                at=at,
+                priority=priority,
+                told=self._progressed.emit,
             ),
             lambda erased: self._on_erased(customer, erased),
         )
+
+    def _on_progressed(self, done: int, of: int) -> None:
+        words = self.tr("Erasing, {done} of {of} conversations…")
+        words = words.replace("{done}", figure(done)).replace("{of}", figure(of))
+        self._pane.foot.set_state(FootState.BUSY, words)
 
     def _on_erased(self, customer: CustomerId, erased: PersonErased) -> None:
         self._pane.foot.set_state(FootState.IDLE)

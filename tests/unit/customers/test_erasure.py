@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,7 @@ from desktop.store import Store
 from desktop.store.erasure_scope import ErasureRefused
 from desktop.triage.own_priority import Favour, FavourKind, OwnPriority
 from desktop.triage.own_priority_file import read_own_priority, write_own_priority
-from tests.factories import KEY, NOON, FakeClock, an_account, an_arrival, an_author, taken
+from tests.factories import KEY, NOON, FakeClock, a_mail, an_account, an_arrival, an_author, taken
 from tests.unit.store.sealed_pages import holds
 
 WORD = "zucchinafosforescente"
@@ -311,3 +312,93 @@ def test_a_priority_file_that_cannot_be_read_is_left_alone(store: Store, account
     assert preview_erasure(store, customer, tmp_path, file).favours == 0
     erase_person(store, customer, backups=(), folder=tmp_path, actor="Laura", at=LATER, priority=file)
     assert file.read_text("utf-8") == "{"
+
+
+BY_MAIL = an_author(NAME, Network.EMAIL)
+
+
+@pytest.fixture
+def mailbox(store: Store) -> Account:
+    return an_account(store, Network.EMAIL, "care@aurora.example")
+
+
+def many_conversations(store: Store, mailbox: Account, count: int) -> CustomerId:
+    batch = [
+        taken(a_mail(f"q{number}", author=BY_MAIL, text=WORD, sent_at=NOON - timedelta(days=number)))
+        for number in range(count)
+    ]
+    store.intake.take(mailbox, batch, NOON)
+    return CustomerId(store.connection.read_column("SELECT customer_id FROM identity")[0])
+
+
+@pytest.fixture
+def sliced(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take small numbers for large ones."""
+    for name, value in (("AT_ONCE", 5), ("_FIRST_SLICE", 3), ("_LEAST_SLICE", 3), ("_BREATH", 0.0)):
+        monkeypatch.setattr(f"desktop.store.erasure.{name}", value)
+
+
+@pytest.mark.usefixtures("sliced")
+def test_a_long_history_goes_in_slices_between_which_others_write(store: Store, mailbox: Account) -> None:
+    customer = many_conversations(store, mailbox, 30)
+    counts = store.erasure.preview(customer)
+    heard: list[tuple[int, int]] = []
+
+    def told(done: int, of: int) -> None:
+        assert not store.connection.raw.in_transaction
+        store.intake.take(mailbox, [taken(a_mail(f"other{done}", text="parolacheresta"))], NOON)
+        heard.append((done, of))
+
+    erased = store.erasure.erase(customer, actor="Laura", at=LATER, told=told)
+    assert (erased.counts, len(erased.case_ids)) == (counts, 30)
+    assert len(heard) > 2
+    assert heard == sorted(heard)
+    assert heard[-1] == (30, 30)
+    assert store.scrubbing.run(LATER)
+    for word in (WORD, "Quagliariello"):
+        assert not holds(store.connection.path, KEY, word), word
+    assert holds(store.connection.path, KEY, "parolacheresta")
+    assert store.connection.read("PRAGMA foreign_key_check") == []
+    again = [taken(a_mail(f"q{number}", author=BY_MAIL, text=WORD)) for number in range(30)]
+    assert store.intake.take(mailbox, again, LATER).case_ids == set()
+
+
+@pytest.mark.usefixtures("sliced")
+@pytest.mark.parametrize("dies_after", [1, 2, 3])
+def test_an_erasure_whose_process_died_is_finished_later(store: Store, mailbox: Account, dies_after: int) -> None:
+    customer = many_conversations(store, mailbox, 30)
+    counts = store.erasure.preview(customer)
+    slices = iter(range(1, 100))
+
+    def dies(_done: int, _of: int) -> None:
+        if next(slices) == dies_after:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        store.erasure.erase(customer, actor="Laura", at=LATER, told=dies)
+    (left,) = store.connection.read_column("SELECT count(*) FROM message")
+    assert 0 < left < 30
+    old = [taken(a_mail(f"q{number}", author=BY_MAIL, text=WORD, sent_at=NOON)) for number in range(3)]
+    store.intake.take(mailbox, old, LATER)
+    assert store.connection.read_column("SELECT count(*) FROM message") == [left]
+    assert list(store.erasure.resume(LATER)) == []
+    assert list(store.erasure.resume(LATER + timedelta(minutes=3)))
+    assert store.connection.read_column("SELECT count(*) FROM message") == [0]
+    newest = store.journal.newest(1)[0]
+    assert (newest.deed, newest.actor, newest.after) == (Deed.CUSTOMER_ERASED, "Laura", asdict(counts))
+    assert store.scrubbing.run(LATER)
+    assert not holds(store.connection.path, KEY, WORD)
+    assert not holds(store.connection.path, KEY, "Quagliariello")
+    assert list(store.erasure.resume(LATER + timedelta(minutes=9))) == []
+
+
+@pytest.mark.usefixtures("sliced")
+def test_what_waits_for_somebody_who_is_being_erased_is_not_sent(store: Store, mailbox: Account) -> None:
+    customer = many_conversations(store, mailbox, 30)
+    a_delivery(store, mailbox, CaseId(1), DeliveryState.WAITING)
+    states: list[list[str]] = []
+    seen = "SELECT state FROM delivery"
+    store.erasure.erase(
+        customer, actor="Laura", at=LATER, told=lambda *_: states.append(store.connection.read_column(seen))
+    )
+    assert {one for found in states for one in found} <= {"cancelled"}
