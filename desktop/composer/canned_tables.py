@@ -57,7 +57,11 @@ def _rows(lines: list[str], place: int, header: tuple[str, ...], delimiter: str)
 
 
 def _names(line: str, delimiter: str) -> tuple[str, ...]:
-    cells = next(csv.reader([line], delimiter=delimiter), [])
+    """Return the columns that a first line names, none where it is no row of a table, as in a picture."""
+    try:
+        cells = next(csv.reader([line], delimiter=delimiter), [])
+    except csv.Error:
+        return ()
     return tuple(cell.strip().lower() for cell in cells)
 
 

@@ -226,12 +226,11 @@ class TicketContract:
         assert (last.step, last.passed, last.reason) == ("sign_in", False, "token_refused")
 
     async def test_a_place_that_is_not_there_is_named(self, place: Place) -> None:
-        if not place.system.place:
-            pytest.skip("this system needs no place")
         made = service_at(place, where="nowhere")
         last = (await made.check())[-1]
         await made.close()
-        assert (last.step, last.passed, last.reason) == ("place", False, "no_such_place")
+        needs_one = bool(place.system.place)
+        assert (last.step, last.passed, last.reason) == ("place", not needs_one, "no_such_place" if needs_one else "")
 
     async def test_a_server_that_is_down_fails_at_the_first_step(self, place: Place, key: str) -> None:
         way = Losing(place.transport())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import errno
 import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
@@ -104,10 +104,13 @@ def test_nothing_to_read_is_said_with_its_reason(tmp_path: Path) -> None:
         assert unreadable.value.reason == reason
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
-def test_a_file_without_permission_is_said_to_be_so(tmp_path: Path) -> None:
+def test_a_file_without_permission_is_said_to_be_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
     path = tmp_path / "locked.eml"
-    path.touch(mode=0)
+    path.touch()
+    monkeypatch.setattr(Path, "open", refuse)  # root may read everything, whatever the file says
     with pytest.raises(MailFileUnreadable) as unreadable:
         list(iterate_mail(path))
     assert unreadable.value.reason == "no_access"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 from desktop.store import StoreKey
 
@@ -36,10 +36,9 @@ def holds(path: Path, key: StoreKey, word: str) -> bool:
 
 
 def _opened(page: bytes, key: StoreKey, *, is_first: bool) -> bytes:
-    ciphers = pytest.importorskip("cryptography.hazmat.primitives.ciphers")
     assert key.raw is not None
     vector = page[_PAGE - _RESERVE : _PAGE - _RESERVE + _VECTOR]
     sealed = page[_SALT if is_first else 0 : _PAGE - _RESERVE]
-    cipher = ciphers.Cipher(ciphers.algorithms.AES(key.raw), ciphers.modes.CBC(vector)).decryptor()
+    cipher = Cipher(algorithms.AES(key.raw), modes.CBC(vector)).decryptor()
     plain: bytes = cipher.update(sealed) + cipher.finalize()
     return plain
