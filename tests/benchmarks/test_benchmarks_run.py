@@ -11,6 +11,7 @@ from tests.benchmarks import (
     bench_many_accounts,
     bench_moves,
     bench_profile,
+    bench_reports,
     bench_rules,
     bench_store,
     writings,
@@ -40,6 +41,11 @@ def test_a_long_history_is_measured(tmp_path: Path) -> None:
     figures = bench_profile.measure(tmp_path, 60)
     assert len(figures) == 8
     assert figures[0].name == "profile of 60 interactions"
+
+
+def test_a_report_of_a_year_is_measured(tmp_path: Path) -> None:
+    figures = bench_reports.measure(tmp_path / "store", MESSAGES)
+    assert [bool(figure.reached) for figure in figures] == [False, True, False]
 
 
 @pytest.mark.slow
