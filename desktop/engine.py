@@ -9,27 +9,24 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
-import logging
 import os
 import random
 import sys
 import threading
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache
 from typing import TextIO
 from zoneinfo import ZoneInfo
 
 from desktop.accounts.clock_book import ClockBook
 from desktop.accounts.hours_book import HoursBook
-from desktop.accounts.imported import is_imported
 from desktop.accounts.own_values import own_values
-from desktop.channels import NoChannel, Secrets, open_channel
+from desktop.channels import Secrets, open_channel
 from desktop.channels.email import normalised_subject
 from desktop.channels.oauth import read_secret
 from desktop.composer import Wording
 from desktop.events import (
-    AccountsChanged,
     AccountsEdited,
     CasesChanged,
     CrisisChanged,
@@ -48,17 +45,16 @@ from desktop.events import (
 )
 from desktop.follow_up import Answerer, Asker, Questions, ReminderWatch
 from desktop.guardrails import Guardrails
-from desktop.model import Account, AccountHealth, AccountId, Channel, HealthState
+from desktop.model import Account, Channel
 from desktop.model.tickets import TicketSystem
 from desktop.outbox import LOOK_UP_AGAIN, Moderator, Sender
 from desktop.outbox.acknowledging import Acknowledger
 from desktop.outbox.recheck import Recheck
 from desktop.outbox.replanning import Replanner
-from desktop.store import Store, StoreError, StoreKey, key_of, open_store, vault_of
+from desktop.store import Store, StoreError, StoreKey, StoreKeyWrong, key_of, open_store, vault_of
 from desktop.sync import (
-    AccountLoop,
+    AccountLoops,
     AskedBefore,
-    Backoff,
     CampaignWatch,
     ClockKeeper,
     Escalator,
@@ -67,9 +63,11 @@ from desktop.sync import (
     Reweigher,
     SurgeWatch,
     SurgeWorker,
+    UpkeepWorker,
     WeighingWorker,
 )
 from desktop.system.clock import utc_now
+from desktop.system.garbage import SELDOM
 from desktop.system.lock import AlreadyRunning, ProcessLock
 from desktop.system.profile import Profile
 from desktop.system.resources import resource_path
@@ -80,13 +78,8 @@ from desktop.triage import OwnPriority, OwnPriorityFile, Triage
 Opener = Callable[[Account, Secrets, Callable[[], datetime]], Channel]
 """Opens an account's channel. Raises NoChannel or ValueError."""
 
-_log = logging.getLogger(__name__)
 _LOOK_SECONDS = 1.0
 _WAKE_SECONDS = 20.0
-_CLOSE_SECONDS = 5.0
-_PAIRED_AT_ONCE = 100  # cases
-_REST_SECONDS = 0.02  # between two steps of the index's upkeep
-_SWEEP_EVERY = timedelta(hours=1)
 
 
 class Engine:
@@ -107,7 +100,6 @@ class Engine:
 
         `opener` opens the accounts' channels, None: the networks' own. A desk that nothing may leave brings one.
         """
-        self._open_channel = opener or open_channel
         self._store = store
         store.connection.tend_log()
         self._vault = vault
@@ -125,13 +117,15 @@ class Engine:
         load = _weighing(triage)
         reweigher = Reweigher(store, own_priority, load, self._pipeline, clock, triage) if own_priority else None
         self._weighing = WeighingWorker(reweigher, self._campaigns, tell)
-        self._loops: dict[int, AccountLoop] = {}
-        self._tasks: dict[int, asyncio.Task[None]] = {}
+        opened = opener or open_channel
+        self._loops = AccountLoops(
+            store, self._pipeline, lambda one: opened(one, vault, clock), clock, tell, self._account_is_back
+        )
         judge = Recheck(store, guardrails, self._hours, clock)
         waits = store.settings.get("outbox.look_up_again", LOOK_UP_AGAIN)
         self._outbox_edited = asyncio.Event()
-        self._sender = Sender(store, self._channel_of, judge, clock, tell, waits, self._outbox_edited.set)
-        self._moderator = Moderator(store, self._channel_of, clock, tell)
+        self._sender = Sender(store, self._loops.channel_of, judge, clock, tell, waits, self._outbox_edited.set)
+        self._moderator = Moderator(store, self._loops.channel_of, clock, tell)
         self._acknowledger = Acknowledger(
             store, self._hours, cache(lambda: Wording.load(resource_path("canned"))), clock
         )
@@ -142,14 +136,14 @@ class Engine:
         self._escalator = Escalator(store, self._targets, clock, LadderTickets(store))
         self._wishes = WishTaker(store, guardrails, self._zone, lambda: own_values(store), clock)
         self._clerk = TicketClerk(store, self._ticket_service, clock, tell, random.random)
-        self._swept_at: datetime | None = None
+        self._upkeep = UpkeepWorker(store, clock, tell)
 
     async def run(self, nudges: asyncio.Queue[Nudge | None]) -> None:
         """Work until a None comes from `nudges`. Raises StoreError if the store fails for good."""
         self._sender.recover()
         self._moderator.recover()
         self._clerk.recover()
-        await self._follow_accounts()
+        self._loops.follow_all()
         self._tell(EngineReady(os.getpid()))
         works = self._send_due(), self._wake_snoozed(), self._surges.run(), self._weighing.run()
         workers = [asyncio.create_task(work) for work in works]
@@ -162,7 +156,7 @@ class Engine:
             for task in (*workers, obeying):
                 task.cancel()
             await asyncio.gather(self._sender.stop(), self._moderator.stop(), self._clerk.stop())
-            await self._leave_all()
+            await self._loops.leave_all()
 
     def _heard(self, tell: Callable[[Event], None]) -> Callable[[Event], None]:
         """Return a `tell` that the surge and the campaign watch hear too."""
@@ -178,13 +172,11 @@ class Engine:
         while (nudge := await nudges.get()) is not None:
             if isinstance(nudge, SyncNow):
                 self._clerk.hurry()
-                for account_id, loop in self._loops.items():
-                    if nudge.account_id in (None, account_id):
-                        loop.nudge()
+                self._loops.nudge(nudge.account_id)
             elif isinstance(nudge, AccountsEdited):
                 await self._accounts_edited(nudge)
-            elif isinstance(nudge, PullOlder) and nudge.account_id in self._loops:
-                self._loops[nudge.account_id].want_older()
+            elif isinstance(nudge, PullOlder):
+                self._loops.want_older(nudge.account_id)
             elif isinstance(nudge, OutboxEdited):
                 self._outbox_edited.set()
             elif isinstance(nudge, PriorityEdited):
@@ -195,79 +187,14 @@ class Engine:
             if isinstance(self._vault, SessionVault):
                 self._vault.set(name, value)
         self._forget_settings()
-        await self._leave(self._changed_accounts(nudge.secrets or {}))
-        await self._follow_accounts()
+        await self._loops.leave(self._loops.changed(nudge.secrets or {}))
+        self._loops.follow_all()
         self._outbox_edited.set()
-
-    def _changed_accounts(self, secrets: dict[str, str]) -> list[int]:
-        """Return the accounts whose loops must begin anew: gone, changed, or waiting for a new sign-in."""
-        now = {account.id: account for account in self._store.accounts.all()}
-        return [
-            account_id
-            for account_id, loop in self._loops.items()
-            if (account := now.get(AccountId(account_id))) is None
-            or _what_a_channel_sees(account) != _what_a_channel_sees(loop.account)
-            or account.health.state is HealthState.SIGN_IN
-            or any(account.uid in name for name in secrets)
-        ]
-
-    async def _follow_accounts(self) -> None:
-        for account in self._store.accounts.all():
-            if account.id not in self._loops and not is_imported(account):
-                self._follow(account)
-
-    def _follow(self, account: Account) -> None:
-        try:
-            channel = self._open_channel(account, self._vault, self._clock)
-        except NoChannel:
-            _log.info("account %s: no channel serves it", account.id)
-            return
-        except ValueError:
-            _log.info("account %s: its settings can't be used", account.id)
-            health = AccountHealth(HealthState.OFFLINE, self._clock(), detail="unusable_settings")
-            self._store.accounts.report_health(account.id, health)
-            self._tell(AccountsChanged((account.id,)))
-            return
-        backoff = Backoff(random.random)
-        loop = AccountLoop(
-            account, channel, self._store, self._pipeline, backoff, self._clock, self._tell, self._account_is_back
-        )
-        self._loops[account.id] = loop
-        task = asyncio.create_task(loop.run())
-        task.add_done_callback(lambda done: self._pull_ended(account.id, done))
-        self._tasks[account.id] = task
-
-    def _pull_ended(self, account_id: AccountId, task: asyncio.Task[None]) -> None:
-        """Say why an account's pull ended, if nobody asked it to; the others go on."""
-        if task.cancelled() or task.exception() is None:
-            return
-        error = task.exception()
-        code = error.code if isinstance(error, StoreError) else "account_stopped"
-        _log.error("account %s stopped: %s", account_id, type(error).__name__)
-        self._tell(EngineFault(code, str(account_id)))
 
     def _account_is_back(self, account_id: int) -> None:
         self._sender.hurry(account_id)
         self._moderator.hurry(account_id)
         self._outbox_edited.set()
-
-    async def _leave_all(self) -> None:
-        await self._leave(list(self._loops))
-
-    async def _leave(self, account_ids: list[int]) -> None:
-        """End some accounts' loops and close their channels; one that does not close in time is left behind."""
-        tasks = [self._tasks.pop(account_id) for account_id in account_ids]
-        loops = [self._loops.pop(account_id) for account_id in account_ids]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        closing = [asyncio.create_task(loop.channel.close()) for loop in loops]
-        if closing:
-            await asyncio.wait(closing, timeout=_CLOSE_SECONDS)
-
-    def _channel_of(self, account_id: int) -> Channel | None:
-        loop = self._loops.get(account_id)
-        return loop.channel if loop else None
 
     async def _send_due(self) -> None:
         """Let sender and moderator work when something was asked for or is due, and when the file changed."""
@@ -311,7 +238,7 @@ class Engine:
             system,
             lambda: read_secret(self._vault, system.secret_name),
             self._clock,
-            mailbox=lambda: self._channel_of(account) if account is not None else None,
+            mailbox=lambda: self._loops.channel_of(account) if account is not None else None,
         )
 
     def _replan(self) -> None:
@@ -334,34 +261,6 @@ class Engine:
         if changed:
             self._tell(CasesChanged(tuple(sorted(changed))))
 
-    async def _forget_words(self) -> None:
-        """Take the words of what is gone out of the search index, a step at a time."""
-        more = self._store.upkeep.is_due(self._clock())
-        while more:
-            more = self._store.upkeep.step(self._clock())
-            await asyncio.sleep(_REST_SECONDS)
-
-    async def _pair_questions(self) -> None:
-        """Pair what was asked with its answers, some cases at a time, so that a report finds the work done."""
-        more = self._store.reports.derive(_PAIRED_AT_ONCE)
-        while more:
-            await asyncio.sleep(_REST_SECONDS)
-            more = self._store.reports.derive(_PAIRED_AT_ONCE)
-
-    async def _forget_old(self) -> None:
-        """Once an hour take away what was kept long enough, and scrub the file of whatever was taken away."""
-        now = self._clock()
-        self._store.draft_files.clear(now)
-        if self._swept_at is None or now - self._swept_at >= _SWEEP_EVERY:
-            self._swept_at = now
-            while gone := self._store.retention.sweep(self._clock()):
-                self._tell(CasesChanged(gone))
-                await asyncio.sleep(_REST_SECONDS)
-        for _ in self._store.erasure.resume(now):
-            await asyncio.sleep(_REST_SECONDS)
-        if self._store.scrubbing.is_due(now):
-            self._store.scrubbing.run(now)
-
     async def _wake_snoozed(self) -> None:
         while True:
             woken = self._store.cases.wake_due(self._clock()) | self._store.abuse.end_due(self._clock())
@@ -369,19 +268,13 @@ class Engine:
                 self._tell(CasesChanged(tuple(sorted(woken))))
             self._follow_up()
             self._store.people.measure_activity(self._clock())
-            await self._forget_words()
-            await self._pair_questions()
-            await self._forget_old()
+            await self._upkeep.work()
             self._hours.keep_calendars(self._clock())
             await asyncio.sleep(_WAKE_SECONDS)
 
 
 def _weighing(triage: Triage) -> Callable[[OwnPriority], Triage]:
     return lambda own: triage.with_own(resource_path("triage"), own)
-
-
-def _what_a_channel_sees(account: Account) -> tuple[object, ...]:
-    return (account.uid, account.network, account.handle, account.role, account.settings)
 
 
 def run(
@@ -420,7 +313,7 @@ def _collect_seldom() -> None:
     """Look for garbage seldom and never among the rules: a page of arrivals makes thousands of objects, no cycles."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(5_000, 20, 50)
+    gc.set_threshold(*SELDOM)
 
 
 async def _serve(
@@ -452,12 +345,20 @@ def _open(profile: Profile, *, unlock_from_stdin: bool) -> tuple[Store, Vault]:
     first = decode(sys.stdin.readline())
     unlock = first if isinstance(first, Unlock) else Unlock()
     if unlock.raw_key:
-        key = StoreKey(raw=bytes.fromhex(unlock.raw_key))
+        key = _handed_over(profile, unlock.raw_key)
     else:
         key = key_of(profile, credentials, unlock.passphrase or None)
     store = open_store(profile, key)
     vault = SessionVault(unlock.secrets) if unlock.secrets is not None else vault_of(store, credentials)
     return store, vault
+
+
+def _handed_over(profile: Profile, raw_key: str) -> StoreKey:
+    """Return the key of an unlock line. Raises StoreKeyWrong for what is none."""
+    try:
+        return StoreKey(raw=bytes.fromhex(raw_key))
+    except (ValueError, TypeError) as error:
+        raise StoreKeyWrong(profile.store) from error
 
 
 def _teller(stream: TextIO) -> Callable[[Event], None]:

@@ -139,7 +139,7 @@ def decode(line: str) -> Event | Nudge | None:
         kind = _KINDS[data.pop("kind")]
         known = {field.name for field in fields(kind)}
         item: Event | Nudge = kind(**{name: _frozen(value) for name, value in data.items() if name in known})
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
     return item
 

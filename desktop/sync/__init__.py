@@ -1,6 +1,7 @@
 """When each account is pulled, what is stored of it, and how long to wait when the network fails."""
 
 from desktop.sync.account_loop import AccountLoop
+from desktop.sync.account_loops import AccountLoops
 from desktop.sync.asked_before import AskedBefore
 from desktop.sync.backoff import Backoff
 from desktop.sync.campaign_watch import CampaignWatch
@@ -11,11 +12,13 @@ from desktop.sync.pipeline import BATCH, Assessing, ClockSetting, Pipeline
 from desktop.sync.reweigher import Reweigher
 from desktop.sync.surge_watch import SurgeWatch
 from desktop.sync.surge_worker import SurgeWorker
+from desktop.sync.upkeep_worker import UpkeepWorker
 from desktop.sync.weighing_worker import WeighingWorker
 
 __all__ = [
     "BATCH",
     "AccountLoop",
+    "AccountLoops",
     "AskedBefore",
     "Assessing",
     "Backoff",
@@ -28,6 +31,7 @@ __all__ = [
     "Reweigher",
     "SurgeWatch",
     "SurgeWorker",
+    "UpkeepWorker",
     "WantedTickets",
     "WeighingWorker",
 ]

@@ -10,7 +10,8 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from ui.bridge.garbage import THRESHOLDS, collect_here_alone, collect_what_is_due
+from desktop.system.garbage import SELDOM
+from ui.bridge.garbage import collect_here_alone, collect_what_is_due
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ def collected() -> Iterator[list[tuple[int, str]]]:
 
 def much() -> list[list[int]]:
     """Allocate what makes the youngest generation due."""
-    return [[number] for number in range(2 * THRESHOLDS[0])]
+    return [[number] for number in range(2 * SELDOM[0])]
 
 
 def test_what_a_thread_allocates_is_collected_by_the_window(qtbot: QtBot, collected: list[tuple[int, str]]) -> None:
@@ -53,7 +54,7 @@ def test_nothing_is_collected_before_it_is_due() -> None:
 def test_older_generations_follow_when_the_younger_were_collected_often(collected: list[tuple[int, str]]) -> None:
     gc.collect()
     collected.clear()
-    for _ in range(THRESHOLDS[1] + 2):
+    for _ in range(SELDOM[1] + 2):
         kept = much()
         collect_what_is_due()
         del kept

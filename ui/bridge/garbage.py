@@ -11,8 +11,8 @@ import gc
 
 from PySide6.QtCore import QObject, QTimer
 
-THRESHOLDS = (5_000, 20, 50)
-"""As the engine's: with Python's own, every seventh long conversation was opened with a full collection of 40 ms."""
+from desktop.system.garbage import SELDOM
+
 _LOOK_MS = 200
 
 
@@ -20,7 +20,7 @@ def collect_what_is_due() -> int | None:
     """Collect the oldest generation that is due and return its number, None if none is. Window thread only."""
     counts = gc.get_count()
     for generation in (2, 1, 0):
-        if counts[generation] > THRESHOLDS[generation]:
+        if counts[generation] > SELDOM[generation]:
             gc.collect(generation)
             return generation
     return None
