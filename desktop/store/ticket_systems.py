@@ -50,8 +50,18 @@ class TicketSystems:
         return replace(made, id=TicketSystemId(key))
 
     def change(self, system: TicketSystem, *, actor: str, at: datetime) -> None:
-        """Keep another name, place, settings or rules of a system."""
+        """Keep another name, place, settings or rules of a system.
+
+        Where other states are meant by its names, its tickets are read anew, whatever their marks say.
+        """
         with self._db.writing():
+            before = self.get(system.id)
+            if before is not None and dict(before.own_states) != dict(system.own_states):
+                self._db.write(
+                    "UPDATE ticket SET etag = '', mark = '', next_read_at = ? "
+                    "WHERE system_id = ? AND next_read_at IS NOT NULL",
+                    (to_ms(at), system.id),
+                )
             self._db.write(
                 "UPDATE ticket_system SET name = ?, address = ?, place = ?, settings = ?, effects = ?, own_states = ?, "
                 "error = '', error_since = NULL WHERE id = ?",
@@ -69,6 +79,16 @@ class TicketSystems:
                 (system.id,),
             )
             self._record(system, "removed", actor, at)
+
+    def unknown_states(self, system_id: TicketSystemId) -> tuple[str, ...]:
+        """Return the names of states in which tickets of a system stand and that nobody knows, at most twenty."""
+        return tuple(
+            self._db.read_column(
+                "SELECT DISTINCT state_name FROM ticket WHERE system_id = ? AND state = 'unknown' AND state_name <> '' "
+                "ORDER BY state_name LIMIT 20",
+                (system_id,),
+            )
+        )
 
     def report(self, system_id: TicketSystemId, error: str, at: datetime) -> bool:
         """Keep how a system does, "" for well; True if that is news."""

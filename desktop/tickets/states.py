@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from desktop.model.tickets import TicketState, TicketSystem
 
 _USUAL: dict[str, TicketState] = {
@@ -21,6 +23,37 @@ _USUAL: dict[str, TicketState] = {
     **dict.fromkeys(("rejected", "declined", "won't do", "abgelehnt", "rifiutato", "rechazado"), TicketState.REJECTED),
     **dict.fromkeys(("deleted", "removed"), TicketState.GONE),
 }
+
+
+MAPPED = (TicketState.OPEN, TicketState.WAITING, TicketState.SOLVED, TicketState.REJECTED)
+"""What a person may say that a name amounts to."""
+
+
+class NamedTwice(ValueError):
+    """A name was given to two states: `name`, and the `state` that has it already."""
+
+    def __init__(self, name: str, state: TicketState) -> None:
+        super().__init__(name)
+        self.name = name
+        self.state = state
+
+
+def typed_states(typed: Mapping[TicketState, str]) -> dict[str, TicketState]:
+    """Return what names amount to that were typed for each state, separated by commas. Raises NamedTwice."""
+    found: dict[str, TicketState] = {}
+    known: dict[str, TicketState] = {}
+    for state, words in typed.items():
+        for name in filter(None, (" ".join(one.split()) for one in words.split(","))):
+            before = known.setdefault(name.casefold(), state)
+            if before is not state:
+                raise NamedTwice(name, before)
+            found.setdefault(name, state)
+    return found
+
+
+def shown_states(own: Mapping[str, TicketState]) -> dict[TicketState, str]:
+    """Return the names of each state as they are typed."""
+    return {state: ", ".join(name for name, one in own.items() if one is state) for state in MAPPED}
 
 
 def state_of(system: TicketSystem, name: str, told: TicketState | None = None) -> TicketState:

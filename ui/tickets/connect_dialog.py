@@ -9,6 +9,7 @@ from desktop.model.channel import CheckStep
 from desktop.model.ids import TicketSystemId
 from desktop.model.tickets import DEFAULT_EFFECTS, CaseEffect, SystemKind, TicketState, TicketSystem
 from desktop.tickets import FormField, clean_address, faults_of_form, traits_of_kind, try_system
+from desktop.tickets.states import MAPPED, NamedTwice, shown_states, typed_states
 from ui.accounts.dialog_frame import Footer, dim, fit, scrolled
 from ui.bridge.background import Errand
 from ui.session import Session
@@ -82,6 +83,11 @@ class ConnectSystemDialog(QDialog):
             (CaseEffect.REOPEN.value, self.tr("Reopen the conversation")),
             (CaseEffect.SOLVE.value, self.tr("Solve the conversation")),
         ]
+        self._states = {
+            state: Field(theme, state_name(state), object_name=f"own_state_{state.value}") for state in MAPPED
+        }
+        for state, words in shown_states(self._system.own_states if self._system is not None else {}).items():
+            self._states[state].set_text(words)
         kept = self._system.effects if self._system is not None else DEFAULT_EFFECTS
         for state, field in self._effects.items():
             field.box.set_choices(choices, kept.get(state, CaseEffect.NOTE).value)
@@ -101,6 +107,7 @@ class ConnectSystemDialog(QDialog):
         for number, field in enumerate(self._effects.values()):
             rules.addWidget(field, 1 + number // 2, number % 2)
         form.addWidget(self._rules)
+        form.addWidget(self._names_of_states())
         tried = QVBoxLayout()  # outside of what scrolls: the step that failed is to be seen
         tried.setContentsMargins(20, 0, 20, 8)
         tried.setSpacing(4)
@@ -116,6 +123,45 @@ class ConnectSystemDialog(QDialog):
         column.addWidget(scrolled(content), 1)
         column.addLayout(tried)
         column.addWidget(self._footer)
+
+    def _names_of_states(self) -> QWidget:
+        """Return the form for state names of a system's own, and which of them are not understood so far."""
+        self._own_states = QWidget()
+        column = QVBoxLayout(self._own_states)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(Label(self._theme, self.tr("Names of its own for states"), weight=600))
+        hint = self.tr("Usual names are known. Write others under what they amount to, separated by commas.")
+        column.addWidget(Label(self._theme, hint, size=12, colour="text.secondary", wrap=True))
+        unknown = self._session.store.ticket_systems.unknown_states(self._system.id) if self._system is not None else ()
+        if unknown:
+            words = self.tr("Not understood so far: {names}").replace("{names}", ", ".join(unknown))
+            column.addWidget(IconLine(self._theme, "question", words, object_name="unknown_states"))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        for number, field in enumerate(self._states.values()):
+            grid.addWidget(field, number // 2, number % 2)
+        column.addLayout(grid)
+        return self._own_states
+
+    def _typed_states(self) -> dict[str, TicketState] | None:
+        """Return what the names amount to; None after saying which one stands in two places."""
+        for field in self._states.values():
+            field.set_fault("")
+        try:
+            typed = typed_states({state: field.text for state, field in self._states.items()})
+        except NamedTwice as twice:
+            words = self.tr("“{name}” stands under “{state}” already.").replace("{name}", twice.name)
+            wrong = next(
+                field
+                for state, field in self._states.items()
+                if state is not twice.state and twice.name.casefold() in field.text.casefold()
+            )
+            wrong.set_fault(words.replace("{state}", state_name(twice.state)))
+            wrong.focus()
+            return None
+        before = self._system.own_states if self._system is not None else {}
+        return {**{name: state for name, state in before.items() if state not in MAPPED}, **typed}
 
     def _connect(self) -> None:
         self._kind.box.currentIndexChanged.connect(lambda _: self._show_kind())
@@ -157,6 +203,7 @@ class ConnectSystemDialog(QDialog):
         self._fields[FormField.USER].set_hint(self.tr("Empty for a personal access token."))
         self._mailbox.setVisible(FormField.MAILBOX in traits.asks)
         self._rules.setVisible(traits.is_followed)
+        self._own_states.setVisible(traits.is_followed)
         self._test.setVisible(traits.is_followed)
         for line in self._steps:
             line.hide()
@@ -183,9 +230,10 @@ class ConnectSystemDialog(QDialog):
             if first is not None:
                 first.focus()
             return None
-        return self._made(kind, values)
+        states = self._typed_states()
+        return self._made(kind, values, states) if states is not None else None
 
-    def _made(self, kind: SystemKind, values: dict[FormField, str]) -> TicketSystem:
+    def _made(self, kind: SystemKind, values: dict[FormField, str], states: dict[str, TicketState]) -> TicketSystem:
         traits = traits_of_kind(kind)
         asked = (FormField.USER, FormField.KEY_FIELD, FormField.ISSUE_TYPE, FormField.MAILBOX)
         settings = {field.value: values[field] for field in asked if field in traits.asks and values[field]}
@@ -201,7 +249,7 @@ class ConnectSystemDialog(QDialog):
             place=values[FormField.PLACE],
             settings=settings,
             effects={state: CaseEffect(str(field.box.current)) for state, field in self._effects.items()},
-            own_states=kept.own_states if kept is not None else {},
+            own_states=states,
         )
 
     def _try(self, *, then_keep: bool) -> None:

@@ -9,7 +9,7 @@ from datetime import tzinfo
 from desktop.model.ids import TicketSystemId
 from desktop.model.tickets import Ticket, TicketDeed, TicketDeedState, TicketState
 from desktop.tickets import CaseTickets
-from ui.tickets.words import deed_title, deed_words, reason_words, state_chip, state_name
+from ui.tickets.words import deed_title, deed_words, reason_words, state_chip, state_name, unknown_state_words
 from ui.widgets import ChipLook
 
 
@@ -43,6 +43,8 @@ def _ticket(ticket: Ticket, systems: Mapping[TicketSystemId, str]) -> TicketLine
     why = reason_words(ticket.error, ticket.system_name) if ticket.error else ""
     if not why and ticket.system_id not in systems:
         why = reason_words("system_removed", ticket.system_name)
+    if not why and ticket.state is TicketState.UNKNOWN and ticket.state_name:
+        why = unknown_state_words(ticket.state_name, ticket.system_name)
     tooltip = "\n".join(part for part in (ticket.title, ticket.address, why) if part)
     spoken = ". ".join(part for part in (f"{ticket.label}, {name}", ticket.title, why) if part)
     return TicketLine(

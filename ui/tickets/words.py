@@ -74,6 +74,14 @@ def state_chip(state: TicketState, own: str) -> ChipLook:
     return ChipLook(state_name(state, own), icon, "bg.surface", "text.primary", colour, outline="line.strong")
 
 
+def unknown_state_words(name: str, system: str) -> str:
+    """Return that nobody knows what a state amounts to, and what to do about it."""
+    words = translate(
+        "Tickets", "“{name}” is no state that Sportello knows. Say in the settings of {system} what it amounts to."
+    )
+    return words.replace("{name}", name).replace("{system}", system)
+
+
 def reason_words(reason: str, system: str) -> str:
     """Return why something failed, as a sentence; an unknown code is a fault of the system."""
     if reason.startswith(_SAID):
@@ -124,7 +132,10 @@ def event_sentence(value: object, by: str) -> str:
         state = next((one for one in TicketState if one == about.get("state")), TicketState.UNKNOWN)
         if state is TicketState.GONE:
             return translate("Tickets", "{ticket} is gone: it was deleted or hidden").replace("{ticket}", ticket)
-        sentence = translate("Tickets", "{ticket} is now: {state}").replace("{ticket}", ticket)
+        sentence = translate("Tickets", "{ticket} is now: {state}")
+        if state is TicketState.UNKNOWN and about.get("name"):
+            sentence = translate("Tickets", "{ticket} is now: {state}, which is no state that Sportello knows")
+        sentence = sentence.replace("{ticket}", ticket)
         return sentence.replace("{state}", state_name(state, str(about.get("name", ""))))
     if what == "refused":
         sentence = translate("Tickets", "Not done in the ticket system. {why}")

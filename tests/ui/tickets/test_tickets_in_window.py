@@ -314,3 +314,48 @@ def test_the_page_lists_systems_says_what_ails_them_and_removes_them(
     assert session.store.ticket_systems.all() == ()
     assert not child(page, "no_ticket_systems").isHidden()
     qtbot.waitUntil(lambda: session.vault.get(system.secret_name) is None)
+
+
+def test_names_of_its_own_for_states_are_mapped_by_the_form_and_tickets_are_read_anew(
+    session: Session, light: Theme, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trial(monkeypatch, CheckStep("server", passed=True))
+    system = connected(session, replace(RT, own_states={"parcheggiato": TicketState.WAITING}))
+    session.vault.set(system.secret_name, "1-1-x")
+    tied(session, system, TicketState.UNKNOWN)
+    session.store.connection.write("UPDATE ticket SET state_name = 'da verificare', etag = 'x', next_read_at = 1")
+    dialog = ConnectSystemDialog(session, light, system)
+    qtbot.addWidget(dialog)
+    unknown = dialog.findChild(IconLine, "unknown_states")
+    assert unknown is not None
+    assert unknown.text == "Not understood so far: da verificare"
+    assert dialog._states[TicketState.WAITING].text == "parcheggiato"
+    dialog._states[TicketState.OPEN].set_text("Da  verificare, in lavorazione")
+    dialog._states[TicketState.SOLVED].set_text("da verificare")
+    dialog._save.click()
+    assert dialog._states[TicketState.SOLVED].fault == "“da verificare” stands under “Open” already."
+    dialog._states[TicketState.SOLVED].set_text("chiusa bene")
+    with qtbot.waitSignal(dialog.accepted):
+        dialog._save.click()
+    (kept,) = session.store.ticket_systems.all()
+    assert kept.own_states == {
+        "parcheggiato": TicketState.WAITING,
+        "Da verificare": TicketState.OPEN,
+        "in lavorazione": TicketState.OPEN,
+        "chiusa bene": TicketState.SOLVED,
+    }
+    (ticket,) = session.store.tickets.of_system(kept.id)
+    assert (ticket.etag, ticket.next_read_at) == ("", session.clock())
+
+
+def test_a_state_that_nobody_knows_is_said_plainly(session: Session) -> None:
+    system = connected(session)
+    tied(session, system, TicketState.UNKNOWN)
+    session.store.connection.write("UPDATE ticket SET state_name = 'da verificare'")
+    found = CaseTickets(session.store.tickets.of_system(system.id), ())
+    (line,) = present_tickets(found, {system.id: "RT"}, UTC)
+    assert line.title == (
+        "“da verificare” is no state that Sportello knows. Say in the settings of RT what it amounts to."
+    )
+    said = event_sentence({"what": "state", "ticket": "RT #7", "state": "unknown", "name": "da verificare"}, "")
+    assert said == "RT #7 is now: Da verificare, which is no state that Sportello knows"
