@@ -51,7 +51,7 @@ from desktop.outbox import LOOK_UP_AGAIN, Moderator, Sender
 from desktop.outbox.acknowledging import Acknowledger
 from desktop.outbox.recheck import Recheck
 from desktop.outbox.replanning import Replanner
-from desktop.store import Store, StoreError, StoreKey, StoreKeyWrong, key_of, open_store, vault_of
+from desktop.store import Store, StoreError, kept_key, key_of, open_store, vault_of
 from desktop.sync import (
     AccountLoops,
     AskedBefore,
@@ -345,20 +345,12 @@ def _open(profile: Profile, *, unlock_from_stdin: bool) -> tuple[Store, Vault]:
     first = decode(sys.stdin.readline())
     unlock = first if isinstance(first, Unlock) else Unlock()
     if unlock.raw_key:
-        key = _handed_over(profile, unlock.raw_key)
+        key = kept_key(profile, unlock.raw_key)
     else:
         key = key_of(profile, credentials, unlock.passphrase or None)
     store = open_store(profile, key)
     vault = SessionVault(unlock.secrets) if unlock.secrets is not None else vault_of(store, credentials)
     return store, vault
-
-
-def _handed_over(profile: Profile, raw_key: str) -> StoreKey:
-    """Return the key of an unlock line. Raises StoreKeyWrong for what is none."""
-    try:
-        return StoreKey(raw=bytes.fromhex(raw_key))
-    except (ValueError, TypeError) as error:
-        raise StoreKeyWrong(profile.store) from error
 
 
 def _teller(stream: TextIO) -> Callable[[Event], None]:

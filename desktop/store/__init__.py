@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from desktop.store.retention import Outlived
     from desktop.store.search import CustomerHit, MessageHit, fts_query
     from desktop.store.spending import SENDING, DaySpent, next_month
-    from desktop.store.store import Store, key_of, newest_backup, open_store, vault_of
+    from desktop.store.store import Store, kept_key, key_of, newest_backup, open_store, vault_of
 else:
     __getattr__ = late(
         __name__,
@@ -55,7 +55,7 @@ else:
             "retention": "Outlived",
             "search": "CustomerHit MessageHit fts_query",
             "spending": "SENDING DaySpent next_month",
-            "store": "Store key_of newest_backup open_store vault_of",
+            "store": "Store kept_key key_of newest_backup open_store vault_of",
         },
     )
 
@@ -97,6 +97,7 @@ __all__ = [
     "Taken",
     "Unanswered",
     "fts_query",
+    "kept_key",
     "key_of",
     "newest_backup",
     "next_month",

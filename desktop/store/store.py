@@ -113,7 +113,7 @@ def key_of(profile: Profile, vault: Vault, passphrase: str | None = None) -> Sto
             return _passphrase_key(profile, passphrase, error)
         raise
     if kept is not None:
-        return _kept_key(profile, kept)
+        return kept_key(profile, kept)
     if is_new:
         return _new_key(profile, vault)
     if kind is None and passphrase is not None:
@@ -146,7 +146,7 @@ def _new_key(profile: Profile, vault: Vault) -> StoreKey:
         with ProcessLock(profile.key_lock, patience=_KEY_PATIENCE):
             kept = vault.get(_KEY_NAME)
             if kept is not None:
-                return _kept_key(profile, kept)
+                return kept_key(profile, kept)
             raw = os.urandom(_KEY_BYTES)  # what `secrets` does, without loading OpenSSL
             vault.set(_KEY_NAME, raw.hex())
             if vault.get(_KEY_NAME) != raw.hex():
@@ -158,10 +158,11 @@ def _new_key(profile: Profile, vault: Vault) -> StoreKey:
     return StoreKey(raw=raw)
 
 
-def _kept_key(profile: Profile, kept: str) -> StoreKey:
+def kept_key(profile: Profile, kept: str) -> StoreKey:
+    """Return a key as it was kept or handed over, in hexadecimal. Raises StoreKeyWrong for what is none."""
     try:
         raw = bytes.fromhex(kept)
-    except ValueError as error:
+    except (ValueError, TypeError) as error:
         raise StoreKeyWrong(profile.store) from error
     if len(raw) != _KEY_BYTES:
         raise StoreKeyWrong(profile.store)
