@@ -6,9 +6,10 @@ from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from desktop.cases import Done
-from desktop.customers.earlier import earlier_question, repeats_of
+from desktop.customers.earlier import comparison, earlier_question, repeats_of
 from desktop.customers.suggestions import Suggestion
 from desktop.model import (
     Agent,
@@ -55,6 +56,7 @@ class CustomerDesk:
         self._store = store
         self.agent = agent
         self._clock = clock
+        self._compare = cache(comparison)
 
     # --- reading ----------------------------------------------------------------------------------------------
 
@@ -85,7 +87,7 @@ class CustomerDesk:
         repeats = repeats_of(row)
         if repeats is None:
             return None
-        return earlier_question(self._store.people.asked(row.customer_id, row.id), repeats)
+        return earlier_question(self._store.people.asked(row.customer_id, row.id), repeats, self._compare())
 
     def found(self, typed: str, besides: CustomerId) -> tuple[CustomerHit, ...]:
         """Return at most ten other customers whose name or handle holds what was typed."""

@@ -1,19 +1,18 @@
 """Which earlier message a repeated question repeats, so that the agent can read it beside the new one.
 
 Triage says that a question was asked before; it does not say where. Of the customer's messages that nobody had
-answered, the one with the most words in common is it, if it is alike enough or there is no other.
+answered, the likest one is it, by the comparison that triage made; or the only one there is.
 """
 
 from __future__ import annotations
 
-import re
+from typing import TYPE_CHECKING
 
 from desktop.model import CaseRow, ReasonCode
 from desktop.store import Asked, Question
 
-_ALIKE = 55
-"""Of 100 in `rapidfuzz.fuzz.token_set_ratio`: below it two messages share a topic's commonest words at most."""
-_NOISE = re.compile(r"https?://\S+|@\S+|[^\w\s]")
+if TYPE_CHECKING:
+    from desktop.triage.repeats import Repeats
 
 
 def repeats_of(row: CaseRow) -> int | None:
@@ -24,17 +23,24 @@ def repeats_of(row: CaseRow) -> int | None:
     return max(1, int(reason.detail)) if reason.detail.isdigit() else 1
 
 
-def earlier_question(asked: Asked | None, repeats: int) -> Question | None:
+def earlier_question(asked: Asked | None, repeats: int, compare: Repeats) -> Question | None:
     """Return the message that the newest one repeats, None if none of them is alike and there are several."""
     if asked is None or not asked.before:
         return None
-    from rapidfuzz import fuzz
+    from desktop.triage.repeats import Earlier
 
-    words = _words(asked.newest.text)
-    ranked = [(fuzz.token_set_ratio(words, _words(one.text)), one.message_id, one) for one in asked.before]
-    likeness, _, best = max(ranked)
-    return best if likeness >= _ALIKE or len(asked.before) <= repeats else None
+    before = {one.message_id: one for one in asked.before}
+    earlier = [Earlier(one.message_id, one.text, one.at, one.language) for one in asked.before]
+    found = compare.find(asked.newest.text, asked.newest.language, earlier)
+    if found:
+        return before[found[0].earlier.message_id]
+    return asked.before[0] if len(asked.before) <= repeats else None
 
 
-def _words(text: str) -> str:
-    return _NOISE.sub(" ", text).casefold()
+def comparison() -> Repeats:
+    """Return the comparison that triage makes, with the program's word lists. Loads them, about 0.1 s."""
+    from desktop.system.resources import resource_path
+    from desktop.triage.repeats import Repeats
+    from desktop.triage.stems import Stems
+
+    return Repeats(Stems.load(resource_path("triage")))

@@ -50,6 +50,7 @@ class Question:
     visibility: Visibility
     at: datetime
     text: str
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,14 +210,14 @@ class People:
         found: list[Question] = []
         for case in {int(case_id), *self.past_ids(customer_id, _CASES_COMPARED)}:
             rows = self._db.read(
-                "SELECT m.id, m.case_id, a.network, m.visibility, m.sent_at, m.text FROM message m "
+                "SELECT m.id, m.case_id, a.network, m.visibility, m.sent_at, m.text, m.language FROM message m "
                 "JOIN account a ON a.id = m.account_id WHERE m.case_id = ? AND m.id <= ? AND m.direction = 'incoming' "
                 "AND m.text <> '' AND NOT EXISTS (SELECT 1 FROM message o WHERE o.case_id = m.case_id AND o.id > m.id "
                 "AND o.id < ? AND o.direction = 'outgoing') ORDER BY m.id DESC LIMIT ?",
                 (case, last[0], last[0], _MESSAGES_COMPARED),
             )
             found.extend(
-                Question(row[0], CaseId(row[1]), Network(row[2]), Visibility(row[3]), from_ms(row[4]), row[5])
+                Question(row[0], CaseId(row[1]), Network(row[2]), Visibility(row[3]), from_ms(row[4]), *row[5:])
                 for row in rows
             )
         found.sort(key=lambda question: question.message_id, reverse=True)
