@@ -27,10 +27,11 @@ _UNDER_WAY = {HealthState.CONNECTING, HealthState.SYNCING}
 
 
 class ServedDemo:
-    """The town with all its networks. Time stands still in it but for `let_pass`. Use it as a context."""
+    """The town with all its networks, or only some. Time stands still in it but for `let_pass`. Use it as a context."""
 
-    def __init__(self) -> None:
+    def __init__(self, *only: Network) -> None:
         """Nothing is served yet."""
+        self._only = only
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="demo")
         self.server: TownServer
@@ -38,7 +39,8 @@ class ServedDemo:
     def __enter__(self) -> Self:
         """Serve; the town can be asked when this returns."""
         self._thread.start()
-        town = Town(3, utc_now(), fresh_networks(3, utc_now))
+        networks = [one for one in fresh_networks(3, utc_now) if not self._only or one.network in self._only]
+        town = Town(3, utc_now(), networks)
         self.server = asyncio.run_coroutine_threadsafe(serve(town, pace=0), self._loop).result(_PATIENCE)
         return self
 

@@ -44,12 +44,14 @@ class DemoWindow:
 
 
 @contextmanager
-def demo_window(bot: QtBot, app: QApplication, folder: Path, *, remembers: bool = False) -> Iterator[DemoWindow]:
+def demo_window(
+    bot: QtBot, app: QApplication, folder: Path, *only: Network, remembers: bool = False
+) -> Iterator[DemoWindow]:
     """Open the demo's window as `sportello --demo` does, with the colleagues' work of the morning done.
 
-    With `remembers` there are weeks of questions and answers behind the desk. Replies leave at once, with no undo.
+    The town has all its networks or `only` some. With `remembers` there are weeks of questions and answers behind the desk. Replies leave at once, with no undo.
     """
-    with ServedDemo() as demo:
+    with ServedDemo(*only) as demo:
         profile = DemoProfile(folder, demo)
         if remembers:
             with profile.store() as store:

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLineEdit, QMenu, QWidget
+from shiboken6 import isValid
 
 from desktop.model import CaseDetail, CaseId, Delivery, Lane, TimelineItem
 from desktop.system.clock import utc_now
@@ -34,8 +35,8 @@ def key(at: Windowed, pressed: Qt.Key, modifier: Qt.KeyboardModifier = PLAIN) ->
 
 def front(at: Windowed) -> None:
     """Have the main window in front, with nothing open above it."""
-    while (popup := QApplication.activePopupWidget()) is not None:
-        popup.close()
+    while (above := QApplication.activePopupWidget() or QApplication.activeModalWidget()) is not None:
+        above.close()
     at.window.activateWindow()
     at.until(lambda: QApplication.activeWindow() is at.window)
 
@@ -116,6 +117,14 @@ def choosing(at: Windowed, words: str) -> AbstractContextManager[None]:
     return _meanwhile(at, QApplication.activePopupWidget, lambda _: choose(at, words))
 
 
+def settings(at: Windowed, group: str) -> QDialog:
+    """Open a page of the settings by its place in the list."""
+    key(at, Qt.Key.Key_Comma, CONTROL)
+    asking = dialog(at, "settings_dialog")
+    QTest.mouseClick(found(asking, QWidget, f"settings_{group}"), Qt.MouseButton.LeftButton)
+    return asking
+
+
 @contextmanager
 def _meanwhile(at: Windowed, opened: Callable[[], QWidget | None], answer: Callable[[Any], object]) -> Iterator[None]:
     told: list[BaseException | None] = []
@@ -142,6 +151,11 @@ def _meanwhile(at: Windowed, opened: Callable[[], QWidget | None], answer: Calla
         timer.stop()
     if told[0] is not None:
         raise told[0]
+
+
+def has_gone(room: QWidget) -> bool:
+    """Tell whether a dialog was closed, and perhaps taken apart already."""
+    return not isValid(room) or not room.isVisible()
 
 
 def give_reason(reason: str) -> Callable[[QDialog], None]:

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QDoubleSpinBox, QLineEdit, QMenu, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.model import CaseStatus, Lane, Network
@@ -32,12 +32,14 @@ from tests.journeys.hands import (
     found,
     front,
     give_reason,
+    has_gone,
     hit,
     in_lane,
     key,
     open_case,
     rows_of,
     send,
+    settings,
     shown,
     stops,
     timeline,
@@ -288,7 +290,7 @@ def test_a_conversation_is_handed_over_to_private_with_a_reason_and_a_public_lin
     asking = dialog(at, "hand_over_dialog")
     at.type_text(found(asking, QLineEdit, "hand_over_reason"), "The address is private")
     click(asking, "hand_over_accept")
-    at.until(lambda: not asking.isVisible())
+    at.until(lambda: has_gone(asking))
     at.until(lambda: at.composer.editor.accessibleName().startswith("Direct message"))
     assert "Laura Bianchi handed this over: The address is private" in rows_of(at)
     write(at, "Nuria, el tecnic passa dema a les deu")
@@ -342,3 +344,19 @@ def test_two_customers_with_the_same_trouble_get_one_reply_each(desk: DemoWindow
     click(asking, "bulk_send")
     at.until(lambda: len(desk.heard("the app works again")) == 2)
     assert {one.text.split(",")[0] for one in desk.heard("the app works again")} == {"Hello Callum", "Hello Dmitri"}
+
+
+def test_weights_are_tried_on_the_open_cases_before_they_are_kept(desk: DemoWindow) -> None:
+    at = desk.at
+    case_id = open_case(at, "Disdetta del gas")
+    before = detail_of(at, case_id).row.priority
+    asking = settings(at, "priority")
+    weight = found(asking, QDoubleSpinBox, "weight_urgency_complaint")
+    at.until(weight.isVisible)
+    weight.setValue(weight.value() + 12)
+    click(asking, "try_priority")
+    said = found(asking, QWidget, "priority_trial")
+    at.until(lambda: f"{before} → " in words_of(said))
+    assert detail_of(at, case_id).row.priority == before, "nothing is kept by trying"
+    click(asking, "save")
+    at.until(lambda: detail_of(at, case_id).row.priority > before)

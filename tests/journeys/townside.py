@@ -6,6 +6,8 @@ import asyncio
 import subprocess
 import sys
 import threading
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -15,7 +17,7 @@ from desktop.demo.faults import Fault
 from desktop.demo.networks import Heard, Persona
 from desktop.demo.networks.mastodon import MastodonNetwork
 from desktop.events import Unlock, decode
-from desktop.model import AccountRole, CaseId, Delivery, Lane, Network, ThreadKind, Visibility
+from desktop.model import Account, AccountRole, CaseId, Delivery, Lane, Network, ThreadKind, Visibility
 from desktop.outbox import OutboxDesk, Reply
 from desktop.store import Store, open_store
 from desktop.system.clock import utc_now
@@ -30,12 +32,13 @@ _START_SECONDS = 30.0
 class ServedTown:
     """A network in a thread of this process. Use it as a context."""
 
-    def __init__(self) -> None:
-        """Nothing is served yet."""
+    def __init__(self, ago: timedelta = timedelta(0)) -> None:
+        """Nothing is served yet. The town's clock shows so much less than ours, until `catch_up`."""
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="town")
         self._heard: list[Heard] = []
-        self.network = MastodonNetwork(utc_now, seed=3)
+        self._is_gone = False
+        self.network = MastodonNetwork(lambda: utc_now() - ago, seed=3)
         self.network.heard.append(self._heard.append)
 
     def __enter__(self) -> Self:
@@ -54,9 +57,26 @@ class ServedTown:
         self._thread.join()
         self._loop.close()
 
-    def write(self, persona: Persona, text: str) -> None:
+    def write(self, persona: Persona, text: str, *, direct: bool = False) -> None:
         """Let somebody post now."""
-        self._loop.call_soon_threadsafe(self.network.says, persona, text)
+        self._loop.call_soon_threadsafe(partial(self.network.says, persona, text, direct=direct))
+
+    def catch_up(self) -> None:
+        """Let the town's clock show what ours shows from now on."""
+        self.network.now = utc_now
+
+    def vanish(self) -> None:
+        """Listen no more and drop every connection, until `come_back`."""
+        self._is_gone = True
+        asyncio.run_coroutine_threadsafe(self.network.close(), self._loop).result(_START_SECONDS)
+
+    def come_back(self) -> None:
+        """Listen again where it was; harmless where it listens."""
+        if not self._is_gone:
+            return
+        self._is_gone = False
+        port = int(self.network.url.rpartition(":")[2])
+        asyncio.run_coroutine_threadsafe(self.network.start(port=port), self._loop).result(_START_SECONDS)
 
     def answer_late(self, seconds: float) -> Fault:
         """Let the next post take its time; the fault's `times` is 0 once the request has come."""
@@ -66,7 +86,11 @@ class ServedTown:
 
     def count_of(self, text: str) -> int:
         """Return how many posts of the company hold a text."""
-        return sum(text in heard.text for heard in tuple(self._heard))
+        return len(self.heard(text))
+
+    def heard(self, text: str) -> list[Heard]:
+        """Return the posts of the company that hold a text."""
+        return [heard for heard in tuple(self._heard) if text in heard.text]
 
 
 class TownDesk:
@@ -74,20 +98,26 @@ class TownDesk:
 
     def __init__(self, folder: Path, town: ServedTown) -> None:
         self.profile = prepare(Profile(folder / "desk"))
+        self.secrets: dict[str, str] = {}
         with self.store() as store:
             store.settings.set("hours", always_open().to_dict(), utc_now())
-            self.account = store.accounts.add(
+        self.account = self.join(town)
+        self.unlock = Unlock((KEY.raw or b"").hex(), "", self.secrets)
+
+    def join(self, town: ServedTown, role: AccountRole = AccountRole.CARE, handle: str = "") -> Account:
+        """Connect the company's account on a town, before the window opens; a second one needs another `handle`."""
+        with self.store() as store:
+            account = store.accounts.add(
                 Network.MASTODON,
                 name="Aurora Energia",
-                handle=town.network.account_handle(),
-                role=AccountRole.CARE,
+                handle=handle or town.network.account_handle(),
+                role=role,
                 settings=town.network.account_settings(),
                 actor="test",
                 at=utc_now(),
             )
-        secrets = {secret_name(self.account.uid, kind): value for kind, value in town.network.secrets().items()}
-        self.secrets = secrets
-        self.unlock = Unlock((KEY.raw or b"").hex(), "", secrets)
+        self.secrets |= {secret_name(account.uid, kind): value for kind, value in town.network.secrets().items()}
+        return account
 
     def store(self) -> Store:
         """Open the profile's store."""
