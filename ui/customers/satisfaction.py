@@ -67,7 +67,9 @@ class MarksRow(QWidget):
 
     def _step(self) -> int:
         figure = self._theme.metrics(12).horizontalAdvance("5")
-        return self._theme.px(_FACE) + self._theme.px(_GAP) + figure + self._theme.px(_BETWEEN)
+        needed = self._theme.px(_FACE) + self._theme.px(_GAP) + figure
+        room = self.width() // len(self._marks) if self._marks else 0  # large letters stand closer
+        return max(needed, min(needed + self._theme.px(_BETWEEN), room))
 
     def _fit(self) -> None:
         self.setFixedHeight(self._theme.px(_HIGH))

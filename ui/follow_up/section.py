@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from ui.customers.section import LINK_INSET, ROW_INSET, SIDE, FocusableRow, RevealedButton, Rows, SmallLink
@@ -50,7 +52,7 @@ class InitialsPill(QWidget):
 
 
 class ReminderRow(FocusableRow):
-    """One reminder. Return, Space, the tick or the menu tick it off; the menu and its button move or cancel it."""
+    """One reminder. Return, Space, the tick or the menu tick it off; its menu, at a click too, moves or cancels it."""
 
     done_requested = Signal(str)
     move_requested = Signal(str, object)
@@ -61,7 +63,7 @@ class ReminderRow(FocusableRow):
         """Show `line`."""
         super().__init__(theme, f"reminder_{line.uid}", line.spoken)
         self._line = line
-        self.setToolTip(line.text)
+        self.setToolTip("\n".join((line.text, self.tr("Click to move or cancel"))))
         self._icon = QLabel()
         words = QVBoxLayout()
         words.setSpacing(0)
@@ -70,19 +72,16 @@ class ReminderRow(FocusableRow):
         words.addWidget(ElidedLabel(theme, line.text, size=12, colour="text.secondary"))
         self._tick = RevealedButton(theme, "check", self.tr("Done"), "reminder_done", self)
         self._tick.clicked.connect(self._tick_off)
-        self._move = RevealedButton(theme, "calendar-blank", self.tr("Move or cancel"), "reminder_move", self)
-        self._move.clicked.connect(self._offer_moves)
         across = QHBoxLayout(self)
         across.setContentsMargins(ROW_INSET, 2, ROW_INSET, 2)
         across.setSpacing(8)
         across.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         across.addLayout(words, 1)
-        across.addWidget(self._move, 0, Qt.AlignmentFlag.AlignVCenter)
         across.addWidget(self._tick, 0, Qt.AlignmentFlag.AlignVCenter)
         across.addWidget(InitialsPill(theme, line.initials), 0, Qt.AlignmentFlag.AlignVCenter)
         self.add_deed(self.tr("Done"), self._tick_off)
         for offer, at in line.moves:
-            self.add_deed(offer, lambda _=False, to=at: self.move_requested.emit(line.uid, to))
+            self.add_deed(offer, partial(self.move_requested.emit, line.uid, at))
         self.add_deed(self.tr("Move to another date…"), lambda: self.move_requested.emit(line.uid, None))
         self.add_deed(self.tr("Cancel follow-up"), lambda: self.cancel_requested.emit(line.uid))
         theme.changed.connect(self._restyle)
@@ -95,12 +94,14 @@ class ReminderRow(FocusableRow):
         else:
             super().keyPressEvent(event)
 
-    def _offer_moves(self) -> None:
-        """Open the row's menu under its button."""
-        menu = QMenu(self)
-        menu.addActions(self.actions())
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(self._move.mapToGlobal(self._move.rect().bottomLeft()))
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Open the row's menu where it was clicked."""
+        super().mouseReleaseEvent(event)
+        if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            menu = QMenu(self)
+            menu.addActions(self.actions())
+            menu.aboutToHide.connect(menu.deleteLater)
+            menu.popup(event.globalPosition().toPoint())
 
     def _tick_off(self) -> None:
         self.done_requested.emit(self._line.uid)

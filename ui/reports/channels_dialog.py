@@ -17,7 +17,7 @@ from ui.theme import Theme
 from ui.widgets import CheckBox, ComboBox, Label
 
 _WIDTH, _HEIGHT, _FORM = 1000, 620, 300
-_SIDE_BY_SIDE, _FORM_LEAST = 900, 150
+_SIDE_BY_SIDE, _WITH_FIGURES, _FORM_LEAST = 900, 640, 150
 _LEAST_WIDTH, _LEAST_HEIGHT = 560, 440
 _UNBOUND = (1 << 24) - 1
 _MOST_ASKED = 99_999
@@ -39,10 +39,11 @@ def sector_name(sector: str) -> str:
     return names.get(sector, sector)
 
 
-def ranking_row(place: int, one: Ranked) -> TableRow:
-    """Return a row: the points of each question with the figures that they come from."""
-    customers = _with(one.customers, _figures(one))
-    medium = _with(one.medium, _tr("{n} %").format(n=one.fitting) if one.fitting is not None else "")
+def ranking_row(place: int, one: Ranked, *, brief: bool = False) -> TableRow:
+    """Return a row: the points of each question, unless `brief` with the figures that they come from."""
+    customers = _with(one.customers, "" if brief else _figures(one))
+    fitting = _tr("{n} %").format(n=one.fitting) if one.fitting is not None and not brief else ""
+    medium = _with(one.medium, fitting)
     market = NONE if one.market is None else _tr("there") if one.market else _tr("not there")
     name = f"{place}. {network_name(one.network)}"
     return TableRow(one.network.value, (name, customers, _with(one.sector, ""), medium, market, str(one.score)))
@@ -74,6 +75,7 @@ class ChannelsDialog(QDialog):
         super().__init__(parent)
         self._theme = theme
         self._own = own
+        self._is_brief = False
         self.setObjectName("channels_dialog")
         self.setWindowTitle(_tr("Compare channels"))
         self.setProperty("ground", "surface")
@@ -156,6 +158,9 @@ class ChannelsDialog(QDialog):
     def _arrange(self) -> None:
         px = self._theme.px
         is_narrow = self.width() < px(_SIDE_BY_SIDE)
+        if (is_brief := self.width() < px(_WITH_FIGURES)) != self._is_brief:
+            self._is_brief = is_brief
+            self._rank()
         direction = QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
         self._body.setDirection(direction)
         self._body.setSpacing(12 if is_narrow else 24)
@@ -207,7 +212,8 @@ class ChannelsDialog(QDialog):
 
     def _rank(self) -> None:
         ranked = rank(self.form, self._own)
-        self.ranking.set_rows([ranking_row(place, one) for place, one in enumerate(ranked, start=1)])
+        brief = self._is_brief
+        self.ranking.set_rows([ranking_row(place, one, brief=brief) for place, one in enumerate(ranked, start=1)])
 
     def _on_keep_clicked(self) -> None:
         self.kept.emit(self.form)

@@ -131,7 +131,7 @@ class ReportSheet(QWidget):
 
     def set_window_width(self, width: int) -> None:
         """Stack what stands side by side where the window is narrow."""
-        wide = width >= _SIDE_BY_SIDE
+        wide = width >= self._theme.px(_SIDE_BY_SIDE)
         direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         for row in (self._upper, self._lower):
             row.setDirection(direction)
