@@ -348,7 +348,8 @@ def test_two_customers_with_the_same_trouble_get_one_reply_each(desk: DemoWindow
 
 def test_weights_are_tried_on_the_open_cases_before_they_are_kept(desk: DemoWindow) -> None:
     at = desk.at
-    case_id = open_case(at, "Disdetta del gas")
+    desk.lets_say("nadia", Network.X, "sono delusa: la bolletta Picchio88 è sbagliata per la seconda volta, vergogna")
+    case_id = open_case(at, "Picchio88")
     before = detail_of(at, case_id).row.priority
     asking = settings(at, "priority")
     weight = found(asking, QDoubleSpinBox, "weight_urgency_complaint")
@@ -356,7 +357,7 @@ def test_weights_are_tried_on_the_open_cases_before_they_are_kept(desk: DemoWind
     weight.setValue(weight.value() + 12)
     click(asking, "try_priority")
     said = found(asking, QWidget, "priority_trial")
-    at.until(lambda: f"{before} → " in words_of(said))
+    at.until(lambda: f"Nadia Benmoussa, {before} → " in words_of(said))
     assert detail_of(at, case_id).row.priority == before, "nothing is kept by trying"
     click(asking, "save")
     at.until(lambda: detail_of(at, case_id).row.priority > before)
