@@ -7,6 +7,7 @@ The weights never speak where all asking is denied, and never take back what nob
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
+from functools import cached_property
 from itertools import pairwise
 
 from desktop.guardrails.privacy.clues import ASKING, Clue
@@ -55,6 +56,10 @@ class Weighing:
         """Return the sentences that hold any word, each alone, then each with the next."""
         return self._windows
 
+    def windows_of(self, number: int) -> list[Window]:
+        """Return the windows that hold a sentence, three at most, however many a text has."""
+        return self._holding.get(number, [])
+
     def hints(self, window: Window) -> frozenset[str]:
         """Return all hints of a window."""
         return frozenset().union(*map(self._all_hints, window))
@@ -69,7 +74,15 @@ class Weighing:
     def _stands(self, number: int) -> bool:
         """Return whether what the rules heard in a sentence stands: in one of the windows that hold it."""
         keeps = self._leanings.keeps
-        return any(self._score(window) >= keeps for window in self._windows if number in window)
+        return any(self._score(window) >= keeps for window in self.windows_of(number))
+
+    @cached_property
+    def _holding(self) -> dict[int, list[Window]]:
+        holding: dict[int, list[Window]] = {}
+        for window in self._windows:
+            for number in window:
+                holding.setdefault(number, []).append(window)
+        return holding
 
     def _leaning(self, taken: Set[int]) -> Iterator[tuple[int, Window]]:
         """Yield the windows that may reach a request, with their scores; most never need their rules' hints."""

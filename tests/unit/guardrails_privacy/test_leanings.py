@@ -156,3 +156,12 @@ def test_rules_without_weights_are_rules_all_the_same(tmp_path: Path) -> None:
     alone = PrivacyRules.load(tmp_path / "privacy")
     assert alone.leanings is None
     assert find_requests("Could you send us your IBAN?", alone, ("en",))
+
+
+def test_a_sentence_is_looked_for_in_its_own_windows_however_many_a_text_has(rules: PrivacyRules) -> None:
+    """A pasted megabyte of questions took three quarters of a minute while each looked through all windows."""
+    weighing = Weighing(Reading("Qual è il suo numero? " * 500, rules, ("it",)), leant({}))
+    held = [weighing.windows_of(number) for number in range(500)]
+    assert {len(windows) for windows in held[1:-1]} == {3}
+    assert all(number in window for number, windows in enumerate(held) for window in windows)
+    assert {window for windows in held for window in windows} == set(weighing.windows())
