@@ -22,6 +22,7 @@ from ui.theme import Theme
 from ui.widgets import ButtonKind, ComboBox, IconLine, Label, MenuButton, Notice, NoticeWords, Segmented, Separator
 
 _HEAD = 56
+_HEAD_WHOLE = 900  # below it the period is written short
 
 
 class ReportsPage(QWidget):
@@ -123,6 +124,7 @@ class ReportsPage(QWidget):
         """Stack what stands side by side where there is no room."""
         super().resizeEvent(event)
         self.sheet.set_window_width(self.window().width())
+        self.period.set_brief(self.width() < self._theme.px(_HEAD_WHOLE))
 
     def _make_menu(self) -> None:
         menu = QMenu(self)

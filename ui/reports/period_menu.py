@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDateEdit, QDialog, QFormLayout, QMenu, QVBoxLayou
 
 from desktop.reports.period import Period, Preset
 from ui.accounts.dialog_frame import Footer, fit
-from ui.reports.words import period_words, preset_name
+from ui.reports.words import period_words, preset_name, short_period
 from ui.theme import Theme
 from ui.widgets import ButtonKind, Label, MenuButton
 
@@ -25,6 +25,8 @@ class PeriodButton(MenuButton):
     def __init__(self, theme: Theme) -> None:
         """Show nothing yet."""
         super().__init__(theme, "", kind=ButtonKind.PLAIN, icon="calendar-blank", object_name="report_period")
+        self._period: Period | None = None
+        self._is_brief = False
         menu = QMenu(self)
         menu.setObjectName("report_period_menu")
         for preset in Preset:
@@ -37,9 +39,18 @@ class PeriodButton(MenuButton):
 
     def set_period(self, period: Period) -> None:
         """Show a period."""
-        self.setText(period_words(period))
+        self._period = period
+        self.setText(short_period(period) if self._is_brief else period_words(period))
         self.setAccessibleName(_tr("Period: {days}").format(days=period_words(period)))
+        self.setToolTip(period_words(period) if self._is_brief else "")
         self.updateGeometry()
+
+    def set_brief(self, brief: bool) -> None:
+        """Show the period short where there is little room."""
+        if brief != self._is_brief:
+            self._is_brief = brief
+            if self._period is not None:
+                self.set_period(self._period)
 
 
 class DaysDialog(QDialog):
