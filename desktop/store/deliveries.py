@@ -6,52 +6,35 @@ caller is told. That is what keeps an undo and a send from both winning.
 
 from __future__ import annotations
 
-import json
-import zlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
 
 from desktop.model import (
     MAY_BECOME,
     AccountId,
     ArrivedAttachment,
-    CaseId,
     Deed,
     Delivery,
     DeliveryId,
     DeliveryState,
     DraftFile,
     HoldReason,
-    Mechanical,
     OutgoingAttachment,
-    Overridden,
-    PartOf,
     Purpose,
     SentReceipt,
-    ThreadId,
-    Visibility,
 )
 from desktop.store.attachments import add_attachment
 from desktop.store.connection import Connection
+from desktop.store.delivery_messages import message_of
+from desktop.store.delivery_rows import COLUMNS, FROM, PLANNED, delivery_of, insert
 from desktop.store.draft_files import forget_draft, hand_over
 from desktop.store.intake_rows import BY_HAND, IN_BROWSER
 from desktop.store.journal import Journal
 from desktop.store.projection import refresh
-from desktop.system.clock import from_ms, from_ms_or_none, to_ms, to_ms_or_none
+from desktop.system.clock import to_ms, to_ms_or_none
 
-_COLUMNS = (
-    "d.id, d.uid, d.case_id, d.thread_id, d.account_id, d.visibility, d.text, d.subject, d.language, d.agent, "
-    "d.idempotency_key, d.in_reply_to, d.recipient, d.refs, d.created_at, d.state, d.hold_reason, d.not_before, "
-    "d.attempts, d.next_try_at, d.error, d.override_reason, d.committing, p.name, "
-    "d.purpose, d.past_hours, d.series, d.part, d.parts, d.gap, d.overridden, d.planned, d.past_crisis"
-)
-_FROM = "FROM delivery d JOIN cases c ON c.id = d.case_id JOIN customer p ON p.id = c.customer_id "
 _RANK = "CASE state WHEN 'refused' THEN 0 WHEN 'unsure' THEN 1 WHEN 'held' THEN 2 WHEN 'waiting' THEN 3 ELSE 4 END"
 FINAL = (DeliveryState.SENT, DeliveryState.CANCELLED)
-PLANNED = (HoldReason.SCHEDULED, HoldReason.CLOSED)
-"""Holds that a person chose and that end by themselves at a moment."""
-_SLOTS = 4096
 
 
 class Deliveries:
@@ -64,25 +47,25 @@ class Deliveries:
 
     def get(self, delivery_id: DeliveryId) -> Delivery | None:
         """Return a delivery, None if there is none."""
-        row = self._db.read_one(f"SELECT {_COLUMNS} {_FROM} WHERE d.id = ?", (delivery_id,))
-        return _delivery(row) if row else None
+        row = self._db.read_one(f"SELECT {COLUMNS} {FROM} WHERE d.id = ?", (delivery_id,))
+        return delivery_of(row) if row else None
 
     def open(self, account_id: AccountId | None = None) -> tuple[Delivery, ...]:
         """Return every delivery that is not sent or cancelled, oldest first, of one account or of all."""
         where, values = "d.state NOT IN ('sent', 'cancelled')", ()
         if account_id is not None:
             where, values = where + " AND d.account_id = ?", (account_id,)  # type: ignore[assignment]
-        rows = self._db.read(f"SELECT {_COLUMNS} {_FROM} WHERE {where} ORDER BY d.id", values)
-        return tuple(_delivery(row) for row in rows)
+        rows = self._db.read(f"SELECT {COLUMNS} {FROM} WHERE {where} ORDER BY d.id", values)
+        return tuple(delivery_of(row) for row in rows)
 
     def listed(self, limit: int) -> tuple[Delivery, ...]:
         """Return at most `limit` of them: refused first, then unsure, held, waiting and sending, each oldest first."""
         rows = self._db.read(
-            f"SELECT {_COLUMNS} {_FROM} WHERE d.id IN (SELECT id FROM delivery WHERE state NOT IN "  # noqa: S608
+            f"SELECT {COLUMNS} {FROM} WHERE d.id IN (SELECT id FROM delivery WHERE state NOT IN "  # noqa: S608
             f"('sent', 'cancelled') ORDER BY {_RANK}, id LIMIT ?) ORDER BY {_RANK.replace('state', 'd.state')}, d.id",
             (limit,),
         )
-        return tuple(_delivery(row) for row in rows)
+        return tuple(delivery_of(row) for row in rows)
 
     def waiting(self) -> int:
         """Return how many texts have not gone out, refused ones included; one in several parts is one."""
@@ -94,8 +77,8 @@ class Deliveries:
 
     def of_key(self, idempotency_key: str) -> Delivery | None:
         """Return the delivery that carries a key, None if none does."""
-        row = self._db.read_one(f"SELECT {_COLUMNS} {_FROM} WHERE d.idempotency_key = ?", (idempotency_key,))
-        return _delivery(row) if row else None
+        row = self._db.read_one(f"SELECT {COLUMNS} {FROM} WHERE d.idempotency_key = ?", (idempotency_key,))
+        return delivery_of(row) if row else None
 
     def copy_of(self, delivery: Delivery) -> str | None:
         """Return the network's id of a delivery's copy that a pull brought already, None if there is none.
@@ -124,9 +107,9 @@ class Deliveries:
     def series(self, series: str) -> tuple[Delivery, ...]:
         """Return every part of a numbered thread, in order, whatever became of it."""
         rows = self._db.read(
-            f"SELECT {_COLUMNS} {_FROM} WHERE d.series = ? AND d.series <> '' ORDER BY d.part", (series,)
+            f"SELECT {COLUMNS} {FROM} WHERE d.series = ? AND d.series <> '' ORDER BY d.part", (series,)
         )
-        return tuple(_delivery(row) for row in rows)
+        return tuple(delivery_of(row) for row in rows)
 
     def remote_id(self, delivery_id: DeliveryId) -> str | None:
         """Return the network's id of what a delivery became, None if it was not sent."""
@@ -142,7 +125,7 @@ class Deliveries:
         where they are. Raises FileGone if such a file is not there any more.
         """
         with self._db.writing():
-            key = self._insert(delivery)
+            key = insert(self._db, delivery)
             for attachment in attachments:
                 if isinstance(attachment, DraftFile):
                     hand_over(self._db, attachment, key)
@@ -310,7 +293,7 @@ class Deliveries:
             delivery = self.get(delivery_id)
             if delivery is None or DeliveryState.SENT not in MAY_BECOME[delivery.state]:
                 return False
-            message_id = self._message_of(delivery, receipt)
+            message_id = message_of(self._db, delivery, receipt)
             self._db.write(
                 "UPDATE delivery SET state = 'sent', message_id = ?, error = '', changed_at = ?, next_try_at = NULL "
                 "WHERE id = ?",
@@ -344,127 +327,3 @@ class Deliveries:
             "due_at = CASE WHEN awaiting_since <= ? THEN NULL ELSE due_at END WHERE id = ?",
             (at_ms, at_ms, snippet, at_ms, at_ms, delivery.case_id),
         )
-
-    def _message_of(self, delivery: Delivery, receipt: SentReceipt) -> int:
-        """Return the key of the message that a sent delivery became, stored now unless a pull was faster."""
-        row = self._db.read_one(
-            "SELECT id FROM message WHERE account_id = ? AND remote_id = ?", (delivery.account_id, receipt.remote_id)
-        )
-        if row is not None:
-            self._db.write("UPDATE message SET agent = ? WHERE id = ?", (delivery.agent, row[0]))
-            return int(row[0])
-        sent_ms = to_ms(receipt.at)
-        key = sent_ms * _SLOTS + zlib.crc32(receipt.remote_id.encode()) % _SLOTS
-        while self._db.read_one("SELECT 1 FROM message WHERE id = ?", (key,)):
-            key += 1
-        self._db.write(
-            "INSERT INTO message (id, account_id, remote_id, case_id, thread_id, direction, visibility, sent_at, text, "
-            "language, in_reply_to, permalink, agent, has_parts, mechanical) "
-            "VALUES (?, ?, ?, ?, ?, 'outgoing', ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                key,
-                delivery.account_id,
-                receipt.remote_id,
-                delivery.case_id,
-                delivery.thread_id,
-                delivery.visibility.value,
-                sent_ms,
-                delivery.text,
-                delivery.language,
-                delivery.in_reply_to,
-                receipt.permalink,
-                delivery.agent,
-                int(bool(delivery.subject)),
-                None if delivery.purpose is Purpose.ANSWER else Mechanical.AUTO_REPLY.value,
-            ),
-        )
-        if delivery.subject:
-            self._db.write(
-                "INSERT INTO message_part (message_id, subject, refs) VALUES (?, ?, ?)",
-                (key, delivery.subject, json.dumps(delivery.references)),
-            )
-        self._db.write(
-            "INSERT INTO message_fts (rowid, text, subject, author) VALUES (?, ?, ?, ?)",
-            (key, delivery.text, delivery.subject, delivery.agent),
-        )
-        self._db.write("UPDATE cases SET messages = messages + 1 WHERE id = ?", (delivery.case_id,))
-        self._db.write("UPDATE thread SET last_at = max(last_at, ?) WHERE id = ?", (sent_ms, delivery.thread_id))
-        return key
-
-    def _insert(self, delivery: Delivery) -> int:
-        part = delivery.part or PartOf("", 0, 0)
-        planned = delivery.hold_reason if delivery.hold_reason in PLANNED else delivery.planned
-        return self._db.insert(
-            "INSERT INTO delivery (uid, case_id, thread_id, account_id, visibility, text, subject, language, agent, "
-            "idempotency_key, in_reply_to, recipient, refs, created_at, hold_reason, not_before, "
-            "override_reason, state, "
-            "changed_at, purpose, past_hours, series, part, parts, gap, overridden, planned, past_crisis, seen) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-            "(SELECT coalesce(max(id), 0) FROM message WHERE direction = 'incoming' AND thread_id = ?))",
-            (
-                delivery.uid,
-                delivery.case_id,
-                delivery.thread_id,
-                delivery.account_id,
-                delivery.visibility.value,
-                delivery.text,
-                delivery.subject,
-                delivery.language,
-                delivery.agent,
-                delivery.idempotency_key,
-                delivery.in_reply_to,
-                delivery.recipient,
-                json.dumps(delivery.references),
-                to_ms(delivery.created_at),
-                delivery.hold_reason.value if delivery.hold_reason else None,
-                to_ms_or_none(delivery.not_before),
-                delivery.override_reason,
-                delivery.state.value,
-                to_ms(delivery.created_at),
-                delivery.purpose.value,
-                int(delivery.past_hours),
-                part.series,
-                part.number,
-                part.total,
-                part.gap,
-                json.dumps([[one.rule, one.kind, one.start, one.end] for one in delivery.overridden]),
-                planned.value if planned is not None else "",
-                int(delivery.past_crisis),
-                delivery.thread_id,
-            ),
-        )
-
-
-def _delivery(row: tuple[Any, ...]) -> Delivery:
-    return Delivery(
-        id=DeliveryId(row[0]),
-        uid=row[1],
-        case_id=CaseId(row[2]),
-        thread_id=ThreadId(row[3]),
-        account_id=AccountId(row[4]),
-        visibility=Visibility(row[5]),
-        text=row[6],
-        subject=row[7],
-        language=row[8],
-        agent=row[9],
-        idempotency_key=row[10],
-        in_reply_to=row[11],
-        recipient=row[12],
-        references=tuple(json.loads(row[13])),
-        created_at=from_ms(row[14]),
-        state=DeliveryState(row[15]),
-        hold_reason=HoldReason(row[16]) if row[16] else None,
-        not_before=from_ms_or_none(row[17]),
-        attempts=row[18],
-        next_try_at=from_ms_or_none(row[19]),
-        error=row[20],
-        override_reason=row[21],
-        committing=bool(row[22]),
-        customer_name=row[23],
-        purpose=Purpose(row[24]),
-        past_hours=bool(row[25]),
-        part=PartOf(row[26], row[27], row[28], row[29]) if row[26] else None,
-        overridden=tuple(Overridden(*one) for one in json.loads(row[30])),
-        planned=HoldReason(row[31]) if row[31] else None,
-        past_crisis=bool(row[32]),
-    )
