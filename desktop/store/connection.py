@@ -205,6 +205,8 @@ _BY_CODE: dict[int, type[StoreError]] = {
     _NOTADB: StoreDamaged,
 }
 _PRIMARY = 0xFF
+_INDEX_NOT_OPENED = "vtable constructor failed"
+"""What is left of an interruption that hit a full-text index while it was opened: its code may be lost by then."""
 _NO_ROOM = 65_536  # bytes; with less, a file beside the store can't even be opened
 
 
@@ -212,6 +214,8 @@ def typed(error: Exception, path: Path | None) -> Exception:
     """Return the store's own error for one of SQLCipher's; a programming error stays what it is."""
     code = getattr(error, "sqlite_errorcode", 0) & _PRIMARY
     kind = _BY_CODE.get(code)
+    if kind is None and str(error).startswith(_INDEX_NOT_OPENED):
+        kind = StoreBusy
     if kind is None:
         return error
     if code in (_IOERR, _CANTOPEN) and _is_disk_full(path):

@@ -349,3 +349,19 @@ def test_a_fault_of_the_disk_is_a_full_disk_only_where_there_is_no_room(
 def test_a_profile_is_one_whatever_way_leads_to_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert prepare(Profile(Path("desk"))) == prepare(Profile(tmp_path / "x" / ".." / "desk"))
+
+
+class IndexNotOpened(Exception):
+    """As SQLCipher raises it where the interruption's own code was lost."""
+
+    sqlite_errorcode = 1
+
+
+def test_an_index_whose_opening_was_interrupted_is_busy_and_no_fault_of_the_program(profile: Profile) -> None:
+    lost = IndexNotOpened("vtable constructor failed: customer_fts")
+    assert isinstance(typed(lost, profile.store), StoreBusy)
+    with open_store(profile, KEY) as store:
+        store.connection.raw.set_progress_handler(lambda: 1, 1)
+        with pytest.raises(StoreBusy):
+            store.connection.read("SELECT rowid FROM customer_fts WHERE customer_fts MATCH 'ada'")
+        store.connection.raw.set_progress_handler(None, 1)
