@@ -296,6 +296,9 @@ def run(
     except AlreadyRunning:
         tell(EngineFault("already_running"))
         return 3
+    except OSError:  # the lock's file belongs to somebody else, or is none
+        tell(EngineFault("read_only"))
+        return 4
     try:
         store, vault = _open(profile, unlock_from_stdin=unlock_from_stdin)
     except (StoreError, VaultUnavailable) as error:

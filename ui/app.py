@@ -78,6 +78,9 @@ def _open(options: WindowOptions, stack: ExitStack) -> int:
             return 0
         complain("this profile is open in another window; close it first.")
         return _ALREADY
+    except OSError:
+        complain(profile_sentence(ProfileUnusable("read_only", profile.window_lock)))
+        return _UNUSABLE
     log_to(profile.log, "window")
     vault = SessionVault() if options.demo else CredentialStore(str(profile.folder))
     try:

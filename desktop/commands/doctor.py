@@ -6,13 +6,16 @@ import json
 import platform
 import shutil
 import sys
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from importlib import metadata
 from pathlib import Path
 
 from desktop.accounts.imported import is_imported
+from desktop.cases.playbooks import PlaybooksUnreadable, read_playbooks
 from desktop.commands.profile import given_passphrase, profile_sentence, store_sentence, vault_sentence
-from desktop.commands.speaking import say
+from desktop.commands.speaking import reason_of, say
+from desktop.guardrails.own_rules import OwnRulesUnreadable, read_own_rules
 from desktop.model import HealthState
 from desktop.store import Store, StoreDamaged, StoreError, key_of, newest_backup, open_store
 from desktop.store.store import is_sealed_by_passphrase
@@ -20,6 +23,7 @@ from desktop.system.lock import is_held
 from desktop.system.profile import Profile, ProfileUnusable, default_profile, prepare
 from desktop.system.vault import CredentialStore, VaultUnavailable, backend_name
 from desktop.system.version import version
+from desktop.triage import OwnPriorityUnreadable, read_own_priority
 
 _DONE, _FAULT_FOUND = 0, 1
 _LIBRARIES = ("PySide6-Essentials", "sqlcipher3", "sqlite-utils", "httpx", "imap-tools", "aiosmtplib", "keyring")
@@ -70,6 +74,7 @@ def examine(profile: Profile) -> list[Finding]:
         _credential_store(profile),
     ]
     findings += _store(profile)
+    findings += _files(profile)
     return findings
 
 
@@ -118,7 +123,7 @@ def _credential_store(profile: Profile) -> Finding:
 def _store(profile: Profile) -> list[Finding]:
     if not profile.store.exists():
         return [Finding("store", is_well=True, value="none yet; it is made when the window first opens")]
-    engine = Finding("engine", is_well=True, value="running" if is_held(profile.engine_lock) else "not running")
+    engine = _engine(profile)
     try:
         key = key_of(profile, CredentialStore(str(profile.folder)), given_passphrase())
         with open_store(profile, key) as store:
@@ -128,6 +133,30 @@ def _store(profile: Profile) -> list[Finding]:
     except VaultUnavailable as error:
         value = f"closed ({error.reason})"
         return [Finding("store", is_well=False, value=value, advice=vault_sentence(error)), engine]
+
+
+def _engine(profile: Profile) -> Finding:
+    try:
+        value = "running" if is_held(profile.engine_lock) else "not running"
+    except OSError as error:
+        advice = f"Take {profile.engine_lock} away, or give it to the user who runs Sportello."
+        return Finding("engine", is_well=False, value=f"its lock can't be used ({reason_of(error)})", advice=advice)
+    return Finding("engine", is_well=True, value=value)
+
+
+def _files(profile: Profile) -> Iterator[Finding]:
+    """Yield a fault for each file of the desk's own settings that is there and can't be read."""
+    readers: tuple[tuple[Path, Callable[[Path], object]], ...] = (
+        (profile.privacy_rules, read_own_rules),
+        (profile.priority, read_own_priority),
+        (profile.playbooks, read_playbooks),
+    )
+    advice = "What the program brings holds instead. Mend the file, or save these settings again in the window."
+    for path, read in readers:
+        try:
+            read(path)
+        except (OwnRulesUnreadable, OwnPriorityUnreadable, PlaybooksUnreadable) as error:
+            yield Finding("settings", is_well=False, value=str(error), advice=advice)
 
 
 def _contents(store: Store, profile: Profile) -> Finding:

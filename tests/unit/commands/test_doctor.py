@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -106,3 +107,25 @@ def test_people_read_one_line_a_finding_and_the_advice_below(sportello: Sportell
     assert done.code == 0
     assert "ok    store: 1 messages in 1 cases" in done.out
     assert "\nok    engine: not running\n" in done.out
+
+
+@pytest.mark.parametrize("name", ["privacy_rules.json", "priority.json", "playbooks.json"])
+def test_a_file_of_the_desk_s_settings_that_can_not_be_read_is_a_fault(
+    sportello: Sportello, filled: Path, name: str
+) -> None:
+    assert "settings" not in findings(sportello, filled)
+    (filled / name).write_bytes(b"[" * 100_000)
+    found = findings(sportello, filled)["settings"]
+    assert found["value"].startswith(name)
+    assert "Mend the file" in found["advice"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there a folder of that name is no lock's fault")
+def test_a_lock_that_can_not_be_used_is_a_fault_and_hides_no_other(sportello: Sportello, filled: Path) -> None:
+    Profile(filled).engine_lock.unlink(missing_ok=True)
+    Profile(filled).engine_lock.mkdir()
+    found = findings(sportello, filled)
+    assert found["engine"]["value"] == "its lock can't be used (Is a directory)"
+    assert found["store"]["is_well"]
+    refused = sportello("engine", "--profile", filled)
+    assert (refused.code, refused.answers) == (4, [{"kind": "EngineFault", "code": "read_only", "detail": ""}])
