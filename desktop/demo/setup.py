@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from desktop.channels import Secrets, secret_name
+from desktop.clocks import one_hour_targets
 from desktop.model import Account, AccountRole, Network, made_uid
 from desktop.model.ids import TicketSystemId
 from desktop.model.tickets import SystemKind, TicketSystem
@@ -63,7 +64,11 @@ def connect_office(store: Store, secrets: Secrets, address: str, at: datetime) -
 
 
 def connect(store: Store, secrets: Secrets, accounts: Iterable[DemoAccount], at: datetime) -> list[Account]:
-    """Connect accounts to a profile. Raises StoreError and what the vault raises."""
+    """Connect accounts to a profile whose desk promises one hour to everybody, as its morning is written.
+
+    Raises StoreError and what the vault raises.
+    """
+    store.settings.set("targets", one_hour_targets().to_list(), at)
     connected = []
     for demo in accounts:
         account = store.accounts.add(

@@ -26,7 +26,8 @@ class InitialsPill(QWidget):
         super().__init__()
         self._theme = theme
         self._initials = initials
-        self.setVisible(bool(initials))
+        if not initials:
+            self.hide()  # shown it would be a window of its own until the row takes it
         theme.changed.connect(self._restyle)
         self._restyle()
 
