@@ -12,7 +12,6 @@ from datetime import datetime
 import pytest
 
 from desktop.channels import NoChannel, open_channel, secret_name
-from desktop.commands.rules import load_guardrails, load_triage
 from desktop.demo.networks import FakeNetwork, Heard, Persona
 from desktop.engine import Engine
 from desktop.events import AccountsEdited, Event, Nudge, SyncNow
@@ -23,6 +22,7 @@ from desktop.system.vault import SessionVault
 from tests.contract.channel_place import BRAND, Kit
 from tests.contract.kits import kits
 from tests.journeys.deskside import always_open
+from tests.loaded import shipped_guardrails, shipped_triage
 
 ALLOWED = Verdict(Decision.ALLOW)
 PATIENCE = 30.0
@@ -98,7 +98,7 @@ async def open_office(
 ) -> AsyncIterator[Office]:
     """Start every network and an engine that is connected to all of them; close everything."""
     monkeypatch.setattr("desktop.channels.http.trusted_context", lambda _: ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
-    triage, guardrails, vault = load_triage(), load_guardrails(), SessionVault()
+    triage, guardrails, vault = shipped_triage(), shipped_guardrails(), SessionVault()
     store.settings.set("hours", always_open().to_dict(), clock())
     store.settings.set("outbox.look_up_again", [0.2, 0.4, 0.8], clock())
     places = [place for kit in kits().values() if (place := await _place(store, vault, kit, clock)) is not None]
