@@ -236,7 +236,9 @@ class Limits:
 def best_limits(replies: Sequence[Practice], said: Floats) -> Limits:
     """Return the limits that find most requests, at _MOST_HARMLESS blocked of the harmless replies of later batches.
 
-    Requests of all batches count, those of the later ones twice: plain requests are the most frequent.
+    Requests of all batches count, those of the later ones twice: plain requests are the most frequent. No language's
+    limit is below what all languages together need: rules that were mended on a language's own harmless replies stop
+    fewer of those than of new ones.
     """
     asks, ruled = np.array([one.asks for one in replies]), np.array([one.ruled for one in replies])
     later = _later(replies)
@@ -244,9 +246,11 @@ def best_limits(replies: Sequence[Practice], said: Floats) -> Limits:
     for trust in np.arange(0.0, 4.1, 0.25):
         lifted = said + trust * ruled
         fires, blocked = {}, 0.0
+        least = float(np.quantile(lifted[later & ~asks], 1 - _MOST_HARMLESS))
         for language in LANGUAGES:
             own = _own(replies, language)
-            fires[language] = float(np.quantile(lifted[own & later & ~asks], 1 - _MOST_HARMLESS)) + 0.01
+            needed = float(np.quantile(lifted[own & later & ~asks], 1 - _MOST_HARMLESS))
+            fires[language] = max(needed, least) + 0.01
             found = lifted[own & asks] >= fires[language]
             blocked += found.mean() + found[later[own & asks]].mean()
         tried.append((blocked, float(trust), fires))
