@@ -166,7 +166,7 @@ def test_the_clock_of_a_complaint_counts_down_and_names_its_rule(desk: DemoWindo
     card = at.part("clock_card")
     at.until(card.isVisible)
     assert "First reply" in words_of(card)
-    assert "Target 15 min of opening time, by the rule for whatever cannot wait" in words_of(card)
+    assert "Target 1 h of opening time, by the rule for every message" in words_of(card)
     card.close()
 
 
