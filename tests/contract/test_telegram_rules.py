@@ -416,6 +416,7 @@ async def test_a_file_that_is_gone_is_described_at_once(desk: Desk) -> None:
 
 async def test_the_token_is_in_no_log_and_no_error(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
+    caplog.set_level(logging.DEBUG, logger="httpx")  # whatever a test before this one left it at
     secret = desk.secrets.all().popitem()[1].partition(":")[2]
     network = network_of(desk)
     network.shows(MARTA, "il contatore", PIXEL)
