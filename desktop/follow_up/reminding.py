@@ -32,9 +32,7 @@ class ReminderDesk:
 
     def set(self, case_id: CaseId, at: datetime, text: str) -> Done:
         """Set a reminder. Raises ValueError without words, TooSoon or TooFar (ValueErrors too) for its moment."""
-        words = " ".join(text.split())[:MOST_WORDS]
-        if not words:
-            raise ValueError("a reminder says what to remember")
+        words = _words(text)
         now, agent = self._clock(), self._agent()
         reminder = Reminder(made_uid(), case_id, agent.name, agent.initials, checked_moment(at, now), words)
         self._store.reminders.add(reminder, at=now)
@@ -49,9 +47,7 @@ class ReminderDesk:
 
         Raises ValueError without words, TooSoon or TooFar (ValueErrors too) for its moment.
         """
-        words = " ".join(text.split())[:MOST_WORDS] if text is not None else None
-        if words == "":
-            raise ValueError("a reminder says what to remember")
+        words = _words(text) if text is not None else None
         now, before = self._clock(), self._store.reminders.get(uid)
         if before is None:
             return None
@@ -119,3 +115,11 @@ class ReminderWatch:
                 )
                 self._store.cases.change(reminder.case_id, wanted, deed=Deed.STATUS, actor=ENGINE, at=now)
         return tuple(dict.fromkeys(int(one.case_id) for one in due))
+
+
+def _words(text: str) -> str:
+    """Return what to remember in one line. Raises ValueError without words."""
+    words = " ".join(text.split())[:MOST_WORDS]
+    if not words:
+        raise ValueError("a reminder says what to remember")
+    return words

@@ -12,7 +12,7 @@ from ui.customers.past_model import FetchLines, PastModel
 from ui.customers.presenter import PastLine
 from ui.customers.section import LINK_INSET, SIDE, Section, SmallLink
 from ui.theme import Theme
-from ui.widgets import Label, paint_channel_badge
+from ui.widgets import Label, paint_channel_badge, paint_line
 
 _ROW = 40
 _TOP = 4
@@ -72,16 +72,11 @@ class PastDelegate(QStyledItemDelegate):
         left = rect.x() + SIDE + theme.px(_TEXT)
         right = rect.right() + 1 - SIDE
         when_width = theme.metrics(11).horizontalAdvance(line.when)
-        self._write(painter, QRect(right - when_width, top, when_width + 1, height), line.when, 11, "text.tertiary")
+        when = QRect(right - when_width, top, when_width + 1, height)
+        paint_line(painter, theme, when, line.when, 11, "text.tertiary")
         subject = QRect(left, top, right - when_width - 8 - left, height)
-        self._write(painter, subject, line.subject, 12, "text.primary")
-        self._write(painter, QRect(left, top + height, right - left, height), line.outcome, 11, "text.secondary")
-
-    def _write(self, painter: QPainter, rect: QRect, text: str, size: int, colour: str) -> None:
-        painter.setFont(self._theme.font(size))
-        painter.setPen(self._theme.colour(colour))
-        elided = self._theme.metrics(size).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-        painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, elided)
+        paint_line(painter, theme, subject, line.subject, 12, "text.primary")
+        paint_line(painter, theme, QRect(left, top + height, right - left, height), line.outcome, 11, "text.secondary")
 
 
 class PastView(QListView):

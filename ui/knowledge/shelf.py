@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.theme import Theme
-from ui.widgets import Label
+from ui.widgets import Label, paint_line
 
 NOTE = Qt.ItemDataRole.UserRole + 1
 """The second line of a row."""
@@ -134,12 +134,6 @@ class ShelfDelegate(QStyledItemDelegate):
         pad, line = theme.px(_PAD), theme.px(_LINE)
         top = rect.y() + (rect.height() - 2 * line) // 2
         words = QRect(rect.x() + pad, top, rect.width() - 2 * pad, line)
-        self._write(painter, words, str(index.data(Qt.ItemDataRole.DisplayRole)), 13, "text.primary")
-        self._write(painter, words.translated(0, line), str(index.data(NOTE)), 12, "text.secondary")
+        paint_line(painter, theme, words, str(index.data(Qt.ItemDataRole.DisplayRole)), 13, "text.primary")
+        paint_line(painter, theme, words.translated(0, line), str(index.data(NOTE)), 12, "text.secondary")
         painter.restore()
-
-    def _write(self, painter: QPainter, rect: QRect, text: str, size: int, colour: str) -> None:
-        painter.setFont(self._theme.font(size))
-        painter.setPen(self._theme.colour(colour))
-        elided = self._theme.metrics(size).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-        painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, elided)

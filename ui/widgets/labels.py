@@ -1,8 +1,8 @@
-"""Words on the window: a label in a token's size, weight and colour, one that elides, and the hairline."""
+"""Words on the window: a label by size, weight and colour, one that elides, a line to paint, and the hairline."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QStyle, QStyleOption, QWidget
 
@@ -155,3 +155,11 @@ class Separator(QFrame):
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._theme.colour(self._colour))
         painter.end()
+
+
+def paint_line(painter: QPainter, theme: Theme, place: QRect, text: str, size: int, colour: str) -> None:
+    """Paint a line of words in the middle of a place's height, cut at its end without room. `colour` is a token."""
+    painter.setFont(theme.font(size))
+    painter.setPen(theme.colour(colour))
+    shown = theme.metrics(size).elidedText(text, Qt.TextElideMode.ElideRight, place.width())
+    painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
