@@ -13,7 +13,7 @@ from datetime import datetime
 from desktop.follow_up.channels import read_channels
 from desktop.follow_up.marks import read_mark, wants_no_more
 from desktop.follow_up.rules import rules_of
-from desktop.model import Account, Arrival, CaseStatus, Deed, Direction, Visibility
+from desktop.model import Account, Arrival, CaseId, CaseStatus, Deed, Direction, Visibility
 from desktop.model.follow_up import Answered, Asking, OpenQuestion
 from desktop.model.known import Consent, ConsentKind
 from desktop.store import Store
@@ -32,13 +32,15 @@ class Answerer:
         self._leader = leader
         self._clock = clock
 
-    def only_answers(self, account: Account, arrivals: Sequence[Arrival]) -> frozenset[str]:
-        """Return which of some arrivals, by remote id, are nothing but the answer to an open question."""
+    def only_answers(self, account: Account, arrivals: Sequence[Arrival]) -> dict[str, CaseId]:
+        """Return the cases asked about of those arrivals, by remote id, that are nothing but the answer."""
         asked = self._store.follow_ups.open_in(account.id, self._clock())
         found = ((asked.get(one.author.remote_id), one) for one in arrivals) if asked else ()
-        return frozenset(
-            one.remote_id for question, one in found if question is not None and is_nothing_but_an_answer(question, one)
-        )
+        return {
+            one.remote_id: question.case_id
+            for question, one in found
+            if question is not None and is_nothing_but_an_answer(question, one)
+        }
 
     def work(self) -> tuple[int, ...]:
         """Write down what came and return the cases it is about."""

@@ -46,7 +46,8 @@ class Taken:
     `first` and `later` are the clocks of an answer that is our first one in its case, and of a later one.
 
     `subject_key` is the subject without reply marks; `joins_by_subject` says that it looked like a reply.
-    `is_answer`: it is nothing but the answer to what was asked afterwards, and says nothing of its case.
+    `answers_case` is the case after which it was asked what this is nothing but the answer to, None for all else: it
+    says nothing of its matter and, wherever it comes, belongs there.
     `look_alikes` are in what its author looks like one of our accounts without being one.
     """
 
@@ -59,7 +60,7 @@ class Taken:
     first: ReplyClock | None = None
     later: ReplyClock | None = None
     look_alikes: tuple[LookAlike, ...] = ()
-    is_answer: bool = False
+    answers_case: int | None = None
 
 
 @dataclass(slots=True)

@@ -244,8 +244,16 @@ class Batch:
 
     def _new_thread(self, taken: Taken, person: KnownIdentity, sent_ms: int) -> ThreadKeys:
         arrival = taken.arrival
-        case_id = self._case_to_join(arrival, person, sent_ms) or self._new_case(arrival, person, sent_ms)
+        case_id = self._asked_case(taken) or self._case_to_join(arrival, person, sent_ms)
+        case_id = case_id or self._new_case(arrival, person, sent_ms)
         return self._add_thread(taken, person, sent_ms, case_id)
+
+    def _asked_case(self, taken: Taken) -> int | None:
+        """Return the case to which an arrival answers a question of ours, and nothing more; None for any other."""
+        if taken.answers_case is None:
+            return None
+        case = self._db.read_column("SELECT coalesce(merged_into, id) FROM cases WHERE id = ?", (taken.answers_case,))
+        return int(case[0]) if case else None
 
     def _add_thread(self, taken: Taken, person: KnownIdentity, sent_ms: int, case_id: int) -> ThreadKeys:
         arrival = taken.arrival
@@ -345,7 +353,7 @@ class Batch:
             facts.due_at = to_ms(clock.due_at if clock is not None else taken.due_at)
             facts.risk_at = to_ms(clock.at_risk_at) if clock is not None else None
             facts.all_hours = int(clock is not None and clock.all_hours)
-        if taken.assessment is not None and not taken.is_answer:
+        if taken.assessment is not None and taken.answers_case is None:
             self._assess(facts, taken.assessment, was_awaiting=was_awaiting)
 
     @staticmethod

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from desktop.model import Account, Arrival, Assessment, ClockKind, Direction, MessageClass, Network
+from desktop.model import Account, Arrival, Assessment, CaseId, ClockKind, Direction, MessageClass, Network
 from desktop.store import IntakeResult, Known, ReplyClock, Store, Taken
 from desktop.sync.asked_before import AskedBefore
 from desktop.sync.cleaning import cleaned
@@ -59,8 +59,8 @@ class ReplyClocks(Protocol):
 class FollowUpAnswers(Protocol):
     """What the pipeline needs of who reads the answers to what was asked afterwards."""
 
-    def only_answers(self, account: Account, arrivals: Sequence[Arrival]) -> frozenset[str]:
-        """Return which arrivals, by remote id, are nothing but such an answer."""
+    def only_answers(self, account: Account, arrivals: Sequence[Arrival]) -> Mapping[str, CaseId]:
+        """Return the cases asked about of the arrivals, by remote id, that are nothing but such an answer."""
         ...
 
 
@@ -137,8 +137,9 @@ class Pipeline:
     def _set_apart(self, account: Account, batch: list[Taken]) -> list[Taken]:
         """Return a batch in which what only answers a question of ours wants nothing and reopens nothing."""
         fresh = [taken.arrival for taken in batch if taken.assessment is not None]
-        found = self._answers.only_answers(account, fresh) if self._answers is not None and fresh else ()
-        return [_as_answer(taken) if taken.arrival.remote_id in found else taken for taken in batch] if found else batch
+        cases = self._answers.only_answers(account, fresh) if self._answers is not None and fresh else {}
+        found = [(taken, cases.get(taken.arrival.remote_id)) for taken in batch]
+        return [taken if case_id is None else _as_answer(taken, case_id) for taken, case_id in found]
 
     def _without_our_own(self, account: Account, arrivals: Sequence[Arrival]) -> Sequence[Arrival]:
         """Return the arrivals without what one account of ours heard another one say: nobody wrote to us there."""
@@ -172,11 +173,13 @@ class Pipeline:
         return replace(taken, due_at=first.due_at, first=first, later=later)
 
 
-def _as_answer(taken: Taken) -> Taken:
+def _as_answer(taken: Taken, case_id: CaseId) -> Taken:
     if taken.assessment is None:
         return taken
     assessment = replace(taken.assessment, message_class=MessageClass.NOISE, urgent=False, priority=0)
-    return replace(taken, assessment=assessment, due_at=None, reopens=False, first=None, later=None, is_answer=True)
+    return replace(
+        taken, assessment=assessment, due_at=None, reopens=False, first=None, later=None, answers_case=case_id
+    )
 
 
 def _is_our_own(arrival: Arrival, names: set[str], ids: set[str]) -> bool:

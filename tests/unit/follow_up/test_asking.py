@@ -211,6 +211,29 @@ def test_an_answer_is_written_down_and_neither_reopens_nor_asks(desk: FollowUpDe
     assert desk.answerer.work() == ()
 
 
+@pytest.mark.parametrize(("network", "text"), [(Network.MASTODON, "@aurora 4/5"), (Network.EMAIL, "4")])
+def test_an_answer_in_a_new_private_thread_belongs_to_the_case_asked_about(
+    store: Store, network: Network, text: str
+) -> None:
+    desk = FollowUpDesk(store, network)
+    try:
+        desk.solved(thread_kind=ThreadKind.EMAIL if network is Network.EMAIL else ThreadKind.DIRECT).asks()
+        desk.answers(text, thread_remote_id="a thread of its own")
+        assert [one.mark for one in desk.marks()] == [4]
+        assert desk.case_ids() == [desk.case().row.id]
+        assert desk.case().row.status is CaseStatus.SOLVED
+        assert [thread.remote_id for thread in desk.case().threads] == ["chat Marta Rossi", "a thread of its own"]
+    finally:
+        desk.close()
+
+
+def test_a_low_mark_in_a_new_thread_reopens_the_case_asked_about(desk: FollowUpDesk) -> None:
+    desk.solved().asks()
+    desk.answers("1", thread_remote_id="a thread of its own")
+    assert [one.row.assignee for one in (desk.case(),)] == [LEADER]
+    assert len(desk.case_ids()) == 1
+
+
 def test_a_low_mark_reopens_the_case_for_the_team_leader(desk: FollowUpDesk) -> None:
     desk.solved().asks()
     desk.answers("2")
