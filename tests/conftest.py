@@ -5,8 +5,10 @@ from __future__ import annotations
 import gc
 import logging
 import os
+import shutil
 import socket
 import sys
+import tempfile
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
@@ -33,6 +35,17 @@ os.environ.setdefault("PYTHONUTF8", "1")
 _TALKING = ("contract/", "journeys/", "benchmarks/", "ui/accounts/test_wizard_")
 """Where every test has the whole of something: a network on loopback, a second process, a store of some size."""
 _LOOPBACK = ("127.", "::1", "localhost")
+_MEMORY = Path("/dev/shm")  # noqa: S108 - a place is looked for, no name is guessed
+_ROOM = 3 * 2**30
+"""Bytes that a run's files may take: two workers' stores, a mailbox that is imported, the pages of a year."""
+
+
+def pytest_configure() -> None:
+    """Keep what tests write in memory where there is room: a store waits for the disk at each of its ends."""
+    if "TMPDIR" in os.environ or not _MEMORY.is_dir() or shutil.disk_usage(_MEMORY).free < _ROOM:
+        return
+    if not os.statvfs(_MEMORY).f_flag & os.ST_NOEXEC:  # some tests start a program that they wrote
+        os.environ["TMPDIR"] = tempfile.tempdir = str(_MEMORY)
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
