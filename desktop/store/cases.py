@@ -142,6 +142,17 @@ class Cases:
             self._db.write("UPDATE case_intent SET read_at = 0 WHERE case_id = ?", (case_id,))
             refresh(self._db, (case_id,))
 
+    def tags_in_use(self, typed: str, limit: int = 20) -> tuple[str, ...]:
+        """Return tags of cases that hold what was typed. Walks every case's tags: a job for the background."""
+        like = typed.strip().replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
+        return tuple(
+            self._db.read_column(
+                r"SELECT tag FROM case_tag WHERE tag LIKE ? ESCAPE '\' GROUP BY tag "
+                "ORDER BY count(*) DESC, tag LIMIT ?",
+                (f"%{like}%", limit),
+            )
+        )
+
     def tags(self, case_id: CaseId) -> tuple[str, ...]:
         """Return a case's tags in alphabetical order."""
         return tuple(self._db.read_column("SELECT tag FROM case_tag WHERE case_id = ? ORDER BY tag", (case_id,)))

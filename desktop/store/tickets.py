@@ -63,6 +63,23 @@ class Tickets:
             "SELECT DISTINCT case_id FROM ticket WHERE number IN (?, ?) COLLATE NOCASE LIMIT 50", (number, f"#{number}")
         )
 
+    def found(self, typed: str, limit: int = 12) -> tuple[Ticket, ...]:
+        """Return tickets by their number's beginning, words of their title or their system; nothing typed finds all.
+
+        The number itself comes first, then what is open, then the newest tie.
+        """
+        number = typed.rpartition("#")[2].strip()
+        like = number.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
+        begins = (f"{like}%", f"#{like}%")
+        over = "t.state IN ('solved', 'rejected', 'gone')"
+        rows = self._db.read(
+            _TICKETS + r"WHERE t.number LIKE ? ESCAPE '\' OR t.number LIKE ? ESCAPE '\' OR t.title LIKE ? ESCAPE '\' "
+            r"OR s.name LIKE ? ESCAPE '\' "
+            f"ORDER BY t.number NOT IN (?, ?), {over}, t.tied_at DESC, t.id DESC LIMIT ?",
+            (*begins, f"%{like}%", f"{like}%", number, f"#{number}", limit),
+        )
+        return tuple(_ticket(row) for row in rows)
+
     def get(self, ticket_id: TicketId) -> Ticket | None:
         """Return one ticket, None if its tie was taken away."""
         row = self._db.read_one(_TICKETS + "WHERE t.id = ?", (ticket_id,))

@@ -202,6 +202,11 @@ class CaseController(QObject):
         if tags is not None:
             self._do(lambda: self._session.cases.set_tags(ids[0], tags))
 
+    def add_tag(self, tag: str) -> None:
+        """Give the shown case a tag more."""
+        if ids := self._ids(None):
+            self._do(lambda: self._session.cases.change_tags(ids, add=(tag,)))
+
     def ask_priority(self) -> None:
         """Ask how soon the shown case needs an answer."""
         detail = self._detail

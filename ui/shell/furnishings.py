@@ -30,6 +30,7 @@ from ui.shell.notices_controller import NoticeCentre
 from ui.shell.own_keys import apply_kept, kept_keys
 from ui.shell.palette import CommandPalette
 from ui.shell.palette_controller import PaletteController, remembered_actions
+from ui.shell.palette_found import Front
 from ui.shell.palette_rows import OfferedReply
 from ui.shell.reports_door import ReportsDoor
 from ui.shell.shortcuts import ShortcutTable
@@ -89,7 +90,9 @@ class Furnishings:
         self.table = ShortcutTable(LANES)
         apply_kept(self.table, kept_keys(session))
         self.palette_box = CommandPalette(theme, frame)
-        self.palette = PaletteController(session, self.palette_box, jobs, self.actions, self._offered_replies)
+        self.palette = PaletteController(
+            session, self.palette_box, jobs, self.actions, self._offered_replies, self._front
+        )
         self.ring = self._make_ring(first)
 
     @property
@@ -131,6 +134,10 @@ class Furnishings:
             self.profile,
         )
         return PaneRing(stops, {conversation.composer: conversation.composer.editor})
+
+    def _front(self) -> Front:
+        detail = self.case.detail
+        return Front(detail.row.name or detail.row.handle if detail is not None else "", has_search=True)
 
     def _front_case(self) -> int | None:
         detail = self.case.detail

@@ -333,7 +333,13 @@ class _Box(QWidget):
     def _paint_hints(self, painter: QPainter, foot: QRect) -> None:
         theme = self._theme
         right = foot.right() - theme.px(14)
-        for cap, words in reversed((("@", self.tr("customers")), ("/", self.tr("replies")), (">", self.tr("actions")))):
+        marks = (
+            ("@", self.tr("customers")),
+            ("/", self.tr("replies")),
+            (">", self.tr("actions")),
+            ("#", self.tr("tickets")),
+        )
+        for cap, words in reversed(marks):
             right -= self._hint(painter, foot, right - self._width(words, (cap,)), words, (cap,)) + theme.px(14)
         left = foot.left() + theme.px(12)
         for caps, words in ((("↑", "↓"), self.tr("choose")), (("↵",), self.tr("open"))):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from desktop.model import CaseRow, Network
+from desktop.model.tickets import TicketState
 from ui.widgets import ChipLook
 
 Spans = tuple[tuple[int, int], ...]
@@ -18,13 +19,16 @@ class RowKind(StrEnum):
 
     CASE = "case"
     CUSTOMER = "customer"
+    TICKET = "ticket"
     REPLY = "reply"
+    TAG = "tag"
+    SEARCH = "search"
     ACTION = "action"
 
 
 @dataclass(frozen=True, slots=True)
 class PaletteRow:
-    """One row. `key` is a case's id, a canned reply's shortcut or an action's id.
+    """One row. `key` is a case's id, a canned reply's shortcut, a tag, words to search for or an action's id.
 
     At its left stands an avatar (`avatar_key`) or an icon in a square; at its right a chip, words, networks or keys.
     """
@@ -76,11 +80,25 @@ class FoundCustomer:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundTicket:
+    """A ticket that matches. `label` is how people name it ("RT #1423"), `name` whose conversation it belongs to."""
+
+    case_id: int
+    label: str
+    title: str
+    name: str
+    state: TicketState
+    state_name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
-    """What the store found."""
+    """What the store found; `tags` are those in use that hold what was typed."""
 
     cases: Sequence[FoundCase] = ()
     customers: Sequence[FoundCustomer] = ()
+    tickets: Sequence[FoundTicket] = ()
+    tags: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

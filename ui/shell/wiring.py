@@ -216,6 +216,8 @@ class Wiring(QObject):
         frame.banner.action_requested.connect(self._errands.act_on_banner)
         parts.palette.case_requested.connect(self._errands.show_case)
         parts.palette.reply_requested.connect(parts.composing.put_canned)
+        parts.palette.tag_requested.connect(parts.case.add_tag)
+        parts.palette.search_requested.connect(self._errands.search_for)
         self._keys.letters_changed.connect(frame.list.set_letters_enabled)
         self._engine.event_received.connect(self._errands.hear_engine)
         self._hears_engine = True

@@ -13,8 +13,11 @@ from PySide6.QtWidgets import QLineEdit, QListView, QVBoxLayout, QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from desktop.store import open_store
-from tests.factories import KEY, FakeClock
+from desktop.model import CaseId
+from desktop.model.ids import TicketSystemId
+from desktop.model.tickets import RemoteTicket, SystemKind, TicketDeedKind, TicketState, TicketSystem
+from desktop.store import Store, open_store
+from tests.factories import KEY, NOON, FakeClock
 from tests.ui.conversation import picture
 from tests.ui.palettes import CONTEXT, REPLIES, actions, found_bills, registry
 from tests.ui.sessions import a_session, case_ids
@@ -27,6 +30,18 @@ from ui.shell.palette_list import PaletteModel
 from ui.shell.palette_presenter import present_palette, query_of
 from ui.shell.palette_rows import Found, PaletteRow, RowKind
 from ui.theme import Theme
+
+LABELS = ["RT #1423", "RT #1429"]
+
+
+def tied(store: Store, case: CaseId, number: str, title: str, state: TicketState) -> None:
+    """Tie a case to a ticket of a system that is made for it."""
+    known = store.ticket_systems.all()
+    made = TicketSystem(TicketSystemId(0), "", SystemKind.RT, "RT", "https://rt.example", "General")
+    system = known[0] if known else store.ticket_systems.add(made, actor="Laura", at=NOON)
+    deed = store.tickets.want(case, system.id, TicketDeedKind.OPEN, agent="Laura", at=NOON)
+    remote = RemoteTicket(number, number, title, f"https://rt.example/{number}", state, "", "1")
+    store.tickets.tie(deed, remote, at=NOON, next_read_at=None)
 
 
 class Window(QWidget):
@@ -311,6 +326,23 @@ def test_a_reply_is_asked_for_by_its_shortcut(
     with qtbot.waitSignal(controller.reply_requested) as asked:
         QTest.keyClick(controller._palette.field, Qt.Key.Key_Return)
     assert asked.args == ["duplicato"]
+
+
+def test_the_mark_of_tickets_lists_open_ones_and_a_number_leads_to_its_conversation(
+    qtbot: QtBot, light: Theme, plain: Window, session: Session, jobs: JobRunner
+) -> None:
+    cases = case_ids(session)
+    tied(session.store, cases[0], "#1423", "Rimborso", TicketState.OPEN)
+    tied(session.store, cases[1], "#1429", "Guasto", TicketState.SOLVED)
+    controller = controlled(light, plain, session, jobs, registry())
+    controller.open("#")
+    palette = controller._palette
+    qtbot.waitUntil(lambda: [row.title for row in palette.items if isinstance(row, PaletteRow)] == LABELS)
+    QTest.keyClicks(palette.field, "1429")
+    qtbot.waitUntil(lambda: palette.chosen is not None and palette.chosen.title == "RT #1429")
+    with qtbot.waitSignal(controller.case_requested) as asked:
+        QTest.keyClick(palette.field, Qt.Key.Key_Return)
+    assert asked.args == [int(cases[1])]
 
 
 def test_the_same_key_closes_what_it_opened(light: Theme, plain: Window, session: Session, jobs: JobRunner) -> None:

@@ -7,12 +7,23 @@ from datetime import timedelta
 
 import pytest
 
-from desktop.model import ClockState
+from desktop.model import ClockState, ThreadKind
+from desktop.model.tickets import TicketState
 from tests.ui.conversation import NOW
 from tests.ui.palettes import CONTEXT, REPLIES, actions, found_bills, found_case, registry
 from ui.shell.palette_actions import plain_action
-from ui.shell.palette_presenter import MOST_ROWS, Query, count_rows, excerpt, present_palette, query_of
-from ui.shell.palette_rows import Found, FoundCustomer, OfferedReply, PaletteItem, PaletteRow, PaletteTitle, RowKind
+from ui.shell.palette_found import Front, excerpt
+from ui.shell.palette_presenter import MOST_ROWS, Query, count_rows, present_palette, query_of
+from ui.shell.palette_rows import (
+    Found,
+    FoundCustomer,
+    FoundTicket,
+    OfferedReply,
+    PaletteItem,
+    PaletteRow,
+    PaletteTitle,
+    RowKind,
+)
 
 
 def listed(typed: str, found: Found | None = None, recent: tuple[str, ...] = ()) -> tuple[PaletteItem, ...]:
@@ -34,6 +45,7 @@ def rows(items: tuple[PaletteItem, ...]) -> list[PaletteRow]:
         ("@ma", Query("ma", RowKind.CUSTOMER)),
         ("/ gua ", Query("gua", RowKind.REPLY)),
         ("  >", Query("", RowKind.ACTION)),
+        ("#14", Query("14", RowKind.TICKET)),
         ("", Query("")),
     ],
 )
@@ -97,6 +109,18 @@ def test_a_conversation_shows_the_words_that_match_and_its_clock() -> None:
     assert marta.spoken.startswith("Conversation with Marta Sanna, Mastodon. 13 minutes left.")
 
 
+def test_what_a_customer_posted_in_public_by_mistake_is_covered() -> None:
+    row = rows(
+        listed(
+            "bonifico",
+            Found(
+                (found_case(1, "Il bonifico va su IT60X0542811101000000123456, grazie", thread_kind=ThreadKind.PUBLIC),)
+            ),
+        )
+    )[0]
+    assert row.detail == f"Il bonifico va su {'•' * 27}, grazie"
+
+
 def test_a_quiet_clock_makes_way_for_the_time() -> None:
     calm = found_case(1, "bol", due_at=NOW + timedelta(hours=2))
     row = rows(present_palette(Query("bol"), (), (), (), Found((calm,)), CONTEXT))[0]
@@ -132,3 +156,40 @@ def test_a_view_among_actions_says_that_it_is_one() -> None:
     found = {row.title: row.detail for row in rows(listed("o"))}
     assert found["My open"] == "View"
     assert {row.title: row.detail for row in rows(listed(""))}["My open"] == ""
+
+
+TICKET = FoundTicket(1, "RT #1423", "Rimborso doppio addebito", "Marta Sanna", TicketState.OPEN, "open")
+
+
+def test_the_mark_of_tickets_lists_them_with_their_state_and_whose_they_are() -> None:
+    items = listed("#14", Found(tickets=(TICKET,)))
+    assert titles(items) == ["Tickets"]
+    row = rows(items)[0]
+    assert (row.kind, row.key, row.title) == (RowKind.TICKET, 1, "RT #1423")
+    assert row.detail == "Rimborso doppio addebito, Marta Sanna"
+    assert row.chip is not None
+    assert row.chip.text == "Open"
+    assert [row.title[start:end] for start, end in row.title_spans] == ["14"]
+    assert row.spoken == "Ticket RT #1423. Rimborso doppio addebito, Marta Sanna. Open"
+
+
+def test_every_group_that_found_something_keeps_a_row() -> None:
+    cases = tuple(found_case(number, "rimborso") for number in range(1, 9))
+    people = tuple(FoundCustomer(n, f"c{n}", f"Rimborso {n}", "@r", (), 1) for n in range(6))
+    replies = (OfferedReply("rimborso", "Rimborso in arrivo", "Italian"),)
+    offered = [plain_action(f"a{n}", f"Rimborso {n}", lambda: None) for n in range(9)]
+    items = present_palette(Query("rimborso"), offered, (), replies, Found(cases, people, (TICKET,)), CONTEXT)
+    assert set(titles(items)) == {"Conversations", "Customers", "Tickets", "Canned replies", "Actions"}
+    assert count_rows(items) == MOST_ROWS
+
+
+def test_words_become_deeds_a_tag_for_the_conversation_in_front_and_a_search() -> None:
+    context = replace(CONTEXT, front=Front("Marta Sanna", has_search=True))
+    items = present_palette(Query("bol"), actions(), (), (), Found(tags=("bolletta", "altro")), context)
+    tag, search = rows(items)[-2:]
+    assert (tag.kind, tag.key, tag.title, tag.detail) == (RowKind.TAG, "bolletta", "Add tag bolletta", "Marta Sanna")
+    assert [tag.title[start:end] for start, end in tag.title_spans] == ["bol"]
+    assert (search.kind, search.key, search.title) == (RowKind.SEARCH, "bol", "Search the list for “bol”")
+    nobody = replace(CONTEXT, front=Front(has_search=True))
+    kinds = [row.kind for row in rows(present_palette(Query("bol"), (), (), (), Found(tags=("bolletta",)), nobody))]
+    assert kinds == [RowKind.SEARCH]
