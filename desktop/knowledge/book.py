@@ -51,9 +51,12 @@ class KnowledgeBook:
         """Return every entry, by category."""
         return self._store.knowledge.all()
 
-    def find(self, typed: str) -> tuple[FaqEntry, ...]:
-        """Return the entries that hold the typed words, the best first; all of them while nothing is typed."""
-        entries = self.all()
+    def find(self, typed: str, among: tuple[FaqEntry, ...] | None = None) -> tuple[FaqEntry, ...]:
+        """Return the entries that hold the typed words, the best first; all of them while nothing is typed.
+
+        `among` are all entries where they have just been read.
+        """
+        entries = self.all() if among is None else among
         if not typed.strip():
             return entries
         known = {one.uid: one for one in entries}

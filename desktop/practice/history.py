@@ -16,7 +16,7 @@ _HUNDRED = 100
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """One sitting: when, in which language, how hard, how many cases, and the means from 0 to 100."""
+    """One sitting: when it began, in which language, how hard, how many cases, and the means from 0 to 100."""
 
     at: datetime
     agent: str
@@ -48,15 +48,25 @@ def sittings_of(store: Store, agent: str) -> tuple[Sitting, ...]:
 
 
 def keep_sitting(store: Store, sitting: Sitting) -> None:
-    """Keep a sitting among the last 200 of a profile. Raises StoreError."""
-    kept = [*_raw(store), _plain(sitting)][-_KEPT:]
-    store.settings.set(_HISTORY, kept, sitting.at)
+    """Keep a sitting among the last 200 of a profile, in the place of what was kept of it while it went on.
+
+    Raises StoreError.
+    """
+    now = _plain(sitting)
+    with store.connection.writing():
+        others = [one for one in _raw(store) if not (isinstance(one, Mapping) and _same(one, now))]
+        store.settings.set(_HISTORY, [*others, now][-_KEPT:], sitting.at)
 
 
 def forget_sittings(store: Store, agent: str, at: datetime) -> None:
     """Forget an agent's sittings. Raises StoreError."""
     kept = [one for one in _raw(store) if not (isinstance(one, Mapping) and one.get("agent") == agent)]
     store.settings.set(_HISTORY, kept, at)
+
+
+def _same(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
+    """Tell whether both are of one sitting: nobody begins two at the same moment."""
+    return all(one.get(name) == other[name] for name in ("at", "agent"))
 
 
 def _raw(store: Store) -> list[object]:

@@ -62,6 +62,11 @@ class KnowledgeController(QObject):
         """Know which case is in front."""
         self._case = case
 
+    def refresh(self) -> None:
+        """Look again: an entry may have come back or gone."""
+        if self._shown is not None and self._shown.isVisible():
+            self._shown.refresh()
+
     def open(self) -> KnowledgeWindow:
         """Show the window, and look for what lacks an entry."""
         if self._shown is None:
@@ -78,21 +83,24 @@ class KnowledgeController(QObject):
         return self._shown
 
     def make_entry(self, message_id: int | None = None) -> None:
-        """Show an entry made of a message of the case in front: an answer and the question before it, or a question.
+        """Show an entry made of a message of the case in front."""
+        self.make_entry_of(self._case, message_id)
+
+    def make_entry_of(self, case: CaseDetail | None, message_id: int | None = None) -> None:
+        """Show an entry made of a message of a case: an answer and the question before it, or a question.
 
         Without a message it is the newest answer that a person wrote.
         """
-        case = self._case
         if case is None:
             return
         try:
             items = self._session.cases.timeline(case.row.id)
+            own = own_values(self._session.store)
         except StoreError as error:
             self.failed.emit(error)
             return
         question, answer = _pair(items, message_id)
         names = (case.row.name, case.row.handle, *(one.customer_handle for one in case.threads))
-        own = own_values(self._session.store)
         asked = cleaned_answer(question, self._guardrails(), names=names, own_values=own)
         said = cleaned_answer(answer, self._guardrails(), names=names, own_values=own)
         language = case.language if case.language in LANGUAGES else LANGUAGES[0]

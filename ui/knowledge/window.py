@@ -51,6 +51,9 @@ class KnowledgeWindow(QDialog):
         self._theme = theme
         self._book = book
         self._shown = FaqEntry("", "", ())
+        self._entries: tuple[FaqEntry, ...] = ()
+        self._found: tuple[FaqEntry, ...] = ()
+        self._rows: list[ShelfRow] = []
         self._search = Field(theme, self.tr("Search entries"), object_name="faq_search")
         self._list = Shelf(
             theme,
@@ -85,12 +88,15 @@ class KnowledgeWindow(QDialog):
     def refresh(self) -> None:
         """Read the entries that hold what is typed."""
         try:
-            found = self._book.find(self._search.text)
+            self._entries = self._book.all()
+            self._found = self._book.find(self._search.text, self._entries)
         except StoreError as error:
             self.failed.emit(error)
             return
-        rows = [ShelfRow(entry.uid, entry.texts[0].question, entry_note(entry)) for entry in found]
-        self._list.show_rows(rows, self._shown.uid)
+        rows = [ShelfRow(entry.uid, entry.texts[0].question, entry_note(entry)) for entry in self._found]
+        if rows != self._rows:
+            self._rows = rows
+            self._list.show_rows(rows, self._shown.uid)
 
     def show_gaps(self, gaps: tuple[Gap, ...]) -> None:
         """Show the questions that no entry answers."""
@@ -100,7 +106,7 @@ class KnowledgeWindow(QDialog):
         """Show an entry as it is kept."""
         self._shown = entry
         self._form.show_entry(entry, language)
-        self._form.offer_categories(sorted({one.category for one in self._book.all() if one.category}))
+        self._form.offer_categories(sorted({one.category for one in self._entries if one.category}))
         self._list.mark(entry.uid)
         self._remove.setEnabled(any(text.version for text in entry.texts))
 
@@ -127,7 +133,7 @@ class KnowledgeWindow(QDialog):
             self.failed.emit(error)
             return False
         self.refresh()
-        kept = next((one for one in self._book.all() if one.uid == entry.uid), entry)
+        kept = next((one for one in self._entries if one.uid == entry.uid), entry)
         self.show_entry(kept)
         self._form.say(self.tr("Saved. It is offered among the canned replies."))
         self._tell(done)
@@ -137,7 +143,7 @@ class KnowledgeWindow(QDialog):
         """Write the entries of a language to a file, in the way that its ending names."""
         kind = target.suffix.removeprefix(".").lower()
         content = export_site(
-            self._book.all(),
+            self._entries,
             language,
             kind if kind in SITE_FORMATS else "html",
             title=title_words(),
@@ -207,7 +213,7 @@ class KnowledgeWindow(QDialog):
     # --- answering --------------------------------------------------------------------------------------------
 
     def _on_entry_chosen(self, uid: object) -> None:
-        entry = next((one for one in self._book.all() if one.uid == uid), None)
+        entry = next((one for one in self._entries if one.uid == uid), None)
         if entry is not None and uid != self._shown.uid and self._may_leave():
             self.show_entry(entry)
         self._list.mark(self._shown.uid)
@@ -219,7 +225,11 @@ class KnowledgeWindow(QDialog):
             self.case_requested.emit(int(gap.case_id))
 
     def _on_versions_wanted(self, uid: str, language: str) -> None:
-        texts = self._book.versions(uid, language)
+        try:
+            texts = self._book.versions(uid, language)
+        except StoreError as error:
+            self.failed.emit(error)
+            return
         now, tz = self._session.clock(), self._session.tz
         pattern = self.tr("Version {number}, {moment}, {agent}")
         words = (
@@ -231,7 +241,11 @@ class KnowledgeWindow(QDialog):
         self._form.show_versions(texts, tuple(words))
 
     def _on_remove_clicked(self) -> None:
-        done = self._book.remove(self._shown.uid)
+        try:
+            done = self._book.remove(self._shown.uid)
+        except StoreError as error:
+            self.failed.emit(error)
+            return
         self.refresh()
         self.show_entry(self._first())
         self._tell(done)
@@ -252,7 +266,7 @@ class KnowledgeWindow(QDialog):
         self.changed.emit(done)
 
     def _first(self) -> FaqEntry:
-        return next(iter(self._book.find(self._search.text)), FaqEntry(made_uid(), "", ()))
+        return next(iter(self._found), FaqEntry(made_uid(), "", ()))
 
     def _may_leave(self) -> bool:
         """Ask whether words that were not saved may go."""

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from desktop.commands.arguments import WindowOptions
@@ -195,6 +196,7 @@ def _practise(
     from desktop.system.log import log_to
     from ui.app import show, throw_away_folder
     from ui.bridge import own_command
+    from ui.bridge.aside import Aside
     from ui.practice.words import fault_words, tr
     from ui.session import begin_session
 
@@ -216,18 +218,28 @@ def _practise(
     session.is_practice = True
     session.set_agent(own.agent)
     rules: list[Callable[[], Guardrails]] = []
+    aside, begun_at = Aside(), utc_now()
+
+    def keep(results: Sequence[Result]) -> bool:
+        return keep_points(own, choice, results, begun_at)
+
+    def keep_meanwhile(results: Sequence[Result]) -> None:
+        """Keep the points of a sitting that may yet be killed; what fails is told at its end."""
+        aside.run(lambda: keep(results), lambda _: None)
 
     def attach(window, engine, guardrails) -> Callable[[], bool]:  # type: ignore[no-untyped-def]  # noqa: ANN001
         from ui.practice.controller import Practising
 
         practising = Practising(session, theme, window, engine, guardrails)
+        practising.scored.connect(keep_meanwhile)
         rules.append(guardrails)
         return lambda: practising.has_begun
 
     command = own_command("practice-engine", "--profile", str(profile.folder))
     code = show(application, session, options, theme, command=command, attach=attach)
     tone = Tone.load(resource_path("tone"))
-    if not keep_points(own, choice, read_results(store, rules[0](), tone, utc_now())):
+    aside.wait()
+    if not keep(read_results(store, rules[0](), tone, utc_now())):
         complain(tr("Your points could not be kept: your own profile can't be written now. Nothing else was lost."))
     return code
 
@@ -248,13 +260,13 @@ def _zone_of(belongings: Belongings) -> str:
     return zone if isinstance(zone, str) else "Europe/Rome"
 
 
-def keep_points(own: OwnDesk, choice: Choice, results: Sequence[Result]) -> bool:
-    """Keep a sitting's figures in the agent's own profile; False if that can't be written.
+def keep_points(own: OwnDesk, choice: Choice, results: Sequence[Result], begun_at: datetime) -> bool:
+    """Keep the figures of the sitting that began at a moment in the agent's own profile; False if that can't be done.
 
-    Nothing is kept where no case came in, and nowhere where there is no own profile.
+    Nothing is kept where no case came in, and nowhere where there is no own profile. Any thread.
     """
-    now = utc_now()
-    sitting = sitting_of(results, at=now, agent=own.agent.initials, language=choice.language, level=int(choice.level))
+    level = int(choice.level)
+    sitting = sitting_of(results, at=begun_at, agent=own.agent.initials, language=choice.language, level=level)
     if sitting is None or own.key is None:
         return True
     try:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.composer.tone import Tone
 from desktop.events import SyncNow
-from desktop.model import CaseId, Verdict
-from desktop.practice import PlanBook, Result, Tries, Try, cases_by_uid, next_to_come, read_results
+from desktop.model import CaseId, Lane, Verdict
+from desktop.practice import PlanBook, Result, Tries, Try, cases_by_uid, next_to_come, read_results, written
 from desktop.store import StoreError
 from desktop.system.resources import resource_path
 from ui.practice.pill import PracticePill
@@ -22,6 +22,7 @@ from ui.theme import Theme
 
 if TYPE_CHECKING:
     from desktop.guardrails import Guardrails
+    from desktop.practice.play import PlayState
     from ui.bridge import EngineProcess
     from ui.shell.window import MainWindow
 
@@ -30,6 +31,9 @@ _LOOK_MS = 1_000
 
 class Practising(QObject):
     """One practice window's. Window thread only; reads some settings of the throw-away store once a second."""
+
+    scored = Signal(object)
+    """The Results: something was answered, a case ended or was solved."""
 
     def __init__(
         self,
@@ -50,6 +54,7 @@ class Practising(QObject):
         self._dialog: ResultsDialog | None = None
         self._given: set[str] = set()
         self._begun = 0
+        self._stood: object = None
         self.pill = PracticePill(theme)
         self.pill.clicked.connect(self.open_results)
         window.top_bar.add_pill(self.pill)
@@ -89,6 +94,17 @@ class Practising(QObject):
         self.pill.set_progress(over, len(plan.entries) if plan is not None else 0)
         if self._window.is_furnished and not self._given >= {*plays}:
             self._give({*plays} - self._given)
+        if any(written(one) for one in plays.values()):
+            self._tell_score(plays)
+
+    def _tell_score(self, plays: Mapping[str, PlayState]) -> None:
+        """Tell the score if anything changed that counts in it."""
+        session = self._session
+        solved = session.store.lanes.ids(Lane.SOLVED, agent="", at_risk_before=session.clock())
+        stands = [(uid, len(written(one)), one.has_ended) for uid, one in plays.items()], sorted(solved)
+        if stands != self._stood:
+            self._stood = stands
+            self.scored.emit(self.results())
 
     def open_results(self) -> None:
         """Show how it went so far."""
@@ -141,7 +157,7 @@ class Practising(QObject):
             self._window.begin_with(self._begun)
 
     def _on_window_furnished(self) -> None:
-        self._window.composing.send_refused.connect(self._on_send_refused)
+        self._window.send_refused.connect(self._on_send_refused)
         store = self._session.store
         self._window.offer(
             plain_action("practice.results", tr("Practice: results…"), self.open_results, icon="chart-bar"),

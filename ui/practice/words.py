@@ -128,10 +128,12 @@ def check_words(check: Check) -> str:
 
 
 def took_words(took: timedelta | None) -> str:
-    """Return how long the first answer took: "2:05 min"."""
+    """Return how long the first answer took: "2:05 min", or of full minutes "4 min"."""
     if took is None:
         return tr("none")
     minutes, seconds = divmod(round(took.total_seconds()), 60)
+    if not seconds:
+        return tr("{minutes} min").format(minutes=minutes)
     return tr("{minutes}:{seconds} min").format(minutes=minutes, seconds=f"{seconds:02d}")
 
 

@@ -52,6 +52,8 @@ class CaseWindow(QWidget):
     """Another case is to be shown."""
     item_requested = Signal(int, str)
     """A message or note of another case is to be shown, by its key."""
+    entry_requested = Signal(object, object)
+    """An FAQ entry is to be made: the CaseDetail, and the id of the message that it is made of."""
     settings_requested = Signal(str)
     """A page of the settings is to be opened."""
 
@@ -201,7 +203,10 @@ class CaseWindow(QWidget):
         composing.browser_requested.connect(case.open_in_browser)
         self._connect_rooms()
         header.profile_toggled.connect(lambda _: self._toggle_profile())
-        self.conversation.timeline.private_line_requested.connect(composing.ask_to_go_private)
+        timeline = self.conversation.timeline
+        timeline.private_line_requested.connect(composing.ask_to_go_private)
+        timeline.offer_entries()
+        timeline.entry_requested.connect(lambda message_id: self.entry_requested.emit(case.detail, message_id))
         self.conversation.toast.undo_requested.connect(self._on_toast_undo_requested)
 
     def _connect_rooms(self) -> None:

@@ -22,6 +22,8 @@ class PopOuts(QObject):
 
     changed = Signal(object)
     """A frozenset of the cases that have windows of their own."""
+    send_refused = Signal(object, object, str)
+    """Something was to be sent from one of them and may not be: the case's id, its Verdict, the text."""
 
     def __init__(
         self,
@@ -50,6 +52,7 @@ class PopOuts(QObject):
         parts.conversation.elsewhere_requested.connect(self._on_elsewhere_requested)
         parts.drafts.discarded.connect(lambda case_id: self._forget_drafts((case_id,)))
         parts.after.draft_returned.connect(self._forget_drafts)
+        parts.knowledge.done.connect(lambda _: self._forget_entries())
 
     @property
     def windows(self) -> tuple[CaseWindow, ...]:
@@ -77,12 +80,14 @@ class PopOuts(QObject):
         window.closed.connect(self._on_window_closed)
         window.done.connect(lambda done: self._parts.after.look_again_at(done.case_ids))
         window.queued.connect(self._errands.send_queued)
+        window.composing.send_refused.connect(self.send_refused)
         window.sending_changed.connect(self._errands.send_changed)
         window.failed.connect(self._first.inbox.fail)
         window.case_requested.connect(self._errands.raise_case)
         window.item_requested.connect(self._errands.raise_item)
         window.drafts_changed.connect(self._parts.after.count_drafts)
         window.settings_requested.connect(self._parts.doors.open_settings)
+        window.entry_requested.connect(self._parts.knowledge.make_entry_of)
         self._tell()
         self.follow(shown)
         window.open(letters_enabled=self._letters_enabled(), online=self._first.surroundings.is_online)
@@ -138,6 +143,11 @@ class PopOuts(QObject):
             window = self._windows.get(int(case_id))
             if window is not None:
                 window.composing.forget()
+
+    def _forget_entries(self) -> None:
+        """An entry of the knowledge was kept or removed: offer those that there are now."""
+        for window in self.windows:
+            window.composing.shelf.forget_entries()
 
     def _on_online_changed(self, online: bool) -> None:
         for window in self.windows:

@@ -56,6 +56,8 @@ class MainWindow(QMainWindow):
 
     furnished = Signal()
     """Everything is there, once in a window's life: time to start the engine."""
+    send_refused = Signal(object, object, str)
+    """Here or in a conversation's own window something may not be sent: the case's id, its Verdict, the text."""
 
     def __init__(
         self,

@@ -62,6 +62,8 @@ class Wiring(QObject):
         self._connect_first_run()
         self._errands.take_preferences(self._keys)
         self.tools.connect_last()
+        for refused in (self._parts.composing.send_refused, self.tools.pop_outs.send_refused):
+            refused.connect(self._window.send_refused)
         self._keys.letters_changed.connect(self.tools.set_letters_enabled)
         self.tools.set_letters_enabled(self._keys.letters_enabled)
         self._tell_what_is_known()
@@ -194,6 +196,7 @@ class Wiring(QObject):
         knowledge.done.connect(parts.after.on_done)
         knowledge.failed.connect(self._first.inbox.fail)
         parts.after.looked_again.connect(lambda _: parts.composing.shelf.forget_entries())
+        parts.after.looked_again.connect(lambda _: knowledge.refresh())
         knowledge.done.connect(lambda _: parts.composing.shelf.forget_entries())
         knowledge.case_requested.connect(self._errands.show_case)
 

@@ -189,6 +189,17 @@ def test_entries_are_offered_in_the_picker(window: Furnished) -> None:
     composing.shelf.used(found[0].uid)
 
 
+def test_choosing_an_entry_reads_no_entries_again(
+    shown: KnowledgeWindow, book: KnowledgeBook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reads: list[str] = []
+    monkeypatch.setattr(book, "all", lambda: reads.append("all"))
+    listed = part(shown, QListWidget, "faq_list")
+    listed.itemActivated.emit(listed.findItems(REFUND.texts[0].question, Qt.MatchFlag.MatchExactly)[0])
+    assert shown._form.entry.texts[0].question == REFUND.texts[0].question
+    assert reads == []
+
+
 def test_an_entry_is_deleted_with_undo(shown: KnowledgeWindow, book: KnowledgeBook) -> None:
     told: list[Done] = []
     shown.changed.connect(told.append)

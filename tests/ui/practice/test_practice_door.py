@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import subprocess
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -126,24 +127,33 @@ def points(*results: Result) -> tuple[Result, ...]:
 
 def test_points_are_kept_in_the_own_profile(session: Session) -> None:
     choice = Choice("en", Source.SCENARIOS, Level.USUAL, 3)
-    assert keep_points(own_desk(session), choice, points(a_result(), a_result(answered=False)))
+    assert keep_points(own_desk(session), choice, points(a_result(), a_result(answered=False)), NOON)
     with open_store(session.profile, KEY) as store:
         (sitting,) = sittings_of(store, session.agent.initials)
     assert (sitting.cases, sitting.level, sitting.language) == (1, 2, "en")
     assert sitting.total == a_result().total
 
 
+def test_what_is_kept_while_a_sitting_goes_on_is_one_sitting_with_its_newest_points(session: Session) -> None:
+    own, choice = own_desk(session), Choice("en", Source.SCENARIOS, Level.USUAL, 3)
+    for count in (1, 2, 3):
+        assert keep_points(own, choice, points(*[a_result()] * count), NOON)
+    assert keep_points(own, choice, points(a_result()), NOON + timedelta(hours=1))
+    with open_store(session.profile, KEY) as store:
+        assert [one.cases for one in sittings_of(store, session.agent.initials)] == [3, 1]
+
+
 def test_nothing_is_kept_where_nothing_was_answered_or_there_is_no_own_profile(session: Session) -> None:
     choice = Choice("en", Source.SCENARIOS, Level.USUAL, 3)
-    assert keep_points(own_desk(session), choice, points(a_result(answered=False)))
-    assert keep_points(OwnDesk(session.profile, None), choice, points(a_result()))
+    assert keep_points(own_desk(session), choice, points(a_result(answered=False)), NOON)
+    assert keep_points(OwnDesk(session.profile, None), choice, points(a_result()), NOON)
     assert sittings_of(session.store, session.agent.initials) == ()
 
 
 def test_a_profile_that_is_gone_is_told_and_loses_nothing_else(session: Session, tmp_path: Path) -> None:
     gone = OwnDesk(type(session.profile)(tmp_path / "gone" / "away"), KEY, session.agent)
     choice = Choice("en", Source.SCENARIOS, Level.USUAL, 3)
-    assert not keep_points(gone, choice, points(a_result()))
+    assert not keep_points(gone, choice, points(a_result()), NOON)
 
 
 def test_own_cases_are_looked_for_once_in_each_language(session: Session) -> None:

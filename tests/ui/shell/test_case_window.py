@@ -7,13 +7,15 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.model import Author, CaseId, Direction, Lane, LookAlike, Network, Trait
+from desktop.model.knowledge import FaqEntry
 from tests.factories import NOON, an_arrival, taken
 from tests.ui.windows import Furnished, a_window
 from ui.cases import ContextFact
+from ui.knowledge.window import KnowledgeWindow
 from ui.shell.case_window import CaseWindow
 from ui.shell.conversation import ConversationPane
 from ui.theme import Theme
@@ -104,6 +106,31 @@ def test_the_menu_is_the_same_but_for_the_window_itself(desk: Furnished) -> None
 
     main = entries(desk.parts.conversation.header)
     assert entries(own_window(desk, case).conversation.header) == main[:-1]
+
+
+def test_an_faq_entry_is_made_in_its_own_window_of_its_own_case(desk: Furnished) -> None:
+    one, other = (CaseId(found) for found in desk.session.inbox.page(Lane.ALL).ids[:2])
+    thread = desk.session.cases.detail(one).threads[0].remote_id  # type: ignore[union-attr]
+    asks = an_arrival("q1", text="Where do I read my meter?", thread_remote_id=thread)
+    desk.session.store.intake.take(desk.session.store.accounts.all()[0], [taken(asks)], NOON)
+    show(desk, other)
+    own = own_window(desk, one)
+    newest = [item.message_id for item in desk.session.cases.timeline(one) if item.message_id is not None][-1]
+    own.conversation.timeline.entry_requested.emit(newest)
+    (window,) = desk.window.findChildren(KnowledgeWindow)
+    asked = window.findChild(QLineEdit, "faq_question")
+    assert asked is not None
+    assert asked.text() == "Where do I read my meter?"
+    window.show_entry(FaqEntry("", "", ()))  # leaves what was not saved
+    window.close()
+
+
+def test_what_is_refused_in_its_own_window_is_told_by_the_main_one(desk: Furnished) -> None:
+    case = a_case(desk)
+    own = own_window(desk, case)
+    with desk.bot.waitSignal(desk.window.send_refused) as told:
+        own.composing.send_refused.emit(case, None, "words")
+    assert told.args == [case, None, "words"]
 
 
 def test_what_leads_elsewhere_brings_the_main_window_to_the_right_place(desk: Furnished) -> None:
