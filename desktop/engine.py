@@ -136,7 +136,7 @@ class Engine:
         self._escalator = Escalator(store, self._targets, clock, LadderTickets(store))
         self._wishes = WishTaker(store, guardrails, self._zone, lambda: own_values(store), clock)
         self._clerk = TicketClerk(store, self._ticket_service, clock, tell, random.random)
-        self._upkeep = UpkeepWorker(store, clock, tell)
+        self._upkeep = UpkeepWorker(store, clock, tell, own_priority.path if own_priority else None)
 
     async def run(self, nudges: asyncio.Queue[Nudge | None]) -> None:
         """Work until a None comes from `nudges`. Raises StoreError if the store fails for good."""

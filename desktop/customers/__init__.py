@@ -1,7 +1,7 @@
 """Who is writing: identities across networks under one customer, and a copy of everything held about them."""
 
 from desktop.customers.desk import CustomerDesk, CustomerDone, CustomerKnown
-from desktop.customers.erasing import ErasurePreview, PersonErased, erase_person, preview_erasure
+from desktop.customers.erasing import ErasurePreview, PersonErased, erase_person, favour_no_more, preview_erasure
 from desktop.customers.export import Exported, ExportFailed, export_person
 from desktop.customers.own_values import ValueFault, checked_value, field_fault
 from desktop.customers.page import PageWords
@@ -21,6 +21,7 @@ __all__ = [
     "checked_value",
     "erase_person",
     "export_person",
+    "favour_no_more",
     "field_fault",
     "preview_erasure",
     "suggestions_for",

@@ -35,12 +35,14 @@ class PersonErased:
     """What went. `scrubbed` False: others were reading all the time, and the engine clears the file itself.
 
     `backups_left` are copies that still hold the person: nobody wanted them deleted, or they could not be.
+    `favours_left`: the file of the desk's own priority could not be written and still favours them.
     """
 
     counts: Erasable
     case_ids: tuple[CaseId, ...]
     scrubbed: bool
     backups_left: int
+    favours_left: bool = False
 
 
 def preview_erasure(
@@ -77,13 +79,13 @@ def erase_person(
     """
     called = store.erasure.called(customer_id)
     erased = store.erasure.erase(customer_id, actor=actor, at=at, told=told)
-    _favour_no_more(priority, called)
+    favours_left = not favour_no_more(priority, called)
     scrubbed = store.scrubbing.run(at)
     for path in backups:
         with suppress(OSError):  # what could not be deleted is counted below
             path.unlink(missing_ok=True)
     cases = tuple(CaseId(one) for one in (*erased.case_ids, *erased.kept_case_ids))
-    return PersonErased(erased.counts, cases, scrubbed, len(backups_in(folder)))
+    return PersonErased(erased.counts, cases, scrubbed, len(backups_in(folder)), favours_left)
 
 
 def _favours(priority: Path | None, called: Sequence[str]) -> list[Favour]:
@@ -96,12 +98,20 @@ def _favours(priority: Path | None, called: Sequence[str]) -> list[Favour]:
     return [one for one in own.favours if (one.kind, favour_key(one.kind, one.value)) in known]
 
 
-def _favour_no_more(priority: Path | None, called: Sequence[str]) -> None:
+def favour_no_more(priority: Path | None, called: Sequence[str]) -> bool:
+    """Let the desk's own priority favour nobody who is `called` so; False if its file can't be written.
+
+    A file that can't be read stays as it is: who mends it sees what is in it.
+    """
     found = _favours(priority, called)
     if priority is None or not found:
-        return
-    own = read_own_priority(priority)
-    write_own_priority(priority, replace(own, favours=tuple(one for one in own.favours if one not in found)))
+        return True
+    try:
+        own = read_own_priority(priority)
+        write_own_priority(priority, replace(own, favours=tuple(one for one in own.favours if one not in found)))
+    except (OSError, OwnPriorityUnreadable):
+        return False
+    return True
 
 
 def backups_in(folder: Path) -> tuple[Path, ...]:

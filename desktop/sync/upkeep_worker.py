@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 
+from desktop.customers import favour_no_more
 from desktop.events import CasesChanged, Event
 from desktop.store import Store
 
@@ -17,9 +19,12 @@ _SWEEP_EVERY = timedelta(hours=1)
 class UpkeepWorker:
     """Does a step at a time, so that sending and pulling go on between. Engine process, one event loop thread."""
 
-    def __init__(self, store: Store, clock: Callable[[], datetime], tell: Callable[[Event], None]) -> None:
-        """`tell` passes an event to the window."""
+    def __init__(
+        self, store: Store, clock: Callable[[], datetime], tell: Callable[[Event], None], priority: Path | None = None
+    ) -> None:
+        """`tell` passes an event to the window; `priority` is the file of the desk's own priority."""
         self._store = store
+        self._priority = priority
         self._clock = clock
         self._tell = tell
         self._swept_at: datetime | None = None
@@ -53,7 +58,7 @@ class UpkeepWorker:
             while gone := self._store.retention.sweep(self._clock()):
                 self._tell(CasesChanged(gone))
                 await asyncio.sleep(_REST_SECONDS)
-        for _ in self._store.erasure.resume(now):
+        for _ in self._store.erasure.resume(now, lambda called: favour_no_more(self._priority, called)):
             await asyncio.sleep(_REST_SECONDS)
         if self._store.scrubbing.is_due(now):
             self._store.scrubbing.run(now)

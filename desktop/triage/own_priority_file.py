@@ -40,6 +40,11 @@ class OwnPriorityFile:
         self._mark: tuple[int, int] | None = None
         self._own = NOTHING_OWN
 
+    @property
+    def path(self) -> Path:
+        """Where it lies."""
+        return self._path
+
     def read(self) -> OwnPriority:
         """Return what holds now; of a file that can't be read what was read last goes on to hold."""
         mark = self._look()

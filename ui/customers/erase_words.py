@@ -90,6 +90,10 @@ def erased_words(erased: PersonErased) -> str:
     if erased.backups_left:
         left = translate("Erasure", "Backups that still hold this person: {count}.")
         words += " " + _counted(left, erased.backups_left)
+    if erased.favours_left:
+        words += " " + translate(
+            "Erasure", "The desk’s own priority still favours them: priority.json can’t be written."
+        )
     return words
 
 

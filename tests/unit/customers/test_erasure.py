@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
@@ -29,6 +30,7 @@ from desktop.model.knowledge import FaqEntry, FaqText
 from desktop.model.known import FieldKind, OwnField
 from desktop.store import Store
 from desktop.store.erasure_scope import ErasureRefused
+from desktop.sync import UpkeepWorker
 from desktop.triage.own_priority import Favour, FavourKind, OwnPriority
 from desktop.triage.own_priority_file import read_own_priority, write_own_priority
 from tests.factories import KEY, NOON, FakeClock, a_mail, an_account, an_arrival, an_author, taken
@@ -390,6 +392,41 @@ def test_an_erasure_whose_process_died_is_finished_later(store: Store, mailbox: 
     assert not holds(store.connection.path, KEY, WORD)
     assert not holds(store.connection.path, KEY, "Quagliariello")
     assert list(store.erasure.resume(LATER + timedelta(minutes=9))) == []
+
+
+@pytest.mark.usefixtures("sliced")
+def test_an_erasure_that_is_finished_later_ends_their_favour_too(
+    store: Store, mailbox: Account, tmp_path: Path
+) -> None:
+    customer, file = many_conversations(store, mailbox, 12), tmp_path / "priority.json"
+    others = Favour(FavourKind.HANDLE, "@somebody.else", 10)
+    write_own_priority(file, OwnPriority(favours=(Favour(FavourKind.HANDLE, BY_MAIL.handle, 20), others)))
+
+    def dies(_done: int, _of: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        erase_person(store, customer, backups=(), folder=tmp_path, actor="L", at=LATER, priority=file, told=dies)
+    assert len(read_own_priority(file).favours) == 2
+    later = LATER + timedelta(minutes=3)
+    asyncio.run(UpkeepWorker(store, lambda: later, lambda _: None, file).work())
+    assert read_own_priority(file).favours == (others,)
+    assert store.connection.read_column("SELECT count(*) FROM message") == [0]
+
+
+def test_a_priority_file_that_cant_be_written_is_told(
+    store: Store, account: Account, desk: CustomerDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    customer, file = everything_about_her(store, account, desk), tmp_path / "priority.json"
+    write_own_priority(file, OwnPriority(favours=(Favour(FavourKind.HANDLE, HER.handle, 20),)))
+
+    def full(*_: object) -> None:
+        raise OSError("no room")
+
+    monkeypatch.setattr("desktop.customers.erasing.write_own_priority", full)
+    erased = erase_person(store, customer, backups=(), folder=tmp_path, actor="L", at=LATER, priority=file)
+    assert erased.favours_left
+    assert erased.counts.identities >= 1
 
 
 @pytest.mark.usefixtures("sliced")
