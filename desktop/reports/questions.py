@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from desktop.inbox import without_personal_data
 from desktop.model import CaseId
 from desktop.store import Store
 from desktop.system.resources import resource_path
@@ -22,7 +23,10 @@ _LONGEST = 160  # characters
 
 @dataclass(frozen=True, slots=True)
 class AskedOften:
-    """A question that several people asked: its newest wording, how often, how often answered, where, its language."""
+    """A question that several people asked: its newest wording, how often, how often answered, where, its language.
+
+    What looks like personal data is covered in the wording: a report is exported and an entry published.
+    """
 
     text: str
     count: int
@@ -56,7 +60,7 @@ def grouped(rows: Sequence[tuple[int, int, str, str, int]], repeats: Repeats) ->
             continue
         home = next((one for one in groups if _same(one.question, question)), None)
         if home is None:
-            home = _Group(" ".join(text.split())[:_LONGEST], case_id, language or "", question)
+            home = _Group(without_personal_data(" ".join(text.split()))[:_LONGEST], case_id, language or "", question)
             groups.append(home)
         home.cases.add(case_id)
         home.count += 1

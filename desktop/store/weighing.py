@@ -172,13 +172,14 @@ class Weighing:
         )
 
     def _said(self, case_id: int) -> Sequence[Said]:
-        """Return the customer's last words, up to our answer before them."""
+        """Return the customer's last words, up to our answer before them, without what an impostor put between."""
         rows = self._db.read(
             "SELECT m.id, m.direction, m.text, coalesce(p.subject, ''), a.network, m.visibility, m.mechanical, "
             "m.addressed, m.sent_at, coalesce(m.language, 'unknown'), coalesce(nullif(f.handle, ''), f.remote_id, ''), "
             "f.followers, coalesce(f.verified, 0) FROM message m JOIN account a ON a.id = m.account_id "
             "LEFT JOIN message_part p ON p.message_id = m.id LEFT JOIN identity f ON f.id = m.identity_id "
-            "WHERE m.case_id = ? AND m.deleted_at IS NULL AND m.message_class IS NOT NULL OR "
+            "WHERE m.case_id = ? AND m.deleted_at IS NULL AND m.message_class IS NOT NULL AND NOT EXISTS "
+            "(SELECT 1 FROM impostor_sighting g WHERE g.message_id = m.id) OR "
             "(m.case_id = ? AND m.direction = 'outgoing') ORDER BY m.id DESC LIMIT ?",
             (case_id, case_id, _RUN),
         )

@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.model import CaseId, CaseRow
+from desktop.inbox import without_personal_data
+from desktop.model import CaseId, CaseRow, ThreadKind
 from ui.inbox import network_name
 from ui.theme import Theme
 from ui.widgets import Label
@@ -83,7 +84,8 @@ class MergeDialog(QDialog):
     def _fill(self, rows: Sequence[CaseRow]) -> None:
         self._list.clear()
         for row in rows:
-            item = QListWidgetItem(f"{row.name}, {network_name(row.network)}: {row.snippet}")
+            words = without_personal_data(row.snippet) if row.thread_kind is ThreadKind.PUBLIC else row.snippet
+            item = QListWidgetItem(f"{row.name}, {network_name(row.network)}: {words}")
             item.setData(Qt.ItemDataRole.UserRole, int(row.id))
             self._list.addItem(item)
         if rows:

@@ -13,6 +13,7 @@ from difflib import SequenceMatcher
 
 from PySide6.QtCore import QCoreApplication
 
+from desktop.inbox import without_personal_data
 from desktop.model import LookAlike, Sighting, Trait
 from ui.inbox import network_name
 from ui.inbox.wording import day_or_time
@@ -156,7 +157,7 @@ def _spoken_difference(theirs: Sequence[Letters], ours: Sequence[Letters]) -> st
 
 
 def _quote(text: str) -> str:
-    plain = " ".join(text.split())
+    plain = without_personal_data(" ".join(text.split()))
     if not plain:
         return ""
     shown = plain if len(plain) <= _LONGEST_QUOTE else f"{plain[: _LONGEST_QUOTE - 1].rstrip()}…"

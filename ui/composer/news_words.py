@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from PySide6.QtCore import QCoreApplication
 
+from desktop.inbox import without_personal_data
 from desktop.model import Direction, Fix, TimelineItem
 from ui.guardrails import StripAction, StripPage, fix_words
 
@@ -48,7 +49,7 @@ def ago(age: timedelta) -> str:
 
 
 def _line(item: TimelineItem, *, named: bool) -> str:
-    text = " ".join(item.text.split())
+    text = " ".join((without_personal_data(item.text) if item.is_posted_by_customer else item.text).split())
     text = text if len(text) <= _LONGEST else f"{text[:_LONGEST].rstrip()}…"
     return f"{item.author_name or item.author_handle}: {text}" if named else text
 

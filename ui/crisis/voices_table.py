@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QTableWidgetItem
 
+from desktop.inbox import without_personal_data
 from desktop.model import Voice
 from ui.crisis.plain_table import PlainTable
 from ui.theme import Theme
@@ -38,9 +39,10 @@ class VoicesTable(PlainTable):
         self._cases = [one.case_id for one in voices]
         self.setRowCount(len(voices))
         for row, one in enumerate(voices):
-            for column, words in enumerate((self._time(one.at), one.name or one.handle, " ".join(one.text.split()))):
+            text = without_personal_data(one.text)
+            for column, words in enumerate((self._time(one.at), one.name or one.handle, " ".join(text.split()))):
                 item = QTableWidgetItem(words)
-                item.setToolTip(one.text if column == 2 else "")
+                item.setToolTip(text if column == 2 else "")
                 self.setItem(row, column, item)
         if current in self._cases:
             self.selectRow(self._cases.index(current))

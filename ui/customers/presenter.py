@@ -8,6 +8,7 @@ from datetime import datetime, tzinfo
 
 from PySide6.QtCore import QCoreApplication
 
+from desktop.inbox import without_personal_data
 from desktop.model import (
     CaseId,
     CaseRow,
@@ -172,7 +173,7 @@ def present_repeat(row: CaseRow | None, moment: Moment, earlier: Question | None
     is_public = earlier.visibility is Visibility.PUBLIC
     return RepeatCard(
         title.replace("{network}", network_name(earlier.network)),
-        f"«{' '.join(earlier.text.split())}»",
+        f"«{' '.join((without_personal_data(earlier.text) if is_public else earlier.text).split())}»",
         translate("Profile", "Show post") if is_public else translate("Profile", "Show message"),
         earlier.case_id,
         f"message-{earlier.message_id}",
@@ -186,7 +187,8 @@ def present_past(past: PastInteraction, moment: Moment, shown: CaseId | None) ->
     if is_shown:
         outcome = translate("Profile", "{outcome}, shown now").replace("{outcome}", outcome)
     when = past_date(past.last_at, moment.now, moment.tz)
-    subject = past.subject or translate("Profile", "Without words")
+    subject = past.subject if past.network is Network.EMAIL else without_personal_data(past.subject)
+    subject = subject or translate("Profile", "Without words")
     spoken = ", ".join((subject, network_name(past.network), outcome, full_date(past.last_at, moment.tz)))
     return PastLine(CaseId(past.case_id), past.network, subject, outcome, when, spoken, is_shown)
 

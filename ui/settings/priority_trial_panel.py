@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
+from desktop.inbox import without_personal_data
 from desktop.model import CaseId
 from desktop.store.weighing import Weighed
 from desktop.triage import Triage
@@ -154,7 +155,7 @@ class PriorityTrialPanel(QWidget):
         head.addStretch(1)
         head.addWidget(Label(self._theme, figures, weight=600, colour="red.text" if move.up else "text.secondary"))
         column.addLayout(head)
-        for words in (shortened(move.text), move_line(move)):
+        for words in (shortened(without_personal_data(move.text)), move_line(move)):
             label = Label(self._theme, words, size=12, colour="text.secondary", wrap=True)
             label.setContentsMargins(_LINK_PAD, 0, 0, 0)
             column.addWidget(label)

@@ -8,6 +8,7 @@ from datetime import datetime, tzinfo
 
 from PySide6.QtCore import QCoreApplication
 
+from desktop.inbox import without_personal_data
 from desktop.model import ClockKind, Network
 from ui.inbox import network_name
 from ui.inbox.clock_words import clock_name, when_text
@@ -104,7 +105,7 @@ def not_arriving(network: Network | None) -> str:
 
 
 def _message(happening: Happening, *, shows_text: bool) -> tuple[str, str]:
-    text = " ".join(happening.text.split())[:_LONGEST]
+    text = _quoted(happening)
     if happening.network is Network.EMAIL:
         title = _said(translate("Notices", "New e-mail from {short}"), happening)
     elif happening.is_direct:
@@ -116,7 +117,12 @@ def _message(happening: Happening, *, shows_text: bool) -> tuple[str, str]:
 
 def _vip(happening: Happening, *, shows_text: bool) -> tuple[str, str]:
     title = _said(translate("Notices", "A VIP writes: {who}"), happening)
-    return title, " ".join(happening.text.split())[:_LONGEST] if shows_text else ""
+    return title, _quoted(happening) if shows_text else ""
+
+
+def _quoted(happening: Happening) -> str:
+    """Return the beginning of a message without personal data: whoever passes by can read a notice."""
+    return without_personal_data(" ".join(happening.text.split()))[:_LONGEST]
 
 
 def _escalation(detail: str) -> str:

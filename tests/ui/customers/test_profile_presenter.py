@@ -16,6 +16,16 @@ from ui.customers.presenter import present_stranger
 from ui.customers.wording import ago_words, figure, follower_words, past_date, since_words, span_words
 
 
+def test_what_was_posted_by_mistake_is_covered_wherever_the_profile_quotes_it() -> None:
+    posted = "il mio IBAN è IT60X0542811101000000123456"
+    card = present_repeat(repeat_row(), MOMENT, earlier(text=posted))
+    assert card is not None
+    assert card.quote == f"«il mio IBAN è {'•' * 27}»"
+    private = present_repeat(repeat_row(), MOMENT, earlier(text=posted, visibility=Visibility.DIRECT))
+    assert private is not None
+    assert private.quote == f"«{posted}»"
+
+
 def test_the_facts_are_followers_interactions_and_since_when() -> None:
     facts = present_profile(profile(), None, MOMENT).facts
     assert [(fact.value, fact.label) for fact in facts] == [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -10,28 +10,32 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
-from desktop.model import CaseId, FactorName, MessageClass
+from desktop.model import CaseId, FactorName, MessageClass, Network, Visibility
+from desktop.store.weighing import Said, Weighed
 from desktop.sync import Pipeline
 from desktop.triage import OwnPriority, Triage, read_own_priority
 from desktop.triage.own_phrases import PhraseFault
 from desktop.triage.own_priority import Favour, FavourKind, OwnPhrase
 from desktop.triage.own_priority_file import write_own_priority
 from desktop.triage.priority_trial import Move
-from tests.factories import FakeClock, an_arrival, an_author
+from tests.factories import NOON, FakeClock, an_arrival, an_author
 from tests.loaded import shipped_triage
 from tests.ui.sessions import a_session
 from tests.unit.sync.scripted_channel import AlwaysOpen
 from ui.session import Session
 from ui.settings import SettingsDialog
 from ui.settings.priority_page import PriorityPage
+from ui.settings.priority_trial_panel import PriorityTrialPanel
 from ui.settings.priority_words import move_line, phrase_fault_sentence, trial_sentence
 from ui.theme import Theme
+from ui.widgets import Label
 
 TEXTS = {
     "Ada Neri": "Mi avete addebitato due volte la bolletta, è una vergogna",
     "Bo Li": "A che ora aprite lo sportello di via Roma?",
     "Cleo Sala": "Grazie mille, siete stati gentilissimi!",
 }
+POSTED = "Il mio IBAN è IT60X0542811101000000123456, grazie"
 
 
 @pytest.fixture(scope="module")
@@ -187,6 +191,19 @@ def test_a_trial_is_stopped_and_one_of_older_weights_is_forgotten(qtbot: QtBot, 
     page.wait()
     qtbot.wait(1)
     assert page._trial._said.text == ""
+
+
+def test_a_trial_covers_what_was_posted_by_mistake(qtbot: QtBot, light: Theme) -> None:
+    def weighed(_: Sequence[CaseId]) -> tuple[Weighed, ...]:
+        said = Said(1, POSTED, "", Network.X, Visibility.PUBLIC, None, True, NOON, "it", "@ada", None, False)
+        return (Weighed(CaseId(1), "c", "Ada", (), None, 99, (), (), NOON, (said,)),)
+
+    panel = PriorityTrialPanel(light, lambda _: (CaseId(1),), weighed, lambda: shipped_triage)
+    qtbot.addWidget(panel)
+    panel._button.click()
+    qtbot.waitUntil(lambda: not panel.is_running)
+    words = [label.text() for label in panel.findChildren(Label)]
+    assert f"Il mio IBAN è {'•' * 27}, grazie" in words
 
 
 def test_unchanged_weights_move_nothing(qtbot: QtBot, page: PriorityPage) -> None:

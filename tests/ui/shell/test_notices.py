@@ -88,6 +88,11 @@ def test_a_direct_messages_text_is_hidden_unless_the_agent_wants_it() -> None:
     ("given_happening", "title", "text"),
     [
         (happening(text="the lamps\nare off"), "New message from Marta S. on X", "the lamps are off"),
+        (
+            happening(text="il mio IBAN è IT60X0542811101000000123456"),
+            "New message from Marta S. on X",
+            f"il mio IBAN è {'•' * 27}",
+        ),
         (happening(network=Network.EMAIL, is_direct=True), "New e-mail from Marta S.", ""),
         (happening(NoticeKind.ASSIGNED, actor="Giulia"), "Assigned to you", "Giulia gave you Marta S. on X"),
         (happening(NoticeKind.ASSIGNED), "Assigned to you", "Marta S. on X"),

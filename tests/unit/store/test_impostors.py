@@ -145,6 +145,13 @@ def test_a_false_answer_starts_no_clock_and_the_customer_is_still_owed_one(store
     assert detail.threads[0].last_incoming_remote_id == "q1"
 
 
+def test_a_false_answer_weighs_nothing_when_cases_are_weighed_again(store: Store, account: Account) -> None:
+    own = a_false_answer(thread_remote_id="f1")
+    take(store, account, a_question(text="Quanto costa?"), a_false_answer("f0"), own)
+    ids = store.weighing.open_cases()
+    assert [[said.text for said in case.said] for case in store.weighing.of(ids)] == [["Quanto costa?"]]
+
+
 def test_what_is_answered_is_the_customers_post_and_not_the_false_answer_below_it(
     store: Store, account: Account
 ) -> None:
