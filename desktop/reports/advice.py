@@ -21,6 +21,8 @@ _LEAST = 20
 _HEARD_RATE = 70
 """Per cent of what was only heard that should have an answer."""
 _OPEN = 0.5
+_FIRST = 2
+"""So many channels come before all else."""
 
 
 class AdviceKind(StrEnum):
@@ -46,9 +48,9 @@ class Advice:
 
 
 def advice_of(report: Report) -> tuple[Advice, ...]:
-    """Return what a report advises, what concerns most customers first."""
-    found = [*_below(report), *_peak(report.week), *_listening(report)]
-    return tuple(found)
+    """Return what a report advises: the channels in which most wait, then hours and listening, then other channels."""
+    below = _below(report)
+    return (*below[:_FIRST], *_peak(report.week), *_listening(report), *below[_FIRST:])
 
 
 def _below(report: Report) -> list[Advice]:

@@ -67,19 +67,25 @@ def median_of(ordered: Sequence[float]) -> float | None:
 
 @dataclass(slots=True)
 class Heap:
-    """Questions that share everything that is counted by: when they were asked, and the waits of the answered ones."""
+    """Questions that share everything that is counted by: when each was asked and answered, in milliseconds."""
 
-    asked: list[int] = field(default_factory=list)  # milliseconds
-    pairs: list[tuple[int, int]] = field(default_factory=list)  # asked and answered, milliseconds
+    asked: list[int] = field(default_factory=list)
+    answered: list[int | None] = field(default_factory=list)
 
     def seconds(self, between: Callable[[float, float], float] | None) -> list[float]:
         """Return how long each answered question waited, in order: by the wall clock, or as `between` counts.
 
         In order, because what is put together of ordered parts is put in order much faster.
         """
+        pairs = zip(self.asked, self.answered, strict=True)
         if between is None:
-            return sorted([(answered - asked) / 1_000 for asked, answered in self.pairs])
-        return sorted([between(asked / 1_000, answered / 1_000) for asked, answered in self.pairs])
+            return sorted([(answered - asked) / 1_000 for asked, answered in pairs if answered is not None])
+        return sorted([between(asked / 1_000, answered / 1_000) for asked, answered in pairs if answered is not None])
+
+    @property
+    def asked_of_answered(self) -> list[int]:
+        """When those that were answered were asked, in milliseconds."""
+        return [asked for asked, answered in zip(self.asked, self.answered, strict=True) if answered is not None]
 
 
 class Tally:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from desktop.model import Network
 from desktop.reports.figures import Heap
-from desktop.store.reports import SLOTS, Row
+from desktop.store.reports import Asked, kind_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,31 +40,37 @@ class Narrow:
 EVERYTHING = Narrow()
 
 
-def heaped(
-    chunks: Iterable[Sequence[Row]], edges: Sequence[int], told: Callable[[int], None] | None = None
-) -> dict[Key, Heap]:
-    """Return the heaps of some rows, which come in the order of time.
+def heaped(chunks: Iterable[Asked], edges: Sequence[int], told: Callable[[int], None] | None = None) -> dict[Key, Heap]:
+    """Return the heaps of some questions, which come in the order of time.
 
-    `edges` are the moments in milliseconds at which the second and later parts begin; `told` hears how many rows have
-    been read so far.
+    `edges` are the moments in milliseconds at which the second and later parts begin; `told` hears how many questions
+    have been read so far.
     """
-    heaps: dict[Key, Heap] = {}
-    known: dict[tuple[int, str, str, str, int, int], Heap] = {}
-    part, read = 0, 0
-    ends = [*edges, 1 << 62]
-    for rows in chunks:
-        for account, answered, kind, language, agent, listening, key in rows:
-            asked = key // SLOTS
-            while asked >= ends[part]:
-                part += 1
-            plain = (account, kind, language, agent, listening, part)
-            heap = known.get(plain)
-            if heap is None:
-                heap = known[plain] = heaps[Key(account, kind, language, agent, bool(listening), part)] = Heap()
-            heap.asked.append(asked)
-            if answered is not None:
-                heap.pairs.append((asked, answered))
-        read += len(rows)
+    parts: list[dict[str, Heap]] = [{} for _ in range(len(edges) + 1)]
+    read = 0
+    for chunk in chunks:
+        begin = 0
+        for part, end in enumerate([*(bisect_left(chunk.asked, edge) for edge in edges), len(chunk)]):
+            _heap(parts[part], chunk, begin, end)
+            begin = end
+        read += len(chunk)
         if told is not None:
             told(read)
-    return heaps
+    return {_key(word, part): heap for part, heaps in enumerate(parts) for word, heap in heaps.items()}
+
+
+def _heap(heaps: dict[str, Heap], chunk: Asked, begin: int, end: int) -> None:
+    """Put the questions of a chunk from one place to another on their heaps."""
+    words = chunk.kinds[begin:end]
+    for word in set(words).difference(heaps):
+        heaps[word] = Heap()
+    appends = {word: (heaps[word].asked.append, heaps[word].answered.append) for word in set(words)}
+    for word, asked, answered in zip(words, chunk.asked[begin:end], chunk.answered[begin:end], strict=True):
+        note_asked, note_answered = appends[word]
+        note_asked(asked)
+        note_answered(answered)
+
+
+def _key(word: str, part: int) -> Key:
+    kind = kind_of(word)
+    return Key(kind.account_id, kind.message_class, kind.language, kind.agent, kind.listening, part)

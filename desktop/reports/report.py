@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from itertools import chain
+from datetime import date, datetime, timedelta
+from itertools import chain, pairwise
 
 from desktop.accounts.hours_book import HoursBook
 from desktop.model import Account, Network
@@ -22,7 +23,6 @@ from desktop.store import Store
 
 PARTS = 12
 """A tile's small line has at most so many points."""
-_QUARTER_MS = 900_000  # every zone's offset is whole quarters of an hour
 _SLACK = timedelta(days=2)
 
 
@@ -153,7 +153,7 @@ class _Reading:
 
     def _heaps(self, period: Period, edges: tuple[int, ...]) -> dict[Key, Heap]:
         told = self._told
-        rows = self._store.reports.rows(period.since, period.until)
+        rows = self._store.reports.asked(period.since, period.until)
         return heaped(rows, edges, (lambda read: told("read", read, 0)) if told else None)
 
     def _waits(self, heaps: Mapping[Key, Heap]) -> dict[Key, list[float]]:
@@ -184,16 +184,12 @@ class _Reading:
     def _days(self, heaps: Iterable[Heap]) -> tuple[DayCount, ...]:
         period = self._asking.period
         some = tuple(heaps)
-        asked = _by_quarter(chain.from_iterable(heap.asked for heap in some))
-        answered = _by_quarter(pair[0] for heap in some for pair in heap.pairs)
-        every: Counter[date] = Counter()
-        done: Counter[date] = Counter()
-        for quarter, count in asked.items():
-            day = datetime.fromtimestamp(quarter * 900, UTC).astimezone(period.zone).date()
-            every[day] += count
-            done[day] += answered[quarter]
-        days = (period.first + timedelta(days=number) for number in range(period.days))
-        return tuple(DayCount(day, done[day], every[day] - done[day]) for day in days)
+        asked = sorted(chain.from_iterable(heap.asked for heap in some))
+        answered = sorted(chain.from_iterable(heap.asked_of_answered for heap in some))
+        days = [period.first + timedelta(days=number) for number in range(period.days)]
+        ends = [_ms(Period(day, day, period.zone).until) for day in days]
+        every, done = _between_ends(asked, ends), _between_ends(answered, ends)
+        return tuple(DayCount(*one) for one in zip(days, done, map(int.__sub__, every, done), strict=True))
 
     def _week(self) -> HourWeek:
         period = self._asking.period
@@ -210,11 +206,17 @@ def _edges(period: Period) -> tuple[int, ...]:
         Period(period.first + timedelta(days=period.days * n // count), period.last, period.zone)
         for n in range(1, count)
     )
-    return tuple(int(one.since.timestamp() * 1_000) for one in starts)
+    return tuple(_ms(one.since) for one in starts)
 
 
-def _by_quarter(moments: Iterable[int]) -> Counter[int]:
-    return Counter([moment // _QUARTER_MS for moment in moments])
+def _ms(moment: datetime) -> int:
+    return int(moment.timestamp() * 1_000)
+
+
+def _between_ends(ordered: Sequence[int], ends: Iterable[int]) -> list[int]:
+    """Return how many of some ordered moments come before each end and not before the end that precedes it."""
+    places = [bisect_left(ordered, end) for end in ends]
+    return [place - before for before, place in pairwise([0, *places])]
 
 
 def _figures(heaps: Mapping[Key, Heap], waits: Mapping[Key, list[float]]) -> Figures:
@@ -234,7 +236,7 @@ def _lines(
     """Return a line for each name, the most questions first; `answered`: only what was answered counts."""
     tallies: dict[str, Tally] = {}
     for key, heap in heaps.items():
-        received = len(heap.pairs) if answered else len(heap.asked)
+        received = len(waits[key]) if answered else len(heap.asked)
         tallies.setdefault(name(key), Tally()).add(received, waits[key])
     lines = [Line(of, tally.figures()) for of, tally in tallies.items()]
     return tuple(sorted(lines, key=lambda line: (-line.figures.received, line.of)))

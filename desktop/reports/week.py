@@ -13,6 +13,8 @@ WEEKS = 12
 """How many weeks, up to the period's last day, are looked at."""
 _HOURS, _DAYS = 24, 7
 _MINUTES = 60
+_QUARTER, _QUARTERS = 900, 96  # seconds; in a day
+_EPOCH_WEEKDAY = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +49,10 @@ def hour_week(store: Store, account_ids: list[int], hours: OpeningHours, last: d
     period = Period(last - timedelta(days=_DAYS * WEEKS - 1), last, zone)
     counts = [[0] * _HOURS for _ in range(_DAYS)]
     first: int | None = None
+    clock = _Clock(zone)
     for quarter, count in store.reports.by_quarter(account_ids, period.since, period.until):
-        local = datetime.fromtimestamp(quarter * 900, UTC).astimezone(zone)
-        counts[local.weekday()][local.hour] += count
+        day, hour = clock.hour_of(quarter)
+        counts[day][hour] += count
         first = quarter if first is None else min(first, quarter)
     return HourWeek(tuple(map(tuple, counts)), open_share(hours), _weeks(period, first))
 
@@ -73,3 +76,26 @@ def _weeks(period: Period, first: int | None) -> int:
     begun = datetime.fromtimestamp(first * 900, UTC)
     days = -(-(period.until - begun) // timedelta(days=1))
     return max(1, min(WEEKS, -(-days // _DAYS)))
+
+
+class _Clock:
+    """The local weekday and hour of quarters of an hour; a zone is asked once for a UTC day that has one offset."""
+
+    def __init__(self, zone: tzinfo) -> None:
+        self._zone = zone
+        self._offsets: dict[int, int | None] = {}
+
+    def hour_of(self, quarter: int) -> tuple[int, int]:
+        """Return weekday (0: Monday) and hour of a quarter, its number since 1970."""
+        day = quarter // _QUARTERS
+        if day not in self._offsets:
+            first, last = self._offset(day * _QUARTERS), self._offset((day + 1) * _QUARTERS)
+            self._offsets[day] = first if first == last else None
+        offset = self._offsets[day]
+        local = quarter * _QUARTER + (self._offset(quarter) if offset is None else offset)
+        return (local // 86_400 + _EPOCH_WEEKDAY) % _DAYS, local % 86_400 // 3_600
+
+    def _offset(self, quarter: int) -> int:
+        moment = datetime.fromtimestamp(quarter * _QUARTER, UTC).astimezone(self._zone)
+        offset = moment.utcoffset()
+        return 0 if offset is None else int(offset.total_seconds())

@@ -60,6 +60,10 @@ def csv_rows(report: Report, often: Sequence[AskedOften]) -> Iterable[list[str]]
         yield ["most_asked", "asked", "answered"]
         for one in often:
             yield [_safe(one.text), str(one.count), str(one.answered)]
+    if report.channels:
+        yield []
+        yield ["uses_channel", "would_rather_use", "customers"]
+        yield from ([uses, rather, str(count)] for uses, rather, count in report.channels)
     if any(report.marks):
         yield []
         yield ["mark", "count"]
@@ -91,13 +95,14 @@ def _safe(text: str) -> str:
 
 
 def html_table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Return a table; everything but the first column is set to the right."""
+    """Return a table, without a head where that has no word; all but the first column is set to the right."""
     head = "".join(f"<th align='{_side(place)}'>{escape(one)}</th>" for place, one in enumerate(heads))
+    head = f"<thead><tr>{head}</tr></thead>" if any(heads) else ""  # a printer repeats it on every page
     body = "".join(
         "<tr>" + "".join(f"<td align='{_side(place)}'>{escape(one)}</td>" for place, one in enumerate(row)) + "</tr>"
         for row in rows
     )
-    return f"<table width='100%' cellpadding='3' cellspacing='0'><tr>{head}</tr>{body}</table>"
+    return f"<table width='100%' cellpadding='3' cellspacing='0'>{head}<tbody>{body}</tbody></table>"
 
 
 def html_page(title: str, subtitle: str, sections: Sequence[tuple[str, str]]) -> str:

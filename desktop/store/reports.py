@@ -8,6 +8,7 @@ messages. An *answer* is the first message of ours after it that a person wrote;
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -55,10 +56,12 @@ CROSS JOIN message a ON a.id = k.asked_id
 LEFT JOIN message r ON r.id = k.answer_id
 """
 
-_READ = (
-    "SELECT account_id, answered_at, message_class, language, agent, listening, asked_id "
-    "FROM question WHERE asked_id >= ? AND asked_id < ? ORDER BY asked_id LIMIT ?"
-)
+_SEPARATOR = "\x1f"
+_READ = """
+SELECT json_group_array(asked_id / 4096), json_group_array(answered_at),
+    json_group_array(concat_ws(char(31), account_id, listening, message_class, language, agent)), max(asked_id)
+FROM (SELECT * FROM question WHERE asked_id >= ? AND asked_id < ? ORDER BY asked_id LIMIT ?)
+"""
 _STOPPED = """
 SELECT what, count(*) FROM (
     SELECT CASE deed WHEN 'override' THEN 'overridden' ELSE json_extract(after, '$[2]') END AS what
@@ -67,9 +70,37 @@ SELECT what, count(*) FROM (
 ) WHERE what IN ('guardrail', 'closed', 'new_message', 'crisis', 'overridden') GROUP BY what
 """
 
-Row = tuple[int, int | None, str, str, str, int, int]
-"""Account, answered in milliseconds, class ("" for none), language, agent, 1 if only heard, and the key of the first
-message: its time in milliseconds times SLOTS, and some."""
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What questions share that are counted together. The class is "" for none; `listening`: only heard."""
+
+    account_id: int
+    listening: bool
+    message_class: str
+    language: str
+    agent: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Some questions in the order of time, as columns of one length. Moments are milliseconds, None without an answer.
+
+    A kind is a word that `kind_of` reads: a report has hundreds of kinds and hundreds of thousands of questions.
+    """
+
+    asked: Sequence[int]
+    answered: Sequence[int | None]
+    kinds: Sequence[str]
+
+    def __len__(self) -> int:
+        return len(self.asked)
+
+
+def kind_of(word: str) -> Kind:
+    """Return what a question's word of its kind says."""
+    account, listening, message_class, language, agent = word.split(_SEPARATOR, 4)
+    return Kind(int(account), listening == "1", message_class, language, agent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,16 +150,20 @@ class Reports:
             if told is not None:
                 told(done, max(total, done))
 
-    def rows(self, since: datetime, until: datetime) -> Iterator[list[Row]]:
-        """Yield the questions that were asked from `since` on and before `until`, in the order of time, in chunks."""
+    def asked(self, since: datetime, until: datetime) -> Iterator[Asked]:
+        """Yield the questions that were asked from `since` on and before `until`, in the order of time, in chunks.
+
+        Columns come as JSON, because as rows of seven values they take twice the time.
+        """
         first, last = to_ms(since) * SLOTS, to_ms(until) * SLOTS
         while True:
-            rows = self._db.read(_READ, (first, last, _ROWS_AT_ONCE))
-            if rows:
-                yield rows
-            if len(rows) < _ROWS_AT_ONCE:
+            found = self._db.read_one(_READ, (first, last, _ROWS_AT_ONCE))
+            if found is None or found[3] is None:
                 return
-            first = rows[-1][-1] + 1
+            yield (chunk := Asked(*map(json.loads, found[:3])))
+            if len(chunk) < _ROWS_AT_ONCE:
+                return
+            first = found[3] + 1
 
     def unanswered(
         self, account_ids: Sequence[int], since: datetime, until: datetime, limit: int = 500

@@ -52,7 +52,7 @@ def _read(store: Store, messages: int) -> list[Figure]:
     asking = Asking(period)
 
     def walk() -> object:
-        return sum(len(rows) for rows in store.reports.rows(period.since, period.until))
+        return sum(len(rows) for rows in store.reports.asked(period.since, period.until))
 
     runs, floor = in_turns(_RUNS, lambda: read_report(store, asking, now), walk)
     often = Runs()

@@ -9,6 +9,7 @@ import pytest
 
 from desktop.demo.history import history, settle_history
 from desktop.model import Lane, Network
+from desktop.store.reports import kind_of
 from desktop.triage.campaigns import Campaigns
 from tests.factories import a_store, an_account
 
@@ -35,9 +36,9 @@ def test_it_is_solved_read_and_counted(tmp_path: Path) -> None:
         assert len(ids) == count > 50
         assert not any(row.unread for row in store.lanes.rows(ids))
         store.reports.derive_all()
-        rows = [row for chunk in store.reports.rows(NOW - timedelta(days=90), NOW) for row in chunk]
-        assert len(rows) == count
-        assert {row[4] for row in rows} == {"", "Laura Bianchi", "Giulia Neri", "Marc Soler"}
+        kinds = [kind for chunk in store.reports.asked(NOW - timedelta(days=90), NOW) for kind in chunk.kinds]
+        assert len(kinds) == count
+        assert {kind_of(one).agent for one in kinds} == {"", "Laura Bianchi", "Giulia Neri", "Marc Soler"}
 
 
 @pytest.mark.parametrize("seed", [1, 2, 7])
