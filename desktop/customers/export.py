@@ -118,11 +118,11 @@ class _Writer:
 
     def _counted(self, message: HeldMessage) -> dict[str, Any]:
         self.messages += 1
-        self.files.extend(message.attachments)
+        self.files.extend(one for one in message.attachments if one.is_here)
         values = asdict(message)
         values.pop("id")
         for held, file in zip(message.attachments, values["attachments"], strict=True):
-            file["id"] = file_place(held.id, held.name)
+            file["id"] = file_place(held.id, held.name) if held.is_here else None
         return values
 
     @contextmanager

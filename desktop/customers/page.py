@@ -8,7 +8,7 @@ from datetime import datetime, tzinfo
 from html import escape
 
 from desktop.model import Network, traits_of
-from desktop.store import HeldConversation, HeldMessage, HeldPerson
+from desktop.store import HeldAttachment, HeldConversation, HeldMessage, HeldPerson
 
 _STYLE = """
 body{font:15px/1.5 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem;color:#191d26;background:#fff}
@@ -47,6 +47,7 @@ class PageWords:
     unsent: str = "Not yet sent"
     quoted: str = "Quoted"
     deleted: str = "Deleted on the network"
+    absent: str = "{name} was never fetched from the network; it is not in this copy."
     public: str = "public"
     private: str = "private"
     others: str = "{count} messages of other people in this conversation are theirs and left out."
@@ -137,16 +138,18 @@ class PageMaker:
         parts.append(f'<p class="t">{escape(held.text)}</p>')
         if held.quoted:
             parts.append(f'<p class="w">{escape(words.quoted)}</p><p class="t w">{escape(held.quoted)}</p>')
-        parts.extend(
-            f'<p class="w"><a href="{escape(file_place(one.id, one.name))}">{escape(one.name)}</a></p>'
-            for one in held.attachments
-        )
+        parts.extend(f'<p class="w">{self._file(one)}</p>' for one in held.attachments)
         return "".join([*parts, "</div>\n"])
 
     @staticmethod
     def tail() -> str:
         """Return the page's end."""
         return "</body></html>\n"
+
+    def _file(self, one: HeldAttachment) -> str:
+        if not one.is_here:
+            return escape(self.words.absent.replace("{name}", one.name))
+        return f'<a href="{escape(file_place(one.id, one.name))}">{escape(one.name)}</a>'
 
     def _paragraph(self, who: str, text: str) -> str:
         return f'<div class="m"><p class="w">{escape(who)}</p><p class="t">{escape(text)}</p></div>\n'

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from desktop.late import late
 
 if TYPE_CHECKING:
-    from desktop.knowledge.book import LANGUAGES, KnowledgeBook, NotFit
+    from desktop.knowledge.book import LANGUAGES, KnowledgeBook, NotFit, texts_in_order
     from desktop.knowledge.cleaning import Cleaned, cleaned_answer
     from desktop.knowledge.gaps import Gap, questions_without_entry
     from desktop.knowledge.replies import as_replies
@@ -16,7 +16,7 @@ else:
     __getattr__ = late(
         __name__,
         {
-            "book": "LANGUAGES KnowledgeBook NotFit",
+            "book": "LANGUAGES KnowledgeBook NotFit texts_in_order",
             "cleaning": "Cleaned cleaned_answer",
             "gaps": "Gap questions_without_entry",
             "replies": "as_replies",
@@ -35,4 +35,5 @@ __all__ = [
     "cleaned_answer",
     "export_site",
     "questions_without_entry",
+    "texts_in_order",
 ]

@@ -18,6 +18,11 @@ LONGEST_QUESTION, LONGEST_ANSWER = 300, 8_000
 _PRIVACY = "privacy."
 
 
+def texts_in_order(entry: FaqEntry) -> tuple[FaqText, ...]:
+    """Return an entry's texts in the order of the desk's languages: by the first one it is called."""
+    return tuple(sorted(entry.texts, key=lambda one: [*LANGUAGES, one.language].index(one.language)))
+
+
 class NotFit(ValueError):
     """An entry can't be kept: "question" or "answer" lacks, is too "long", or is "personal"; `words` are in the way."""
 

@@ -62,8 +62,8 @@ def csv_rows(report: Report, often: Sequence[AskedOften]) -> Iterable[list[str]]
             yield [_safe(one.text), str(one.count), str(one.answered)]
     if report.channels:
         yield []
-        yield ["uses_channel", "would_rather_use", "customers"]
-        yield from ([uses, rather, str(count)] for uses, rather, count in report.channels)
+        yield ["preferred_channel", "use_it", "would_rather"]
+        yield from ([one.channel, str(one.uses), str(one.rather)] for one in report.channels)
     if any(report.marks):
         yield []
         yield ["mark", "count"]

@@ -116,13 +116,14 @@ class HeldConversation:
 
 @dataclass(frozen=True, slots=True)
 class HeldAttachment:
-    """A file's description; its bytes are asked for by id."""
+    """A file's description; its bytes are asked for by id. `is_here`: they were fetched from the network."""
 
     id: AttachmentId
     name: str
     content_type: str
     size: int
     dangerous: bool
+    is_here: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,11 +199,12 @@ class Dossier:
             f"SELECT author, at, text FROM customer_note WHERE customer_id IN ({marks}) ORDER BY at",  # noqa: S608
             homes,
         )
+        identities = self._identities(customer_id)
         return HeldPerson(
             row[0],
             row[1],
-            from_ms(row[2]),
-            self._identities(customer_id),
+            min([from_ms(row[2]), *(one.first_seen_at for one in identities)]),
+            identities,
             tuple(tags),
             _notes(notes),
             *self._known(customer_id, homes),
@@ -325,11 +327,12 @@ class Dossier:
         marks = ",".join("?" * len(rows))
         files: dict[int, tuple[HeldAttachment, ...]] = {}
         for row in self._db.read(
-            "SELECT message_id, id, name, content_type, size, dangerous FROM attachment "  # noqa: S608 - only marks
-            f"WHERE message_id IN ({marks}) ORDER BY id",
+            "SELECT message_id, id, name, content_type, size, dangerous, c.attachment_id IS NOT NULL "  # noqa: S608
+            "FROM attachment LEFT JOIN attachment_content c ON c.attachment_id = id "
+            f"WHERE message_id IN ({marks}) ORDER BY id",  # only marks
             [row[0] for row in rows],
         ):
-            held = HeldAttachment(AttachmentId(row[1]), row[2], row[3], row[4], bool(row[5]))
+            held = HeldAttachment(AttachmentId(row[1]), row[2], row[3], row[4], bool(row[5]), bool(row[6]))
             files[row[0]] = (*files.get(row[0], ()), held)
         for row in rows:
             yield _held_message(row, files.get(row[0], ()))

@@ -90,7 +90,7 @@ def test_the_badge_says_how_far_it_is_and_opens_the_cases_that_win_it_back(desk:
     click(badge, "badge_open")
     at.until(lambda: not at.part("reports").isVisible())
     at.until(lambda: at.list_pane.list_view.model().rowCount() > 0)
-    assert "Facebook without a reply" in words_of(at.part("case_list_pane"))
+    assert "Facebook, no reply" in words_of(at.part("case_list_pane"))
 
 
 def test_channels_are_ranked_by_figures_and_by_what_customers_prefer(desk: DemoWindow) -> None:

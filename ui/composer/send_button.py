@@ -96,7 +96,7 @@ class _Main(_Half):
         if self.most_words is not None:
             text = theme.metrics(13, 500).elidedText(text, Qt.TextElideMode.ElideRight, self.most_words)
         painter.drawText(words, flags, text)
-        if self.hint and self.isEnabled():
+        if self.hint and self.isEnabled() and self.width() >= self.sizeHint().width():
             faint = QColor(ink)
             faint.setAlphaF(0.85)
             painter.setPen(faint)

@@ -29,8 +29,9 @@ def going_lines(preview: ErasurePreview) -> list[Line]:
         ),
     ]
     if counts.attachments:
-        words = translate("Erasure", "Attachments: {count} ({size})").replace("{count}", figure(counts.attachments))
-        lines.append(("trash", words.replace("{size}", size_words(counts.attachment_bytes))))
+        words = _counted(translate("Erasure", "Attachments: {count}"), counts.attachments)
+        size = f" ({size_words(counts.attachment_bytes)})" if counts.attachment_bytes else ""
+        lines.append(("trash", words + size))
     others = (
         (translate("Erasure", "Drafts: {count}"), counts.drafts),
         (translate("Erasure", "Replies that wait and will not be sent: {count}"), counts.unsent),

@@ -42,6 +42,7 @@ def page_words() -> PageWords:
         made=translate(
             "PersonPage", "Made on {moment} with Sportello. data.json holds the same and the history for programs."
         ),
+        absent=translate("PersonPage", "{name} was never fetched from the network; it is not in this copy."),
         person=translate("PersonPage", "Person"),
         since=translate("PersonPage", "Known since"),
         tags=translate("PersonPage", "Tags"),

@@ -15,7 +15,7 @@ from desktop.model import CaseDetail, Direction, ItemKind, TimelineItem
 from desktop.model.knowledge import FaqText
 from desktop.store import Store, StoreError
 from ui.bridge import JobRunner
-from ui.knowledge.window import KnowledgeWindow
+from ui.knowledge.window import KnowledgeWindow, Proposed
 from ui.session import Session
 from ui.theme import Theme
 
@@ -70,7 +70,7 @@ class KnowledgeController(QObject):
     def open(self) -> KnowledgeWindow:
         """Show the window, and look for what lacks an entry."""
         if self._shown is None:
-            self._shown = KnowledgeWindow(self._session, self._theme, self.book, self._window)
+            self._shown = KnowledgeWindow(self._session, self._theme, self.book, self._window, self._made_of)
             self._shown.changed.connect(self.done)
             self._shown.failed.connect(self.failed)
             self._shown.case_requested.connect(self.case_requested)
@@ -95,17 +95,33 @@ class KnowledgeController(QObject):
             return
         try:
             items = self._session.cases.timeline(case.row.id)
-            own = own_values(self._session.store)
+            made = self._made(case, *_pair(items, message_id))
         except StoreError as error:
             self.failed.emit(error)
             return
-        question, answer = _pair(items, message_id)
+        self.open().propose(*made)
+
+    def _made_of(self, gap: Gap) -> Proposed:
+        """Return an entry made of a question that lacks one: as it was asked in its case, and answered if it was."""
+        try:
+            case = self._session.cases.detail(gap.case_id)
+            items = self._session.cases.timeline(gap.case_id)
+            asked = next((one.message_id for one in items if one.text == gap.text), None)
+            if case is not None and asked is not None:
+                return self._made(case, *_pair(items, asked))
+        except StoreError as error:
+            self.failed.emit(error)
+        return FaqText(gap.language if gap.language in LANGUAGES else LANGUAGES[0], gap.text, ""), ()
+
+    def _made(self, case: CaseDetail, question: str, answer: str) -> Proposed:
+        """Return question and answer without what is personal. Raises StoreError."""
+        own = own_values(self._session.store)
         names = (case.row.name, case.row.handle, *(one.customer_handle for one in case.threads))
         asked = cleaned_answer(question, self._guardrails(), names=names, own_values=own)
         said = cleaned_answer(answer, self._guardrails(), names=names, own_values=own)
         language = case.language if case.language in LANGUAGES else LANGUAGES[0]
         text = FaqText(language, " ".join(asked.text.split())[:_QUESTION], said.text)
-        self.open().propose(text, (*asked.taken, *said.taken))
+        return text, (*asked.taken, *said.taken)
 
 
 def _pair(items: Sequence[TimelineItem], message_id: int | None = None) -> tuple[str, str]:

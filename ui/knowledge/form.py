@@ -8,7 +8,7 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCompleter, QFrame, QPlainTextEdit, QVBoxLayout, QWidget
 
-from desktop.knowledge import LANGUAGES
+from desktop.knowledge import LANGUAGES, texts_in_order
 from desktop.model.knowledge import FaqEntry, FaqText
 from ui.composer.canned import language_name
 from ui.theme import Theme
@@ -59,6 +59,11 @@ class EntryForm(QWidget):
         self._connect()
 
     @property
+    def language(self) -> str:
+        """The language that is shown."""
+        return self._language_shown
+
+    @property
     def entry(self) -> FaqEntry:
         """The entry as it stands in the form; languages without a word are left out."""
         self._take()
@@ -67,7 +72,7 @@ class EntryForm(QWidget):
 
     def show_entry(self, entry: FaqEntry, language: str = "") -> None:
         """Show an entry in a language, else in its first."""
-        first = entry.texts[0].language if entry.texts else LANGUAGES[0]
+        first = texts_in_order(entry)[0].language if entry.texts else LANGUAGES[0]
         self._entry = entry
         self._category.set_text(entry.category)
         self._language_shown = language if language in LANGUAGES else first

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Signal
@@ -16,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.cases import Done
-from desktop.knowledge import LANGUAGES, SITE_FORMATS, Gap, KnowledgeBook, NotFit, export_site
+from desktop.knowledge import LANGUAGES, SITE_FORMATS, Gap, KnowledgeBook, NotFit, export_site, texts_in_order
 from desktop.model import made_uid
 from desktop.model.knowledge import FaqEntry, FaqText
 from desktop.store import StoreError
@@ -30,6 +31,8 @@ from ui.theme import Theme
 from ui.widgets import Button, ButtonKind, Field
 
 _LIST_WIDTH = 340
+Proposed = tuple[FaqText, tuple[str, ...]]
+"""An entry's text that is not kept yet, and what was taken out of it."""
 
 
 class KnowledgeWindow(QDialog):
@@ -42,9 +45,17 @@ class KnowledgeWindow(QDialog):
     case_requested = Signal(int)
     """A case in which a question without an entry was asked."""
 
-    def __init__(self, session: Session, theme: Theme, book: KnowledgeBook, parent: QWidget | None = None) -> None:
-        """Show every entry."""
+    def __init__(
+        self,
+        session: Session,
+        theme: Theme,
+        book: KnowledgeBook,
+        parent: QWidget | None = None,
+        made_of: Callable[[Gap], Proposed] | None = None,
+    ) -> None:
+        """Show every entry. `made_of` makes one of a question that lacks it; without it the answer is left open."""
         super().__init__(parent)
+        self._made_of = made_of or _question_alone
         self.setObjectName("knowledge_window")
         self.setWindowTitle(self.tr("Knowledge"))
         self._session = session
@@ -93,7 +104,7 @@ class KnowledgeWindow(QDialog):
         except StoreError as error:
             self.failed.emit(error)
             return
-        rows = [ShelfRow(entry.uid, entry.texts[0].question, entry_note(entry)) for entry in self._found]
+        rows = [ShelfRow(entry.uid, texts_in_order(entry)[0].question, entry_note(entry)) for entry in self._found]
         if rows != self._rows:
             self._rows = rows
             self._list.show_rows(rows, self._shown.uid)
@@ -116,7 +127,7 @@ class KnowledgeWindow(QDialog):
             return
         self.show_entry(FaqEntry(made_uid(), "", ()), text.language)
         self._form.show_entry(FaqEntry(self._shown.uid, category, (text,)), text.language)
-        self._form.say(taken_words(taken))
+        self._form.say(taken_words(text, taken))
         self._form.begin()
 
     # --- acting -----------------------------------------------------------------------------------------------
@@ -220,8 +231,7 @@ class KnowledgeWindow(QDialog):
 
     def _on_gap_chosen(self, gap: object) -> None:
         if isinstance(gap, Gap):
-            language = gap.language if gap.language in LANGUAGES else LANGUAGES[0]
-            self.propose(FaqText(language, gap.text, ""), ())
+            self.propose(*self._made_of(gap))
             self.case_requested.emit(int(gap.case_id))
 
     def _on_versions_wanted(self, uid: str, language: str) -> None:
@@ -252,7 +262,7 @@ class KnowledgeWindow(QDialog):
 
     def _on_export_clicked(self) -> None:
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        language = self._form.entry.texts[0].language if self._form.entry.texts else LANGUAGES[0]
+        language = self._form.language
         target, _ = QFileDialog.getSaveFileName(
             self,
             self.tr("Export the entries in {language}").replace("{language}", language_name(language)),
@@ -280,6 +290,11 @@ class KnowledgeWindow(QDialog):
             QMessageBox.StandardButton.Cancel,
         )
         return asked is QMessageBox.StandardButton.Discard
+
+
+def _question_alone(gap: Gap) -> Proposed:
+    language = gap.language if gap.language in LANGUAGES else LANGUAGES[0]
+    return FaqText(language, gap.text, ""), ()
 
 
 def _said(entry: FaqEntry) -> tuple[str, tuple[tuple[str, str, str], ...]]:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop.knowledge import NotFit
-from desktop.model.knowledge import FaqEntry
+from desktop.knowledge import NotFit, texts_in_order
+from desktop.model.knowledge import FaqEntry, FaqText
 from ui.composer.canned import language_name
 
 translate = QCoreApplication.translate
@@ -29,8 +29,12 @@ def unfit_words(fault: NotFit) -> str:
     return words.replace("{words}", ", ".join(f"“{one}”" for one in fault.words[:_NAMED]))
 
 
-def taken_words(taken: Sequence[str]) -> str:
-    """Return how much was taken out of an answer before it became an entry."""
+def taken_words(text: FaqText, taken: Sequence[str]) -> str:
+    """Return how much was taken out of question and answer before they became an entry, "" where nothing was given."""
+    if not (text.question or text.answer):
+        return ""
+    if not text.answer:
+        return translate("Knowledge", "Nobody answered this one yet. Write what everybody may read.")
     if not taken:
         return translate("Knowledge", "Nothing personal was found in the answer. Read it once more before you save.")
     words = translate("Knowledge", "Taken out: {words}. Read it once more before you save.")
@@ -44,7 +48,7 @@ def asked_words(count: int) -> str:
 
 def entry_note(entry: FaqEntry) -> str:
     """Return what stands below an entry's question: its category and its languages."""
-    languages = ", ".join(language_name(one.language) for one in entry.texts)
+    languages = ", ".join(language_name(one.language) for one in texts_in_order(entry))
     return f"{entry.category} · {languages}" if entry.category else languages
 
 

@@ -48,7 +48,7 @@ class BadgePanel(Plate):
         self._state = state
         self.title.setText(state.title)
         self.text.setText(state.text)
-        self.button.setText(_tr("Open the {n}").format(n=state.open_count))
+        self.button.setText(_tr("Open it") if state.open_count == 1 else _tr("Open the {n}").format(n=state.open_count))
         one, some = _tr("Open the case without a reply"), _tr("Open the {n} cases without a reply")
         self.button.setAccessibleName(one if state.open_count == 1 else some.format(n=state.open_count))
         self.button.setVisible(state.open_count > 0)

@@ -16,7 +16,7 @@ from ui.reports.words import NONE
 from ui.theme import Theme
 from ui.widgets import CheckBox, ComboBox, Label
 
-_WIDTH, _HEIGHT, _FORM = 1000, 620, 300
+_WIDTH, _HEIGHT, _FORM = 1000, 720, 300
 _SIDE_BY_SIDE, _WITH_FIGURES, _FORM_LEAST = 900, 640, 150
 _LEAST_WIDTH, _LEAST_HEIGHT = 560, 440
 _UNBOUND = (1 << 24) - 1

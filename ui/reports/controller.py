@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from desktop.model import Lane, Network
+from desktop.model import CaseId, Lane, Network
 from desktop.reports.advice import Advice, AdviceKind, advice_of
 from desktop.reports.channels import SETTING as CHANNELS_SETTING
 from desktop.reports.channels import Form, Own, read_own
@@ -207,7 +207,7 @@ class ReportsController(QObject):
     def _on_badge_cases_requested(self) -> None:
         badge = self._report.badge if self._report is not None else None
         if badge is not None:
-            self.cases_requested.emit(_tr("Facebook without a reply"), badge.winning or badge.open)
+            self._ask_for_cases(Network.FACEBOOK, badge.winning or badge.open)
 
     def _on_advice_chosen(self, advice: Advice) -> None:
         if advice.kind is AdviceKind.PEAK_WHILE_CLOSED:
@@ -226,9 +226,12 @@ class ReportsController(QObject):
             self.failed.emit(error)
             return
         assert advice.network is not None
+        self._ask_for_cases(advice.network, found)
+
+    def _ask_for_cases(self, network: Network, case_ids: Sequence[CaseId]) -> None:
         from ui.inbox import network_name
 
-        self.cases_requested.emit(_tr("{network} without a reply").format(network=network_name(advice.network)), found)
+        self.cases_requested.emit(_tr("{network}, no reply").format(network=network_name(network)), case_ids)
 
     def _on_csv_requested(self) -> None:
         path = self._ask_path(_tr("Export the report as CSV"), "csv")

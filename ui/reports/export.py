@@ -49,7 +49,7 @@ def write_pdf(path: Path, report: Report, often: Sequence[AskedOften]) -> None:
     writer.setCreator("Sportello")
     writer.setResolution(_DPI)
     writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-    writer.setPageMargins(QMarginsF(15, 15, 15, 15), QPageLayout.Unit.Millimeter)
+    writer.setPageMargins(QMarginsF(0, 0, 0, 0), QPageLayout.Unit.Millimeter)  # the document has two centimetres
     document = QTextDocument()
     document.setHtml(report_html(report, often))
     document.print_(writer)

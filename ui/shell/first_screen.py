@@ -61,8 +61,9 @@ class FirstScreen(QObject):
             self.inbox.show_lane(lane)
 
     def show_cases(self, name: str, case_ids: Sequence[CaseId]) -> None:
-        """Show these very cases in the list, in this order, under a name."""
+        """Show these very cases in the list, in this order, under a name, and the first one beside it."""
         self._show_list()
+        self._case_wanted = int(case_ids[0]) if case_ids else None
         self.frame.navigation.set_current(None)
         self.inbox.show_cases(name, case_ids)
 

@@ -76,6 +76,9 @@ def test_backups_stay_unless_somebody_says_so(ask: Callable[..., EraseDialog]) -
 def test_only_what_there_is_is_named() -> None:
     assert len(going_lines(ErasurePreview(NOTHING, ()))) == 2
     assert len(going_lines(ErasurePreview(MUCH, ()))) == 11
+    assert ("trash", "Attachments: 4 (2 MB)") in going_lines(ErasurePreview(MUCH, ()))
+    unknown = replace(MUCH, attachment_bytes=0)
+    assert ("trash", "Attachments: 4") in going_lines(ErasurePreview(unknown, ())), "of which no size is known"
     assert len(staying_lines(ErasurePreview(MUCH, ()))) == len(staying_lines(ErasurePreview(NOTHING, ()))) + 1
 
 
@@ -83,6 +86,7 @@ def test_what_is_left_to_do_is_said() -> None:
     done = PersonErased(NOTHING, (), scrubbed=True, backups_left=0)
     assert erased_words(done) == "Erased: conversations 1, messages 1."
     assert "as soon as nobody reads it" in erased_words(replace(done, scrubbed=False))
+    assert "priority.json" in erased_words(replace(done, favours_left=True))
     assert erased_words(replace(done, backups_left=2)).endswith("Backups that still hold this person: 2.")
 
 

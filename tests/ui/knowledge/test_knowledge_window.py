@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from desktop.guardrails import Guardrails
 from desktop.knowledge import Gap, KnowledgeBook
 from desktop.model import CaseId, Direction, DraftMode
 from desktop.model.knowledge import FaqEntry, FaqText
-from tests.factories import FakeClock
+from tests.factories import NOON, FakeClock, an_arrival, taken
 from tests.loaded import shipped_guardrails
 from tests.ui.conversation import item
 from tests.ui.sessions import a_session
@@ -158,6 +159,34 @@ def test_what_lacks_an_entry_begins_one_and_shows_a_case(shown: KnowledgeWindow)
     assert part(shown, Field, "faq_question_field").text == "Avete uno sportello a Cuneo?"
     assert part(shown, ComboBox, "faq_language").current == "es"
     assert asked == [1]
+
+
+def test_what_lacks_an_entry_begins_with_the_answer_that_was_given(window: Furnished) -> None:
+    store = window.session.store
+    case = CaseId(int(store.lanes.rows([1])[0].id))
+    thread = window.session.cases.detail(case).threads[0].remote_id  # type: ignore[union-attr]
+    question, answer = "Avete uno sportello a Cuneo?", "Sì Ada, in piazza Galimberti."
+    asks = an_arrival("q1", text=question, thread_remote_id=thread, sent_at=NOON)
+    says = an_arrival(
+        "q2", text=answer, thread_remote_id=thread, sent_at=NOON + timedelta(minutes=1), direction=Direction.OUTGOING
+    )
+    store.intake.take(store.accounts.all()[0], [taken(asks), taken(says)], NOON)
+    shown = window.parts.knowledge.open()
+    shown.show_gaps((Gap(question, 7, case, "it"),))
+    gaps = part(shown, QListWidget, "faq_gaps")
+    gaps.itemActivated.emit(gaps.item(0))
+    assert part(shown, Field, "faq_question_field").text == question
+    assert "piazza Galimberti" in part(shown, QPlainTextEdit, "faq_answer").toPlainText()
+    assert "Ada" not in part(shown, QPlainTextEdit, "faq_answer").toPlainText()
+
+
+def test_an_entry_is_called_by_the_first_of_the_desks_languages(shown: KnowledgeWindow, book: KnowledgeBook) -> None:
+    texts = (FaqText("ca", "Quan arriba la factura?", "Cada mes."), FaqText("it", "Quando arriva?", "Ogni mese."))
+    book.keep(FaqEntry("e3", "", texts))
+    shown.refresh()
+    listed = part(shown, QListWidget, "faq_list")
+    (row,) = listed.findItems("Quando arriva?", Qt.MatchFlag.MatchExactly)
+    assert row.data(NOTE) == "Italian, Catalan"
 
 
 def test_words_that_were_not_saved_are_asked_about(shown: KnowledgeWindow, monkeypatch: pytest.MonkeyPatch) -> None:

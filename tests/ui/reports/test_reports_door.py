@@ -110,9 +110,12 @@ def test_named_cases_stand_in_the_list_under_their_name(window: MainWindow, sess
     opened = open_by_key(window, qtbot)
     assert opened.controller is not None
     some = case_ids(session)[:2]
-    opened.controller.cases_requested.emit("Facebook without a reply", some)
+    opened.controller.cases_requested.emit("Facebook, no reply", some)
     model = window._first.frame.model
     qtbot.waitUntil(lambda: model.rowCount() == len(some))
     assert not opened.is_open
     assert window._first.inbox.is_given
     assert [model.case_id_at(model.index(row, 0)) for row in range(model.rowCount())] == list(some)
+    parts = window._parts
+    assert parts is not None
+    qtbot.waitUntil(lambda: parts.case.detail is not None and parts.case.detail.row.id == some[0])

@@ -53,6 +53,17 @@ def test_a_channel_below_ninety_says_how_many_answers_bring_it_back() -> None:
     )
 
 
+def test_two_channels_come_first_and_the_others_after_what_else_there_is_to_do() -> None:
+    lines = [Line(name, Figures(100, 80 + number)) for number, name in enumerate(("x", "facebook", "mastodon"))]
+    advice = advice_of(a_report(networks=tuple(lines), listening=Figures(50, 10)))
+    assert [one.network for one in advice] == [
+        Network.X,
+        Network.FACEBOOK,
+        Network.LISTENING,
+        Network.MASTODON,
+    ]
+
+
 def test_a_few_questions_are_an_accident() -> None:
     line = Line("facebook", Figures(4, 0))
     assert advice_of(a_report(networks=(line,), listening=Figures(4))) == ()
