@@ -225,7 +225,8 @@ class Reading:
 
     async def test_news_wake_us_where_the_network_pushes(self, desk: Desk) -> None:
         await desk.pull()
-        assert not await desk.channel.wait_for_news(0.05)
+        while await desk.channel.wait_for_news(0.05):  # a line that opens tells of what was said before
+            pass
         waiting = asyncio.create_task(desk.channel.wait_for_news(30 if self.kit.manifest.pushes else 0.3))
         for _ in range(100):
             if waiting.done():
@@ -236,6 +237,8 @@ class Reading:
 
     async def test_waiting_can_be_given_up_at_once(self, desk: Desk) -> None:
         await desk.pull()  # whoever has never read need not wait
+        while await desk.channel.wait_for_news(0.05):
+            pass
         waiting = asyncio.create_task(desk.channel.wait_for_news(60))
         await asyncio.wait({waiting}, timeout=0.05)
         waiting.cancel()

@@ -269,7 +269,8 @@ async def test_a_cursor_from_before_there_was_listening_begins_it() -> None:
 async def test_a_streamed_hashtag_wakes_us() -> None:
     async with a_desk(replace(TAG, words=(BRAND,))) as desk:
         _, fetched = await desk.pull()
-        assert not await desk.channel.wait_for_news(0.2)
+        while await desk.channel.wait_for_news(0.2):  # a line that opens tells of what was said before
+            pass
         waiting = asyncio.create_task(desk.channel.wait_for_news(10))
         await asyncio.sleep(0.05)
         heard(desk, "niente")

@@ -49,7 +49,7 @@ def event_streams(desk: Desk) -> list[str]:
 
 
 async def until(fact: Callable[[], bool]) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while not fact():  # noqa: ASYNC110 - the town tells nobody
             await asyncio.sleep(0.005)
 
@@ -66,7 +66,7 @@ async def until_somebody_listens(desk: Desk, *, sockets: int = 0, streams: int =
 
 async def hears(desk: Desk, waiting: asyncio.Task[bool], text: str = "ci siete?", **how: Any) -> bool:
     desk.says(text, **{"direct": False, **how})
-    return await asyncio.wait_for(waiting, 5)
+    return await asyncio.wait_for(waiting, 30)
 
 
 def wait_for_news(desk: Desk) -> asyncio.Task[bool]:
@@ -75,17 +75,14 @@ def wait_for_news(desk: Desk) -> asyncio.Task[bool]:
 
 async def test_news_come_over_one_websocket_and_no_event_stream_is_asked_for() -> None:
     async with a_desk(listening=TAGS) as desk:
-        waiting = wait_for_news(desk)
-        await until_somebody_listens(desk, sockets=1)
-        assert await hears(desk, waiting)
+        assert await hears(desk, await _listening(desk, sockets=1))
         assert not await desk.channel.wait_for_news(0.05)
         assert event_streams(desk) == []
 
 
 async def test_every_hashtag_is_subscribed_to_on_the_same_websocket() -> None:
     async with a_desk(listening=TAGS) as desk:
-        waiting = wait_for_news(desk)
-        await until_somebody_listens(desk, sockets=1)
+        waiting = await _listening(desk, sockets=1)
         (tags,) = network_of(desk).api.sockets.values()
         await until(lambda: len(tags) == len(TAGS.hashtags))
         desk.says("niente", names_us=False, direct=False)
@@ -112,9 +109,7 @@ async def test_every_hashtag_is_subscribed_to_on_the_same_websocket() -> None:
 async def test_a_refused_websocket_leaves_the_event_streams(refusal: dict[str, Any]) -> None:
     async with a_desk() as desk:
         network_of(desk).faults.add(Fault("GET", ADDRESS, **refusal))
-        waiting = wait_for_news(desk)
-        await until_somebody_listens(desk, streams=1)
-        assert await hears(desk, waiting)
+        assert await hears(desk, await _listening(desk, streams=1))
         assert event_streams(desk) == ["/user/notification"]
         assert not await desk.channel.wait_for_news(0.05)
 
@@ -145,7 +140,7 @@ async def test_a_server_that_takes_websockets_later_is_found_out() -> None:
         assert await hears(desk, await _listening(desk, sockets=1, streams=1))
         desk.clock.advance(minutes=1)
         assert not await desk.channel.wait_for_news(0)
-        assert await hears(desk, await _listening(desk, sockets=1))
+        assert await hears(desk, await _listening(desk, sockets=1, opens=False))
 
 
 async def test_a_websocket_that_breaks_is_followed_by_an_event_stream_within_the_same_wait() -> None:
@@ -154,8 +149,17 @@ async def test_a_websocket_that_breaks_is_followed_by_an_event_stream_within_the
         network = network_of(desk)
         for task in list(network._serving._tasks):
             task.cancel()
-        await until_somebody_listens(desk, streams=1)
-        assert await hears(desk, waiting)
+        assert await asyncio.wait_for(waiting, 30)
+        assert await hears(desk, await _listening(desk, streams=1, opens=False))
+
+
+async def test_what_is_posted_while_the_line_opens_is_pulled_at_once() -> None:
+    async with a_desk() as desk:
+        _, before = await desk.pull()
+        said = desk.says("ci siete?", direct=False)
+        assert await desk.channel.wait_for_news(20)
+        assert list((await desk.pull(before.cursor))[0]) == [said]
+        assert not await desk.channel.wait_for_news(0.05)
 
 
 async def test_closing_the_channel_leaves_the_server() -> None:
@@ -166,7 +170,13 @@ async def test_closing_the_channel_leaves_the_server() -> None:
         await until_somebody_listens(desk)
 
 
-async def _listening(desk: Desk, *, sockets: int = 0, streams: int = 0) -> asyncio.Task[bool]:
+async def _listening(desk: Desk, *, sockets: int = 0, streams: int = 0, opens: bool = True) -> asyncio.Task[bool]:
+    """Wait for news while that many lines are open; where they open now, that was told."""
+    if opens:
+        assert await desk.channel.wait_for_news(30)
+        await until_somebody_listens(desk, sockets=sockets, streams=streams)
+        while await desk.channel.wait_for_news(0.2):
+            pass
     waiting = wait_for_news(desk)
     await until_somebody_listens(desk, sockets=sockets, streams=streams)
     return waiting

@@ -155,8 +155,8 @@ class TestTheMock(MastodonContract):
 
 async def test_its_websocket_tells_of_a_hashtag(mock_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(websocket, "PATH", "/api/v1/streaming?stream=hashtag&tag=aurora")  # what it gives to anybody
-    told = asyncio.Event()
-    socket = NewsSocket(lambda: datetime.now(UTC), told=told.set, lost=told.set, loopback_only=True)
+    opened, told = asyncio.Event(), asyncio.Event()
+    socket = NewsSocket(lambda: datetime.now(UTC), opened=opened.set, told=told.set, lost=told.set, loopback_only=True)
     async with httpx.AsyncClient(trust_env=False) as http:
         place = await MockPlace.open(mock_url, http)
         assert socket.serves(mock_url, (), _signed(place.token))

@@ -1,7 +1,8 @@
 """When something is new: a WebSocket where the server offers one, event streams while it does not, else nobody says.
 
 Where there is no WebSocket, one event stream tells of the account's notifications, a few more of the hashtags that are
-listened for. All of them only say that there is something; the pull fetches it.
+listened for. All of them only say that there is something; the pull fetches it. What was posted while a connection was
+under way is told by its opening, which counts as news.
 """
 
 from __future__ import annotations
@@ -48,7 +49,12 @@ class NewsStreams:
         self._news = False
         self._stirred = asyncio.Event()  # news, or the WebSocket is gone
         self._socket = NewsSocket(
-            clock, told=self._tell, lost=self._stirred.set, loopback_only=loopback_only, open_seconds=open_seconds
+            clock,
+            opened=self._tell,
+            told=self._tell,
+            lost=self._stirred.set,
+            loopback_only=loopback_only,
+            open_seconds=open_seconds,
         )
         self._streams: dict[str, _Stream] = {}
 
@@ -136,6 +142,7 @@ class _Stream:
             if response.status_code != HTTPStatus.OK:
                 self._pause = RETRY_MOST
                 return
+            self._told()
             end = b""
             async for piece in response.aiter_bytes():
                 window = end + piece

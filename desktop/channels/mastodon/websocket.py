@@ -48,17 +48,19 @@ class NewsSocket:
         self,
         clock: Clock,
         *,
+        opened: Callable[[], None],
         told: Callable[[], None],
         lost: Callable[[], None],
         loopback_only: bool,
         open_seconds: float = CONNECT_SECONDS,
     ) -> None:
-        """`told` is called for each event, `lost` when a connection has ended or was refused.
+        """`opened` is called once the server listens, `told` for each event, `lost` at the end or at a refusal.
 
         `loopback_only` reaches this machine alone and takes no proxy; otherwise the system's proxy variables are
         honoured. `open_seconds` bounds the whole handshake.
         """
         self._clock = clock
+        self._opened = opened
         self._told = told
         self._lost = lost
         self._loopback_only = loopback_only
@@ -120,6 +122,7 @@ class NewsSocket:
             self._open_since = self._clock()
             for tag in tags[:SUBSCRIBED]:
                 await connection.send(json.dumps({"type": "subscribe", "stream": "hashtag", "tag": tag}))
+            self._opened()
             while True:
                 if _is_event(await connection.recv()):
                     self._pause = RETRY_FIRST

@@ -33,9 +33,10 @@ class Ear:
 
     def __init__(self, *, loopback_only: bool = True, open_seconds: float = 5.0) -> None:
         self.now = datetime(2026, 5, 12, 9, 48, tzinfo=UTC)
-        self.told, self.lost = asyncio.Event(), asyncio.Event()
+        self.opened, self.told, self.lost = asyncio.Event(), asyncio.Event(), asyncio.Event()
         self.socket = NewsSocket(
             lambda: self.now,
+            opened=self.opened.set,
             told=self.told.set,
             lost=self.lost.set,
             loopback_only=loopback_only,
@@ -211,9 +212,8 @@ async def test_it_can_be_closed_while_it_opens() -> None:
 
 
 def test_a_socket_of_this_machine_reaches_no_other() -> None:
-    assert not NewsSocket(lambda: datetime.now(UTC), told=print, lost=print, loopback_only=True).serves(
-        "https://agora.example", (), HEADERS
-    )
+    socket = NewsSocket(lambda: datetime.now(UTC), opened=print, told=print, lost=print, loopback_only=True)
+    assert not socket.serves("https://agora.example", (), HEADERS)
 
 
 async def test_only_a_trusted_certificate_gets_the_token(
