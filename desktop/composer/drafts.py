@@ -88,23 +88,31 @@ class DraftBook:
 
     def newest(self, limit: int = _MOST) -> tuple[DraftEntry, ...]:
         """Return the drafts of answers, the one typed last first; at most `limit`. A few ms."""
-        drafts = self._store.drafts.newest(limit)
+        drafts = self._store.drafts.newest(limit, self._agent())
         cases = {row.id: row for row in self._store.lanes.rows([int(one.case_id) for one in drafts])}
         return tuple(DraftEntry(one, cases[one.case_id]) for one in drafts if one.case_id in cases)
 
     def throw_away(self, case_id: CaseId, agent: str) -> Done | None:
-        """Forget a case's draft and journal that; None if there is none. Undo brings it back, unless one was begun."""
-        draft = self._store.drafts.of_case(case_id)
+        """Forget a case's draft and journal that; None if there is none. Undo brings it back, unless one was begun.
+
+        Of who wrote beside a colleague, only what they wrote.
+        """
+        drafts = self._store.drafts
+        mine = drafts.aside(case_id, agent) if agent else None
+        draft = mine or drafts.of_case(case_id)
         if draft is None:
             return None
+        author = agent if mine else drafts.author_of(case_id)
         with self._store.connection.writing():
-            self._store.drafts.discard(case_id, at=self._clock())
+            drafts.discard(case_id, agent if mine else "", at=self._clock())
             self._store.journal.record(Deed.DRAFT_DISCARDED, actor=agent, at=self._clock(), case_id=int(case_id))
 
         def undo() -> None:
-            later = self._store.drafts.of_case(case_id)
+            later = drafts.of_case(case_id)
             if later is None or not (later.text.strip() or later.attachments):
-                self._store.drafts.save(draft)
+                drafts.save(draft, author)
                 self._store.draft_files.put_back(file.id for file in draft.attachments)
+            elif mine is not None and drafts.aside(case_id, agent) is None and drafts.author_of(case_id) != agent:
+                drafts.save(draft, agent, aside=True)
 
         return Done(Deed.DRAFT_DISCARDED, (case_id,), "", undo)

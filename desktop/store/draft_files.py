@@ -115,10 +115,22 @@ def hand_over(db: Connection, file: DraftFile, delivery_id: int) -> None:
 def forget_draft(db: Connection, case_id: int, author: str = "", *, at: datetime) -> None:
     """Forget a case's draft and lay its files aside, inside the caller's transaction.
 
-    If `author` wrote beside a colleague's draft, theirs is forgotten alone: the colleague's stays.
+    If `author` wrote beside a colleague's draft, theirs is forgotten alone: the colleague's stays. What somebody wrote
+    beside the case's draft takes its place, so that no text is left where no list finds it.
     """
     if author and db.read_one("SELECT 1 FROM draft_aside WHERE case_id = ? AND author = ?", (case_id, author)):
         db.write("DELETE FROM draft_aside WHERE case_id = ? AND author = ?", (case_id, author))
         return
     db.write("DELETE FROM draft WHERE case_id = ?", (case_id,))
+    columns = "case_id, uid, mode, text, thread_id, account_id, updated_at, author"
+    moved = db.write(
+        f"INSERT INTO draft ({columns}) SELECT {columns} FROM draft_aside WHERE case_id = ? AND text <> '' "  # noqa: S608
+        "ORDER BY updated_at DESC LIMIT 1",
+        (case_id,),
+    )
+    if moved:
+        db.write(
+            "DELETE FROM draft_aside WHERE case_id = ? AND author = (SELECT author FROM draft WHERE case_id = ?)",
+            (case_id, case_id),
+        )
     db.write("UPDATE draft_file SET laid_aside = ? WHERE case_id = ? AND laid_aside IS NULL", (to_ms(at), case_id))

@@ -11,7 +11,7 @@ from typing import Any
 from desktop.model import AccountId, CaseId, Draft, DraftMode, ThreadId
 from desktop.store.connection import Connection
 from desktop.store.draft_files import DraftFiles, forget_draft
-from desktop.store.schema import LISTED_DRAFTS
+from desktop.store.schema import LISTED_ASIDE, LISTED_DRAFTS
 from desktop.system.clock import from_ms, to_ms
 
 
@@ -30,12 +30,17 @@ class Drafts:
         )
         return self._draft(case_id, row) if row is not None else None
 
-    def newest(self, limit: int) -> tuple[Draft, ...]:
-        """Return the drafts that the drafts' lane counts, the one typed last first."""
+    def newest(self, limit: int, author: str = "") -> tuple[Draft, ...]:
+        """Return the drafts that the drafts' lane counts, the one typed last first, one a case.
+
+        What `author` wrote beside a colleague's draft stands in its place.
+        """
+        columns = "uid, mode, text, updated_at, thread_id, account_id, case_id"
         rows = self._db.read(
-            "SELECT uid, mode, text, updated_at, thread_id, account_id, case_id FROM draft "  # noqa: S608
-            f"WHERE {LISTED_DRAFTS} ORDER BY updated_at DESC LIMIT ?",
-            (limit,),
+            f"SELECT {columns} FROM draft d WHERE {LISTED_DRAFTS} AND NOT EXISTS (SELECT 1 FROM draft_aside a "  # noqa: S608
+            f"WHERE a.case_id = d.case_id AND a.author = ? AND {LISTED_ASIDE}) UNION ALL "
+            f"SELECT {columns} FROM draft_aside WHERE author = ? AND {LISTED_ASIDE} ORDER BY 4 DESC LIMIT ?",
+            (author, author, limit),
         )
         return tuple(self._draft(CaseId(row[6]), row) for row in rows)
 
@@ -78,7 +83,10 @@ class Drafts:
             )
 
     def discard(self, case_id: CaseId, author: str = "", *, at: datetime) -> None:
-        """Forget a case's draft and lay its files aside; of an author who wrote aside, only that."""
+        """Forget a case's draft and lay its files aside; of an author who wrote aside, only that.
+
+        What somebody wrote beside it takes its place.
+        """
         with self._db.writing():
             forget_draft(self._db, case_id, author, at=at)
 

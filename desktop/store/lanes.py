@@ -25,6 +25,7 @@ from desktop.model import (
 from desktop.store.connection import Connection
 from desktop.store.lane_sections import SectionIds, SectionReader, Standing
 from desktop.store.schema import (
+    LISTED_ASIDE,
     LISTED_DRAFTS,
     PROJECTION_COLUMNS,
     STAGE_ACTIVE,
@@ -215,7 +216,11 @@ def _lane_query(lane: Lane, agent: str, at_risk_before: datetime) -> _Query:
             f"r.case_id IN (SELECT case_id FROM delivery WHERE state IN {_OPEN_DELIVERIES})",  # noqa: S608
             (),
         ),
-        Lane.DRAFTS: _Query(f"r.case_id IN (SELECT case_id FROM draft WHERE {LISTED_DRAFTS})", ()),  # noqa: S608
+        Lane.DRAFTS: _Query(
+            f"r.case_id IN (SELECT case_id FROM draft WHERE {LISTED_DRAFTS} "  # noqa: S608
+            f"UNION SELECT case_id FROM draft_aside WHERE {LISTED_ASIDE})",
+            (),
+        ),
         Lane.ALL: _Query("r.stage <= ?", (STAGE_SOLVED,)),
         Lane.REPEAT: _Query(
             f"{_ACTIVE} AND r.listening = 0 AND instr(r.reasons, '\"asked_before\"') > 0",

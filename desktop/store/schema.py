@@ -346,6 +346,8 @@ LISTED_DRAFTS = (
     "mode <> 'note' AND (text <> '' OR case_id IN (SELECT case_id FROM draft_file WHERE laid_aside IS NULL))"
 )
 """The drafts that the drafts' lane holds: of answers, with a text or a file. A condition on `draft`."""
+LISTED_ASIDE = "mode <> 'note' AND text <> ''"
+"""The drafts beside a colleague's that the lane holds. A condition on `draft_aside`."""
 
 NOTHING_DUE = 9_000_000_000_000_000
 """The urgency of a case that owes nothing, before its priority is taken off: after every due time."""

@@ -83,3 +83,36 @@ def test_a_note_ends_the_own_draft_alone(desk: Desk) -> None:
     desk.laura.save(desk.case, DraftMode.NOTE, "He called")
     CaseDesk(desk.store, Agent(LAURA, "LB", "^LB"), desk.clock).add_note(desk.case, "He called")
     assert desk.texts() == ("Good morning", "")
+
+
+def test_what_was_written_aside_is_listed_among_the_drafts_of_who_wrote_it(desk: Desk) -> None:
+    desk.opens(GIULIA)
+    desk.giulia.save(desk.case, PUBLIC, "Good morning")
+    desk.laura.save(desk.case, PUBLIC, "We refund it")
+    assert [one.draft.text for one in desk.laura.newest()] == ["We refund it"]
+    assert [one.draft.text for one in desk.giulia.newest()] == ["Good morning"]
+    assert desk.store.lanes.count(Lane.DRAFTS, agent="LB", at_risk_before=NOON) == 1
+
+
+def test_thrown_away_is_only_what_one_wrote_oneself_and_undo_brings_it_back(desk: Desk) -> None:
+    desk.opens(GIULIA)
+    desk.giulia.save(desk.case, PUBLIC, "Good morning")
+    desk.laura.save(desk.case, PUBLIC, "We refund it")
+    done = desk.laura.throw_away(desk.case, LAURA)
+    assert done is not None
+    assert done.undo is not None
+    assert desk.texts() == ("Good morning", "")
+    done.undo()
+    assert desk.texts() == ("Good morning", "We refund it")
+
+
+def test_when_the_first_draft_is_sent_the_other_takes_its_place(desk: Desk) -> None:
+    desk.opens(GIULIA)
+    desk.giulia.save(desk.case, PUBLIC, "Good morning")
+    desk.laura.save(desk.case, PUBLIC, "We refund it")
+    desk.store.drafts.discard(desk.case, GIULIA, at=NOON)
+    left = desk.store.drafts.of_case(desk.case)
+    assert left is not None
+    assert (left.text, desk.store.drafts.author_of(desk.case)) == ("We refund it", LAURA)
+    assert desk.store.drafts.aside(desk.case, LAURA) is None
+    assert desk.texts()[1] == "We refund it"
