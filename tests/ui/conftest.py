@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -58,13 +58,15 @@ def collected_in_this_thread() -> Iterator[None]:
     It stays so until a test of something else comes (tests/conftest.py), because a job may outlive its test.
     """
     gc.disable()
+    before = QApplication.topLevelWidgets() if QApplication.instance() else []
     yield
     _take_apart_what_is_closed()
-    if QApplication.topLevelWidgets():
-        gc.collect()
-    left = [one for one in QApplication.topLevelWidgets() if one.isVisible() and not _is_hint(one)]
-    for window in left:
-        window.deleteLater()
+    if _left_open(before):
+        gc.collect()  # a second long in a late test, so it is for windows alone that may only be forgotten
+    left = _left_open(before)
+    for window in QApplication.topLevelWidgets():
+        if window not in before and window.parent() is None:  # hidden ones would be dressed with every theme too
+            window.deleteLater()
     _take_apart_what_is_closed()  # lest the next test fails too
     assert not left, f"windows that were never closed: {[type(one).__name__ for one in left]}"
 
@@ -75,6 +77,13 @@ def undressed(request: pytest.FixtureRequest) -> None:
     app = QApplication.instance()
     if isinstance(app, QApplication) and app.styleSheet() and not {"theme", "light", "large"} & {*request.fixturenames}:
         app.setStyleSheet("")
+
+
+def _left_open(before: Sequence[QWidget]) -> list[QWidget]:
+    """Return the windows that a test left on the screen."""
+    return [
+        one for one in QApplication.topLevelWidgets() if one not in before and one.isVisible() and not _is_hint(one)
+    ]
 
 
 def _is_hint(widget: QWidget) -> bool:
