@@ -228,7 +228,7 @@ class Crisis:
         """Return how many texts crisis mode holds; one in several parts is one."""
         row = self._db.read_one(
             "SELECT count(DISTINCT CASE series WHEN '' THEN uid ELSE series END) FROM delivery "
-            "WHERE state = 'held' AND hold_reason = ?",
+            "WHERE state NOT IN ('sent', 'cancelled') AND state = 'held' AND hold_reason = ?",  # for its index
             (HoldReason.CRISIS.value,),
         )
         return int(row[0]) if row else 0

@@ -47,7 +47,7 @@ _TABLE = "case_row r"
 _BY_RISK = "case_row r INDEXED BY case_row_risk"
 _ACTIVE = "r.stage = 0"  # in words: the partial indexes are used only where the constant is seen
 _UNSOLVED = "r.stage < 4"
-_OPEN_DELIVERIES = "('held', 'waiting', 'sending', 'unsure', 'refused')"
+_OPEN_DELIVERIES = "state NOT IN ('sent', 'cancelled')"  # in the words of the index delivery_open
 
 # Calling an enum takes ten times as long as looking its member up.
 _NETWORKS = {one.value: one for one in Network}
@@ -213,7 +213,7 @@ def _lane_query(lane: Lane, agent: str, at_risk_before: datetime) -> _Query:
             "case_row r INDEXED BY case_row_due",
         ),
         Lane.OUTBOX: _Query(
-            f"r.case_id IN (SELECT case_id FROM delivery WHERE state IN {_OPEN_DELIVERIES})",  # noqa: S608
+            f"r.case_id IN (SELECT case_id FROM delivery WHERE {_OPEN_DELIVERIES})",  # noqa: S608
             (),
         ),
         Lane.DRAFTS: _Query(
