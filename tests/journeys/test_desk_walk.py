@@ -48,8 +48,8 @@ from tests.journeys.hands import (
     write,
 )
 from tests.journeys.windowed import Windowed
+from ui.playbooks.step_list import StepList
 from ui.settings.preferences import keep_undo_seconds
-from ui.widgets import CheckBox
 
 pytestmark = pytest.mark.slow
 
@@ -268,8 +268,9 @@ def test_the_playbook_of_a_complaint_is_ticked_step_by_step(desk: DemoWindow) ->
     at.part("timeline_list").setFocus()
     at.press(at.part("timeline_list"), Qt.Key.Key_B)
     card, steps = at.part("playbook"), at.part("playbook_steps")
-    at.until(steps.isVisible)
-    QTest.keyClick(steps.findChildren(CheckBox)[0], Qt.Key.Key_Space)
+    assert isinstance(steps, StepList)
+    at.until(lambda: steps.isVisible() and ", 0 of 5" in words_of(card))
+    QTest.keyClick(steps.boxes[0], Qt.Key.Key_Space)
     at.until(lambda: ", 1 of 5" in words_of(card))
 
 
