@@ -10,14 +10,14 @@ from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.accounts.desk import store_fault
-from desktop.model import Account
 from desktop.store import StoreError
-from ui.accounts import AccountRemoval, BudgetDialog, ConnectWizard, ListeningDialog
 from ui.accounts.dialog_frame import Footer, dim, fit, scrolled, show_focus
 from ui.session import Session
-from ui.settings.contents import Contents
+from ui.settings.account_doors import AccountDoors
+from ui.settings.contents import Chapter, Contents
 from ui.settings.hours_dialog import HoursDialog
 from ui.settings.settings_page import SettingsPage
+from ui.settings.unread_page import UnreadPage
 from ui.settings.unsaved_dialog import UnsavedDialog
 from ui.settings.words import keep_sentence
 from ui.shell.navigation_items import ViewItem
@@ -25,7 +25,6 @@ from ui.theme import Theme
 from ui.widgets import Separator
 
 if TYPE_CHECKING:
-    from ui.settings.accounts_page import AccountsPage
     from ui.settings.hours_page import HoursPage
     from ui.settings.playbooks_page import PlaybooksPage
     from ui.settings.priority_page import PriorityPage
@@ -58,14 +57,14 @@ class SettingsDialog(QDialog):
         self._theme = theme
         self._chapters = Contents(self).chapters()
         self._made: dict[str, SettingsPage] = {}
-        self._accounts: AccountsPage | None = None
+        self._doors = AccountDoors(session, theme, self)
         self._hours: HoursPage | None = None
         self._stack = QStackedWidget()
         self._stack.setProperty("ground", "surface")
         self._stack.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._areas: dict[str, QWidget] = {}
         self._wires: dict[str, Callable[[Any], None]] = {
-            "accounts": self._connect_accounts,
+            "accounts": self._doors.attach,
             "hours": self._connect_hours,
             "playbooks": self._connect_playbooks,
             "priority": self._connect_priority,
@@ -124,8 +123,7 @@ class SettingsDialog(QDialog):
 
     def refresh_accounts(self) -> None:
         """Read the accounts again: the engine told that they changed."""
-        if self._accounts is not None:
-            self._accounts.refresh()
+        self._doors.refresh()
 
     def reject(self) -> None:
         """Close without Save: by Cancel, Escape or the window's own button. Texts are lost only if somebody says so."""
@@ -186,6 +184,8 @@ class SettingsDialog(QDialog):
         self._save.clicked.connect(self._on_save_clicked)
         self._cancel.clicked.connect(self.reject)
         self._theme.changed.connect(self._on_theme_changed)
+        self._doors.connected.connect(self.account_connected)
+        self._doors.removed.connect(self.account_removed)
 
     # Pages are made when they are first looked at.
 
@@ -195,27 +195,33 @@ class SettingsDialog(QDialog):
         return [self._made[group] for group in self.groups if group in self._made]
 
     def _page(self, group: str) -> SettingsPage | None:
-        """Return a group's page, made if it is not; None for a group that there is not."""
+        """Return a group's page, made if it is not or could not be read; None for a group that there is not."""
         chapter = next((one for one in self._chapters if one.group == group), None)
-        if chapter is None or group in self._made:
-            return self._made.get(group)
-        page = chapter.make(self._session, self._theme)
+        made = self._made.get(group)
+        if chapter is None or (made is not None and not isinstance(made, UnreadPage)):
+            return made
+        page = self._made_page(chapter)
         page.edited.connect(self._show_state)
+        before = self._areas.get(group)
         self._made[group] = page
         self._areas[group] = scrolled(page)
         self._stack.addWidget(self._areas[group])
+        if before is not None:
+            self._stack.removeWidget(before)
+            before.deleteLater()
         connect = self._wires.get(group)
-        if connect is not None:
+        if connect is not None and not isinstance(page, UnreadPage):
             connect(page)
         return page
 
-    def _connect_accounts(self, page: AccountsPage) -> None:
-        self._accounts = page
-        page.connect_requested.connect(self._on_connect_requested)
-        page.sign_in_requested.connect(self._on_sign_in_requested)
-        page.remove_requested.connect(self._on_remove_requested)
-        page.listening_requested.connect(self._on_listening_requested)
-        page.limit_requested.connect(self._on_limit_requested)
+    def _made_page(self, chapter: Chapter) -> SettingsPage:
+        """Return a chapter's page, or the one that says why it can't be read."""
+        try:
+            return chapter.make(self._session, self._theme)
+        except StoreError as error:
+            unread = UnreadPage(self._theme, chapter.group, chapter.icon, chapter.title, store_fault(error))
+            unread.again_requested.connect(lambda: self.show_group(chapter.group))
+            return unread
 
     def _connect_hours(self, page: HoursPage) -> None:
         self._hours = page
@@ -270,59 +276,6 @@ class SettingsDialog(QDialog):
                 return
             self.settings_changed.emit(page.group)
         self.accept()
-
-    def _on_connect_requested(self) -> None:
-        self._open_wizard()
-
-    def _on_sign_in_requested(self, account_id: int) -> None:
-        account = self._account(account_id)
-        if account is not None:
-            self._open_wizard().sign_in_again(account)
-
-    def _open_wizard(self) -> ConnectWizard:
-        wizard = ConnectWizard(self._session, self._theme, self)
-        wizard.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        wizard.account_connected.connect(self._on_account_connected)
-        wizard.open()
-        return wizard
-
-    def _on_account_connected(self, account_id: int) -> None:
-        self.refresh_accounts()
-        self.account_connected.emit(account_id)
-
-    def _on_remove_requested(self, account_id: int) -> None:
-        account = self._account(account_id)
-        if account is None:
-            return
-        removal = AccountRemoval(self._session, self._theme, account, self)
-        removal.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        removal.account_removed.connect(self._on_account_removed)
-        removal.open()
-
-    def _on_listening_requested(self, account_id: int) -> None:
-        account = self._account(account_id)
-        if account is None:
-            return
-        dialog = ListeningDialog(self._session, self._theme, account, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.account_changed.connect(self._on_account_connected)
-        dialog.open()
-
-    def _on_limit_requested(self, account_id: int) -> None:
-        account = self._account(account_id)
-        if account is None:
-            return
-        dialog = BudgetDialog(self._session, self._theme, account, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.account_changed.connect(self._on_account_connected)
-        dialog.open()
-
-    def _on_account_removed(self, account_id: int) -> None:
-        self.refresh_accounts()
-        self.account_removed.emit(account_id)
-
-    def _account(self, account_id: int) -> Account | None:
-        return next((one for one in self._session.store.accounts.all() if one.id == account_id), None)
 
     def _make_room(self, group: str) -> None:
         """Grow for a page with a list beside its form; the dialog never shrinks again under the agent's hands."""

@@ -69,6 +69,15 @@ def keep_sentence(code: str) -> str:
     return sentences.get(code, _tr("This could not be saved. What was kept before is as it was."))
 
 
+def read_sentence(code: str) -> str:
+    """Return why settings could not be read, by the codes of `desktop.accounts.desk.store_fault`."""
+    sentences = {
+        "store_disk_full": _tr("The disk is full, so this page could not be read. Free 200 MB and try again."),
+        "store_busy": _tr("Another program holds the store, so this page could not be read. Try again in a moment."),
+    }
+    return sentences.get(code, _tr("This page could not be read. Nothing was changed and nothing is lost."))
+
+
 def _tr(text: str) -> str:
     return QCoreApplication.translate("Settings", text)
 

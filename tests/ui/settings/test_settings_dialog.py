@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.accounts.imported import add_imported_account
@@ -23,7 +23,7 @@ from desktop.model import (
     Network,
     listening_of,
 )
-from desktop.store.errors import StoreFull
+from desktop.store.errors import StoreBusy, StoreFull
 from desktop.store.settings import Settings
 from tests.factories import NOON, FakeClock
 from tests.ui.accounts.hands import Hands
@@ -180,6 +180,25 @@ def test_a_full_disk_is_told_and_the_dialog_stays(desk: Desk, opened: Opened, mo
     hands.click("save")
     assert "disk is full" in hands.words("dialog_hint_words")
     assert (dialog.isVisible(), told) == (True, [])
+
+
+def test_a_page_that_can_not_be_read_says_so_and_is_read_again(
+    desk: Desk, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(*_: object) -> None:
+        raise StoreBusy
+
+    dialog, hands, told = opened()
+    with monkeypatch.context() as broken:
+        broken.setattr(Settings, "get", busy)
+        hands.click("settings_sending")
+        assert (dialog.group, hands.words("sending_title")) == ("sending", "Sending")
+        assert "Another program holds the store" in hands.words("settings_unread_words")
+        hands.click("settings_read_again")
+        assert dialog.findChild(QWidget, "undo_seconds_8") is None
+    hands.click("settings_read_again")
+    hands.tab_to("undo_seconds_8")
+    assert (dialog.group, told, hands.words("cancel")) == ("sending", [], "Close")
 
 
 def test_accounts_say_how_they_do_and_sign_in_again_in_the_wizard(desk: Desk, opened: Opened) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from desktop.model import CaseId, Lane
+from desktop.model import Agent, CaseId, Lane
 from tests.factories import NOON, FakeClock, an_arrival, an_author, taken
 from tests.ui.sessions import a_session
 from tests.ui.shell.test_two_steps import CTRL, Opened, furnished, shown
@@ -36,6 +36,18 @@ def test_the_key_takes_the_most_urgent_free_case_and_opens_it(opened: Opened, qt
     qtbot.waitUntil(lambda: name.text() == "Zoe Late")
     mine = opened.session.inbox.rows(opened.session.inbox.page(Lane.MY_OPEN).ids)
     assert [(row.name, row.assignee) for row in mine] == [("Zoe Late", "LB")]
+    qtbot.waitUntil(lambda: opened.window.is_settled)
+
+
+def test_who_sits_down_later_takes_cases_for_themselves(opened: Opened, qtbot: QtBot) -> None:
+    furnished(qtbot, opened)
+    session = opened.session
+    session.set_agent(Agent("Giulia Verdi", "GV"))
+    opened.press(Qt.Key.Key_J, CTRL)
+    qtbot.waitUntil(lambda: len(session.inbox.page(Lane.MY_OPEN).ids) == 1)
+    mine = session.inbox.rows(session.inbox.page(Lane.MY_OPEN).ids)
+    assert [(row.name, row.assignee) for row in mine] == [("Zoe Late", "GV")]
+    assert session.store.journal.newest(1)[0].actor == "Giulia Verdi"
     qtbot.waitUntil(lambda: opened.window.is_settled)
 
 
