@@ -34,6 +34,8 @@ os.environ.setdefault("PYTHONUTF8", "1")
 
 _TALKING = ("contract/", "journeys/", "benchmarks/", "ui/accounts/test_wizard_")
 """Where every test has the whole of something: a network on loopback, a second process, a store of some size."""
+_SERVERS = "servers/test_"
+"""Where every test needs a real server."""
 _LOOPBACK = ("127.", "::1", "localhost")
 _MEMORY = Path("/dev/shm")  # noqa: S108 - a place is looked for, no name is guessed
 _ROOM = 3 * 2**30
@@ -51,10 +53,12 @@ def pytest_configure() -> None:
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Let a quick run not even load what it would leave out again: that is a third of the program."""
     here = Path(__file__).parent
-    if "not network" not in config.getoption("markexpr") or not collection_path.is_relative_to(here):
+    left_out = [*(_TALKING if "not network" in config.option.markexpr else ())]
+    left_out += [_SERVERS] if "not server" in config.option.markexpr else []
+    if not left_out or not collection_path.is_relative_to(here):
         return None
     below = collection_path.relative_to(here).as_posix() + ("/" if collection_path.is_dir() else "")
-    return True if below.startswith(_TALKING) else None
+    return True if below.startswith(tuple(left_out)) else None
 
 
 @pytest.hookimpl(tryfirst=True)  # before those that are not wanted are left out

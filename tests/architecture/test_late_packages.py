@@ -27,6 +27,7 @@ def test_everything_that_a_late_package_offers_can_be_had(package: str) -> None:
         _ = module.nothing_of_the_kind
 
 
+@pytest.mark.slow  # a process of its own
 @pytest.mark.parametrize("package", LATE)
 def test_no_module_has_the_name_of_what_is_loaded_late(package: str) -> None:
     """Importing such a module would put it in the place of what has its name."""

@@ -99,6 +99,7 @@ print(keys, list(keys), Qt.Key.Key_A + 1, Qt.Key(65), ~Qt.AlignmentFlag.AlignLef
 """
 
 
+@pytest.mark.slow  # a process of its own
 def test_the_enumerations_of_qt_are_the_same_either_way() -> None:
     def told(way: str) -> str:
         done = subprocess.run([sys.executable, "-c", QT, way], capture_output=True, text=True, check=False, timeout=60)

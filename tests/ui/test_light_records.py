@@ -5,6 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pytest
+
 BOTH = """
 import copy, dataclasses, pickle, sys
 from dataclasses import dataclass, field
@@ -72,10 +74,12 @@ def told(way: str) -> str:
     return done.stdout
 
 
+@pytest.mark.slow  # a process of its own
 def test_a_light_record_is_what_python_makes() -> None:
     assert told("light") == told("plain")
 
 
+@pytest.mark.slow  # a process of its own
 def test_where_the_library_is_another_one_nothing_is_replaced() -> None:
     script = (
         "import dataclasses; from ui.light_records import make_records_lightly; "

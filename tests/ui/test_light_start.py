@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from desktop.system.clock import utc_now
 from tests.factories import NOON, FakeClock
 from tests.ui.sessions import a_session, case_ids
@@ -35,6 +37,7 @@ print("started")
 """
 
 
+@pytest.mark.slow  # a process of its own
 def test_a_light_start_leaves_import_as_python_has_it_and_collects_in_the_windows_thread() -> None:
     done = subprocess.run([sys.executable, "-c", STARTS], capture_output=True, text=True, check=False, timeout=60)
     assert done.stdout.strip() == "started", done.stderr
@@ -94,6 +97,7 @@ LATE_LIBRARIES = (
 )
 
 
+@pytest.mark.slow  # a process of its own
 def test_what_is_loaded_before_the_first_paint_is_a_short_list(tmp_path: Path) -> None:
     session, _ = a_session(tmp_path, FakeClock(NOON))
     session.cases.assign(case_ids(session), session.agent.initials)

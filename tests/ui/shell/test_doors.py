@@ -5,6 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pytest
+
 LOADED = """
 import sys
 import ui.shell.window
@@ -13,6 +15,7 @@ print([name for name in late if name in sys.modules])
 """
 
 
+@pytest.mark.slow  # a process of its own
 def test_a_window_is_loaded_without_the_wizard_and_the_settings() -> None:
     done = subprocess.run([sys.executable, "-c", LOADED], capture_output=True, text=True, check=False, timeout=60)
     assert done.stdout.strip() == "[]", done.stderr

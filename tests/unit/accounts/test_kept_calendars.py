@@ -53,6 +53,7 @@ def test_years_that_are_not_kept_are_still_worked_out(store: Store) -> None:
     assert date(2031, 12, 24) not in holidays
 
 
+@pytest.mark.slow  # a process of its own
 def test_a_start_with_kept_days_does_not_load_the_library(store: Store, tmp_path: Path) -> None:
     HoursBook(store).keep_calendars(NOON)
     store.close()

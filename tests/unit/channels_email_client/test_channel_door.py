@@ -42,6 +42,7 @@ def test_secrets_are_named_by_account_and_kind() -> None:
     assert secret_name("uid-3", "password") == "account/uid-3/password"
 
 
+@pytest.mark.slow  # a process of its own
 def test_importing_the_doors_loads_neither_http_nor_imap() -> None:
     code = (
         "import sys, desktop.channels, desktop.channels.email, desktop.accounts.email;"

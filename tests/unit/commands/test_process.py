@@ -25,6 +25,7 @@ def start(*arguments: str, module: str = "desktop", **streams: Any) -> subproces
     return subprocess.Popen([sys.executable, "-m", module, *arguments], cwd=ROOT, env=environment(), **streams)
 
 
+@pytest.mark.slow  # a process of its own
 def test_a_reader_that_has_seen_enough_ends_the_command_quietly(tmp_path: Path) -> None:
     (tmp_path / "drafts").write_bytes(as_lines([GOOD] * 5_000))
     with start("check", str(tmp_path / "drafts"), stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
@@ -36,6 +37,7 @@ def test_a_reader_that_has_seen_enough_ends_the_command_quietly(tmp_path: Path) 
     assert process.returncode == 0
 
 
+@pytest.mark.slow  # a process of its own
 def test_an_output_that_is_full_is_one_line() -> None:
     pipe = subprocess.PIPE
     with Path("/dev/full").open("wb") as full, start("check", stdin=pipe, stdout=full, stderr=pipe) as process:
@@ -44,6 +46,7 @@ def test_an_output_that_is_full_is_one_line() -> None:
     assert process.returncode == 2
 
 
+@pytest.mark.slow  # a process of its own
 def test_streams_that_the_caller_closed_are_no_fault() -> None:
     shell = f"exec {sys.executable} -m desktop check"
     for closed, given, code in (("<&-", b"", 0), (">&-", as_lines([GOOD]), 0), ("2>&-", b"nonsense\n", 2)):
@@ -58,6 +61,7 @@ def test_streams_that_the_caller_closed_are_no_fault() -> None:
         assert (done.returncode, done.stdout, done.stderr) == (code, b"", b""), closed
 
 
+@pytest.mark.slow  # a process of its own
 def test_ctrl_c_ends_a_command_that_waits_with_130_and_no_word() -> None:
     pipe = subprocess.PIPE
     with start("check", stdin=pipe, stdout=pipe, stderr=pipe) as process:
@@ -88,6 +92,7 @@ def test_ctrl_c_during_an_import_keeps_what_came_before(tmp_path: Path) -> None:
     assert "3,001 read" in again.out
 
 
+@pytest.mark.slow  # a process of its own
 @pytest.mark.parametrize("module", ["desktop", "ui"])
 def test_ctrl_c_while_the_program_starts_is_quiet(module: str) -> None:
     """The module that is loaded last stops, so that the signal always comes in the middle of start-up."""
@@ -106,6 +111,7 @@ def test_ctrl_c_while_the_program_starts_is_quiet(module: str) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
 
 
+@pytest.mark.slow  # a process of its own
 @pytest.mark.parametrize("changes", [{}, {"WAYLAND_DISPLAY": "wayland-9"}])
 def test_without_a_display_the_window_is_refused_in_a_sentence(tmp_path: Path, changes: dict[str, str]) -> None:
     done = run("--profile", tmp_path / "desk", program="ui", changes={"QT_QPA_PLATFORM": "", **changes})

@@ -246,6 +246,7 @@ async def test_accounts_come_through_the_report_as_they_were(server: TownServer)
     assert "page_token" not in repr(server.accounts())
 
 
+@pytest.mark.slow  # a process of its own
 def test_the_process_says_where_it_listens_and_ends_with_its_input() -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "desktop", "town", "--pace", "0", "--seed", "5"],
@@ -292,6 +293,7 @@ def test_the_suggested_hours_can_be_kept(always_open: bool) -> None:
     assert [bool(day) for day in hours.week] == [True] * 6 + [always_open]
 
 
+@pytest.mark.slow  # a process of its own
 def test_the_light_half_of_the_demo_loads_no_server() -> None:
     code = "import sys, desktop.demo; print(sorted({'h11', 'asyncio', 'httpx', 'tomllib'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=30)

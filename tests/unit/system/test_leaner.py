@@ -5,6 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pytest
+
 PROGRAM = """
 import sys
 import desktop.commands.engine
@@ -18,6 +20,7 @@ print([name for name in ("rich", "pygments", "httpx._main") if sys.modules.get(n
 """
 
 
+@pytest.mark.slow  # a process of its own
 def test_the_engine_loads_httpx_without_its_command_line() -> None:
     done = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout.strip() == "[]"

@@ -5,6 +5,10 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pytest
+
+pytestmark = pytest.mark.slow  # a process for each
+
 FAIL = {"PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring", "PATH": ""}
 
 
