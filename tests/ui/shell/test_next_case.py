@@ -42,7 +42,7 @@ def test_the_key_takes_the_most_urgent_free_case_and_opens_it(opened: Opened, qt
 def test_who_sits_down_later_takes_cases_for_themselves(opened: Opened, qtbot: QtBot) -> None:
     furnished(qtbot, opened)
     session = opened.session
-    session.set_agent(Agent("Giulia Verdi", "GV"))
+    session.set_agent(Agent("Giulia Verdi", "GV", "^GV"))
     opened.press(Qt.Key.Key_J, CTRL)
     qtbot.waitUntil(lambda: len(session.inbox.page(Lane.MY_OPEN).ids) == 1)
     mine = session.inbox.rows(session.inbox.page(Lane.MY_OPEN).ids)
