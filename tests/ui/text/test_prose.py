@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import QApplication
 
+from tests.effort import examples
 from ui.text import ProseStyle, reads_from_right, set_prose, widest_line
 
 
@@ -85,7 +86,7 @@ def test_the_widest_line_is_that_of_the_longest_paragraph(style: ProseStyle) -> 
     assert widest_line("word " * 100, style.font, 400) == 400
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.text(max_size=300), st.integers(20, 400))
 def test_any_text_can_be_set_at_any_width(text: str, width: int) -> None:
     font = QFont("Inter")

@@ -15,6 +15,7 @@ from desktop.cases import CaseDesk
 from desktop.model import Account, Agent, Arrival, CaseId, Deed, Factor, FactorName, MessageId
 from desktop.store import Store
 from desktop.store.redactions import BLOCK
+from tests.effort import examples
 from tests.factories import KEY, NOON, FakeClock, a_mail, a_store, an_account, an_arrival, an_assessment, taken
 from tests.unit.store.sealed_pages import holds
 
@@ -133,7 +134,7 @@ def test_what_stays_behind_says_nothing_of_the_value(store: Store, account: Acco
     assert (row[0], row[1], len(row[2])) == ("m1", len(IBAN), 32)
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(20), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     before=st.text("ab ", max_size=12), value=st.text("abc", min_size=2, max_size=5), after=st.text("ab ", max_size=12)
 )

@@ -23,6 +23,7 @@ from desktop.channels.bluesky.cursor import (
 )
 from desktop.channels.bluesky.feeds import Entry, Page, Reading, read_feed
 from desktop.channels.bluesky.mapping import Post, post_of
+from tests.effort import examples
 
 NOON = datetime(2026, 5, 12, 12, tzinfo=UTC)
 
@@ -187,13 +188,13 @@ async def play(board: Board, steps: list[tuple[str, int]]) -> None:
     assert sorted(board.taken) == sorted(wanted)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(steps_with(st.just(0)))
 async def test_what_comes_between_two_pages_is_taken_once(steps: list[tuple[str, int]]) -> None:
     await play(Board(size=3), steps)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(steps_with(st.integers(0, 1200)))
 async def test_what_comes_late_is_taken_once_while_a_page_holds_it(steps: list[tuple[str, int]]) -> None:
     await play(Board(size=100), steps)
@@ -248,7 +249,7 @@ def test_a_damaged_cursor_begins_anew(text: str) -> None:
     assert decoded(text) == Cursor()
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(st.recursive(st.none() | st.integers() | st.text(max_size=6), lambda inner: st.lists(inner, max_size=7)))
 def test_a_cursor_with_anything_in_it_begins_anew_or_reads(odd: Any) -> None:
     data = json.loads(Cursor(notices=Feed(NOON)).encoded())

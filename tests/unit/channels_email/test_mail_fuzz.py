@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from desktop.channels.email.mapping import read_message
 from desktop.channels.email.refusals import MailRefused
 from desktop.model import Arrival
+from tests.effort import examples
 
 _REASONS = {"empty", "no_header", "not_mail", "too_large"}
 _RECEIVED = datetime(2025, 3, 3, 12, tzinfo=UTC)
@@ -84,7 +85,7 @@ def test_random_headers_and_bodies(headers: bytes, body: bytes) -> None:
     _read(b"From: " + headers + b"\n\n" + body)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400), deadline=None)
 @given(_mutated())
 def test_mails_damaged_at_random(raw: bytes) -> None:
     _read(raw)

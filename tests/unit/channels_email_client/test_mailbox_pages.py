@@ -18,6 +18,7 @@ from desktop.channels.email.responses import Folder, StoredMail
 from desktop.channels.email.session import CommandRefused, FolderState, ImapSession
 from desktop.channels.email.settings import EmailSettings, Server
 from desktop.model import Arrival, Author, Direction, Network, TemporaryFailure, ThreadKind, Visibility
+from tests.effort import examples
 
 SMALL_PAGE = 10  # messages: a tenth of the real page, so that a few mails make several of them
 
@@ -329,7 +330,7 @@ class AnyMailbox(RuleBasedStateMachine):
 
 
 TestAnyMailbox = AnyMailbox.TestCase
-TestAnyMailbox.settings = settings(max_examples=100, stateful_step_count=30, deadline=None)
+TestAnyMailbox.settings = settings(max_examples=examples(100), stateful_step_count=30, deadline=None)
 
 
 @given(st.integers(0, 3 * SMALL_PAGE), st.integers(0, 3))

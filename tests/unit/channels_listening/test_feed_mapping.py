@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from desktop.channels.listening.cursor import Cursor, Known, Place, decoded, digest
 from desktop.channels.listening.mapping import Unreadable, arrival_of, feed_of
 from desktop.model import Direction, Visibility
+from tests.effort import examples
 from tests.unit.channels_listening.feeds_written import ADDRESS, NOW, document, only, read, rss, values
 
 ITEM = "<title>Aurora</title><link>https://paper.example/1</link>"
@@ -208,7 +209,7 @@ GOOD = rss(
 ).body
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     st.one_of(
         st.binary(max_size=120),
@@ -254,7 +255,7 @@ def test_a_cursor_forgets_what_was_seen_longest_ago() -> None:
     assert min(one.day for one in kept.values()) == 100
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(st.text(max_size=60) | st.builds(str, st.lists(st.none() | st.integers(), max_size=3)))
 def test_a_damaged_cursor_begins_anew(text: str) -> None:
     assert decoded(text) == Cursor()

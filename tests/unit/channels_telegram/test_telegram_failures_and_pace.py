@@ -25,6 +25,7 @@ from desktop.model import (
     SignInExpired,
     TemporaryFailure,
 )
+from tests.effort import examples
 
 NOW = datetime(2026, 5, 12, 9, 48, tzinfo=UTC)
 
@@ -106,7 +107,7 @@ def test_a_busy_server_says_how_long(payload: Any, headers: dict[str, str], seco
     assert failure.retry_after == seconds
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(st.text(max_size=60) | st.builds(str, st.lists(st.none() | st.integers(), max_size=3)))
 def test_a_damaged_cursor_begins_anew(text: str) -> None:
     assert decoded(text) == Cursor()
@@ -120,7 +121,7 @@ def test_a_cursor_survives_and_counts_only_while_telegram_does() -> None:
     assert Cursor().offset_at(NOW) is None
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=examples(40))
 @given(st.lists(st.tuples(st.sampled_from((-7, -8, 5, 6)), st.floats(0, 3)), max_size=60))
 async def test_whoever_keeps_the_pace_is_never_told_to_slow_down(plan: list[tuple[int, float]]) -> None:
     passed = [0.0]

@@ -31,6 +31,7 @@ from desktop.channels.telegram.mapping import (
     receipt_of,
 )
 from desktop.model import Visibility
+from tests.effort import examples
 
 BOT = Bot(71, "aurora_bot", "Aurora Energia")
 MARTA = {"id": 5512345, "is_bot": False, "first_name": "Marta", "last_name": "Bellini", "username": "marta_b"}
@@ -211,7 +212,7 @@ FIELDS = (
 )  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.dictionaries(st.sampled_from(FIELDS), ODD, max_size=6))
 def test_nonsense_is_read_or_called_unreadable(changes: dict[str, Any]) -> None:
     try:
@@ -222,7 +223,7 @@ def test_nonsense_is_read_or_called_unreadable(changes: dict[str, Any]) -> None:
         assert str(fault) in {"no_id", "no_time", "not_an_object"}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(ODD)
 def test_a_receipt_is_read_or_called_unreadable(payload: Any) -> None:
     with pytest.raises(Unreadable):

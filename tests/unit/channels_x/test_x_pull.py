@@ -18,6 +18,7 @@ from desktop.channels.x.look_up import comparable
 from desktop.channels.x.prices import POST_READ, Ledger
 from desktop.channels.x.pull import Pull
 from desktop.channels.x.snowflake import id_at, moment_of
+from tests.effort import examples
 from tests.unit.channels_x.payloads import FIRST, ME, a_page, a_post, next_id
 
 NOW = datetime(2026, 5, 12, 9, 48, tzinfo=UTC)
@@ -60,7 +61,7 @@ def read_on(timeline: Timeline, cursor: Cursor, now: datetime) -> tuple[set[str]
 deeds = st.lists(st.sampled_from(["write", "write", "burst", "wait", "read", "crash"]), min_size=3, max_size=40)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(steps=deeds)
 def test_nothing_is_lost_between_pages_pulls_and_crashes(steps: list[str]) -> None:
     timeline, cursor, found, now = Timeline(), Cursor(), set[str](), NOW

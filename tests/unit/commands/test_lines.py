@@ -18,6 +18,7 @@ from desktop.guardrails.own_rule import OwnRule, RuleDeed
 from desktop.guardrails.own_rules import write_own_rules
 from desktop.triage.own_priority import OwnPhrase, OwnPriority
 from desktop.triage.own_priority_file import write_own_priority
+from tests.effort import examples
 from tests.unit.commands.conftest import Sportello
 from tests.unit.commands.running import as_lines
 
@@ -129,7 +130,7 @@ fields = st.sampled_from(
     ),
     st.sampled_from(["check", "triage"]),
 )
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(25), deadline=None)
 def test_whatever_the_lines_hold_each_is_answered_or_named(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], lines: list[bytes], command: str
 ) -> None:

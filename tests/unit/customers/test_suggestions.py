@@ -15,6 +15,7 @@ from desktop.model import Author, CustomerId, Deed, LinkReason, Network
 from desktop.model.known import ConsentKind, FieldKind, OwnField
 from desktop.model.people import BasisKind
 from desktop.store import Store
+from tests.effort import examples
 from tests.factories import NOON, FakeClock, a_store, an_account, an_arrival, an_author, taken
 from tests.unit.customers.conftest import LAURA, Write
 
@@ -147,7 +148,7 @@ NAMES = ("Ada", "Bea", "Cleo", "Dora")
 PAIRS = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=1, max_size=6)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(pairs=PAIRS, by_undo=st.booleans())
 def test_merging_and_unmerging_gives_everything_back(
     pairs: list[tuple[int, int]], by_undo: bool, tmp_path_factory: pytest.TempPathFactory

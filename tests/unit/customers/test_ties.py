@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from desktop.customers import CustomerDesk, CustomerDone
 from desktop.model import CaseId, CustomerId, Deed, IdentityId, LinkReason, Network
 from desktop.store import Store
+from tests.effort import examples
 from tests.factories import NOON, FakeClock, a_store, an_account, an_arrival, an_author, taken
 from tests.unit.customers.conftest import LAURA, Write
 
@@ -138,7 +139,7 @@ STEPS = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_however_people_are_joined_and_parted_everybody_ends_with_their_own(
     steps: list[Step], tmp_path_factory: pytest.TempPathFactory

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from desktop.demo.networks import FakeNetwork, Persona
 from desktop.demo.networks.bluesky import CHAT_SERVICE, BlueskyNetwork
 from desktop.demo.wire import Request, Response
+from tests.effort import examples
 
 NOON = datetime(2026, 5, 12, 12, tzinfo=UTC)
 MARTA = Persona("marta", "Marta Bellini", "marta_bellini", "it", 210)
@@ -111,7 +112,7 @@ FIELDS = st.sampled_from(
 )
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(NAMES, st.dictionaries(FIELDS, JSON, max_size=5), st.dictionaries(FIELDS, st.text(max_size=8), max_size=4))
 def test_no_request_breaks_it(route: str, body: dict[str, Any], query: dict[str, str]) -> None:
     asking = Asking()

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from desktop.demo import Town, fresh_networks
 from desktop.demo.networks import FakeNetwork
 from desktop.model import Network
+from tests.effort import examples
 
 NOW = datetime(2026, 5, 12, 9, 48, tzinfo=UTC)
 SERVED = [network for network in Network if network is not Network.EMAIL]
@@ -79,7 +80,7 @@ async def exchange(url: str, thrown: bytes) -> bytes:
 
 @pytest.mark.parametrize("kind", SERVED)
 @given(method=st.sampled_from(["GET", "POST", "DELETE", "PUT"]), body=JSON | st.text(max_size=20), data=st.data())
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(20), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_request_stops_a_network(
     networks: dict[Network, FakeNetwork], kind: Network, method: str, body: object, data: st.DataObject
 ) -> None:

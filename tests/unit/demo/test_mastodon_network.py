@@ -23,6 +23,7 @@ from desktop.demo.networks.mastodon.posts import MENTION, Post
 from desktop.demo.networks.mastodon.residents import COMPANY
 from desktop.demo.networks.mastodon.world import Event
 from desktop.demo.wire import Request, Response
+from tests.effort import examples
 
 NOW = datetime(2026, 5, 12, 9, 48, tzinfo=UTC)
 UGO = Persona("ugo", "Ugo Martinengo", "ugomart")
@@ -184,7 +185,7 @@ def test_no_request_can_break_the_api(
 
 
 @given(st.lists(_PIECES | st.binary(max_size=40), max_size=8))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_bytes_can_break_the_server(pieces: list[bytes]) -> None:
     async def throw() -> None:
         served = network()

@@ -24,6 +24,7 @@ from desktop.guardrails import (
     open_seconds_between,
     take_open_seconds,
 )
+from tests.effort import examples
 
 ROME = "Europe/Rome"
 # half an hour (Lord Howe), at midnight (Havana, São Paulo), a lost day (Apia 2011), twice a year more (Casablanca)
@@ -185,7 +186,7 @@ def test_an_open_moment_lies_within_a_slot_of_the_wall_clock(hours: OpeningHours
 
 
 @given(schedules(), moments)
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 def test_the_periods_of_a_day_make_up_its_open_time(hours: OpeningHours, at: datetime) -> None:
     zone = ZoneInfo(hours.timezone)
     first = at.astimezone(zone).date()

@@ -25,6 +25,7 @@ from desktop.model import (
     Visibility,
 )
 from desktop.outbox import Blocked, OutboxDesk, Reply
+from tests.effort import examples
 from tests.factories import NOON, FakeClock, a_store, an_account, an_arrival, taken
 
 ALLOWED = Verdict(Decision.ALLOW)
@@ -125,7 +126,7 @@ class OutboxMachine(RuleBasedStateMachine):
                 assert self.sent[delivery_id] == 1
 
 
-OutboxMachine.TestCase.settings = settings(max_examples=12, stateful_step_count=20, deadline=None)
+OutboxMachine.TestCase.settings = settings(max_examples=examples(12), stateful_step_count=20, deadline=None)
 TestOutbox = OutboxMachine.TestCase
 
 

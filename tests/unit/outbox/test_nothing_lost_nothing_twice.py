@@ -12,6 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from desktop.guardrails import WhenClosed
 from desktop.model import AccountRole, Purpose, ThreadKind
+from tests.effort import examples
 from tests.unit.outbox.outbox_town import (
     AROUND_THE_CLOCK,
     CANNED,
@@ -165,5 +166,5 @@ class Outbox(RuleBasedStateMachine):
         self.town.check()
 
 
-Outbox.TestCase.settings = settings(stateful_step_count=30)
+Outbox.TestCase.settings = settings(max_examples=examples(50), stateful_step_count=30)
 TestOutbox = pytest.mark.expects_warnings(Outbox.TestCase)

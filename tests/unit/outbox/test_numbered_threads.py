@@ -33,6 +33,7 @@ from desktop.model import (
 from desktop.outbox import OutboxDesk, Reply, Sender
 from desktop.outbox.recheck import Recheck
 from desktop.store import Store
+from tests.effort import examples
 from tests.factories import NOON, a_store, an_account, an_arrival, taken
 from tests.unit.sync import virtual_time
 from tests.unit.sync.scripted_channel import ScriptedChannel, Step
@@ -198,7 +199,7 @@ def test_each_part_is_judged_by_what_all_parts_say_and_by_its_own_length(store: 
     assert [[one.rule for one in judge(part).findings] for part in parts] == [["privacy.request"]] * 3
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=12)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(12))
 @given(steps=st.lists(st.sampled_from(["ok", "offline", "refused", "odd", "limited"]), max_size=8))
 def test_whatever_the_network_does_nothing_is_sent_twice_or_out_of_order(
     tmp_path_factory: pytest.TempPathFactory, steps: list[str]

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from desktop.model import CaseId, CaseStatus, Direction, Lane, Network, Removal, ThreadKind, Visibility
 from desktop.store import Store
+from tests.effort import examples
 from tests.factories import (
     NOON,
     a_mail,
@@ -178,7 +179,7 @@ def test_two_machines_that_pull_one_account_make_the_same_ids(tmp_path: Path) ->
     assert uids[0] == uids[1]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(
     texts=st.lists(st.text(min_size=0, max_size=60), min_size=1, max_size=20),
     order=st.randoms(use_true_random=False),

@@ -31,6 +31,7 @@ from desktop.model import (
 )
 from desktop.store import Store
 from desktop.store.sameness import canonical_link
+from tests.effort import examples
 from tests.factories import NOON, FakeClock, a_store, an_account, an_arrival, an_assessment, an_author, taken
 
 LAURA = Agent("Laura Bianchi", "LB", "^LB")
@@ -349,7 +350,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(steps=STEPS)
 def test_every_post_is_there_once_and_out_of_listening_exactly_if_it_ever_addressed_us(
     tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, int, bool, bool]]

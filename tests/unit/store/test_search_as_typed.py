@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from desktop.store import Store, fts_query
 from desktop.store import search as searching
+from tests.effort import examples
 from tests.factories import NOON, a_store, an_account, an_arrival, taken
 
 _WORDS = ("bolletta", "bollette", "Bollettino", "bollètta", "bollo", "perché", "percorso", "IVA_2026", "casa", "caso")
@@ -47,7 +48,7 @@ def merged(store: Store, typed: str) -> list[int]:
     length=st.integers(1, 12),
     shout=st.booleans(),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_a_beginning_finds_what_all_words_that_begin_so_find(
     store: Store, words: list[str], last: str, length: int, shout: bool
 ) -> None:

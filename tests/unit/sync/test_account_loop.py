@@ -18,6 +18,7 @@ from desktop.events import Event
 from desktop.model import Account, AccountId, AccountRole, HealthState, Network
 from desktop.store import Store, StoreBusy
 from desktop.sync import AccountLoop, Backoff
+from tests.effort import examples
 from tests.factories import NOON, a_store, an_account
 from tests.unit.sync.scripted_channel import ScriptedChannel, Step, a_pipeline
 from tests.unit.sync.virtual_time import now, run
@@ -290,7 +291,7 @@ def _millisecond(seconds: float) -> int:
     return round(seconds * 1000)
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(30), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     script=STEPS,
     written=st.lists(st.floats(0, 900), max_size=20, unique_by=_millisecond),

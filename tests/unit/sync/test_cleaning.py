@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from desktop.model import ArrivedAttachment, Engagement, Network
 from desktop.store import Store
 from desktop.sync.cleaning import AHEAD, LARGEST, cleaned
+from tests.effort import examples
 from tests.factories import NOON, a_store, an_account, an_arrival, an_author
 from tests.unit.sync.scripted_channel import a_pipeline
 
@@ -57,7 +58,7 @@ def test_a_time_in_the_far_future_is_now(sent_at: datetime, kept: datetime) -> N
     assert cleaned(an_arrival(sent_at=sent_at), NOON).sent_at == kept
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(
     identity=ODD_TEXT,
     text=ODD_TEXT,

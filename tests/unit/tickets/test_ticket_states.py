@@ -23,6 +23,7 @@ from desktop.model.tickets import (
 )
 from desktop.store import Store
 from desktop.tickets import TicketClerk, TicketDesk
+from tests.effort import examples
 from tests.factories import NOON, FakeClock, a_store, an_account, an_arrival, taken
 from tests.unit.tickets.scripted import Power, Scripted
 
@@ -138,7 +139,7 @@ class EveryWay(RuleBasedStateMachine):
         assert set(tied) <= set(self.town.service.tickets)
 
 
-EveryWay.TestCase.settings = settings(max_examples=15, stateful_step_count=15, deadline=None)
+EveryWay.TestCase.settings = settings(max_examples=examples(15), stateful_step_count=15, deadline=None)
 TestEveryWay = EveryWay.TestCase
 
 

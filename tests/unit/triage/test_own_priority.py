@@ -30,6 +30,7 @@ from desktop.triage.own_priority import (
 from desktop.triage.own_priority_file import write_own_priority
 from desktop.triage.threading import awaits_answer
 from desktop.triage.weights import Weights, figures_of
+from tests.effort import examples
 from tests.loaded import shipped_triage
 
 Factory = Callable[..., MessageFacts]
@@ -149,7 +150,7 @@ def test_who_is_favoured_gets_the_points_and_nobody_else(
     assert friend.factors[-1].evidence
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(FIGURES, TEXTS, st.sampled_from(Visibility), st.integers(0, 10**8))
 def test_thanks_and_noise_stay_below_whatever_wants_an_answer_however_the_desk_weighs(
     figures: dict[str, float], text: str, visibility: Visibility, followers: int
@@ -161,7 +162,7 @@ def test_thanks_and_noise_stay_below_whatever_wants_an_answer_however_the_desk_w
     assert (loud.priority < least) == (loud.message_class in IDLE)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(TEXTS, st.sampled_from([None, *Mechanical]))
 def test_thanks_reopen_nothing_and_start_no_clock_unless_they_ask(text: str, mechanical: Mechanical | None) -> None:
     plain = text.replace("?", "")
@@ -218,7 +219,7 @@ FAVOURS = st.builds(
 )
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(FIGURES, st.lists(PHRASES, max_size=4), st.lists(FAVOURS, max_size=3))
 def test_what_is_written_is_read_again(
     tmp_path_factory: pytest.TempPathFactory,

@@ -10,6 +10,7 @@ from desktop.system.resources import resource_path
 from desktop.triage import UNKNOWN, LanguageIdentifier
 from desktop.triage.function_words import FunctionWords
 from desktop.triage.ngrams import ModelUnreadable, NgramModel
+from tests.effort import examples
 
 WITHOUT_MODEL = LanguageIdentifier.load(resource_path("triage"), with_model=False)
 
@@ -103,7 +104,7 @@ def test_without_its_model_doubt_stays_unknown_and_is_said_once(caplog: pytest.L
     ]
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 @given(st.text(max_size=120), st.sampled_from([None, "it", "xx", "", "zh-Hant"]), st.sampled_from([None, "ca", "??"]))
 def test_any_text_gets_an_answer(text: str, hint: str | None, thread: str | None) -> None:
     answer = WITHOUT_MODEL.identify(text, hint=hint, thread_language=thread)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from desktop.model import Network
 from desktop.triage import BadLine, triage_line
+from tests.effort import examples
 from tests.loaded import shipped_triage
 
 
@@ -122,7 +123,7 @@ FIELDS = st.sampled_from(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(
     st.one_of(JSON, st.dictionaries(FIELDS, JSON), st.dictionaries(FIELDS, JSON).map(lambda d: {**d, "text": "ciao"}))
 )

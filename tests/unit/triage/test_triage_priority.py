@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from desktop.model import FactorName, Mechanical, MessageClass, Network, ReasonCode, Visibility
 from desktop.triage import MessageFacts
+from tests.effort import examples
 from tests.loaded import shipped_triage
 
 Factory = Callable[..., MessageFacts]
@@ -43,7 +44,7 @@ FACTS = st.builds(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(FACTS)
 def test_any_message_gets_a_bounded_and_explained_priority(facts: MessageFacts) -> None:
     assessment = shipped_triage().assess(facts)
@@ -59,13 +60,13 @@ def test_any_message_gets_a_bounded_and_explained_priority(facts: MessageFacts) 
     assert assessment.classes[0].message_class is assessment.message_class
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(FACTS)
 def test_the_same_message_always_gets_the_same_assessment(facts: MessageFacts) -> None:
     assert shipped_triage().assess(facts) == shipped_triage().assess(replace(facts))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(FACTS, st.lists(st.integers(0, 10**9), min_size=2, max_size=5).map(sorted))
 def test_priority_never_falls_when_a_figure_grows(facts: MessageFacts, figures: list[int]) -> None:
     growing = {
