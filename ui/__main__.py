@@ -8,9 +8,24 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from desktop.commands.arguments import WindowOptions
 
+_UNUSABLE = 2
+
 
 def _open_window(options: WindowOptions) -> int:
-    """Load Qt only when a window is wanted."""
+    """Load Qt only when a window is wanted. Raises CommandFailed if the system lacks what Qt needs."""
+    try:
+        return _open(options)
+    except ImportError as error:
+        from desktop.commands.speaking import CommandFailed
+        from ui.libraries import reason
+
+        lacking = reason(error)
+        if lacking is None:
+            raise
+        raise CommandFailed(f"the window can't be opened: {lacking}. Its commands work without.", _UNUSABLE) from error
+
+
+def _open(options: WindowOptions) -> int:
     from ui.starting import start_lightly
 
     kept = start_lightly()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
 import re
 import socket
 import sys
 from collections.abc import Mapping
+
+from ui.libraries import X, lacking, sentence
 
 _NEEDS_NONE = ("offscreen", "minimal", "vnc", "linuxfb", "eglfs", "minimalegl", "vkkhrdisplay")
 _ON_X = "xcb"
@@ -32,7 +33,8 @@ def missing_display(environment: Mapping[str, str] = os.environ, platform: str =
 def _missing_x(display: str) -> str | None:
     if not _answers(display):
         return f"the display {display} does not answer"
-    return None if _has_x_library() else "the display needs the library libxcb-cursor.so.0 (package libxcb-cursor0)"
+    missing = lacking(X)
+    return f"the display needs more: {sentence(missing, X)}" if missing else None
 
 
 def _nothing_set(environment: Mapping[str, str]) -> str:
@@ -46,15 +48,6 @@ def _wayland_answers(environment: Mapping[str, str]) -> bool:
     """Return whether a compositor listens where WAYLAND_DISPLAY says: a name in XDG_RUNTIME_DIR, or a path."""
     display = environment.get("WAYLAND_DISPLAY", "")
     return bool(display) and _listens(os.path.join(environment.get("XDG_RUNTIME_DIR", ""), display))  # noqa: PTH118
-
-
-def _has_x_library() -> bool:
-    """Return whether the one library that Qt's X plugin does not bring along is installed."""
-    try:
-        ctypes.CDLL("libxcb-cursor.so.0")
-    except OSError:
-        return False
-    return True
 
 
 def _answers(display: str) -> bool:

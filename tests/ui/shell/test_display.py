@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from ui.libraries import X
 from ui.shell.display import missing_display
 
 
@@ -47,9 +48,7 @@ def test_a_compositor_that_listens_is_a_display(tmp_path: Path) -> None:
 
 
 def test_a_missing_library_of_the_x_plugin_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    def absent(_name: str) -> None:
-        raise OSError("cannot open shared object file")
-
-    monkeypatch.setattr("ui.shell.display.ctypes.CDLL", absent)
-    reason = missing_display({"DISPLAY": "remote.example:0"}, "linux")
-    assert reason == "the display needs the library libxcb-cursor.so.0 (package libxcb-cursor0)"
+    monkeypatch.setitem(X, "libxcb-never.so.9", "libxcb-never9")
+    assert missing_display({"DISPLAY": "remote.example:0"}, "linux") == (
+        "the display needs more: libxcb-never.so.9 can't be loaded; on Debian and Ubuntu: apt install libxcb-never9"
+    )
