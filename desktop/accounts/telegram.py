@@ -137,7 +137,7 @@ class _Trial:
 
 async def _reason(attempt: Callable[[], Awaitable[None]]) -> str:
     """Return why a step failed, "" if it did not."""
-    from desktop.channels.telegram.fields import Unreadable
+    from desktop.channels.payload import Unreadable
 
     try:
         await attempt()

@@ -10,7 +10,10 @@ from desktop.accounts.mastodon import TOKEN, clean_token
 from desktop.channels.http import http_client, is_loopback
 from desktop.channels.mastodon.client import MastodonClient
 from desktop.channels.mastodon.fetch import instance
-from desktop.channels.mastodon.mapping import Unreadable, author_of, domain_of, limits_of, listed
+from desktop.channels.mastodon.fields import listed
+from desktop.channels.mastodon.mapping import author_of
+from desktop.channels.mastodon.mapping_answers import domain_of, limits_of
+from desktop.channels.payload import Unreadable
 from desktop.model import ChannelError, CheckStep, Network, Refused
 from desktop.system.clock import utc_now
 

@@ -113,9 +113,9 @@ async def try_sign_in(form: XForm, tokens: Tokens, *, clock: Callable[[], dateti
 
 
 async def _candidate(client: XClient, form: XForm, tokens: Tokens, *, can_answer: bool) -> Candidate | None:
+    from desktop.channels.payload import Unreadable
     from desktop.channels.x.fields import ME
     from desktop.channels.x.mapping_answers import me_of
-    from desktop.channels.x.values import Unreadable
 
     try:
         me, author, _ = me_of(await client.get("/2/users/me", ME, window="me"))

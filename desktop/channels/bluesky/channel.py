@@ -14,13 +14,13 @@ from desktop.channels.bluesky.chats import Conversations
 from desktop.channels.bluesky.client import BlueskyClient
 from desktop.channels.bluesky.cursor import decoded
 from desktop.channels.bluesky.fetch import Reader
-from desktop.channels.bluesky.fields import Unreadable
 from desktop.channels.bluesky.mapping import page_of
 from desktop.channels.bluesky.pace import Pace
 from desktop.channels.bluesky.people import People
 from desktop.channels.bluesky.session import KeptSession
 from desktop.channels.bluesky.settings import places_of
 from desktop.channels.http import ANSWER_SECONDS, http_client
+from desktop.channels.payload import Unreadable
 from desktop.model import (
     Account,
     ChannelError,

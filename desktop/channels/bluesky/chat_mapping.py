@@ -6,18 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from desktop.channels.bluesky.addresses import is_did, message_id
-from desktop.channels.bluesky.fields import (
-    Json,
-    Unreadable,
-    an_object,
-    entries,
-    maybe_object,
-    moment,
-    name_of,
-    text,
-)
+from desktop.channels.bluesky.fields import entries, name_of, text
 from desktop.channels.bluesky.mapping import author_of
 from desktop.channels.bluesky.richtext import plain_text
+from desktop.channels.payload import Fields, Unreadable, fields_of, maybe_fields, moment_of
 from desktop.model import Arrival, Author, Direction, SentReceipt, ThreadKind, Visibility
 
 _SIDES = 2
@@ -64,27 +56,27 @@ class LogPage:
 
 def convo_of(payload: object, me: str) -> Convo:
     """Return a conversation; `me` is our DID. Raises Unreadable if it has no id."""
-    data = an_object(payload)
+    data = fields_of(payload)
     members = [_maybe_author(entry) for entry in entries(data, "members")]
     others = [author for author in members if author is not None and author.remote_id != me]
-    is_group = text(maybe_object(data.get("kind")), "$type").endswith(_GROUP)
+    is_group = text(maybe_fields(data.get("kind")), "$type").endswith(_GROUP)
     of_two = not is_group and len(members) <= _SIDES and len(others) == 1
     return Convo(
         id=_identity(data, "id"),
         other=others[0] if of_two else None,
         asks=text(data, "status") == _REQUEST,
-        last_at=moment(maybe_object(data.get("lastMessage")).get("sentAt")),
+        last_at=moment_of(maybe_fields(data.get("lastMessage")).get("sentAt")),
     )
 
 
 def convo_in(payload: object, me: str) -> Convo:
     """Return the conversation that an answer names. Raises Unreadable."""
-    return convo_of(maybe_object(payload).get("convo"), me)
+    return convo_of(maybe_fields(payload).get("convo"), me)
 
 
 def may_chat(payload: object) -> bool:
     """Tell whether somebody takes our messages. Raises Unreadable if the answer does not say."""
-    allowed = maybe_object(payload).get("canChat")
+    allowed = maybe_fields(payload).get("canChat")
     if not isinstance(allowed, bool):
         raise Unreadable("not_an_object")
     return allowed
@@ -92,16 +84,16 @@ def may_chat(payload: object) -> bool:
 
 def message_of(payload: object, convo: str) -> ChatMessage | None:
     """Return a message, None for what no person wrote. Raises Unreadable without id, sender or time."""
-    data = an_object(payload)
+    data = fields_of(payload)
     kind = text(data, "$type")
     if kind.endswith("systemMessageView"):
         return None
-    at = moment(data.get("sentAt"))
+    at = moment_of(data.get("sentAt"))
     if at is None:
         raise Unreadable("no_time")
     gone = kind.endswith("deletedMessageView")
     words = "" if gone else plain_text(text(data, "text"), entries(data, "facets"))
-    sender = name_of(maybe_object(data.get("sender")), "did", "no_author")
+    sender = name_of(maybe_fields(data.get("sender")), "did", "no_author")
     if not is_did(sender):
         raise Unreadable("no_author")
     return ChatMessage(convo, _identity(data, "id"), sender, at, words, gone)
@@ -109,7 +101,7 @@ def message_of(payload: object, convo: str) -> ChatMessage | None:
 
 def log_of(payload: object) -> LogPage:
     """Return a page of the log. Raises Unreadable if it is none."""
-    data = an_object(payload)
+    data = fields_of(payload)
     logs = data.get("logs")
     if not isinstance(logs, list):
         raise Unreadable("not_a_list")
@@ -117,7 +109,7 @@ def log_of(payload: object) -> LogPage:
     refused: list[str] = []
     for entry in logs:
         try:
-            message = _logged(an_object(entry))
+            message = _logged(fields_of(entry))
         except Unreadable as fault:
             refused.append(str(fault))
         else:
@@ -125,7 +117,7 @@ def log_of(payload: object) -> LogPage:
     return LogPage(tuple(messages), tuple(refused), len(logs), text(data, "cursor") or None)
 
 
-def _logged(data: Json) -> ChatMessage | None:
+def _logged(data: Fields) -> ChatMessage | None:
     kind = text(data, "$type").rpartition("#")[2]
     if kind not in {"logCreateMessage", "logDeleteMessage"}:
         return None
@@ -156,7 +148,7 @@ def receipt_of_message(message: ChatMessage) -> SentReceipt:
     return SentReceipt(message.remote_id, message.at)
 
 
-def _identity(data: Json, name: str) -> str:
+def _identity(data: Fields, name: str) -> str:
     identity = name_of(data, name, "no_id")
     if "/" in identity:
         raise Unreadable("no_id")

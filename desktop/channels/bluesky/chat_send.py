@@ -20,11 +20,12 @@ from desktop.channels.bluesky.chat_mapping import (
 )
 from desktop.channels.bluesky.client import BlueskyClient
 from desktop.channels.bluesky.failures import NoChat, NotThere
-from desktop.channels.bluesky.fields import Unreadable, whole
+from desktop.channels.bluesky.fields import whole
 from desktop.channels.bluesky.limits import refuse_unfit_files, refuse_unfit_text
 from desktop.channels.bluesky.mapping import page_of
 from desktop.channels.bluesky.requests import new_message
 from desktop.channels.bluesky.send import did_behind, facets_in
+from desktop.channels.payload import Unreadable
 from desktop.model import OutcomeUnknown, Outgoing, Refused, SentReceipt, TemporaryFailure
 
 CLOCK_SKEW = timedelta(minutes=2)  # how far a server's clock may be behind ours

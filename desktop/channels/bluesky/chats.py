@@ -21,9 +21,9 @@ from desktop.channels.bluesky.client import BlueskyClient
 from desktop.channels.bluesky.cursor import Chats
 from desktop.channels.bluesky.failures import NoChat
 from desktop.channels.bluesky.feeds import FIRST_DAYS
-from desktop.channels.bluesky.fields import Unreadable
 from desktop.channels.bluesky.mapping import page_of
 from desktop.channels.bluesky.people import People
+from desktop.channels.payload import Unreadable
 from desktop.model import Arrival, Refused, Removal, TemporaryFailure
 
 CONVOS = 12  # conversations looked at per pull

@@ -13,19 +13,9 @@ from datetime import datetime
 
 from desktop.channels.bluesky.addresses import is_did, is_handle, permalink, record_address
 from desktop.channels.bluesky.embeds import attachments_of, card_of, quoted_text_of, quoted_uri_of
-from desktop.channels.bluesky.fields import (
-    Json,
-    Unreadable,
-    an_object,
-    count,
-    entries,
-    listed,
-    maybe_object,
-    moment,
-    name_of,
-    text,
-)
+from desktop.channels.bluesky.fields import entries, listed, name_of, text
 from desktop.channels.bluesky.richtext import plain_text
+from desktop.channels.payload import Fields, Unreadable, count_in, fields_of, maybe_fields, moment_of
 from desktop.model import (
     Arrival,
     ArrivedAttachment,
@@ -113,29 +103,29 @@ class Chain:
 
 def page_of(payload: object, name: str) -> tuple[list[object], str | None]:
     """Return the entries of a page and the cursor of the next. Raises Unreadable if it is no page."""
-    cursor = text(maybe_object(payload), "cursor")
+    cursor = text(maybe_fields(payload), "cursor")
     return listed(payload, name), cursor or None
 
 
 def notice_of(payload: object) -> Notice:
     """Return a notification. Raises Unreadable."""
-    data = an_object(payload)
-    at = moment(data.get("indexedAt"))
+    data = fields_of(payload)
+    at = moment_of(data.get("indexedAt"))
     if at is None:
         raise Unreadable("no_time")
-    return Notice(text(data, "reason"), at, _post(data, an_object(data.get("record"))))
+    return Notice(text(data, "reason"), at, _post(data, fields_of(data.get("record"))))
 
 
 def post_of(payload: object) -> Post:
     """Return a post as the network's index shows it. Raises Unreadable without address, author or time."""
-    data = an_object(payload)
-    return _post(data, an_object(data.get("record")))
+    data = fields_of(payload)
+    return _post(data, fields_of(data.get("record")))
 
 
 def record_of(payload: object, author: Author) -> Post:
     """Return a post of which only the record is known, as its author's own server keeps it. Raises Unreadable."""
-    data = an_object(payload)
-    return _post({**data, "author": None}, an_object(data.get("value")), author)
+    data = fields_of(payload)
+    return _post({**data, "author": None}, fields_of(data.get("value")), author)
 
 
 def posts_in(payload: object) -> dict[str, Post]:
@@ -146,25 +136,25 @@ def posts_in(payload: object) -> dict[str, Post]:
 
 def chain_of(payload: object) -> Chain:
     """Return a thread, posts that are gone or hidden left out. Raises Unreadable if there is none."""
-    node = an_object(maybe_object(payload).get("thread"))
+    node = fields_of(maybe_fields(payload).get("thread"))
     before: list[Post] = []
-    above = maybe_object(node.get("parent"))
+    above = maybe_fields(node.get("parent"))
     while above:
         post = _maybe(above.get("post"))
         if post is not None:
             before.append(post)
-        above = maybe_object(above.get("parent"))
+        above = maybe_fields(above.get("parent"))
     return Chain(tuple(reversed(before)), tuple(_below(node)))
 
 
-def _below(node: Json) -> Iterator[Post]:
-    waiting = [maybe_object(entry) for entry in entries(node, "replies")]
+def _below(node: Fields) -> Iterator[Post]:
+    waiting = [maybe_fields(entry) for entry in entries(node, "replies")]
     while waiting:
         reply = waiting.pop(0)
         post = _maybe(reply.get("post"))
         if post is not None:
             yield post
-        waiting.extend(maybe_object(entry) for entry in entries(reply, "replies"))
+        waiting.extend(maybe_fields(entry) for entry in entries(reply, "replies"))
 
 
 def _maybe(payload: object) -> Post | None:
@@ -174,22 +164,22 @@ def _maybe(payload: object) -> Post | None:
         return None
 
 
-def _post(data: Json, record: Json, author: Author | None = None) -> Post:
+def _post(data: Fields, record: Fields, author: Author | None = None) -> Post:
     uri = name_of(data, "uri", "no_id")
     address = record_address(uri)
     if address is None:
         raise Unreadable("no_id")
     who = author or author_of(data.get("author"))
-    made, indexed = moment(record.get("createdAt")), moment(data.get("indexedAt"))
+    made, indexed = moment_of(record.get("createdAt")), moment_of(data.get("indexedAt"))
     times = [at for at in (made, indexed) if at is not None]
     if not times:
         raise Unreadable("no_time")
     words = plain_text(text(record, "text"), entries(record, "facets"))
-    reply, embed = maybe_object(record.get("reply")), maybe_object(record.get("embed"))
+    reply, embed = maybe_fields(record.get("reply")), maybe_fields(record.get("embed"))
     counts = Engagement(
-        replies=count(data, "replyCount"),
-        shares=count(data, "repostCount") + count(data, "quoteCount"),
-        likes=count(data, "likeCount"),
+        replies=count_in(data, "replyCount"),
+        shares=count_in(data, "repostCount") + count_in(data, "quoteCount"),
+        likes=count_in(data, "likeCount"),
     )
     return Post(
         uri=uri,
@@ -202,29 +192,29 @@ def _post(data: Json, record: Json, author: Author | None = None) -> Post:
         root=_ref(reply.get("root")),
         mentions=_mentions(record),
         quotes=quoted_uri_of(embed),
-        quoted=quoted_text_of(maybe_object(data.get("embed"))),
+        quoted=quoted_text_of(maybe_fields(data.get("embed"))),
         attachments=attachments_of(embed),
         engagement=counts,
-        takes_replies=maybe_object(data.get("viewer")).get("replyDisabled") is not True,
+        takes_replies=maybe_fields(data.get("viewer")).get("replyDisabled") is not True,
     )
 
 
 def author_of(payload: object) -> Author:
     """Return who wrote something, from any of the views of a profile. Raises Unreadable if there is no DID."""
-    data = an_object(payload)
+    data = fields_of(payload)
     did = name_of(data, "did", "no_author")
     if not is_did(did):
         raise Unreadable("no_author")
     handle = text(data, "handle")
     shown = f"@{handle.lower()}" if is_handle(handle) else did
     avatar = text(data, "avatar")
-    verification = maybe_object(data.get("verification"))
+    verification = maybe_fields(data.get("verification"))
     return Author(
         network=Network.BLUESKY,
         remote_id=did,
         handle=shown,
         name=text(data, "displayName").strip() or shown.removeprefix("@"),
-        followers=count(data, "followersCount") if "followersCount" in data else None,
+        followers=count_in(data, "followersCount") if "followersCount" in data else None,
         verified=_VALID in {verification.get("verifiedStatus"), verification.get("trustedVerifierStatus")},
         avatar_url=avatar if avatar.startswith(("https://", "http://")) else None,
     )
@@ -285,21 +275,21 @@ def _recipients(post: Post) -> tuple[str, ...]:
 
 
 def _ref(value: object) -> Ref | None:
-    data = maybe_object(value)
+    data = maybe_fields(value)
     uri = text(data, "uri")
     return Ref(uri, text(data, "cid")) if record_address(uri) else None
 
 
-def _mentions(record: Json) -> tuple[str, ...]:
+def _mentions(record: Fields) -> tuple[str, ...]:
     features = (
-        maybe_object(feature)
+        maybe_fields(feature)
         for facet in entries(record, "facets")
-        for feature in entries(maybe_object(facet), "features")
+        for feature in entries(maybe_fields(facet), "features")
     )
     return tuple(dict.fromkeys(did for feature in features if is_did(did := text(feature, "did"))))
 
 
-def _language(record: Json) -> str | None:
+def _language(record: Fields) -> str | None:
     """Return ISO 639-1 of a post's first language."""
     named = entries(record, "langs")
     code = named[0].replace("_", "-").split("-")[0].lower() if named and isinstance(named[0], str) else ""

@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from desktop.channels.bluesky.client import BlueskyClient
-from desktop.channels.bluesky.fields import Unreadable
 from desktop.channels.bluesky.mapping import authors_in
 from desktop.channels.bluesky.pull import BATCH
+from desktop.channels.payload import Unreadable
 from desktop.model import Author, Network, Refused, TemporaryFailure
 
 FRESH = timedelta(minutes=30)

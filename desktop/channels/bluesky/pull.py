@@ -11,7 +11,6 @@ from desktop.channels.bluesky.client import BlueskyClient
 from desktop.channels.bluesky.cursor import KNOWN, Cursor, Known
 from desktop.channels.bluesky.failures import NotThere
 from desktop.channels.bluesky.feeds import Entry, Page, Reading, read_feed
-from desktop.channels.bluesky.fields import Unreadable
 from desktop.channels.bluesky.mapping import (
     REASONS,
     Chain,
@@ -33,6 +32,7 @@ from desktop.channels.bluesky.threads import (
     placed_without_chain,
     that_concern_us,
 )
+from desktop.channels.payload import Unreadable
 from desktop.model import Arrival, Author, Refused, TemporaryFailure
 
 BATCH = 25  # posts or profiles at once: the most that the lexicons allow

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from desktop.channels.bluesky.addresses import POSTS, is_did, record_address
-from desktop.channels.bluesky.fields import Unreadable, an_object, maybe_object, moment, name_of, stamp, text
+from desktop.channels.bluesky.fields import name_of, stamp, text
 from desktop.channels.bluesky.mapping import Ref
+from desktop.channels.payload import Unreadable, fields_of, maybe_fields, moment_of
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _WORDS = re.compile(r"[\s_\-.]+")
@@ -70,8 +71,8 @@ def new_message(convo: str, words: str, facets: Facets) -> dict[str, object]:
 
 def blob_of(payload: object) -> Mapping[str, object]:
     """Return an uploaded file as a record names it. Raises Unreadable."""
-    blob = an_object(maybe_object(payload).get("blob"))
-    if not text(maybe_object(blob.get("ref")), "$link"):
+    blob = fields_of(maybe_fields(payload).get("blob"))
+    if not text(maybe_fields(blob.get("ref")), "$link"):
         raise Unreadable("no_id")
     return blob
 
@@ -84,23 +85,23 @@ def alt_of(file_name: str) -> str:
 
 def written_of(payload: object) -> Written:
     """Return a record that a server has. Raises Unreadable."""
-    data = an_object(payload)
+    data = fields_of(payload)
     uri = name_of(data, "uri", "no_id")
     if record_address(uri) is None:
         raise Unreadable("no_id")
-    value = maybe_object(data.get("value"))
-    root = maybe_object(maybe_object(value.get("reply")).get("root"))
+    value = maybe_fields(data.get("value"))
+    root = maybe_fields(maybe_fields(value.get("reply")).get("root"))
     root_uri, root_cid = text(root, "uri"), text(root, "cid")
     return Written(
         Ref(uri, text(data, "cid")),
         Ref(root_uri, root_cid) if record_address(root_uri) and root_cid else None,
-        moment(value.get("createdAt")),
+        moment_of(value.get("createdAt")),
     )
 
 
 def did_of(payload: object) -> str:
     """Return the DID that a handle leads to. Raises Unreadable."""
-    did = name_of(maybe_object(payload), "did", "no_id")
+    did = name_of(maybe_fields(payload), "did", "no_id")
     if not is_did(did):
         raise Unreadable("no_id")
     return did

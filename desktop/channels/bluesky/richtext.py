@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from desktop.channels.bluesky.fields import Json, entries, maybe_object, text
+from desktop.channels.bluesky.fields import entries, text
+from desktop.channels.payload import Fields, maybe_fields
 
 _CUT = ("...", "…")
 _LONGEST_ADDRESS = 2048
@@ -31,16 +32,16 @@ def plain_text(words: str, facets: Iterable[object]) -> str:
 
 def _links(facets: Iterable[object]) -> Iterable[tuple[int, int, str]]:
     for facet in facets:
-        data = maybe_object(facet)
-        index = maybe_object(data.get("index"))
+        data = maybe_fields(facet)
+        index = maybe_fields(data.get("index"))
         start, end = index.get("byteStart"), index.get("byteEnd")
         if isinstance(start, int) and isinstance(end, int) and 0 <= start < end:
             yield from ((start, end, address) for address in _addresses(data))
 
 
-def _addresses(facet: Json) -> Iterable[str]:
+def _addresses(facet: Fields) -> Iterable[str]:
     for feature in entries(facet, "features"):
-        address = text(maybe_object(feature), "uri")
+        address = text(maybe_fields(feature), "uri")
         if address.startswith(("https://", "http://")) and address.isprintable() and len(address) <= _LONGEST_ADDRESS:
             yield address
 

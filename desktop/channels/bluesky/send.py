@@ -13,7 +13,7 @@ from desktop.channels.bluesky.addresses import POSTS, is_did, is_handle, permali
 from desktop.channels.bluesky.client import BlueskyClient
 from desktop.channels.bluesky.facets import facets_of, handles_in, spans_of
 from desktop.channels.bluesky.failures import AlreadyThere, NotThere
-from desktop.channels.bluesky.fields import Unreadable, whole
+from desktop.channels.bluesky.fields import whole
 from desktop.channels.bluesky.limits import refuse_unfit_files, refuse_unfit_text
 from desktop.channels.bluesky.mapping import Ref, posts_in
 from desktop.channels.bluesky.requests import (
@@ -28,6 +28,7 @@ from desktop.channels.bluesky.requests import (
 )
 from desktop.channels.bluesky.session import Session
 from desktop.channels.bluesky.tid import tid_of
+from desktop.channels.payload import Unreadable
 from desktop.model import OutcomeUnknown, Outgoing, OutgoingAttachment, Refused, SentReceipt, TemporaryFailure
 
 NAMES = 10  # different people that one text may name as such

@@ -22,11 +22,12 @@ import httpx
 from desktop.channels import secret_name
 from desktop.channels.bluesky.addresses import is_did
 from desktop.channels.bluesky.failures import is_token_refused, read_failure
-from desktop.channels.bluesky.fields import Unreadable, an_object, entries, maybe_object, name_of, text
+from desktop.channels.bluesky.fields import entries, name_of, text
 from desktop.channels.bluesky.manifest import APP_PASSWORD, REFRESH
 from desktop.channels.bluesky.settings import Places
 from desktop.channels.exchange import Answer, exchange, transport_code
 from desktop.channels.oauth import keep_secret, read_secret
+from desktop.channels.payload import Unreadable, fields_of, maybe_fields
 from desktop.model import Account, SignInExpired, TemporaryFailure
 from desktop.model.channel import Clock
 
@@ -136,7 +137,7 @@ class KeptSession:
 
 def session_of(payload: object, places: Places, now: datetime) -> Session:
     """Return the session that a server gave `now`. Raises Unreadable if it lacks what makes one."""
-    data = an_object(payload)
+    data = fields_of(payload)
     access, refresh = text(data, "accessJwt"), text(data, "refreshJwt")
     did = name_of(data, "did", "no_id")
     if not _is_sendable(access) or not _is_sendable(refresh) or not is_did(did):
@@ -148,8 +149,8 @@ def session_of(payload: object, places: Places, now: datetime) -> Session:
 
 def _pds_in(data: Mapping[str, object], places: Places) -> str:
     """Return where the account's data is: as its DID's document says, else as the settings say, else the server."""
-    for entry in entries(maybe_object(data.get("didDoc")), "service"):
-        service = maybe_object(entry)
+    for entry in entries(maybe_fields(data.get("didDoc")), "service"):
+        service = maybe_fields(entry)
         named = text(service, "serviceEndpoint").rstrip("/")
         if text(service, "id").endswith(_PDS_SERVICE) and places.may_call(named):
             return named

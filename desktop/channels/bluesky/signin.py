@@ -15,13 +15,14 @@ from desktop.channels import secret_name
 from desktop.channels.bluesky.addresses import POSTS
 from desktop.channels.bluesky.client import BlueskyClient
 from desktop.channels.bluesky.failures import NoChat
-from desktop.channels.bluesky.fields import Unreadable, text
+from desktop.channels.bluesky.fields import text
 from desktop.channels.bluesky.manifest import APP_PASSWORD, REFRESH
 from desktop.channels.bluesky.mapping import authors_in, page_of
 from desktop.channels.bluesky.pace import Pace
 from desktop.channels.bluesky.session import KeptSession, Session
 from desktop.channels.bluesky.settings import CHAT_SERVICE, DEFAULT_CHAT, PDS, REMOTE_ID, SERVER, places_of
 from desktop.channels.http import http_client
+from desktop.channels.payload import Unreadable
 from desktop.model import Account, AccountId, AccountRole, ChannelError, CheckStep, Network
 from desktop.model.channel import Clock
 from desktop.system.vault import SessionVault

@@ -20,7 +20,8 @@ from desktop.channels.graph.paging import Page
 from desktop.channels.graph.pull import CLOCKS_DIFFER, OVERLAP, SWEEP, Pull, read_down
 from desktop.channels.graph.talks import PART as DIRECT
 from desktop.channels.graph.talks import read_talks
-from desktop.channels.graph.values import Fields, Unreadable, seconds_of
+from desktop.channels.graph.values import seconds_of
+from desktop.channels.payload import Fields, Unreadable
 from desktop.model import Arrival, Refused, TemporaryFailure
 
 FEED, TAGGED = "feed", "tagged"

@@ -7,15 +7,14 @@ from datetime import datetime
 
 from desktop.channels.graph.addresses import UNKNOWN
 from desktop.channels.graph.paging import page_within
-from desktop.channels.graph.values import (
+from desktop.channels.graph.values import id_in, moment_in
+from desktop.channels.payload import (
     Fields,
     Unreadable,
     count_in,
     entries,
     fields_of,
-    id_in,
     maybe_fields,
-    moment_in,
     text_in,
     web_address,
 )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from desktop.channels.graph.sending import Writer
-from desktop.channels.graph.values import id_in, maybe_fields
+from desktop.channels.graph.values import id_in
+from desktop.channels.payload import maybe_fields
 from desktop.model import OutgoingAttachment, Refused, TemporaryFailure
 
 TYPES = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp"})

@@ -11,8 +11,9 @@ from desktop.channels.graph.failures import NotThere
 from desktop.channels.graph.look_up import CLOCK_SKEW, among_messages, is_on_time
 from desktop.channels.graph.paging import page_of
 from desktop.channels.graph.sending import Writer, refuse_unfit, send_message
-from desktop.channels.graph.values import Unreadable, is_id, is_number, seconds_of
+from desktop.channels.graph.values import is_id, is_number, seconds_of
 from desktop.channels.graph.wording import comparable
+from desktop.channels.payload import Unreadable
 from desktop.model import OutcomeUnknown, Outgoing, Refused, SentReceipt, TemporaryFailure, Visibility
 
 _PAGES = 3

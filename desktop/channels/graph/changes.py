@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 
 from desktop.channels.graph.failures import NotThere
 from desktop.channels.graph.pull import Pull
-from desktop.channels.graph.values import Fields, Unreadable, maybe_fields, seconds_of
+from desktop.channels.graph.values import seconds_of
+from desktop.channels.payload import Fields, Unreadable, maybe_fields
 from desktop.model import Arrival, Refused, Removal
 
 PART = "lookup"

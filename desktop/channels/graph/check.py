@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from desktop.channels.graph.client import GraphClient, Parameters
 from desktop.channels.graph.failures import MissingScope
 from desktop.channels.graph.paging import page_of
-from desktop.channels.graph.values import Unreadable, fields_of
+from desktop.channels.payload import Unreadable, fields_of
 from desktop.model import ChannelError, CheckStep, Refused
 
 Told = Callable[[CheckStep], None]

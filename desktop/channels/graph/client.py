@@ -21,7 +21,7 @@ from desktop.channels.graph.failures import (
 from desktop.channels.graph.settings import VERSION
 from desktop.channels.graph.token import Signing
 from desktop.channels.graph.usage import Pace
-from desktop.channels.graph.values import Fields, maybe_fields
+from desktop.channels.payload import Fields, maybe_fields
 from desktop.model import ChannelError, OutcomeUnknown, TemporaryFailure
 from desktop.model.channel import Clock
 

@@ -14,7 +14,7 @@ from datetime import datetime
 from http import HTTPStatus
 
 from desktop.channels.graph.usage import LONGEST_PAUSE, pause_of
-from desktop.channels.graph.values import maybe_fields, text_in
+from desktop.channels.payload import maybe_fields, text_in
 from desktop.model import ChannelError, OutcomeUnknown, Refused, SignInExpired, TemporaryFailure
 
 Meaning = Callable[[int, Mapping[str, str], object, datetime], ChannelError]

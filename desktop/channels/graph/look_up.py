@@ -13,8 +13,9 @@ from desktop.channels.graph.paging import page_of, page_within
 from desktop.channels.graph.sending import Writer
 from desktop.channels.graph.talks import PLATFORM
 from desktop.channels.graph.talks_mapping import MESSAGE_FIELDS, RECENT, is_us, message_of
-from desktop.channels.graph.values import Unreadable, listed, maybe_fields
+from desktop.channels.graph.values import listed
 from desktop.channels.graph.wording import comparable
+from desktop.channels.payload import Unreadable, maybe_fields
 from desktop.model import Outgoing, SentReceipt, TemporaryFailure
 
 CLOCK_SKEW = timedelta(minutes=2)  # how far a server's clock may be behind ours

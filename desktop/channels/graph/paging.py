@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desktop.channels.graph.values import Unreadable, entries, fields_of, maybe_fields, text_in
+from desktop.channels.payload import Unreadable, entries, fields_of, maybe_fields, text_in
 
 _LONGEST = 1_000  # characters of a cursor
 

@@ -13,7 +13,8 @@ from desktop.channels.graph.failures import MissingScope, TooMuch, lacking
 from desktop.channels.graph.paging import Page, page_of
 from desktop.channels.graph.settings import Place
 from desktop.channels.graph.usage import LONGEST_PAUSE
-from desktop.channels.graph.values import Unreadable, seconds_of
+from desktop.channels.graph.values import seconds_of
+from desktop.channels.payload import Unreadable
 from desktop.model import Arrival, Fetched, Network, Refused, Removal, TemporaryFailure
 
 FIRST_DAYS = timedelta(days=31)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from desktop.channels.graph.client import GraphClient
 from desktop.channels.graph.settings import Place
 from desktop.channels.graph.talks_mapping import receipt_of_message
-from desktop.channels.graph.values import Unreadable
+from desktop.channels.payload import Unreadable
 from desktop.composer import count, counting_of
 from desktop.model import (
     Network,

@@ -13,17 +13,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from desktop.channels.graph.settings import API, DIALOG, VERSION, safe_address
-from desktop.channels.graph.values import (
-    Fields,
-    Unreadable,
-    entries,
-    fields_of,
-    id_in,
-    listed,
-    maybe_fields,
-    text_in,
-)
+from desktop.channels.graph.values import id_in, listed
 from desktop.channels.oauth import Provider
+from desktop.channels.payload import Fields, Unreadable, entries, fields_of, maybe_fields, text_in
 from desktop.model import Refused, TemporaryFailure
 
 if TYPE_CHECKING:

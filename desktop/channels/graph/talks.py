@@ -20,7 +20,8 @@ from desktop.channels.graph.talks_mapping import (
     moment_of,
     talk_of,
 )
-from desktop.channels.graph.values import Unreadable, seconds_of
+from desktop.channels.graph.values import seconds_of
+from desktop.channels.payload import Unreadable
 from desktop.model import Network
 
 PART = "direct"

@@ -7,17 +7,8 @@ from datetime import datetime
 
 from desktop.channels.graph.addresses import thread_of
 from desktop.channels.graph.paging import Page, page_within
-from desktop.channels.graph.values import (
-    Fields,
-    Unreadable,
-    count_in,
-    fields_of,
-    id_in,
-    listed,
-    maybe_fields,
-    moment_in,
-    text_in,
-)
+from desktop.channels.graph.values import id_in, listed, moment_in
+from desktop.channels.payload import Fields, Unreadable, count_in, fields_of, maybe_fields, text_in
 from desktop.model import (
     Arrival,
     ArrivedAttachment,

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from desktop.channels.exchange import seconds_until
-from desktop.channels.graph.values import Fields, entries, maybe_fields, text_in
+from desktop.channels.payload import Fields, entries, maybe_fields, text_in
 
 USUAL = 60.0  # seconds between two pulls
 DEFAULT_PAUSE = 300.0  # seconds, where a refusal does not say how long

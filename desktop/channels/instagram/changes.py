@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from desktop.channels.graph.addresses import root_of
 from desktop.channels.graph.changes import BATCH, PART, due, forget, looked_up, mark_as_seen
 from desktop.channels.graph.pull import Pull
-from desktop.channels.graph.values import Fields, Unreadable
 from desktop.channels.instagram.mapping import AGAIN_FIELDS, comment_of, media_of
 from desktop.channels.instagram.threads import arrivals_of
+from desktop.channels.payload import Fields, Unreadable
 
 
 async def look_over(pull: Pull) -> None:

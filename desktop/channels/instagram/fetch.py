@@ -15,7 +15,7 @@ from desktop.channels.graph.paging import Page
 from desktop.channels.graph.pull import CLOCKS_DIFFER, OVERLAP, Pull, read_down
 from desktop.channels.graph.talks import PART as DIRECT
 from desktop.channels.graph.talks import read_talks
-from desktop.channels.graph.values import Unreadable, seconds_of
+from desktop.channels.graph.values import seconds_of
 from desktop.channels.instagram.changes import look_over
 from desktop.channels.instagram.mapping import (
     COMMENT_FIELDS,
@@ -30,6 +30,7 @@ from desktop.channels.instagram.mapping import (
 )
 from desktop.channels.instagram.scopes import SCOPE_OF
 from desktop.channels.instagram.threads import arrival_of_tag, arrivals_of
+from desktop.channels.payload import Unreadable
 from desktop.model import Refused, TemporaryFailure
 
 MEDIA_LIST, LIVE_LIST, TAGS = "media", "live_media", "tags"

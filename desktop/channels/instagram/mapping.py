@@ -7,17 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from desktop.channels.graph.paging import Page, page_within
-from desktop.channels.graph.values import (
-    Fields,
-    Unreadable,
-    count_in,
-    fields_of,
-    id_in,
-    maybe_fields,
-    moment_in,
-    text_in,
-    web_address,
-)
+from desktop.channels.graph.values import id_in, moment_in
+from desktop.channels.payload import Fields, Unreadable, count_in, fields_of, maybe_fields, text_in, web_address
 from desktop.model import Author, Engagement, Network, SentReceipt
 
 REPLIES = 50  # that come along with a comment

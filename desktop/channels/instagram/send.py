@@ -14,7 +14,7 @@ from desktop.channels.graph.failures import NotThere
 from desktop.channels.graph.look_up import among_messages, is_on_time
 from desktop.channels.graph.paging import Page, page_of
 from desktop.channels.graph.sending import Writer, refuse_unfit, send_message
-from desktop.channels.graph.values import Unreadable, is_number
+from desktop.channels.graph.values import is_number
 from desktop.channels.graph.wording import comparable
 from desktop.channels.instagram.mapping import (
     COMMENT_FIELDS,
@@ -27,6 +27,7 @@ from desktop.channels.instagram.mapping import (
     target_of,
 )
 from desktop.channels.instagram.threads import MEDIA
+from desktop.channels.payload import Unreadable
 from desktop.model import OutcomeUnknown, Outgoing, Refused, SentReceipt, TemporaryFailure, Visibility
 
 _PAGES = 3

@@ -11,9 +11,11 @@ from datetime import datetime, timedelta
 from urllib.parse import quote
 
 from desktop.channels.mastodon.failures import NotThere
-from desktop.channels.mastodon.mapping import Post, Unreadable, listed, post_of
+from desktop.channels.mastodon.fields import listed
+from desktop.channels.mastodon.mapping import Post, post_of
 from desktop.channels.mastodon.pull import Pull
 from desktop.channels.mastodon.threads import placed_again
+from desktop.channels.payload import Unreadable
 from desktop.model import Refused, Removal
 
 WATCHED = 100  # newest known posts that are looked over in turn

@@ -15,18 +15,13 @@ from desktop.channels.mastodon import fetch as fetching
 from desktop.channels.mastodon import send as sending
 from desktop.channels.mastodon.client import MastodonClient
 from desktop.channels.mastodon.cursor import decoded
+from desktop.channels.mastodon.fields import listed
 from desktop.channels.mastodon.listening import Watch, clean_tag, question_of
 from desktop.channels.mastodon.manifest import TOKEN
-from desktop.channels.mastodon.mapping import (
-    Person,
-    Unreadable,
-    found_in,
-    limits_of,
-    listed,
-    person_of,
-    streaming_url_of,
-)
+from desktop.channels.mastodon.mapping import Person, found_in, person_of
+from desktop.channels.mastodon.mapping_answers import limits_of, streaming_url_of
 from desktop.channels.mastodon.stream import NewsStreams
+from desktop.channels.payload import Unreadable
 from desktop.model import (
     Account,
     ChannelError,

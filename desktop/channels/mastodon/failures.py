@@ -8,7 +8,7 @@ from datetime import datetime
 from http import HTTPStatus
 
 from desktop.channels.exchange import seconds_until
-from desktop.channels.mastodon.mapping import server_words
+from desktop.channels.mastodon.mapping_answers import server_words
 from desktop.model import ChannelError, OutcomeUnknown, Refused, SignInExpired, TemporaryFailure
 
 DEFAULT_PAUSE = 60.0  # seconds, where a busy server does not say how long

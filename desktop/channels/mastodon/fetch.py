@@ -9,8 +9,10 @@ from desktop.channels.mastodon.changes import look_over
 from desktop.channels.mastodon.client import MastodonClient
 from desktop.channels.mastodon.cursor import Cursor, decoded, decoded_older, encoded_older
 from desktop.channels.mastodon.listening import Watch, listen
-from desktop.channels.mastodon.mapping import Person, Unreadable, limits_of
+from desktop.channels.mastodon.mapping import Person
+from desktop.channels.mastodon.mapping_answers import limits_of
 from desktop.channels.mastodon.pull import Pull
+from desktop.channels.payload import Unreadable
 from desktop.model import AccountLimits, Arrival, Fetched, Refused
 
 LIMITS_EVERY = timedelta(hours=24)

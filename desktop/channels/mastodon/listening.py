@@ -16,8 +16,10 @@ from urllib.parse import quote
 from desktop.channels.listening.matching import Matcher
 from desktop.channels.mastodon.client import MastodonClient
 from desktop.channels.mastodon.cursor import HEARD, Cursor, Ear, Listened, newer_key
-from desktop.channels.mastodon.mapping import Notice, Person, Post, Unreadable, found_in, listed, post_of, tags_in
+from desktop.channels.mastodon.fields import listed
+from desktop.channels.mastodon.mapping import Notice, Person, Post, found_in, post_of, tags_in
 from desktop.channels.mastodon.pull import SHORT_PAGE, Page, Pull, notice_of_post
+from desktop.channels.payload import Unreadable
 from desktop.model import Listening, Refused, SignInExpired
 
 SOURCES = 8  # per pull; more of them take turns

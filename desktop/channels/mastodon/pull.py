@@ -10,17 +10,8 @@ from urllib.parse import quote
 from desktop.channels.mastodon.client import MastodonClient
 from desktop.channels.mastodon.cursor import Cursor, Feed, Known, newer_key
 from desktop.channels.mastodon.failures import NotThere
-from desktop.channels.mastodon.mapping import (
-    Notice,
-    Person,
-    Post,
-    Unreadable,
-    arrival_of,
-    context_of,
-    listed,
-    notice_of,
-    post_of,
-)
+from desktop.channels.mastodon.fields import listed
+from desktop.channels.mastodon.mapping import Notice, Person, Post, arrival_of, context_of, notice_of, post_of
 from desktop.channels.mastodon.threads import (
     Placed,
     is_announcement,
@@ -29,6 +20,7 @@ from desktop.channels.mastodon.threads import (
     placed_together,
     that_concern_us,
 )
+from desktop.channels.payload import Unreadable
 from desktop.model import Arrival, TemporaryFailure
 
 PAGE = 40  # notifications and posts per page: the documented default and greatest number

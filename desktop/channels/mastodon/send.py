@@ -11,16 +11,10 @@ from urllib.parse import quote
 
 from desktop.channels.mastodon.client import MastodonClient, Upload
 from desktop.channels.mastodon.failures import NotThere
-from desktop.channels.mastodon.mapping import (
-    Person,
-    Post,
-    Unreadable,
-    listed,
-    post_of,
-    receipt_of,
-    receipt_of_post,
-    upload_of,
-)
+from desktop.channels.mastodon.fields import listed
+from desktop.channels.mastodon.mapping import Person, Post, post_of, receipt_of, receipt_of_post
+from desktop.channels.mastodon.mapping_answers import upload_of
+from desktop.channels.payload import Unreadable
 from desktop.composer.addressing import MENTION, addressed
 from desktop.model import (
     OutcomeUnknown,

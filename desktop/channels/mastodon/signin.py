@@ -19,11 +19,12 @@ import httpx
 
 from desktop.channels.exchange import exchange, transport_code
 from desktop.channels.mastodon.failures import pause_of
-from desktop.channels.mastodon.mapping import Unreadable, app_of
+from desktop.channels.mastodon.mapping_answers import app_of
 from desktop.channels.oauth import OAuthClient, Provider, SignInRefused, Tokens
 from desktop.channels.oauth.browser import PATIENCE_SECONDS
 from desktop.channels.oauth.flow import AuthorizationRequest, new_request, redeem
 from desktop.channels.oauth.loopback import Doorway, open_doorway
+from desktop.channels.payload import Unreadable
 from desktop.model import TemporaryFailure
 
 NAME = "Sportello"

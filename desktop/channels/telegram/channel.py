@@ -12,11 +12,11 @@ import httpx
 from desktop.channels import secret_name
 from desktop.channels.http import ANSWER_SECONDS, http_client, is_loopback
 from desktop.channels.oauth import read_secret
+from desktop.channels.payload import Unreadable
 from desktop.channels.telegram import pull, send
 from desktop.channels.telegram.client import TelegramClient
 from desktop.channels.telegram.cursor import decoded
 from desktop.channels.telegram.failures import OTHER_CONSUMER, WEBHOOK_PAUSE, WEBHOOK_SET
-from desktop.channels.telegram.fields import Unreadable
 from desktop.channels.telegram.manifest import TOKEN
 from desktop.channels.telegram.mapping import Bot, bot_of, webhook_in
 from desktop.channels.telegram.pace import Pace

@@ -16,8 +16,8 @@ import httpx
 
 from desktop.channels.exchange import DROPPED, Answer, Parcel, exchange, transport_code
 from desktop.channels.http import ANSWER_SECONDS
+from desktop.channels.payload import maybe_fields
 from desktop.channels.telegram.failures import read_failure, send_failure
-from desktop.channels.telegram.fields import maybe_object
 from desktop.channels.telegram.settings import is_token
 from desktop.model import ChannelError, OutcomeUnknown, SignInExpired, TemporaryFailure
 from desktop.model.channel import Clock
@@ -168,11 +168,11 @@ class TelegramClient:
 
 
 def _succeeded(answer: Answer) -> bool:
-    return answer.succeeded and maybe_object(answer.payload).get("ok") is True
+    return answer.succeeded and maybe_fields(answer.payload).get("ok") is True
 
 
 def _result_of(answer: Answer) -> object:
-    return maybe_object(answer.payload).get("result")
+    return maybe_fields(answer.payload).get("result")
 
 
 def _json(parameters: Mapping[str, object]) -> bytes:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from desktop.channels.email.attachments import is_dangerous, safe_name
 from desktop.channels.email.repairs import Repairs
-from desktop.channels.telegram.fields import Json, decimal, maybe_object, number, objects, size, text
+from desktop.channels.payload import Fields, maybe_fields, objects
+from desktop.channels.telegram.fields import decimal, number, size, text
 
 _UNITS = "utf-16-le"  # core.telegram.org/bots/api MessageEntity: offsets count UTF-16 code units
 _MOST_ENTITIES = 200
@@ -28,23 +29,23 @@ class File:
         return is_dangerous(self.name, self.content_type, b"")
 
 
-def words_in(message: Json) -> str:
+def words_in(message: Fields) -> str:
     """Return what a message says. Links hidden behind words are told after them; a thing becomes its own words."""
     said = _spoken(text(message, "text"), objects(message.get("entities")))
     caption = _spoken(text(message, "caption"), objects(message.get("caption_entities")))
-    things = [words for name, tell in _THINGS.items() if (words := tell(maybe_object(message.get(name))))]
+    things = [words for name, tell in _THINGS.items() if (words := tell(maybe_fields(message.get(name))))]
     if "venue" in message and "location" in message and len(things) > 1:
-        things.remove(_place(maybe_object(message.get("location"))))  # a venue tells its own place
+        things.remove(_place(maybe_fields(message.get("location"))))  # a venue tells its own place
     return "\n\n".join(part for part in (said.strip(), caption.strip(), *things) if part)
 
 
-def files_in(message: Json) -> tuple[File, ...]:
+def files_in(message: Fields) -> tuple[File, ...]:
     """Return the files of a message: a picture in its largest size, an animation once."""
     found = [_photo(objects(message.get("photo")))]
     for name, (usual_name, usual_type) in _FILES.items():
         if name == "document" and "animation" in message:
             continue  # the same file again, for programs that don't know animations
-        found.append(_file(maybe_object(message.get(name)), usual_name, usual_type))
+        found.append(_file(maybe_fields(message.get(name)), usual_name, usual_type))
     return tuple(file for file in found if file is not None)
 
 
@@ -58,12 +59,12 @@ _FILES = {
 }
 
 
-def _photo(sizes: list[Json]) -> File | None:
+def _photo(sizes: list[Fields]) -> File | None:
     largest = max(sizes, key=lambda one: (number(one, "width") or 0, size(one, "file_size")), default=None)
     return _file(largest, "photo.jpg", "image/jpeg") if largest is not None else None
 
 
-def _file(data: Json, usual_name: str, usual_type: str) -> File | None:
+def _file(data: Fields, usual_name: str, usual_type: str) -> File | None:
     identity = text(data, "file_id")
     if not identity:
         return None
@@ -72,7 +73,7 @@ def _file(data: Json, usual_name: str, usual_type: str) -> File | None:
     return File(identity, name, kind if kind.isprintable() and "/" in kind else usual_type, size(data, "file_size"))
 
 
-def _spoken(said: str, entities: list[Json]) -> str:
+def _spoken(said: str, entities: list[Fields]) -> str:
     """Return a text with the addresses that are hidden behind some of its words."""
     hidden = [entity for entity in entities[:_MOST_ENTITIES] if text(entity, "type") == "text_link"]
     units = said.encode(_UNITS)
@@ -88,36 +89,36 @@ def _spoken(said: str, entities: list[Json]) -> str:
     return units.decode(_UNITS, "replace")
 
 
-def _contact(data: Json) -> str:
+def _contact(data: Fields) -> str:
     name = " ".join(part for part in (text(data, "first_name"), text(data, "last_name")) if part)
     return f"☎ {name} {text(data, 'phone_number')}".strip() if data else ""
 
 
-def _place(data: Json) -> str:
+def _place(data: Fields) -> str:
     north, east = decimal(data, "latitude"), decimal(data, "longitude")
     return f"📍 {north:.5f}, {east:.5f}" if north is not None and east is not None else ""
 
 
-def _venue(data: Json) -> str:
-    parts = (text(data, "title"), text(data, "address"), _place(maybe_object(data.get("location"))).removeprefix("📍 "))
+def _venue(data: Fields) -> str:
+    parts = (text(data, "title"), text(data, "address"), _place(maybe_fields(data.get("location"))).removeprefix("📍 "))
     return f"📍 {', '.join(part for part in parts if part)}" if data else ""
 
 
-def _poll(data: Json) -> str:
+def _poll(data: Fields) -> str:
     options = [text(option, "text") for option in objects(data.get("options"))]
     return "\n".join((text(data, "question"), *(f"○ {option}" for option in options if option))).strip()
 
 
-def _sticker(data: Json) -> str:
+def _sticker(data: Fields) -> str:
     return (text(data, "emoji") or "▢") if data else ""
 
 
-def _dice(data: Json) -> str:
+def _dice(data: Fields) -> str:
     value = number(data, "value")
     return f"{text(data, 'emoji') or '🎲'} {value}" if value else ""
 
 
-_THINGS: dict[str, Callable[[Json], str]] = {
+_THINGS: dict[str, Callable[[Fields], str]] = {
     "contact": _contact,
     "location": _place,
     "venue": _venue,

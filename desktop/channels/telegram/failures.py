@@ -12,7 +12,8 @@ from datetime import datetime
 from http import HTTPStatus
 
 from desktop.channels.exchange import seconds_until
-from desktop.channels.telegram.fields import maybe_object, number, text
+from desktop.channels.payload import maybe_fields
+from desktop.channels.telegram.fields import number, text
 from desktop.model import ChannelError, OutcomeUnknown, Refused, SignInExpired, TemporaryFailure
 
 DEFAULT_PAUSE = 60.0  # seconds, where a busy server does not say how long
@@ -89,7 +90,7 @@ def send_failure(status: int, headers: Mapping[str, str], payload: object, now: 
 
 def _refusal(status: int, payload: object) -> ChannelError:
     words = _words(payload)
-    moved = number(maybe_object(maybe_object(payload).get("parameters")), "migrate_to_chat_id")
+    moved = number(maybe_fields(maybe_fields(payload).get("parameters")), "migrate_to_chat_id")
     if moved:
         return Moved(moved)
     if _MESSAGE_GONE.search(words):
@@ -102,11 +103,11 @@ def _refusal(status: int, payload: object) -> ChannelError:
 
 def pause_of(headers: Mapping[str, str], payload: object, now: datetime) -> float | None:
     """Return the seconds the Bot API asks us to wait, None if it does not say; between a second and an hour."""
-    named = number(maybe_object(maybe_object(payload).get("parameters")), "retry_after")
+    named = number(maybe_fields(maybe_fields(payload).get("parameters")), "retry_after")
     seconds = float(named) if named is not None else seconds_until(headers.get("Retry-After", ""), now)
     return None if seconds is None else min(max(seconds, 1.0), LONGEST_PAUSE)
 
 
 def _words(payload: object) -> str:
     """Return what the Bot API says of an error. Only for choosing a code, never for a log."""
-    return text(maybe_object(payload), "description")
+    return text(maybe_fields(payload), "description")

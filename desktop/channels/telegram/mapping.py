@@ -7,20 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from desktop.channels.payload import Fields, Unreadable, fields_of, maybe_fields, objects
 from desktop.channels.telegram.addresses import handle_of, message_name, permalink, thread_name
 from desktop.channels.telegram.content import File, files_in, words_in
-from desktop.channels.telegram.fields import (
-    Json,
-    Unreadable,
-    an_object,
-    identity,
-    maybe_object,
-    moment,
-    number,
-    objects,
-    size,
-    text,
-)
+from desktop.channels.telegram.fields import identity, moment, number, size, text
 from desktop.model import (
     Arrival,
     ArrivedAttachment,
@@ -77,7 +67,7 @@ class Message:
 
 def bot_of(payload: object) -> Bot:
     """Return who a token belongs to. Raises Unreadable if it is no bot."""
-    data = an_object(payload)
+    data = fields_of(payload)
     if data.get("is_bot") is not True:
         raise Unreadable("not_a_bot")
     name = text(data, "first_name").strip()
@@ -86,7 +76,7 @@ def bot_of(payload: object) -> Bot:
 
 def webhook_in(payload: object) -> bool:
     """Tell whether a webhook takes the updates. Raises Unreadable if the answer does not say."""
-    return bool(text(an_object(payload), "url"))
+    return bool(text(fields_of(payload), "url"))
 
 
 def updates_in(payload: object) -> list[object]:
@@ -98,24 +88,24 @@ def updates_in(payload: object) -> list[object]:
 
 def update_id(payload: object) -> int | None:
     """Return an update's id, None if it can't be read."""
-    return number(maybe_object(payload), "update_id")
+    return number(maybe_fields(payload), "update_id")
 
 
 def message_in(payload: object, bot: Bot) -> Message | None:
     """Return the message that an update tells of, None for an update of another kind. Raises Unreadable."""
-    data = an_object(payload)
+    data = fields_of(payload)
     told = next((data[kind] for kind in KINDS if kind in data), None)
     return None if told is None else message_of(told, bot)
 
 
 def message_of(payload: object, bot: Bot) -> Message:
     """Return a message. Raises Unreadable without chat, id or time."""
-    data = an_object(payload)
-    chat = an_object(data.get("chat"))
+    data = fields_of(payload)
+    chat = fields_of(data.get("chat"))
     at = moment(data, "date")
     if at is None:
         raise Unreadable("no_time")
-    reply = maybe_object(data.get("reply_to_message"))
+    reply = maybe_fields(data.get("reply_to_message"))
     author = _author_of(data)
     words = words_in(data)
     files = files_in(data)
@@ -132,10 +122,10 @@ def message_of(payload: object, bot: Bot) -> Message:
         text=words,
         files=files,
         answers=number(reply, "message_id"),
-        answers_author=number(maybe_object(reply.get("from")), "id"),
+        answers_author=number(maybe_fields(reply.get("from")), "id"),
         answered_text=words_in(reply),
-        quoted=text(maybe_object(data.get("quote")), "text"),
-        addressed=_addresses(data, bot) or number(maybe_object(reply.get("from")), "id") == bot.id,
+        quoted=text(maybe_fields(data.get("quote")), "text"),
+        addressed=_addresses(data, bot) or number(maybe_fields(reply.get("from")), "id") == bot.id,
     )
 
 
@@ -176,7 +166,7 @@ def arrival_of(message: Message, bot: Bot, contents: Mapping[str, bytes]) -> Arr
 
 def file_path_in(payload: object) -> tuple[str, int]:
     """Return where a file can be had and its size in bytes, 0 if unknown. Raises Unreadable."""
-    data = an_object(payload)
+    data = fields_of(payload)
     path = text(data, "file_path")
     if not path or not path.isprintable() or ".." in path.split("/"):
         raise Unreadable("no_path")
@@ -186,8 +176,8 @@ def file_path_in(payload: object) -> tuple[str, int]:
 def receipt_of(payload: object) -> SentReceipt:
     """Return the receipt of what was sent: a message, or the first of several. Raises Unreadable."""
     sent = payload[0] if isinstance(payload, list) and payload else payload
-    data = an_object(sent)
-    chat = an_object(data.get("chat"))
+    data = fields_of(sent)
+    chat = fields_of(data.get("chat"))
     at, where, which = moment(data, "date"), identity(chat, "id"), identity(data, "message_id")
     if at is None:
         raise Unreadable("no_time")
@@ -195,12 +185,12 @@ def receipt_of(payload: object) -> SentReceipt:
     return SentReceipt(message_name(where, which), at, link)
 
 
-def _author_of(data: Json) -> Author | None:
+def _author_of(data: Fields) -> Author | None:
     """Return who said something: a person, or the group or channel in whose name somebody spoke."""
-    spoke_as = maybe_object(data.get("sender_chat"))
-    who = spoke_as or maybe_object(data.get("from"))
+    spoke_as = maybe_fields(data.get("sender_chat"))
+    who = spoke_as or maybe_fields(data.get("from"))
     person = number(who, "id")
-    if not person or number(maybe_object(data.get("from")), "id") == _TELEGRAM_ITSELF:
+    if not person or number(maybe_fields(data.get("from")), "id") == _TELEGRAM_ITSELF:
         return None
     user_name = text(who, "username")
     name = " ".join(part for part in (text(who, "first_name").strip(), text(who, "last_name").strip()) if part)
@@ -208,7 +198,7 @@ def _author_of(data: Json) -> Author | None:
     return Author(Network.TELEGRAM, str(person), handle_of(user_name, person), name or user_name)
 
 
-def _addresses(data: Json, bot: Bot) -> bool:
+def _addresses(data: Fields, bot: Bot) -> bool:
     """Tell whether a message names the bot: by its user name, by a link to it, or in a command to it."""
     for words, named in (("text", "entities"), ("caption", "caption_entities")):
         said = text(data, words).encode("utf-16-le")
@@ -217,7 +207,7 @@ def _addresses(data: Json, bot: Bot) -> bool:
             part = said[2 * max(0, start) : 2 * max(0, start + length)].decode("utf-16-le", "ignore").lower()
             kind = text(entity, "type")
             ours = f"@{bot.user_name}".lower()
-            if kind == "text_mention" and number(maybe_object(entity.get("user")), "id") == bot.id:
+            if kind == "text_mention" and number(maybe_fields(entity.get("user")), "id") == bot.id:
                 return True
             if bot.user_name and (
                 (kind == "mention" and part == ours) or (kind == "bot_command" and part.endswith(ours))

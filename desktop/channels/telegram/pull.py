@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from desktop.channels.payload import Unreadable
 from desktop.channels.telegram.client import FILE_BYTES, TelegramClient
 from desktop.channels.telegram.content import File
 from desktop.channels.telegram.cursor import Cursor, decoded
-from desktop.channels.telegram.fields import Unreadable
 from desktop.channels.telegram.mapping import (
     KINDS,
     Bot,

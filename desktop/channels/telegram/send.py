@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from desktop.channels.payload import Unreadable
 from desktop.channels.telegram.addresses import message_parts, person_in, thread_parts
 from desktop.channels.telegram.client import TelegramClient, Upload
 from desktop.channels.telegram.failures import Moved, NotThere
-from desktop.channels.telegram.fields import Unreadable
 from desktop.channels.telegram.mapping import receipt_of
 from desktop.channels.telegram.pace import Pace
 from desktop.model import (

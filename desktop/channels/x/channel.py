@@ -14,6 +14,7 @@ import httpx
 from desktop.channels import secret_name
 from desktop.channels.http import ANSWER_SECONDS, http_client, is_loopback
 from desktop.channels.oauth import read_secret
+from desktop.channels.payload import Unreadable
 from desktop.channels.x import fetch as fetching
 from desktop.channels.x import look_up as looking_up
 from desktop.channels.x import send as sending
@@ -29,7 +30,6 @@ from desktop.channels.x.prices import OWNED_READ, POST_READ, Ledger
 from desktop.channels.x.signin import API, kept_sign_in, safe_address
 from desktop.channels.x.snowflake import is_id
 from desktop.channels.x.stream import Stream
-from desktop.channels.x.values import Unreadable
 from desktop.channels.x.windows import Windows
 from desktop.model import (
     Account,

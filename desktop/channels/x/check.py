@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
+from desktop.channels.payload import Unreadable
 from desktop.channels.x.client import XClient
 from desktop.channels.x.fields import ME
 from desktop.channels.x.mapping import Person, page_of
@@ -14,7 +15,6 @@ from desktop.channels.x.mapping_answers import me_of, rules_of
 from desktop.channels.x.mapping_direct import messages_of
 from desktop.channels.x.signin import SCOPE_OF
 from desktop.channels.x.stream import RULES
-from desktop.channels.x.values import Unreadable
 from desktop.model import ChannelError, CheckStep, Refused, SignInExpired
 
 Told = Callable[[CheckStep], None]

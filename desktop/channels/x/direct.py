@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from desktop.channels.payload import Unreadable
 from desktop.channels.x.cursor import Messages
 from desktop.channels.x.fields import Parameters
 from desktop.channels.x.mapping_direct import PREFIX, arrival_of_message, messages_of
 from desktop.channels.x.mapping_direct import Messages as Page
 from desktop.channels.x.prices import DIRECT_READ
 from desktop.channels.x.pull import Pull
-from desktop.channels.x.values import Unreadable
 from desktop.model import Refused, TemporaryFailure
 
 PATH = "/2/dm_events"

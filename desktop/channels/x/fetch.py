@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from desktop.channels.payload import Unreadable
 from desktop.channels.x.changes import WINDOW as LOOKUP
 from desktop.channels.x.changes import look_over
 from desktop.channels.x.client import XClient
@@ -22,7 +23,6 @@ from desktop.channels.x.mapping import Person, Post
 from desktop.channels.x.mapping_answers import me_of
 from desktop.channels.x.prices import POST_READ, Ledger
 from desktop.channels.x.pull import Pull
-from desktop.channels.x.values import Unreadable
 from desktop.channels.x.windows import LONGEST_PAUSE
 from desktop.model import AccountLimits, Fetched, Listening, Refused, Removal, SignInExpired, TemporaryFailure
 

@@ -9,12 +9,12 @@ import re
 import unicodedata
 from datetime import datetime, timedelta
 
+from desktop.channels.payload import Unreadable
 from desktop.channels.x.fields import Parameters
 from desktop.channels.x.mapping import Page, page_of, permalink_of
 from desktop.channels.x.mapping_direct import PREFIX, Messages, messages_of
 from desktop.channels.x.prices import DIRECT, DIRECT_READ, MICROS, kind_of_post
 from desktop.channels.x.send import Writer, conversation_path, target_of
-from desktop.channels.x.values import Unreadable
 from desktop.model import Outgoing, SentReceipt, TemporaryFailure, Visibility
 
 CLOCK_SKEW = timedelta(minutes=2)

@@ -9,23 +9,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from desktop.channels.x.content import Link, hidden_names, plain_text
-from desktop.channels.x.snowflake import moment_of
-from desktop.channels.x.values import (
+from desktop.channels.payload import (
     Fields,
     Unreadable,
     count_in,
     entries,
     fields_of,
-    first_of,
-    id_in,
-    ids,
     maybe_fields,
-    moment_in,
     objects,
     text_in,
     web_address,
 )
+from desktop.channels.x.content import Link, hidden_names, plain_text
+from desktop.channels.x.snowflake import moment_of
+from desktop.channels.x.values import first_of, id_in, ids, moment_in
 from desktop.model import (
     ArrivedAttachment,
     Author,

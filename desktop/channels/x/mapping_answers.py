@@ -4,18 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from desktop.channels.payload import Unreadable, count_in, fields_of, maybe_fields, objects, text_in
 from desktop.channels.x.mapping import Person, author_of, permalink_of
 from desktop.channels.x.prices import MICROS
 from desktop.channels.x.snowflake import moment_of
-from desktop.channels.x.values import (
-    Unreadable,
-    count_in,
-    fields_of,
-    id_in,
-    maybe_fields,
-    objects,
-    text_in,
-)
+from desktop.channels.x.values import id_in
 from desktop.model import AccountLimits, Author, SentReceipt
 
 _LONG = 25_000  # characters that a paying account may write

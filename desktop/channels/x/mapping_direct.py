@@ -5,21 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from desktop.channels.payload import Fields, Unreadable, entries, fields_of, maybe_fields, objects, text_in
 from desktop.channels.x.content import Link, plain_text
 from desktop.channels.x.mapping import Included
 from desktop.channels.x.prices import MICROS
 from desktop.channels.x.snowflake import is_id, moment_of
-from desktop.channels.x.values import (
-    Fields,
-    Unreadable,
-    entries,
-    fields_of,
-    id_in,
-    maybe_fields,
-    moment_in,
-    objects,
-    text_in,
-)
+from desktop.channels.x.values import id_in, moment_in
 from desktop.model import (
     Arrival,
     ArrivedAttachment,

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
+from desktop.channels.payload import Unreadable
 from desktop.channels.x.client import XClient
 from desktop.channels.x.mapping_answers import upload_of
-from desktop.channels.x.values import Unreadable
 from desktop.model import OutgoingAttachment, Refused, TemporaryFailure
 
 PATH, METADATA = "/2/media/upload", "/2/media/metadata"

@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from desktop.channels.payload import Unreadable
 from desktop.channels.x.client import XClient
 from desktop.channels.x.cursor import Cursor, Feed, Known
 from desktop.channels.x.fields import Parameters
@@ -17,7 +18,6 @@ from desktop.channels.x.mapping import Page, Person, Post, page_of
 from desktop.channels.x.prices import Ledger
 from desktop.channels.x.snowflake import id_at, moment_of
 from desktop.channels.x.threads import arrival_of, parts_of
-from desktop.channels.x.values import Unreadable
 from desktop.model import Arrival, TemporaryFailure
 
 PAGE = 100  # posts, the most that X gives at once

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from desktop.channels.payload import Unreadable
 from desktop.channels.x.client import XClient
 from desktop.channels.x.failures import NotThere
 from desktop.channels.x.fields import ME
@@ -16,7 +17,6 @@ from desktop.channels.x.media import uploaded
 from desktop.channels.x.prices import DELETION, DIRECT, Ledger, kind_of_post
 from desktop.channels.x.snowflake import is_id
 from desktop.channels.x.threads import parts_of
-from desktop.channels.x.values import Unreadable
 from desktop.model import OutcomeUnknown, Outgoing, Refused, SentReceipt, Visibility
 from desktop.model.channel import Clock
 

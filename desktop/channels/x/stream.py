@@ -17,11 +17,11 @@ import httpx
 
 from desktop.channels.exchange import exchange, json_of
 from desktop.channels.http import CONNECT_SECONDS
+from desktop.channels.payload import Unreadable
 from desktop.channels.x.fields import POSTS, TWEETS, Vocabulary
 from desktop.channels.x.mapping import Post, event_of
 from desktop.channels.x.mapping_answers import rules_of
 from desktop.channels.x.prices import POST_READ, Ledger
-from desktop.channels.x.values import Unreadable
 from desktop.channels.x.windows import pause_of
 from desktop.model.channel import Clock
 

@@ -18,10 +18,10 @@ from desktop.channels.bluesky.failures import (
     read_failure,
     send_failure,
 )
-from desktop.channels.bluesky.fields import Unreadable
 from desktop.channels.bluesky.pace import USUAL, Pace
 from desktop.channels.bluesky.session import session_of
 from desktop.channels.bluesky.settings import DEFAULT_CHAT, DEFAULT_SERVER, Places, places_of
+from desktop.channels.payload import Unreadable
 from desktop.model import (
     Account,
     AccountId,

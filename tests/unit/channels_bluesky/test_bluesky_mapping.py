@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from desktop.channels.bluesky.addresses import permalink
 from desktop.channels.bluesky.chat_mapping import convo_in, convo_of, log_of, may_chat, message_of
-from desktop.channels.bluesky.fields import Unreadable
 from desktop.channels.bluesky.mapping import (
     arrival_of,
     author_of,
@@ -26,6 +25,7 @@ from desktop.channels.bluesky.mapping import (
 )
 from desktop.channels.bluesky.requests import alt_of, blob_of, did_of, post_record, written_of
 from desktop.channels.bluesky.richtext import plain_text
+from desktop.channels.payload import Unreadable
 from desktop.model import Author, Direction, Network
 
 ME = "did:plc:aurora"

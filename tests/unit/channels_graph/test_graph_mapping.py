@@ -17,10 +17,11 @@ from desktop.channels.graph.settings import place_of
 from desktop.channels.graph.signin import FoundPage
 from desktop.channels.graph.talks_mapping import arrival_of_message, message_of, talk_of
 from desktop.channels.graph.token import signature_of
-from desktop.channels.graph.values import Unreadable, is_id, moment_in
+from desktop.channels.graph.values import is_id, moment_in
 from desktop.channels.graph.wording import comparable
 from desktop.channels.instagram import mapping as instagram
 from desktop.channels.instagram.threads import arrival_of_tag, arrivals_of
+from desktop.channels.payload import Unreadable
 from desktop.model import (
     Account,
     AccountId,

@@ -11,8 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.channels.mastodon import mapping
-from desktop.channels.mastodon.mapping import Person, Unreadable, arrival_of, limits_of, post_of, streaming_url_of
+from desktop.channels.mastodon import fields, mapping, mapping_answers
+from desktop.channels.mastodon.mapping import Person, arrival_of, post_of
+from desktop.channels.mastodon.mapping_answers import limits_of, streaming_url_of
+from desktop.channels.payload import Unreadable
 from desktop.model import Direction, Engagement, ThreadKind, Visibility
 
 US = Person("1", "aurora")
@@ -137,12 +139,12 @@ _READERS = (
     mapping.notice_of,
     mapping.context_of,
     mapping.author_of,
-    mapping.limits_of,
+    mapping_answers.limits_of,
     mapping.receipt_of,
-    mapping.upload_of,
-    mapping.listed,
-    mapping.streaming_url_of,
-    mapping.server_words,
+    mapping_answers.upload_of,
+    fields.listed,
+    mapping_answers.streaming_url_of,
+    mapping_answers.server_words,
 )
 
 

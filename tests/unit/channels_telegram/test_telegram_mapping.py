@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from desktop.channels.payload import Unreadable
 from desktop.channels.telegram.addresses import (
     handle_of,
     message_name,
@@ -18,7 +19,6 @@ from desktop.channels.telegram.addresses import (
     thread_name,
     thread_parts,
 )
-from desktop.channels.telegram.fields import Unreadable
 from desktop.channels.telegram.mapping import (
     Bot,
     Message,

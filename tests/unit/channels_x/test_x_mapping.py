@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desktop.channels.payload import Unreadable
 from desktop.channels.x.content import Link, hidden_names, plain_text
 from desktop.channels.x.mapping import page_of
 from desktop.channels.x.mapping_answers import me_of, problem_of, receipt_of, rules_of, server_words, upload_of
 from desktop.channels.x.mapping_direct import arrival_of_message, messages_of, other_side
 from desktop.channels.x.snowflake import id_at, is_id, moment_of
 from desktop.channels.x.threads import arrival_of, parts_of, thread_of
-from desktop.channels.x.values import Unreadable
 from desktop.model import Direction, ThreadKind, Visibility
 from tests.unit.channels_x.payloads import FIRST, MARTA, ME, OSCAR, US, a_page, a_post, next_id, read
 
