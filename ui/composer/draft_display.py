@@ -35,6 +35,9 @@ from ui.inbox.wording import moment_name
 from ui.session import Session
 from ui.settings.preferences import gives_advice, undo_seconds_of
 
+_PROMISE = "promise."
+"""How the rules about promises begin: their strip alone needs the next opening, which a year may lie before."""
+
 
 class DraftDisplay:
     """Judges what is written and shows the outcome. Window thread only."""
@@ -166,8 +169,13 @@ class DraftDisplay:
             online=self._writing.online,
             only_listens=view.account.network is Network.LISTENING,
             has_page=bool(view.thread.permalink),
-            promised_text=self._true_opening(view),
+            promised_text=self._true_opening(view) if self._promises else "",
         )
+
+    @property
+    def _promises(self) -> bool:
+        verdict = self._writing.verdict
+        return verdict is not None and any(one.rule.startswith(_PROMISE) for one in verdict.findings)
 
     def _true_opening(self, view: DraftView) -> str:
         """Return when the desk opens next, as a moment; while it is open, after it has closed."""

@@ -40,6 +40,8 @@ class Remark(QWidget):
 
     def set_text(self, text: str, name: str = "") -> None:
         """Show words, hide for none; `name` is what a screen reader says if it is more than the words."""
+        if text == self._text and (name or text) == self.accessibleName():
+            return
         self._text = text
         self.setAccessibleName(name or text)
         self.setToolTip(name or text)

@@ -26,6 +26,7 @@ class SegmentBar(QTabBar):
         super().__init__(parent)
         self._theme = theme
         self._segments: tuple[SegmentState, ...] = ()
+        self._shown: tuple[tuple[SegmentState, ...], DraftMode] | None = None
         self._brief = False
         self._is_note = False
         self.setObjectName("composer_segments")
@@ -40,6 +41,9 @@ class SegmentBar(QTabBar):
 
     def show_segments(self, segments: tuple[SegmentState, ...], mode: DraftMode) -> None:
         """Show the ways of writing and which is in force, without telling of a choice."""
+        if (segments, mode) == self._shown:
+            return  # every judged word brings them again, and a tab that is set anew lays out the composer
+        self._shown = segments, mode
         self.blockSignals(True)
         self._is_note = mode is DraftMode.NOTE
         if tuple(s.mode for s in segments) != tuple(s.mode for s in self._segments):
@@ -139,5 +143,6 @@ class SegmentBar(QTabBar):
 
     def _on_current_changed(self, number: int) -> None:
         if 0 <= number < len(self._segments):
+            self._shown = None  # until it is said whether the choice holds
             self._refresh()
             self.mode_chosen.emit(self._segments[number].mode)
