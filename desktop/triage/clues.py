@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from desktop.model import MessageClass
+from desktop.triage.lexicon import Cue
 from desktop.triage.signs import Signs
 from desktop.triage.words import Words
 
@@ -19,6 +21,9 @@ _STEM, _ENDING = 5, 3  # letters; only words that are longer than a stem have ei
 _MOST_POINTS = 4
 _SHAPES = ((4, "<scrap>"), (8, "<short>"), (14, "<middling>"), (22, "<long>"))  # below so many words
 _LONGEST = "<letter>"
+_CLEAR = {kind: f"={kind}" for kind in MessageClass}
+_POINTED = {kind: [f"={kind} {points}" for points in range(_MOST_POINTS + 1)] for kind in MessageClass}
+_CUES = {cue: f"=~{cue}" for cue in Cue}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +60,15 @@ def _named(words: Words, signs: Signs) -> list[str]:
     asks = words.asks
     mark = "?" if asks else "."
     named = ["<asks>" if asks else "<says>"]
-    for theme, _, _ in signs.themes:
+    for theme in {theme for theme, _, _ in signs.themes}:
         named += (f"#{theme}", f"#{theme}{mark}")
     for kind, evidence in signs.classes.items():
         if evidence.points:
-            named.append(f"={kind} {min(evidence.points, _MOST_POINTS)}")
+            named.append(_POINTED[kind][min(evidence.points, _MOST_POINTS)])
         if evidence.is_clear:
-            named.append(f"={kind}")
+            named.append(_CLEAR[kind])
     named += [f"=={group}" for group in signs.gravity]
-    named += [f"=~{cue}" for cue in signs.cues]
+    named += map(_CUES.__getitem__, signs.cues)
     if signs.asked:
         named.append("=~question")
     if signs.denied_at is not None:

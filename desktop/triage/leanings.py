@@ -2,7 +2,7 @@
 
 The weights are those of two logistic models, one for the leading class and one for urgency; tests/benchmarks has the
 program that learns them. All weights of a clue are kept as one whole number, a column of `_BITS` bits a class: adding
-the numbers of all clues adds up every class at once. Explaining a class reads its column from each word's own number.
+the numbers of all clues adds up every class at once. Explaining a class reads its column of each word's own weights.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ _BITS = 32
 _FIELD = (1 << _BITS) - 1
 _HALF = 1 << (_BITS - 1)
 _KINDS = tuple(MessageClass)
+_COLUMN = {kind: column for column, kind in enumerate(_KINDS)}
 _COLUMNS = len(_KINDS) + 1  # the last one is urgency
 _ROW = struct.Struct(f"<{_COLUMNS}I")
 _LEVEL = sum(_HALF << (_BITS * column) for column in range(_COLUMNS))  # lifts every column above zero for reading
@@ -65,7 +66,8 @@ class Leanings:
             else:
                 self._single[clue] = _packed(columns)
         self._word: Memo[int] = Memo(self._look_up)
-        self._theme: Memo[int] = Memo(lambda name: self._single.get(f"#{name}", 0))
+        self._told: Memo[tuple[int, ...] | None] = Memo(lambda token: _telling(self._look_up(token)))
+        self._theme: Memo[tuple[int, ...] | None] = Memo(lambda name: _telling(self._single.get(f"#{name}", 0)))
 
     @classmethod
     def load(cls, folder: Path) -> Leanings:
@@ -99,18 +101,31 @@ class Leanings:
 
     def spans(self, kind: MessageClass, clues: Clues, themes: Sequence[tuple[str, int, int]]) -> list[Span]:
         """Return what speaks for a class, the weightiest first. A span counts tokens without START."""
-        shift, pairs, theme = _BITS * _KINDS.index(kind), self._pairs, self._theme
-        tokens = clues.tokens[1:-1]
-        numbers = [(number, at, at + 1) for at, number in enumerate(map(self._word.__getitem__, tokens)) if number]
-        numbers += [(pairs[pair], at, at + 2) for at, pair in enumerate(pairwise(tokens)) if pair in pairs]
-        numbers += [(theme[name], first, end) for name, first, end in themes]
+        column, pairs, theme = _COLUMN[kind], self._pairs, self._theme
+        shift, tokens = _BITS * column, clues.tokens[1:-1]
         found = [
-            (weight, first, end)
-            for number, first, end in numbers
-            if (weight := ((number + _LEVEL >> shift) & _FIELD) - _HALF) >= _SAYS_SOMETHING
+            (row[column], at, at + 1)
+            for at, row in enumerate(map(self._told.__getitem__, tokens))
+            if row and row[column] >= _SAYS_SOMETHING
+        ]
+        found += [
+            (weight, at, at + 2)
+            for at, pair in enumerate(pairwise(tokens))
+            if pair in pairs and (weight := ((pairs[pair] + _LEVEL >> shift) & _FIELD) - _HALF) >= _SAYS_SOMETHING
+        ]
+        found += [
+            (row[column], first, end)
+            for name, first, end in themes
+            if (row := theme[name]) and row[column] >= _SAYS_SOMETHING
         ]
         found.sort(reverse=True)
         return found
+
+
+def _telling(packed: int) -> tuple[int, ...] | None:
+    """Return the weights of each class and of urgency, None where none of them is evidence."""
+    row = tuple([column - _HALF for column in _ROW.unpack((packed + _LEVEL).to_bytes(_ROW.size, "little"))])
+    return row if max(row) >= _SAYS_SOMETHING else None
 
 
 def _packed(columns: Sequence[int]) -> int:

@@ -61,13 +61,13 @@ class Phrases(Generic[Label]):
     def hits(self, tokens: list[str]) -> list[Hit[Label]]:
         """Return every phrase found in folded tokens, by where its anchor stands."""
         hits: list[Hit[Label]] = []
-        last = len(tokens) - 1
+        add, last = hits.append, len(tokens) - 1
         for at, anchored in enumerate(map(self._anchored.__getitem__, tokens)):
             if anchored is None:
                 continue
             alone, followed, preceded, other = anchored
-            if alone:
-                hits += [(label, at, at + 1) for label in alone]
+            for label in alone:
+                add((label, at, at + 1))
             if followed and at < last and (longer := followed.get(tokens[at + 1])):
                 _add_longer(hits, tokens, at, at + 1, longer)
             if preceded and at and (longer := preceded.get(tokens[at - 1])):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from operator import itemgetter
 
 from desktop.model import MessageClass
 from desktop.triage.lexicon import ClassSign, Cue, GravitySign, Sign, ThemeSign
@@ -62,14 +61,14 @@ def read_signs(words: Words, hits: list[Hit[Sign]]) -> Signs:
     masks = [(start, end) for label, start, end in hits if label is _NEUTRAL]
     deniers = [end for label, _, end in hits if label is _NEGATOR]
     signs.denied_at = deniers[0] if deniers else None
-    classed: list[tuple[int, int, int, ClassSign]] = []
+    classed: list[tuple[int, int, int, int, ClassSign]] = []
     themes = signs.themes
     for label, start, end in hits:
         if masks and any(first <= start and end <= last for first, last in masks):
             continue
         if isinstance(label, ClassSign):  # most of them are
             if not (label.deniable and deniers and _is_denied(words, start, deniers)):
-                classed.append((-label.points, start - end, start, label))
+                classed.append((-label.points, start - end, start, len(classed), label))
         elif isinstance(label, ThemeSign):
             themes.append((label.theme, start, end))
         elif isinstance(label, GravitySign):
@@ -78,8 +77,8 @@ def read_signs(words: Words, hits: list[Hit[Sign]]) -> Signs:
             signs.asked = True
         elif label is not _NEGATOR and not (label is _RESOLVED and _is_denied(words, start, deniers)):
             _add_cue(signs, words, label, start, end)
-    classed.sort(key=itemgetter(0, 1, 2))  # the strongest and longest phrase first
-    for _, shortness, start, sign in classed:
+    classed.sort()  # the strongest and longest phrase first; no two have one number, so signs are never compared
+    for _, shortness, start, _, sign in classed:
         _add_class(signs.of(sign.message_class), sign, words, start, start - shortness)
     return signs
 
@@ -116,7 +115,9 @@ def _add_class(evidence: Evidence, sign: ClassSign, words: Words, start: int, en
     else:
         evidence.weak += 1
     evidence.points += sign.points
-    _keep(evidence.words, words.excerpt(start, end))
+    excerpt = words.excerpt(start, end)
+    if excerpt not in evidence.words:
+        evidence.words.append(excerpt)
 
 
 def _keep(found: list[str], excerpt: str) -> None:
