@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from desktop.store.sent_replies import SentReplies
     from desktop.store.settings import Settings
     from desktop.store.spending import Spending
+    from desktop.store.ticket_deeds import TicketDeeds
     from desktop.store.ticket_systems import TicketSystems
     from desktop.store.tickets import Tickets
     from desktop.store.ties import Ties
@@ -363,6 +364,13 @@ class Shelves:
         return Spending(self.connection)
 
     @cached_property
+    def ticket_deeds(self) -> TicketDeeds:
+        """What is wanted of tickets."""
+        from desktop.store.ticket_deeds import TicketDeeds
+
+        return TicketDeeds(self.connection, self.journal)
+
+    @cached_property
     def ticket_systems(self) -> TicketSystems:
         """Connected ticket systems."""
         from desktop.store.ticket_systems import TicketSystems
@@ -371,7 +379,7 @@ class Shelves:
 
     @cached_property
     def tickets(self) -> Tickets:
-        """Tickets that cases are tied to, and what is wanted of them."""
+        """Tickets that cases are tied to."""
         from desktop.store.tickets import Tickets
 
         return Tickets(self.connection, self.journal)

@@ -64,7 +64,7 @@ class TicketClerk:
 
     def recover(self) -> None:
         """Take up again what a crash interrupted: what the system may have is in doubt, the rest just waits."""
-        for deed in self._store.tickets.under_way():
+        for deed in self._store.ticket_deeds.under_way():
             if deed.state is TicketDeedState.DOING and deed.committing:
                 system = self._store.ticket_systems.get(deed.system_id)
                 self._doubt(deed, "interrupted", traits_of_kind(system.kind).settles if system is not None else 0.0)
@@ -77,7 +77,7 @@ class TicketClerk:
             return
         now = self._clock()
         deeds: dict[TicketSystemId, TicketDeed] = {}
-        for deed in self._store.tickets.under_way():
+        for deed in self._store.ticket_deeds.under_way():
             if deed.state is not TicketDeedState.DOING and (deed.next_try_at or deed.at) <= now:
                 deeds.setdefault(deed.system_id, deed)
         due = {ticket.system_id for ticket in self._store.tickets.due(now, 200)}
@@ -176,10 +176,10 @@ class TicketClerk:
         if deed.attempts and deed.kind is not TicketDeedKind.LINK and await self._is_done(deed, service):
             return
         if deed.kind is TicketDeedKind.OPEN:
-            files = self._store.tickets.files(deed.id)
+            files = self._store.ticket_deeds.files(deed.id)
             at_once = () if service.files_come_later else files
             new = NewTicket(deed.key, deed.title, deed.text, at_once)
-            remote = await service.open(new, lambda: self._store.tickets.commit(deed.id))
+            remote = await service.open(new, lambda: self._store.ticket_deeds.commit(deed.id))
             self._finish_open(deed, remote, later=bool(files) and service.files_come_later)
         elif deed.kind is TicketDeedKind.LINK:
             await self._link(deed, service)
@@ -191,7 +191,7 @@ class TicketClerk:
         if deed.kind is TicketDeedKind.OPEN:
             remote = await service.find(deed.key)
             if remote is not None:
-                later = service.files_come_later and bool(self._store.tickets.files(deed.id))
+                later = service.files_come_later and bool(self._store.ticket_deeds.files(deed.id))
                 self._finish_open(deed, remote, later=later)
             return remote is not None
         ticket = self._store.tickets.get(deed.ticket_id) if deed.ticket_id is not None else None
@@ -224,8 +224,8 @@ class TicketClerk:
             ticket.remote_id,
             deed.key,
             deed.text,
-            lambda: self._store.tickets.commit(deed.id),
-            files=self._store.tickets.files(deed.id),
+            lambda: self._store.ticket_deeds.commit(deed.id),
+            files=self._store.ticket_deeds.files(deed.id),
             private=deed.private,
         )
         self._finish_comment(deed)
@@ -233,7 +233,7 @@ class TicketClerk:
     def _finish_open(self, deed: TicketDeed, remote: RemoteTicket, *, later: bool) -> None:
         """Tie the case to its new ticket; files that could not go along become a comment of their own."""
         now = self._clock()
-        tickets = self._store.tickets
+        tickets, deeds = self._store.tickets, self._store.ticket_deeds
         with self._store.connection.writing():
             if not self._change(deed, TicketDeedState.DONE):
                 return
@@ -244,9 +244,9 @@ class TicketClerk:
             tickets.record(ticket, "opened", actor=deed.agent, at=now)
             if later:
                 kind = TicketDeedKind.COMMENT
-                more = tickets.want(deed.case_id, deed.system_id, kind, agent=deed.agent, at=now, ticket_id=ticket.id)
-                tickets.pass_files_on(deed, more)
-            tickets.forget_files(deed.id)
+                more = deeds.want(deed.case_id, deed.system_id, kind, agent=deed.agent, at=now, ticket_id=ticket.id)
+                deeds.pass_files_on(deed, more)
+            deeds.forget_files(deed.id)
 
     def _finish_comment(self, deed: TicketDeed) -> None:
         now = self._clock()
@@ -254,7 +254,7 @@ class TicketClerk:
         with self._store.connection.writing():
             if not self._change(deed, TicketDeedState.DONE):
                 return
-            self._store.tickets.forget_files(deed.id)
+            self._store.ticket_deeds.forget_files(deed.id)
             if ticket is not None and deed.text:
                 self._store.tickets.keep_own_comment(ticket, deed, at=now)
 
@@ -262,7 +262,7 @@ class TicketClerk:
 
     def _refuse(self, deed: TicketDeed, error: Refused) -> None:
         """Let a deed wait for a person. What is in doubt stays so: that it can't be looked up says nothing of it."""
-        now = self._store.tickets.deed(deed.id)
+        now = self._store.ticket_deeds.get(deed.id)
         if now is not None and now.state is TicketDeedState.UNSURE:
             self._put_off(deed, error.reason, _RETRY_LONGEST)
         else:
@@ -273,7 +273,7 @@ class TicketClerk:
 
     def _put_off(self, deed: TicketDeed, reason: str, seconds: float) -> None:
         """Try later; what stands in doubt stays in doubt."""
-        now = self._store.tickets.deed(deed.id)
+        now = self._store.ticket_deeds.get(deed.id)
         doubtful = now is not None and now.state is TicketDeedState.UNSURE
         state = TicketDeedState.UNSURE if doubtful else TicketDeedState.WAITING
         self._change(deed, state, error=reason, next_try_at=self._clock() + timedelta(seconds=seconds))
@@ -291,7 +291,7 @@ class TicketClerk:
         attempted: bool = False,
         allowed: Sequence[TicketDeedState] = _OPEN,
     ) -> bool:
-        changed = self._store.tickets.change(
+        changed = self._store.ticket_deeds.change(
             deed.id,
             allowed,
             state,

@@ -60,7 +60,7 @@ class TicketDesk:
 
     def of_case(self, case_id: CaseId) -> CaseTickets:
         """Return what a case is tied to and what is under way."""
-        return CaseTickets(self._store.tickets.of_case(case_id), self._store.tickets.deeds_of_case(case_id))
+        return CaseTickets(self._store.tickets.of_case(case_id), self._store.ticket_deeds.of_case(case_id))
 
     def carried(self, case_id: CaseId, tz: tzinfo, guardrails: Guardrails | None) -> Carried | None:
         """Return what a new ticket of a case would carry; without `guardrails` nothing is covered."""
@@ -105,7 +105,7 @@ class TicketDesk:
     def take_back(self, deed_id: TicketDeedId) -> bool:
         """Want something no longer; False if it is being done or was done meanwhile."""
         state = TicketDeedState.CANCELLED
-        return self._store.tickets.change(deed_id, _UNDOABLE, state, actor=self._agent(), at=self._clock())
+        return self._store.ticket_deeds.change(deed_id, _UNDOABLE, state, actor=self._agent(), at=self._clock())
 
     def try_again(self, deed_id: TicketDeedId) -> bool:
         """Try what was refused, or waits, now; False for what is in doubt: it is looked up in its own time.
@@ -114,14 +114,14 @@ class TicketDesk:
         """
         waiting = (TicketDeedState.WAITING, TicketDeedState.REFUSED)
         state = TicketDeedState.WAITING
-        return self._store.tickets.change(deed_id, waiting, state, actor=self._agent(), at=self._clock())
+        return self._store.ticket_deeds.change(deed_id, waiting, state, actor=self._agent(), at=self._clock())
 
     def read_now(self, ticket_id: TicketId) -> None:
         """Have a ticket read again at once."""
         self._store.tickets.read_soon(self._clock(), ticket_id)
 
     def _want(self, case_id: CaseId, system_id: TicketSystemId, kind: TicketDeedKind, **about: object) -> Done:
-        made = self._store.tickets.want(case_id, system_id, kind, agent=self._agent(), at=self._clock(), **about)  # type: ignore[arg-type]
+        made = self._store.ticket_deeds.want(case_id, system_id, kind, agent=self._agent(), at=self._clock(), **about)  # type: ignore[arg-type]
         return Done(Deed.TICKET, (case_id,), kind.value, lambda: void(self.take_back(made.id)))
 
 

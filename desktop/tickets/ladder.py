@@ -55,7 +55,7 @@ class WishTaker:
 
     def work(self) -> tuple[int, ...]:
         """Take up what the ladder wished for and return the cases; nothing while no system is connected."""
-        wishes = self._store.tickets.wanted(_AT_ONCE)
+        wishes = self._store.ticket_deeds.wanted(_AT_ONCE)
         system = default_system(self._store) if wishes else None
         if system is None:
             return ()
@@ -65,14 +65,14 @@ class WishTaker:
         return tuple(int(case_id) for case_id, _ in wishes)
 
     def _take(self, case_id: CaseId, system_id: TicketSystemId) -> None:
-        self._store.tickets.wish_taken(case_id)
+        self._store.ticket_deeds.wish_taken(case_id)
         detail = self._store.cases.detail(case_id)
-        if detail is None or self._store.tickets.of_case(case_id) or self._store.tickets.deeds_of_case(case_id):
+        if detail is None or self._store.tickets.of_case(case_id) or self._store.ticket_deeds.of_case(case_id):
             return
         mask = mask_of(self._guardrails, self._own_values())
         brought = carried(detail, self._store.timeline.items(case_id), self._zone(), mask)
         wanted: list[AttachmentId] = [attachment_id for attachment_id, _, _ in brought.files]
-        self._store.tickets.want(
+        self._store.ticket_deeds.want(
             case_id,
             system_id,
             TicketDeedKind.OPEN,

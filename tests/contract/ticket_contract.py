@@ -146,10 +146,10 @@ class DeskAt:
     async def settle(self) -> None:
         """Let all that is wanted come to an end."""
         for _ in range(10):
-            if not self.store.tickets.under_way():
+            if not self.store.ticket_deeds.under_way():
                 return
             await self.work(700)
-        raise AssertionError([deed.error for deed in self.store.tickets.under_way()])
+        raise AssertionError([deed.error for deed in self.store.ticket_deeds.under_way()])
 
     @property
     def ticket(self) -> Ticket:
@@ -169,7 +169,7 @@ class DeskAt:
 
     def want(self) -> None:
         """Want a ticket with a file."""
-        self.store.tickets.want(
+        self.store.ticket_deeds.want(
             self.case,
             self.system.id,
             TicketDeedKind.OPEN,
@@ -347,7 +347,7 @@ class TicketContract:
         at_desk.want()
         await at_desk.settle()
         at_desk.way.loses = lambda request: request.method in {"POST", "PUT"}
-        at_desk.store.tickets.want(
+        at_desk.store.ticket_deeds.want(
             at_desk.case,
             at_desk.system.id,
             TicketDeedKind.COMMENT,
@@ -380,7 +380,7 @@ class TicketContract:
         at_desk.way.is_down = True
         at_desk.want()
         await at_desk.work()
-        (waiting,) = at_desk.store.tickets.deeds_of_case(at_desk.case)
+        (waiting,) = at_desk.store.ticket_deeds.of_case(at_desk.case)
         assert waiting.state is TicketDeedState.WAITING
         assert waiting.error == "connection_lost"
         at_desk.way.is_down = False
@@ -392,13 +392,13 @@ class TicketContract:
         made = await other.open(NewTicket(key, "Altro guasto", "Testo"), lambda: None)
         await other.close()
         for typed in (made.address, made.remote_id, "nothing of the kind"):
-            at_desk.store.tickets.want(
+            at_desk.store.ticket_deeds.want(
                 at_desk.case, at_desk.system.id, TicketDeedKind.LINK, agent="Laura", at=at_desk.clock(), wanted=typed
             )
         for _ in range(3):
             await at_desk.work(1)
         assert at_desk.ticket.remote_id == made.remote_id
-        (refused,) = at_desk.store.tickets.deeds_of_case(at_desk.case)
+        (refused,) = at_desk.store.ticket_deeds.of_case(at_desk.case)
         assert (refused.state, refused.error) == (TicketDeedState.REFUSED, "not_a_ticket")
 
     async def test_several_tickets_are_followed_by_a_glance(self, service: TicketService, place: Place) -> None:

@@ -39,7 +39,7 @@ def tied(store: Store, case: CaseId, number: str, title: str, state: TicketState
     known = store.ticket_systems.all()
     made = TicketSystem(TicketSystemId(0), "", SystemKind.RT, "RT", "https://rt.example", "General")
     system = known[0] if known else store.ticket_systems.add(made, actor="Laura", at=NOON)
-    deed = store.tickets.want(case, system.id, TicketDeedKind.OPEN, agent="Laura", at=NOON)
+    deed = store.ticket_deeds.want(case, system.id, TicketDeedKind.OPEN, agent="Laura", at=NOON)
     remote = RemoteTicket(number, number, title, f"https://rt.example/{number}", state, "", "1")
     store.tickets.tie(deed, remote, at=NOON, next_read_at=None)
 

@@ -110,7 +110,7 @@ def test_the_conversation_goes_along_with_its_files_and_personal_data_covered(
     done = desk.open(case, system.id, "Doppio  addebito", covered.text, [one for one, _, _ in covered.files])
     (deed,) = desk.of_case(case).deeds
     assert deed.title == "Doppio addebito"
-    assert [(one.name, one.content) for one in store.tickets.files(deed.id)] == [("estratto.pdf", b"%PDF")]
+    assert [(one.name, one.content) for one in store.ticket_deeds.files(deed.id)] == [("estratto.pdf", b"%PDF")]
     assert done.undo is not None
     done.undo()
     assert desk.of_case(case).is_empty
@@ -138,12 +138,12 @@ def test_the_ladder_opens_one_ticket_with_the_conversation_covered(
         assert ladder.want(case, "resolution", NOON) == "wanted"
     assert taker.work() == (int(case),)
     assert taker.work() == ()
-    (deed,) = store.tickets.deeds_of_case(case)
+    (deed,) = store.ticket_deeds.of_case(case)
     assert deed.kind is TicketDeedKind.OPEN
     assert deed.agent == "engine"
     assert IBAN not in deed.text
     assert "addebitato" in deed.title
-    assert [one.name for one in store.tickets.files(deed.id)] == ["estratto.pdf"]
+    assert [one.name for one in store.ticket_deeds.files(deed.id)] == ["estratto.pdf"]
 
 
 def test_a_case_with_a_ticket_gets_no_second_one_from_the_ladder(
@@ -154,7 +154,7 @@ def test_a_case_with_a_ticket_gets_no_second_one_from_the_ladder(
         assert LadderTickets(store).want(case, "resolution", NOON) == "unchanged"
         store.clocks.want_ticket(case, "resolution", NOON)
     WishTaker(store, guardrails, lambda: UTC, tuple, FakeClock()).work()
-    assert store.tickets.deeds_of_case(case) == ()
+    assert store.ticket_deeds.of_case(case) == ()
 
 
 @pytest.mark.parametrize(
