@@ -5,7 +5,8 @@ from __future__ import annotations
 import gc
 import threading
 from collections.abc import Callable
-from functools import cache
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from typing import TypeVar
 
 from desktop.commands.rules import load_triage
@@ -14,6 +15,7 @@ from desktop.guardrails.privacy import PrivacyRules
 from desktop.guardrails.promises import PromiseRules
 from desktop.system.resources import resource_path
 from desktop.triage import Triage
+from desktop.triage.own_priority import OwnPriority
 
 _Loaded = TypeVar("_Loaded")
 
@@ -34,6 +36,23 @@ def shipped_guardrails() -> Guardrails:
 def shipped_triage() -> Triage:
     """Return triage as `sportello` has it where the desk changed nothing of it."""
     return _for_good(load_triage)
+
+
+def triage_with(own: OwnPriority) -> Triage:
+    """Return triage as a desk has it that changed this of it; the same few changes are tried again and again."""
+    return _weighed(repr(own), _Said(own))
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a desk changed, which its words tell already."""
+
+    own: OwnPriority = field(hash=False, compare=False)
+
+
+@lru_cache(maxsize=6)
+def _weighed(_: str, said: _Said) -> Triage:
+    return shipped_triage().with_own(resource_path("triage"), said.own)
 
 
 def _for_good(load: Callable[[], _Loaded]) -> _Loaded:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from desktop.commands.rules import load_guardrails
 from desktop.demo.memory import Memory
 from desktop.knowledge import KnowledgeBook
 from desktop.model import Agent
-from desktop.system.profile import Profile, prepare
 from tests.factories import a_store
+from tests.loaded import shipped_guardrails
 
 NOW = datetime(2026, 11, 28, 14, 40, tzinfo=UTC)
 PLAN: dict[str, object] = {
@@ -21,7 +20,7 @@ PLAN: dict[str, object] = {
 
 def test_its_answers_are_in_four_languages_and_fit_to_be_published(tmp_path: Path) -> None:
     agent = Agent("Laura Bianchi", "LB", "^LB")
-    guardrails = load_guardrails(prepare(Profile(tmp_path / "rules")))
+    guardrails = shipped_guardrails()
     with a_store(tmp_path) as store:
         memory = Memory(store, agent, Agent("Giulia Neri", "GN", ""), NOW)
         for _ in range(2):

@@ -6,13 +6,11 @@ import asyncio
 import socket
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from functools import cache
 from pathlib import Path
 
 import pytest
 
 from desktop.channels import NoChannel
-from desktop.commands.rules import load_guardrails
 from desktop.composer.tone import Tone
 from desktop.guardrails import Guardrails
 from desktop.model import Account, AccountRole, Network, Outgoing, Refused, Visibility
@@ -46,12 +44,12 @@ from desktop.store import Store
 from desktop.system.resources import resource_path
 from desktop.system.vault import SessionVault
 from tests.factories import NOON, FakeClock, a_store
+from tests.loaded import shipped_guardrails
 from tests.unit.practice.cases import WORDS, a_table
 
 
-@cache
 def rules() -> Guardrails:
-    return load_guardrails()
+    return shipped_guardrails()
 
 
 def an_offer(key: str, **changes: object) -> Offer:

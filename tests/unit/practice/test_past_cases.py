@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.cases import CaseDesk
-from desktop.commands.rules import load_guardrails
 from desktop.guardrails import Guardrails
 from desktop.model import (
     Account,
@@ -31,14 +29,14 @@ from desktop.practice import past_cases, scenario_from
 from desktop.practice.past import masked_text
 from desktop.store import Store
 from tests.factories import NOON, a_store, an_account, an_arrival, an_assessment, taken
+from tests.loaded import shipped_guardrails
 
 LATER = NOON + timedelta(days=1)
 MARINA = Author(Network.MASTODON, "marina", "@marina.rossi@borgo.example", "Marina Rossi")
 
 
-@cache
 def rules() -> Guardrails:
-    return load_guardrails()
+    return shipped_guardrails()
 
 
 @pytest.fixture

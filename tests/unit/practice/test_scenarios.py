@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from functools import cache
 from pathlib import Path
 
 import pytest
 
-from desktop.commands.rules import load_guardrails
 from desktop.composer.tone import Tone
 from desktop.guardrails import Guardrails, OpeningHours
 from desktop.model import Visibility
@@ -19,6 +17,7 @@ from desktop.practice.play import begun, heard, with_reply
 from desktop.practice.scenario import Check
 from desktop.system.resources import resource_path
 from tests.factories import NOON
+from tests.loaded import shipped_guardrails
 
 FOLDER = resource_path("practice")
 EVERY = [(language, scenario) for language in LANGUAGES for scenario, _ in read_scenarios(FOLDER, language)[1]]
@@ -46,9 +45,8 @@ bad = { text = "Hm." }
 """
 
 
-@cache
 def rules() -> Guardrails:
-    return load_guardrails()
+    return shipped_guardrails()
 
 
 def hours_of(scenario: Scenario) -> OpeningHours:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,15 +13,13 @@ from desktop.events import CasesChanged
 from desktop.model import Account, Agent, Arrival, CaseRow, CaseStatus, Direction, FactorName, Lane, ReasonCode
 from desktop.store import Store
 from desktop.sync import CampaignWatch, Pipeline, Reweigher
-from desktop.system.resources import resource_path
 from desktop.triage import OwnPriorityFile, Triage
 from desktop.triage.own_priority import Favour, FavourKind, OwnPhrase, OwnPriority
 from desktop.triage.own_priority_file import write_own_priority
 from tests.factories import NOON, FakeClock, a_store, an_account, an_arrival, an_author
-from tests.loaded import shipped_triage
+from tests.loaded import shipped_triage, triage_with
 from tests.unit.sync.scripted_channel import AlwaysOpen
 
-FOLDER = resource_path("triage")
 TEXTS = (
     "Sono senza luce da ieri e mio padre ha il respiratore, aiutatemi!",
     "Mi avete addebitato due volte la bolletta, è una vergogna",
@@ -61,8 +59,7 @@ class Desk:
 
     def reweigher(self) -> Reweigher:
         file = OwnPriorityFile(self.file)
-        load: Callable[[OwnPriority], Triage] = lambda own: self.triage.with_own(FOLDER, own)  # noqa: E731
-        return Reweigher(self.store, file, load, self.pipeline, self.clock, load(file.read()))
+        return Reweigher(self.store, file, triage_with, self.pipeline, self.clock, triage_with(file.read()))
 
     def weigh(self, reweigher: Reweigher | None = None) -> set[int]:
         reweigher = reweigher or self.reweigher()

@@ -31,7 +31,7 @@ from desktop.triage.own_priority_file import write_own_priority
 from desktop.triage.threading import awaits_answer
 from desktop.triage.weights import Weights, figures_of
 from tests.effort import examples
-from tests.loaded import shipped_triage
+from tests.loaded import shipped_triage, triage_with
 
 Factory = Callable[..., MessageFacts]
 FOLDER = resource_path("triage")
@@ -65,10 +65,8 @@ TEXTS = st.one_of(st.text(max_size=80), st.lists(WORDS, max_size=14).map(" ".joi
 
 @pytest.fixture(scope="module")
 def own_triage() -> Callable[..., Triage]:
-    shipped = shipped_triage()
-
     def make(**changes: object) -> Triage:
-        return shipped.with_own(FOLDER, OwnPriority(**changes))  # type: ignore[arg-type]
+        return triage_with(OwnPriority(**changes))  # type: ignore[arg-type]
 
     return make
 
@@ -96,20 +94,21 @@ def test_every_figure_that_can_be_changed_is_one_of_the_program_s() -> None:
     assert set(GRAVITIES) == {name for name in shipped["gravity"] if name != "most"}
 
 
-@pytest.mark.parametrize(
-    ("phrase", "text", "kind"),
-    [
-        (OwnPhrase("class.complaint", "fila infinita", "it"), "Fila infinita allo sportello", "complaint"),
-        (OwnPhrase("class.purchase_intent", "bonus caldaia"), "Vorrei sapere del bonus caldaia", "purchase_intent"),
-        (OwnPhrase("class.urgent", "blackout", "en", "grave"), "There is a blackout on our street", "urgent"),
-        (OwnPhrase("class.suggestion", "prestatgeri*", "ca"), "Una prestatgeria al costat de la porta", "suggestion"),
-    ],
+PHRASES_OF_THE_DESK = (
+    (OwnPhrase("class.complaint", "fila infinita", "it"), "Fila infinita allo sportello", "complaint"),
+    (OwnPhrase("class.purchase_intent", "bonus caldaia"), "Vorrei sapere del bonus caldaia", "purchase_intent"),
+    (OwnPhrase("class.urgent", "blackout", "en", "grave"), "There is a blackout on our street", "urgent"),
+    (OwnPhrase("class.suggestion", "prestatgeri*", "ca"), "Una prestatgeria al costat de la porta", "suggestion"),
 )
+
+
+@pytest.mark.parametrize(("phrase", "text", "kind"), PHRASES_OF_THE_DESK)
 def test_a_phrase_of_the_desk_counts_beside_the_learned_weights(
     own_triage: Callable[..., Triage], mention: Factory, phrase: OwnPhrase, text: str, kind: str
 ) -> None:
     language = phrase.language or "it"
-    assessment = own_triage(phrases=(phrase,)).assess(mention(text, language=language))
+    tried = own_triage(phrases=tuple(one for one, _, _ in PHRASES_OF_THE_DESK))  # loaded once for all of them
+    assessment = tried.assess(mention(text, language=language))
     assert assessment.message_class.value == kind
     assert assessment.urgent is (kind == "urgent")
     told = " ".join(word for one in assessment.classes for word in one.evidence).lower()
@@ -131,21 +130,21 @@ def test_a_phrase_that_is_taken_out_says_nothing_any_more(own_triage: Callable[.
     assert not any(one.name is FactorName.GRAVITY for one in after.factors)
 
 
-@pytest.mark.parametrize(
-    ("favour", "known"),
-    [
-        (Favour(FavourKind.HANDLE, "@Marta@Social.example", 20), {"handle": "marta@social.example"}),
-        (Favour(FavourKind.TAG, "Presse", 20), {"tags": ("presse",)}),
-        (Favour(FavourKind.CUSTOMER, "uid-1", 20, "Marta"), {"customer": "uid-1", "handle": "@marta"}),
-    ],
+FAVOURED = (
+    (Favour(FavourKind.HANDLE, "@Marta@Social.example", 20), {"handle": "marta@social.example"}),
+    (Favour(FavourKind.TAG, "Presse", 20), {"tags": ("presse",)}),
+    (Favour(FavourKind.CUSTOMER, "uid-1", 20, "Marta"), {"customer": "uid-1", "handle": "@marta"}),
 )
+
+
+@pytest.mark.parametrize(("favour", "known"), FAVOURED)
 def test_who_is_favoured_gets_the_points_and_nobody_else(
     own_triage: Callable[..., Triage], mention: Factory, favour: Favour, known: dict[str, object]
 ) -> None:
-    tried = own_triage(favours=(favour,))
+    tried = own_triage(favours=tuple(one for one, _ in FAVOURED))  # loaded once for all of them
     stranger = tried.assess(mention("Quando aprite?", handle="@other", customer="uid-2"))
     friend = tried.assess(mention("Quando aprite?", **known))
-    assert friend.priority == stranger.priority + 20
+    assert friend.priority == stranger.priority + favour.points
     assert friend.factors[-1].name is FactorName.CUSTOMER_VALUE
     assert friend.factors[-1].evidence
 

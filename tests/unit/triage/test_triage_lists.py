@@ -11,6 +11,7 @@ import pytest
 from desktop.model import MessageClass
 from desktop.system.resources import resource_path
 from desktop.triage import Lexicon, LexiconUnreadable, MessageFacts, Triage, Weights, WeightsUnreadable
+from tests.loaded import shipped_triage
 
 
 @pytest.fixture
@@ -41,7 +42,7 @@ def test_thanks_is_capped_below_what_any_other_class_earns_by_itself() -> None:
 
 def test_edited_weights_are_used(folder: Path) -> None:
     facts = MessageFacts("Quando aprite?")
-    before = Triage.load(folder).assess(facts).priority
+    before = shipped_triage().assess(facts).priority
     path = folder / "weights.toml"
     path.write_text(
         path.read_text(encoding="utf-8").replace("faq_question = 10", "faq_question = 33"), encoding="utf-8"
