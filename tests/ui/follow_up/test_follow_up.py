@@ -56,6 +56,7 @@ def rows_of(window: Furnished) -> list[ReminderRow]:
     return [row for row in part.findChildren(ReminderRow) if not row.isHidden()]
 
 
+@pytest.mark.slow  # a whole window
 def test_a_reminder_is_set_shown_and_ticked_off_by_key_with_undo(window: Furnished) -> None:
     follow_up = window.parts.follow_up
     assert follow_up.has_case
@@ -72,12 +73,14 @@ def test_a_reminder_is_set_shown_and_ticked_off_by_key_with_undo(window: Furnish
     window.bot.waitUntil(lambda: len(rows_of(window)) == 1)
 
 
+@pytest.mark.slow  # a whole window
 def test_what_cant_be_a_reminder_changes_nothing(window: Furnished) -> None:
     window.parts.follow_up.set(NOON - timedelta(days=1), "Too late")
     window.parts.follow_up.set(LATER, "  ")
     assert rows_of(window) == []
 
 
+@pytest.mark.slow  # a whole window
 def test_the_key_and_the_palette_know_follow_ups(window: Furnished) -> None:
     actions = {action.id: action for action in window.parts.actions.all()}
     assert actions["follow_up"].shortcut == "F"
@@ -148,6 +151,7 @@ def test_asking_is_off_until_days_are_chosen_and_saved(qtbot: QtBot, session: Se
     assert page.title
 
 
+@pytest.mark.slow  # a whole window
 def test_a_follow_up_is_moved_by_its_menu_and_cancelled_with_undo(window: Furnished) -> None:
     follow_up = window.parts.follow_up
     told: list[object] = []

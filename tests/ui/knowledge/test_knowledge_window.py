@@ -96,6 +96,7 @@ def test_a_row_tells_category_and_languages_and_no_row_how_to_begin(shown: Knowl
     assert part(shown, Label, "faq_list_empty").isVisible()
 
 
+@pytest.mark.slow  # a whole window
 def test_an_answer_becomes_an_entry_without_the_customer_in_it(window: Furnished) -> None:
     knowledge = window.parts.knowledge
     knowledge.make_entry()
@@ -112,6 +113,7 @@ def test_an_answer_becomes_an_entry_without_the_customer_in_it(window: Furnished
     assert not shown.is_changed
 
 
+@pytest.mark.slow  # a whole window
 def test_a_messages_menu_makes_an_entry_of_that_message(window: Furnished) -> None:
     timeline, knowledge = window.parts.conversation.timeline, window.parts.knowledge
     number = next(one for one in range(timeline.view.model().rowCount()) if _offer(timeline, one) is not None)
@@ -161,6 +163,7 @@ def test_what_lacks_an_entry_begins_one_and_shows_a_case(shown: KnowledgeWindow)
     assert asked == [1]
 
 
+@pytest.mark.slow  # a whole window
 def test_what_lacks_an_entry_begins_with_the_answer_that_was_given(window: Furnished) -> None:
     store = window.session.store
     case = CaseId(int(store.lanes.rows([1])[0].id))
@@ -210,6 +213,7 @@ def test_entries_are_written_for_the_site(shown: KnowledgeWindow, tmp_path: Path
     shown.export_to(tmp_path / "no" / "faq.html", "it")
 
 
+@pytest.mark.slow  # a whole window
 def test_entries_are_offered_in_the_picker(window: Furnished) -> None:
     composing = window.parts.composing
     window.parts.conversation.composer.choose_mode(DraftMode.PUBLIC)

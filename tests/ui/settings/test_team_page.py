@@ -89,6 +89,7 @@ def test_two_with_the_same_initials_are_refused(page: TeamPage) -> None:
     assert not page.check()
 
 
+@pytest.mark.slow  # a whole window
 def test_the_menus_offer_the_team_by_name(tmp_path: Path, qtbot: QtBot, light: Theme) -> None:
     with a_window(tmp_path, qtbot, light) as desk:
         page = TeamPage(desk.session, light)

@@ -20,6 +20,8 @@ from ui.shell.case_window import CaseWindow
 from ui.shell.conversation import ConversationPane
 from ui.theme import Theme
 
+pytestmark = pytest.mark.slow  # a whole window each
+
 LIKE = (LookAlike(Trait.NEAR_HANDLE, "@aurora1@town.example", "@aurora@town.example"),)
 
 

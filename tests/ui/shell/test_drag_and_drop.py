@@ -18,6 +18,8 @@ from ui.inbox import list_view
 from ui.inbox.carrying import carried, cases_of
 from ui.theme import Theme
 
+pytestmark = pytest.mark.slow  # a whole window each
+
 NO_BUTTON = Qt.MouseButton.NoButton
 MOVE, LEFT, NONE = Qt.DropAction.MoveAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 

@@ -63,6 +63,7 @@ def within(dialog: QWidget, kind: type[_Part], name: str) -> _Part:
     return found
 
 
+@pytest.mark.slow  # a whole window
 def test_a_search_is_kept_as_a_view_counted_shown_and_undone(desk: Furnished) -> None:
     search(desk, "from:ada")
     desk.wait_for("Ada Neri")
@@ -81,6 +82,7 @@ def test_a_search_is_kept_as_a_view_counted_shown_and_undone(desk: Furnished) ->
     assert not desk.part("saved_views").isVisible()
 
 
+@pytest.mark.slow  # a whole window
 def test_a_form_writes_the_query_and_says_what_is_wrong(desk: Furnished) -> None:
     dialog = desk.tools.views.begin("tag:vip network:myspace")
     field = within(dialog, QLineEdit, "view_query")
@@ -96,6 +98,7 @@ def test_a_form_writes_the_query_and_says_what_is_wrong(desk: Furnished) -> None
     dialog.reject()
 
 
+@pytest.mark.slow  # a whole window
 def test_views_are_moved_and_deleted_by_keys_and_remember_their_order(desk: Furnished) -> None:
     views = desk.tools.views
     for name in ("One", "Two"):
@@ -119,6 +122,7 @@ def test_views_are_moved_and_deleted_by_keys_and_remember_their_order(desk: Furn
 # --- search ---------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow  # a whole window
 def test_what_is_typed_is_completed_without_leaving_the_field(desk: Furnished) -> None:
     search(desk, "fro")
     field, offered = desk.part("search"), desk.tools.searching.help
@@ -132,6 +136,7 @@ def test_what_is_typed_is_completed_without_leaving_the_field(desk: Furnished) -
     assert desk.tools.searching.history.all() == ("from:bo",)
 
 
+@pytest.mark.slow  # a whole window
 def test_a_found_case_opens_at_its_message_with_the_words_marked(desk: Furnished) -> None:
     search(desk, "bill")
     model = desk.window._first.frame.model
@@ -148,6 +153,7 @@ def test_a_found_case_opens_at_its_message_with_the_words_marked(desk: Furnished
 # --- several at once ------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow  # a whole window
 def test_several_cases_are_solved_and_come_back_by_one_undo(desk: Furnished) -> None:
     view = desk.part("case_list")
     view.setFocus()
@@ -163,6 +169,7 @@ def test_several_cases_are_solved_and_come_back_by_one_undo(desk: Furnished) -> 
     assert desk.session.inbox.page(Lane.SOLVED).ids.tolist() == []
 
 
+@pytest.mark.slow  # a whole window
 def test_a_deed_on_many_goes_in_portions_and_is_told_once(desk: Furnished) -> None:
     bulk = desk.tools.bulk
     told: list[Done] = []
@@ -184,6 +191,7 @@ def case_ids_of(desk: Furnished) -> list[int]:
     return [int(one) for one in desk.session.inbox.page(Lane.MY_OPEN).ids]
 
 
+@pytest.mark.slow  # a whole window
 def test_escape_leaves_one_case_selected_and_all_can_be(desk: Furnished) -> None:
     view = desk.part("case_list")
     view.setFocus()
@@ -205,6 +213,7 @@ def test_every_refusal_says_why(refusal: DropRefusal) -> None:
     assert refusal_words(refusal).endswith(".")
 
 
+@pytest.mark.slow  # a whole window
 def test_cases_dropped_on_lanes_and_views_do_what_these_mean(desk: Furnished) -> None:
     first, second, third, *_ = case_ids_of(desk)
     dropping, at = desk.tools.dropping, QPoint(0, 0)
@@ -225,6 +234,7 @@ def test_cases_dropped_on_lanes_and_views_do_what_these_mean(desk: Furnished) ->
 # --- windows of their own ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow  # a whole window
 def test_a_case_in_its_own_window_is_written_there_alone(desk: Furnished) -> None:
     case = case_ids_of(desk)[0]
     desk.pane.select_case(case)
@@ -240,6 +250,7 @@ def test_a_case_in_its_own_window_is_written_there_alone(desk: Furnished) -> Non
     assert not desk.part("open_elsewhere").isVisible()
 
 
+@pytest.mark.slow  # a whole window
 def test_what_is_done_in_its_own_window_is_seen_in_the_list(desk: Furnished) -> None:
     case = case_ids_of(desk)[0]
     own = desk.tools.pop_outs.open(case)
@@ -253,6 +264,7 @@ def test_what_is_done_in_its_own_window_is_seen_in_the_list(desk: Furnished) -> 
 # --- company --------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow  # a whole window
 def test_a_colleague_who_writes_is_named_above_the_composer(desk: Furnished) -> None:
     case, session = case_ids(desk.session)[0], desk.session
     desk.pane.select_case(int(case))
@@ -273,6 +285,7 @@ def test_a_colleague_who_writes_is_named_above_the_composer(desk: Furnished) -> 
     assert chip.isHidden()
 
 
+@pytest.mark.slow  # a whole window
 def test_a_key_in_the_reply_is_told_and_ended_with_the_text(desk: Furnished) -> None:
     case, session = case_ids(desk.session)[0], desk.session
     desk.pane.select_case(int(case))
@@ -288,6 +301,7 @@ def test_a_key_in_the_reply_is_told_and_ended_with_the_text(desk: Furnished) -> 
 # --- the list beside long reads -------------------------------------------------------------------------------
 
 
+@pytest.mark.slow  # a whole window
 def test_what_waited_behind_a_long_report_does_not_make_the_list_rest_longer(desk: Furnished) -> None:
     inbox, jobs = desk.window._inbox, desk.parts.jobs
     read = Event()

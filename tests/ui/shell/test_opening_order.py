@@ -15,6 +15,8 @@ from ui.inbox.list_view import CaseListView
 from ui.inbox.presenter import RowState
 from ui.theme import Theme
 
+pytestmark = pytest.mark.slow  # a whole window each
+
 PEOPLE = ("Ada Neri", "Bo Li", "Cleo Sala")
 GROWING = ("case_row", "cases", "customer", "delivery", "draft", "identity", "journal", "message", "note", "thread")
 """Tables of a row for every customer, case or message."""

@@ -79,6 +79,7 @@ def test_the_dialog_says_what_has_a_key_already(qtbot: QtBot, light: Theme) -> N
     assert (dialog.fault, dialog.keys) == ("", "F9")
 
 
+@pytest.mark.slow  # a whole window
 def test_a_changed_key_is_in_force_at_once_and_kept(tmp_path: Path, qtbot: QtBot, light: Theme) -> None:
     with a_window(tmp_path, qtbot, light) as desk:
         palette = desk.part("palette")

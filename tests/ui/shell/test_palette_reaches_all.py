@@ -188,11 +188,13 @@ def offered(tmp_path: Path, qtbot: QtBot, light: Theme) -> tuple[ShortcutTable, 
         return desk.parts.table, ids, names
 
 
+@pytest.mark.slow  # a whole window
 def test_every_key_has_an_action_by_name(offered: tuple[ShortcutTable, frozenset[str], list[str]]) -> None:
     table, ids, _ = offered
     assert unlisted(table, ids) == [line for line in ("follow_up",) if line not in ids]
 
 
+@pytest.mark.slow  # a whole window
 def test_every_button_of_the_frame_has_an_action_by_name(
     offered: tuple[ShortcutTable, frozenset[str], list[str]],
 ) -> None:
@@ -208,6 +210,7 @@ def test_every_button_of_the_frame_has_an_action_by_name(
     assert {action for name, action in BUTTONS.items() if name in names} <= ids
 
 
+@pytest.mark.slow  # a whole window
 def test_every_entry_of_every_menu_and_every_button_has_an_action_by_name(
     tmp_path: Path, qtbot: QtBot, light: Theme
 ) -> None:
@@ -232,6 +235,7 @@ def test_every_entry_of_every_menu_and_every_button_has_an_action_by_name(
         assert {BUTTONS[one] for one in buttons & set(BUTTONS)} <= set(offered)
 
 
+@pytest.mark.slow  # a whole window
 def test_every_page_of_the_settings_is_reached_by_name(tmp_path: Path, qtbot: QtBot, light: Theme) -> None:
     with a_window(tmp_path, qtbot, light) as desk:
         offered = {action.id for action in desk.parts.actions.all()}
@@ -242,6 +246,7 @@ def test_every_page_of_the_settings_is_reached_by_name(tmp_path: Path, qtbot: Qt
         assert {f"settings.{group}" for group in groups} - offered == set()
 
 
+@pytest.mark.slow  # a whole window
 def test_a_deed_of_the_profile_is_done_by_name(tmp_path: Path, qtbot: QtBot, light: Theme) -> None:
     with a_window(tmp_path, qtbot, light) as desk:
         desk.parts.case.show(None)
@@ -253,6 +258,7 @@ def test_a_deed_of_the_profile_is_done_by_name(tmp_path: Path, qtbot: QtBot, lig
         assert desk.part("note_save").isVisibleTo(desk.parts.profile)
 
 
+@pytest.mark.slow  # a whole window
 def test_the_draft_in_front_is_thrown_away_by_name_and_brought_back(tmp_path: Path, qtbot: QtBot, light: Theme) -> None:
     with a_window(tmp_path, qtbot, light) as desk:
         show_a_case(desk)
