@@ -23,10 +23,10 @@ from tests.ui.sessions import a_session
 from ui.session import Session
 from ui.settings.acknowledgement_dialog import AcknowledgementDialog
 from ui.settings.calendar_import import CalendarImport
+from ui.settings.day_lane import DayLane
 from ui.settings.exception_dialog import ExceptionDialog
 from ui.settings.hours_dialog import HoursDialog
 from ui.settings.hours_presenter import special_days
-from ui.settings.week_grid import DayLane
 from ui.theme import Theme
 
 Key, Mod = Qt.Key, Qt.KeyboardModifier
@@ -77,7 +77,7 @@ def lane(dialog: HoursDialog, day: int) -> DayLane:
 
 def at(day: DayLane, clock: str) -> QPoint:
     hour, minute = map(int, clock.split(":"))
-    return QPoint(round(day._x_of(hour * 60 + minute)), day.height() // 2)
+    return QPoint(round(day.scale.x_of(hour * 60 + minute)), day.height() // 2)
 
 
 def drag(day: DayLane, first: str, last: str) -> None:
