@@ -42,6 +42,9 @@ def run(options: WindowOptions) -> int:
     if missing is not None:
         complain(f"{missing}; the window needs one. Its commands work without.")
         return _UNUSABLE
+    if options.screenshot is not None and not can_be_written(options.screenshot):
+        complain(f"{options.screenshot} can't be written; no window was opened.")
+        return _UNUSABLE
     with ExitStack() as stack:
         if options.practice:
             from ui.practice.app import open_practice
@@ -241,6 +244,19 @@ def _settle_demo(session, engine, window) -> Callable[[], bool]:  # type: ignore
     desk = DemoDesk(session, engine.event_received.connect)
     desk.settled.connect(window.begin_with)
     return lambda: desk.is_settled
+
+
+def can_be_written(target: Path) -> bool:
+    """Return whether a file can be written there, before a window is opened for it. What is there stays as it is."""
+    was_there = target.exists()
+    try:
+        with target.open("ab"):
+            pass
+        if not was_there:
+            target.unlink()
+    except (OSError, ValueError):
+        return False
+    return True
 
 
 def _photograph(window, target: Path, ready: Callable[[], bool]) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001

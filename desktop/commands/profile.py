@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from desktop.commands.speaking import CommandFailed
-from desktop.store import Store, StoreError, StorePassphraseNeeded, key_of, open_store
+from desktop.store import FILE_SIZE, Store, StoreError, StorePassphraseNeeded, key_of, open_store
 from desktop.system.profile import Profile, ProfileUnusable, default_profile, prepare
 from desktop.system.vault import CredentialStore, Vault, VaultUnavailable
 
@@ -102,7 +102,10 @@ def store_sentence(error: StoreError) -> str:
         "damaged": "The store is damaged. It was left as it is for rescue"
         + (f"; the newest backup is {error.detail}." if error.detail else "; there is no backup of it."),
         "newer": "A newer version of Sportello wrote this store. It was left as it is; update this installation.",
-        "read_only": "The store or its folder can't be written. Nothing was changed; check their permissions.",
+        "read_only": "The store can't be written: this system allows no file as large as it would be. What was stored "
+        "before is safe; raise the limit (ulimit -f) and try again."
+        if error.detail == FILE_SIZE
+        else "The store or its folder can't be written. Nothing was changed; check their permissions.",
         "disk_full": "The disk is full. What was stored before is safe; free 200 MB and try again.",
         "busy": "Another process holds the store. Nothing was changed; close it and try again.",
     }

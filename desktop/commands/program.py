@@ -33,13 +33,16 @@ OpenWindow = Callable[[WindowOptions], int]
 Command = Callable[[argparse.Namespace], int]
 
 _DONE, _UNUSABLE, _FAULT = 0, 2, 70
+_WINDOWS_OWN = ("town", "practice-engine")
 
 
 class _Parser(argparse.ArgumentParser):
     """A parser that says what is wrong in one line, and where the options are explained."""
 
     def error(self, message: str) -> NoReturn:
-        """Complain and end the process with 2."""
+        """Complain and end the process with 2. The window's own commands are named to nobody."""
+        for own in _WINDOWS_OWN:
+            message = message.replace(f", '{own}'", "").replace(f", {own}", "")
         complain(f"{message}; see {self.prog} --help.")
         raise SystemExit(_UNUSABLE)
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from desktop.store.erasure import Erased
     from desktop.store.erasure_scope import Erasable, ErasureRefused
     from desktop.store.errors import (
+        FILE_SIZE,
         StoreBusy,
         StoreDamaged,
         StoreError,
@@ -45,7 +46,7 @@ else:
             "erasure": "Erased",
             "erasure_scope": "Erasable ErasureRefused",
             "errors": (
-                "StoreBusy StoreDamaged StoreError StoreFull StoreKeyMissing StoreKeyWrong StoreNewer "
+                "FILE_SIZE StoreBusy StoreDamaged StoreError StoreFull StoreKeyMissing StoreKeyWrong StoreNewer "
                 "StorePassphraseNeeded StoreReadOnly"
             ),
             "intake_rows": "BY_HAND",
@@ -61,6 +62,7 @@ else:
 
 __all__ = [
     "BY_HAND",
+    "FILE_SIZE",
     "SENDING",
     "Asked",
     "CustomerHit",

@@ -7,6 +7,7 @@ have their own; SQLite's WAL lets them read while one of them writes.
 from __future__ import annotations
 
 import shutil
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from typing import Any
 from sqlcipher3 import dbapi2
 
 from desktop.store.errors import (
+    FILE_SIZE,
     StoreBusy,
     StoreDamaged,
     StoreError,
@@ -220,6 +222,8 @@ def typed(error: Exception, path: Path | None) -> Exception:
         return error
     if code in (_IOERR, _CANTOPEN) and _is_disk_full(path):
         return StoreFull(path)
+    if code == _IOERR and _is_at_size_limit(path):
+        return StoreReadOnly(path, FILE_SIZE)
     return kind(path)
 
 
@@ -231,6 +235,22 @@ def _is_disk_full(path: Path | None) -> bool:
         return shutil.disk_usage(path.parent).free < _NO_ROOM
     except OSError:
         return False
+
+
+def _is_at_size_limit(path: Path | None) -> bool:
+    """Return whether the store or its log is as large as the system lets this process make a file (RLIMIT_FSIZE).
+
+    SQLite says of that no more than of any other fault of the disk. Windows has no such limit.
+    """
+    if path is None or sys.platform == "win32":
+        return False
+    import resource
+
+    most, _ = resource.getrlimit(resource.RLIMIT_FSIZE)
+    if most == resource.RLIM_INFINITY:
+        return False
+    files = (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm"))
+    return any(file.exists() and file.stat().st_size + _NO_ROOM >= most for file in files)
 
 
 @contextmanager

@@ -8,6 +8,8 @@ from __future__ import annotations
 import errno
 from pathlib import Path
 
+FILE_SIZE = "file_size"
+
 
 class StoreError(Exception):
     """The store can't do what was asked. `code` is stable; the window and the command line make the sentence."""
@@ -58,7 +60,7 @@ class StoreNewer(StoreError):
 
 
 class StoreReadOnly(StoreError):
-    """The folder or the file can't be written."""
+    """The folder or the file can't be written. `detail` is FILE_SIZE where the system allows no larger file."""
 
     code = "read_only"
 
@@ -77,5 +79,7 @@ class StoreBusy(StoreError):
 
 def of_os_error(error: OSError, path: Path) -> StoreError:
     """Return the store's own error for a file beside the store that could not be written."""
-    is_full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+    if error.errno == errno.EFBIG:
+        return StoreReadOnly(path, FILE_SIZE)
+    is_full = error.errno in (errno.ENOSPC, errno.EDQUOT)
     return StoreFull(path) if is_full else StoreReadOnly(path)

@@ -165,5 +165,5 @@ def test_a_picture_is_written_and_the_program_leaves(tmp_path: Path, temporary: 
     absent = tmp_path / "absent" / "window.png"
     with start("--demo", "--screenshot", absent, environment=environment) as process:
         code, _, said = ended(process)
-    assert (code, said.splitlines()[-1]) == (2, f"sportello: {absent} can't be written; no picture was made.")
+    assert (code, said.splitlines()[-1]) == (2, f"sportello: {absent} can't be written; no window was opened.")
     assert list((tmp_path / "demos").iterdir()) == []

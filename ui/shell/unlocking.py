@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from desktop.store import (
+    FILE_SIZE,
     Store,
     StoreError,
     StoreKey,
@@ -96,7 +97,12 @@ def store_sentence(error: StoreError) -> str:
         + "\n"
         + (_tr("The newest backup is %1.").replace("%1", error.detail) if error.detail else _tr("There is no backup.")),
         "newer": _tr("A newer version of Sportello wrote these messages. Nothing was changed.\nUpdate this program."),
-        "read_only": _tr("The folder of your messages can't be written. Nothing was changed.\nCheck its permissions."),
+        "read_only": _tr(
+            "Your messages can't be written: this system allows no file as large as theirs would be.\n"
+            "What was stored before is safe. Raise the limit and start again."
+        )
+        if error.detail == FILE_SIZE
+        else _tr("The folder of your messages can't be written. Nothing was changed.\nCheck its permissions."),
         "disk_full": _tr("The disk is full. What was stored before is safe.\nFree 200 MB and start again."),
         "busy": _tr("Another program holds the store. Nothing was changed.\nClose it and start again."),
     }

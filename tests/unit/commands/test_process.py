@@ -146,6 +146,11 @@ def test_bad_arguments_are_one_line(sportello: Sportello, arguments: list[str], 
     assert done.complaints[0].startswith(complaint)
 
 
+def test_an_unknown_command_is_told_the_commands_that_the_help_lists(sportello: Sportello) -> None:
+    told = sportello("nonsense").complaints[0]
+    assert told.endswith("'triage', 'canned'); see sportello --help.")
+
+
 def test_a_profile_that_can_not_be_used_is_one_line(sportello: Sportello, tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("a file")
     for command in (["engine"], ["import", __file__]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -10,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from desktop.commands.profile import store_sentence
 from desktop.store import (
+    FILE_SIZE,
     Store,
     StoreBusy,
     StoreDamaged,
@@ -327,7 +330,14 @@ def test_only_the_newest_backups_are_kept(profile: Profile) -> None:
 
 @pytest.mark.parametrize(
     ("number", "kind"),
-    [(28, StoreFull), (122, StoreFull), (13, StoreReadOnly), (30, StoreReadOnly), (1, StoreReadOnly)],
+    [
+        (28, StoreFull),
+        (122, StoreFull),
+        (27, StoreReadOnly),
+        (13, StoreReadOnly),
+        (30, StoreReadOnly),
+        (1, StoreReadOnly),
+    ],
 )
 def test_what_the_system_says_of_a_file_is_told_apart(tmp_path: Path, number: int, kind: type[StoreError]) -> None:
     assert type(of_os_error(OSError(number, "said"), tmp_path)) is kind
@@ -344,6 +354,27 @@ def test_a_fault_of_the_disk_is_a_full_disk_only_where_there_is_no_room(
     assert isinstance(typed(Said(), tmp_path / "store"), StoreFull)
     unknown = ValueError("a mistake of the program")
     assert typed(unknown, tmp_path) is unknown
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit on the size of files")
+def test_a_store_at_the_limit_of_file_sizes_is_told_as_one_that_cannot_be_written(profile: Profile) -> None:
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    with open_store(profile, KEY) as store:
+        log = profile.store.with_name(f"{profile.store.name}-wal")
+        resource.setrlimit(resource.RLIMIT_FSIZE, (log.stat().st_size + 8_192, hard))
+        try:
+            with pytest.raises(StoreReadOnly) as told:
+                store.settings.set("large", "x" * 200_000, NOON)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        assert told.value.detail == FILE_SIZE
+        assert "ulimit -f" in store_sentence(told.value)
+        store.settings.set("large", "x" * 200_000, NOON)  # nothing was harmed: with room it is kept
+    with open_store(profile, KEY) as store:
+        assert store.settings.get("large") == "x" * 200_000
+        assert store.connection.faults() == []
 
 
 def test_a_profile_is_one_whatever_way_leads_to_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
