@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from ui.text import Prose, ProseStyle, Span, set_prose
 from ui.theme import Theme
 
+_WIDTHS = 4
+
 
 class Paragraph(QWidget):
     """Wraps its words in the width it gets. `line` is the line height in pixels at 100 %."""
@@ -23,11 +25,12 @@ class Paragraph(QWidget):
         self._text = ""
         self._ink = "text.primary"
         self._space = (0, 0)
+        self._laid: dict[int, Prose] = {}  # by width: one layout of the strip asks a dozen times for the same two
         self.setObjectName(object_name)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        theme.changed.connect(self.updateGeometry)
+        theme.changed.connect(self._on_theme_changed)
 
     @property
     def text(self) -> str:
@@ -36,6 +39,9 @@ class Paragraph(QWidget):
 
     def set_text(self, text: str) -> None:
         """Show other words."""
+        if text == self._text:
+            return
+        self._laid.clear()
         self._text = text
         self.setAccessibleName(text)
         self.updateGeometry()
@@ -43,8 +49,10 @@ class Paragraph(QWidget):
 
     def set_ink(self, ink: str) -> None:
         """Colour the words with another token."""
-        self._ink = ink
-        self.update()
+        if ink != self._ink:
+            self._laid.clear()
+            self._ink = ink
+            self.update()
 
     def set_space(self, above: int, below: int) -> None:
         """Leave so many pixels free above and below the words."""
@@ -77,11 +85,22 @@ class Paragraph(QWidget):
         painter.end()
 
     def _set(self, width: int) -> Prose:
+        found = self._laid.get(width)
+        if found is not None:
+            return found
+        if len(self._laid) >= _WIDTHS:
+            self._laid.clear()
         size, weight, line = self._style
         style = ProseStyle(
             self._theme.font(size, weight), self._theme.px(line), self._theme.colour(self._ink), _nothing
         )
-        return set_prose(self._text, style, width, 12)
+        found = self._laid[width] = set_prose(self._text, style, width, 12)
+        return found
+
+    def _on_theme_changed(self) -> None:
+        self._laid.clear()
+        self.updateGeometry()
+        self.update()
 
 
 def _nothing(_text: str) -> tuple[Span, ...]:
