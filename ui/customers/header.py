@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.customers.section import SIDE
 from ui.theme import Theme
-from ui.widgets import AvatarMark, ElidedLabel, IconButton
+from ui.widgets import AvatarMark, ClampedLabel, IconButton
 
-_HEIGHT, _AVATAR = 72, 48
+_HEIGHT, _AVATAR, _LINES, _BETWEEN = 72, 48, 2, 3
 
 
 class ProfileHeader(QWidget):
-    """72 px at 100 %: who this is."""
+    """72 px at 100 %, and more where name and place take two lines each: who this is."""
 
     details_requested = Signal()
     consent_requested = Signal()
@@ -26,8 +27,8 @@ class ProfileHeader(QWidget):
         self._theme = theme
         self.setObjectName("profile_header")
         self._avatar = AvatarMark(theme, _AVATAR)
-        self._name = ElidedLabel(theme, size=15, weight=600, object_name="profile_name")
-        self._place = ElidedLabel(theme, size=12, colour="text.secondary", object_name="profile_place")
+        self._name = ClampedLabel(theme, lines=_LINES, size=15, weight=600, object_name="profile_name")
+        self._place = ClampedLabel(theme, lines=_LINES, size=12, colour="text.secondary", object_name="profile_place")
         self._more = IconButton(theme, "dots-three", self.tr("More actions"), object_name="profile_more", size=24)
         self._menu = QMenu(self)
         self._menu.setObjectName("profile_menu")
@@ -58,6 +59,12 @@ class ProfileHeader(QWidget):
         self._merge.setEnabled(is_known)
         self._consent.setEnabled(is_known)
         self.setAccessibleName(f"{name}. {place}" if place else name)
+        self._fit_height()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Be as high as the words are at the new width."""
+        super().resizeEvent(event)
+        self._fit_height()
 
     def offer_details(self, offered: bool) -> None:
         """Offer to fill in details, where the desk has fields of its own."""
@@ -66,7 +73,7 @@ class ProfileHeader(QWidget):
     def _lay_out(self) -> None:
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         words = QVBoxLayout()
-        words.setSpacing(3)
+        words.setSpacing(_BETWEEN)
         words.addStretch(1)
         words.addWidget(self._name)
         words.addWidget(self._place)
@@ -82,10 +89,16 @@ class ProfileHeader(QWidget):
         row.addLayout(beside)
 
     def _restyle(self) -> None:
-        self.setFixedHeight(self._theme.px(_HEIGHT))
         layout = self.layout()
         assert layout is not None
         layout.setContentsMargins(SIDE, self._theme.px(4), SIDE - 4, 0)
+        self._fit_height()
+
+    def _fit_height(self) -> None:
+        """Take the height of all lines at the width that the words have."""
+        width = max(1, self._name.width())
+        lines = self._name.heightForWidth(width) + _BETWEEN + self._place.heightForWidth(width)
+        self.setFixedHeight(max(self._theme.px(_HEIGHT), lines + 3 * self._theme.px(4)))
 
     def _open_menu(self) -> None:
         self._menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))

@@ -12,6 +12,7 @@ from ui.theme import Theme
 from ui.widgets import Button, Label
 
 _ICON, _GAUGE, _BAR = 26, 290, 8
+_LEAST_GAUGE = 160
 
 
 class BadgePanel(Plate):
@@ -77,7 +78,7 @@ class _Gauge(QWidget):
         self._share: int | None = None
         self._threshold = 0
         self._is_kept = False
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.updateGeometry)
 
     def set_share(self, share: int | None, threshold: int, *, is_kept: bool) -> None:
@@ -87,6 +88,9 @@ class _Gauge(QWidget):
 
     def sizeHint(self) -> QSize:
         return QSize(self._theme.px(_GAUGE), self._theme.px(36))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._theme.px(_LEAST_GAUGE), self._theme.px(36))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         if self._share is None:

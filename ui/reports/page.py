@@ -23,6 +23,7 @@ from ui.widgets import ButtonKind, ComboBox, IconLine, Label, MenuButton, Notice
 
 _HEAD = 56
 _HEAD_WHOLE = 900  # below it the period is written short
+_HEAD_IN_ROW = 760  # below it the choices stand under the title
 
 
 class ReportsPage(QWidget):
@@ -125,6 +126,16 @@ class ReportsPage(QWidget):
         super().resizeEvent(event)
         self.sheet.set_window_width(self.window().width())
         self.period.set_brief(self.width() < self._theme.px(_HEAD_WHOLE))
+        self._arrange_head(in_row=self.width() >= self._theme.px(_HEAD_IN_ROW))
+
+    def _arrange_head(self, *, in_row: bool) -> None:
+        """Put the choices beside the title, or in a row of their own below it."""
+        row = self._beside if in_row else self._below
+        if row.indexOf(self.times) < 0:
+            for place, widget in enumerate((self.times, self.period, self.channels, self.agents)):
+                row.insertWidget(place, widget)
+            self._below.setContentsMargins(24, 0, 24, 0 if in_row else 10)
+            self._row.setContentsMargins(24, 0 if in_row else 10, 24, 0 if in_row else 8)
 
     def _make_menu(self) -> None:
         menu = QMenu(self)
@@ -141,13 +152,21 @@ class ReportsPage(QWidget):
         head.setProperty("ground", "surface")
         head.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         head.setMinimumHeight(self._theme.px(_HEAD))
-        row = QHBoxLayout(head)
-        row.setContentsMargins(24, 0, 24, 0)
-        row.setSpacing(8)
+        rows = QVBoxLayout(head)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        row, self._beside, self._below = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        self._row = row
+        for one in (row, self._beside, self._below):
+            one.setSpacing(8)
         row.addWidget(Label(self._theme, _tr("Reports"), size=20, weight=600, object_name="reports_title"))
         row.addStretch(1)
-        for widget in (self.times, self.period, self.channels, self.agents, self.export):
-            row.addWidget(widget)
+        row.addLayout(self._beside)
+        row.addWidget(self.export)
+        rows.addLayout(row, 1)
+        self._below.addStretch(1)
+        rows.addLayout(self._below)
+        self._arrange_head(in_row=True)
         self.channels.setMinimumContentsLength(9)
         self.agents.setMinimumContentsLength(9)
         strip = QWidget()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.reports.advice import Advice
 from desktop.reports.questions import AskedOften
@@ -34,7 +34,7 @@ from ui.reports.words import count_words
 from ui.theme import Theme
 from ui.widgets import CheckBox, Label
 
-_SIDE_BY_SIDE = 1180
+_SIDE_BY_SIDE, _TILES_IN_ROW = 1180, 1000
 _ADVISOR = 400
 _TILES = ("rate", "median", "hour", "day")
 _MOST_LINES = 8
@@ -135,8 +135,13 @@ class ReportSheet(QWidget):
         direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         for row in (self._upper, self._lower):
             row.setDirection(direction)
+        self._place_tiles(len(_TILES) if width >= self._theme.px(_TILES_IN_ROW) else 2)
         self.advisor.setMaximumWidth(self._theme.px(_ADVISOR) if wide else 16_777_215)
         self.advisor.setMinimumWidth(self._theme.px(320) if wide else 0)
+
+    def _place_tiles(self, in_row: int) -> None:
+        for number, tile in enumerate(self.tiles):
+            self._tiles.addWidget(tile, number // in_row, number % in_row)
 
     def _show_week(self, report: Report) -> None:
         week = report.week
@@ -162,11 +167,10 @@ class ReportSheet(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 16, 24, 24)
         column.setSpacing(12)
-        tiles = QHBoxLayout()
-        tiles.setSpacing(12)
-        for tile in self.tiles:
-            tiles.addWidget(tile)
-        column.addLayout(tiles)
+        self._tiles = QGridLayout()
+        self._tiles.setSpacing(12)
+        self._place_tiles(len(_TILES))
+        column.addLayout(self._tiles)
         column.addWidget(self.badge)
         note = _tr("Totals leave out spam and Listening. 1 h and 24 h are shares of what was answered.")
         self._upper = QHBoxLayout()

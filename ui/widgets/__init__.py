@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ui.widgets.focus_ring import FocusRing
     from ui.widgets.icon_line import IconLine
     from ui.widgets.keys import key_caps, key_words
-    from ui.widgets.labels import ElidedLabel, Label, Separator, paint_line
+    from ui.widgets.labels import ClampedLabel, ElidedLabel, Label, Separator, paint_line
     from ui.widgets.marks import AvatarMark, ChannelMark, paint_avatar, paint_channel_badge
     from ui.widgets.menu_button import MenuButton
     from ui.widgets.notice import Notice, NoticeWords
@@ -37,7 +37,7 @@ else:
             "focus_ring": "FocusRing",
             "icon_line": "IconLine",
             "keys": "key_caps key_words",
-            "labels": "ElidedLabel Label Separator paint_line",
+            "labels": "ClampedLabel ElidedLabel Label Separator paint_line",
             "marks": "AvatarMark ChannelMark paint_avatar paint_channel_badge",
             "menu_button": "MenuButton",
             "notice": "Notice NoticeWords",
@@ -58,6 +58,7 @@ __all__ = [
     "CheckBox",
     "Chip",
     "ChipLook",
+    "ClampedLabel",
     "ComboBox",
     "ComboField",
     "ElidedLabel",

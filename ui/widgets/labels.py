@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QTextLayout
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QStyle, QStyleOption, QWidget
 
 from ui.theme import Theme
@@ -131,6 +131,76 @@ class ElidedLabel(Label):
 
     def _refresh_tooltip(self) -> None:
         self.setToolTip(self.text() if self.shown_text() != self.text() else "")
+
+
+class ClampedLabel(Label):
+    """Some lines at most; the last one ends in an ellipsis when there is more, and the whole text is the tooltip."""
+
+    def __init__(
+        self, theme: Theme, *, lines: int, size: int, weight: int = 400, colour: str = "text.primary", object_name: str
+    ) -> None:
+        """`lines` are as many as may be shown."""
+        self._lines = lines
+        super().__init__(theme, size=size, weight=weight, colour=colour, object_name=object_name)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setMinimumWidth(0)
+
+    def setText(self, text: str) -> None:
+        """Change the text; a line break becomes a space."""
+        super().setText(" ".join(text.split()))
+        self._refresh_tooltip()
+        self.updateGeometry()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show the whole text as a tooltip only while it is cut."""
+        super().resizeEvent(event)
+        self._refresh_tooltip()
+
+    def shown_lines(self, width: int) -> tuple[str, ...]:
+        """Return what is shown in a width of so many pixels."""
+        layout, shown = QTextLayout(self.text(), self.font()), list[str]()
+        layout.beginLayout()
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(max(1, width))
+            rest = self.text()[line.textStart() :]
+            if len(shown) == self._lines - 1:
+                shown.append(self.fontMetrics().elidedText(rest, Qt.TextElideMode.ElideRight, width))
+                break
+            shown.append(rest[: line.textLength()].rstrip())
+        layout.endLayout()
+        return tuple(shown)
+
+    def hasHeightForWidth(self) -> bool:
+        """Return that lines take height."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height of what is shown in a width."""
+        return max(1, len(self.shown_lines(width))) * self.fontMetrics().lineSpacing()
+
+    def sizeHint(self) -> QSize:
+        """Return one line's size."""
+        metrics = self.fontMetrics()
+        return QSize(metrics.horizontalAdvance(self.text()) + 1, metrics.lineSpacing())
+
+    def minimumSizeHint(self) -> QSize:
+        """Return room for a letter or two."""
+        return QSize(self.fontMetrics().horizontalAdvance("Mm…"), self.fontMetrics().lineSpacing())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the lines."""
+        painter, metrics, rect = QPainter(self), self.fontMetrics(), self.contentsRect()
+        lines = self.shown_lines(rect.width())
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        for number, words in enumerate(lines):
+            painter.drawText(rect.x(), rect.y() + number * metrics.lineSpacing() + metrics.ascent(), words)
+        painter.end()
+
+    def _refresh_tooltip(self) -> None:
+        shown = " ".join(self.shown_lines(self.contentsRect().width()))
+        self.setToolTip(self.text() if shown != self.text() else "")
 
 
 class Separator(QFrame):

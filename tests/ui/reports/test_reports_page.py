@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
@@ -241,6 +241,25 @@ def test_a_report_goes_into_a_spreadsheet_and_on_paper(
     page = report_html(report, ())
     assert "Facebook" in page
     assert page.count("<table") == page.count("<thead>") + 1, "the figures need no head"
+
+
+def test_nothing_is_cut_at_the_largest_text_in_the_smallest_window(light: Theme, opened: Opening) -> None:
+    page = opened(light).page
+    light.set_scale(1.5)
+    room = page.parentWidget()
+    assert room is not None
+    room.resize(1_024, 700)
+    page.resize(972, 628)  # beside the rail of the narrow window
+    QTest.qWait(0)
+    assert page.sheet.minimumSizeHint().width() <= page.width() - 8
+    title, times = page.findChild(QWidget, "reports_title"), page.times
+    assert title is not None
+    assert times.mapTo(page, QPoint()).y() > title.mapTo(page, QPoint()).y()
+    assert times.width() >= times.sizeHint().width()
+    assert page.sheet.tiles[2].y() > page.sheet.tiles[0].y()
+    light.set_scale(1.0)
+    page.resize(1_200, 628)
+    assert page._beside.indexOf(times) == 0
 
 
 def test_escape_asks_to_leave(session: Session, light: Theme, opened: Opening, qtbot: QtBot) -> None:

@@ -15,6 +15,7 @@ from ui.widgets import (
     ButtonKind,
     Chip,
     ChipLook,
+    ClampedLabel,
     ElidedLabel,
     FocusRing,
     IconButton,
@@ -166,3 +167,20 @@ def test_a_separator_is_one_pixel_of_hairline(qtbot: QtBot, theme: Theme) -> Non
     line.resize(40, 1)
     line.show()
     assert line.grab().toImage().pixelColor(20, 0) == theme.colour("line.hair")
+
+
+def test_a_clamped_label_shows_so_many_lines_and_tells_the_rest_by_its_tooltip(qtbot: QtBot, light: Theme) -> None:
+    label = ClampedLabel(light, lines=2, size=15, weight=600, object_name="name")
+    qtbot.addWidget(label)
+    label.setText("Maria Grazia Quagliariello della Torre")
+    wide = label.fontMetrics().horizontalAdvance("Maria Grazia Q")
+    label.resize(wide, label.heightForWidth(wide))
+    label.show()
+    lines = label.shown_lines(wide)
+    assert lines[0] == "Maria Grazia"
+    assert lines[1].endswith("…")
+    assert label.height() == 2 * label.fontMetrics().lineSpacing()
+    assert label.toolTip() == label.text()
+    label.setText("Ada")
+    assert label.shown_lines(wide) == ("Ada",)
+    assert label.toolTip() == ""
