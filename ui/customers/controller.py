@@ -9,30 +9,27 @@ from array import array
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QStandardPaths, QTimer, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QDialog, QFileDialog
+from PySide6.QtCore import QObject, QTimer, Signal
 
-from desktop.customers import CustomerDone, Exported, ExportFailed, Suggestion, export_person, suggestions_for
-from desktop.model import CaseRow, CustomerId, IdentityId
+from desktop.customers import CustomerDone
+from desktop.model import CaseRow, CustomerId
 from desktop.model.people import BasisKind
-from desktop.store import CustomerHit, Store, StoreError
+from desktop.store import StoreError
 from ui.bridge import JobRunner
+from ui.customers.copying import Copying
 from ui.customers.erasing import Erasing
 from ui.customers.foot import FootState
 from ui.customers.knowing import Knowing
-from ui.customers.merge_dialog import MergeCustomerDialog
-from ui.customers.page_words import exported_words, failure_words, page_words
+from ui.customers.one_person import OnePerson
 from ui.customers.pane import ProfilePane
 from ui.customers.presenter import Moment, PastLine, ProfileState, past_lines, present_profile, present_stranger
-from ui.customers.suggestion_row import present_suggestions
 from ui.session import Session
 from ui.text import clock_time
 from ui.widgets import NoticeWords
 
 _PATIENCE = 300  # milliseconds before something that is looked up is said to be loading
 _REPORTS = (FootState.SAVED, FootState.FAILED, FootState.REFUSED, FootState.ERASED)
-_PAST, _TAGS, _EXPORT, _SUGGEST = "profile.past", "profile.tags", "profile.export", "profile.suggest"
+_PAST, _TAGS = "profile.past", "profile.tags"
 
 
 class CustomerController(QObject):
@@ -59,7 +56,6 @@ class CustomerController(QObject):
         self._row: CaseRow | None = None
         self._state: ProfileState | None = None
         self._unsaved: dict[CustomerId, str] = {}
-        self._copy: Path | None = None
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.setInterval(_PATIENCE)
@@ -68,7 +64,8 @@ class CustomerController(QObject):
         self._turn.setSingleShot(True)
         self._turn.timeout.connect(lambda: self.show(*self._next))
         self._next: tuple[int | None, CaseRow | None] = (None, None)
-        self._suggestions: dict[int, Suggestion] = {}
+        self._one_person = OnePerson(session, pane, jobs, self._do)
+        self._copying = Copying(session, pane, jobs)
         self._erasing = Erasing(session, pane, jobs)
         self._knowing = Knowing(session, pane)
         self._connect()
@@ -117,8 +114,7 @@ class CustomerController(QObject):
 
     def _start_over(self) -> None:
         self._state = None
-        self._suggestions = {}
-        self._pane.identities.set_suggestions(())
+        self._one_person.forget()
         self._forget_all_past()
         if self._pane.foot.state in _REPORTS:
             self._pane.foot.set_state(FootState.IDLE)
@@ -152,7 +148,7 @@ class CustomerController(QObject):
         else:
             self._pane.show_past(state)
         self.repeat_shown.emit(state.repeat)
-        self._suggest()
+        self._one_person.suggest(self._customer, lambda customer: customer == self._customer)
 
     def _show_failure(self) -> None:
         """Keep what is shown of this customer; of another one show the name that the case has."""
@@ -262,62 +258,12 @@ class CustomerController(QObject):
 
     def ask_merge(self) -> None:
         """Ask which other customer is the same person and why, and merge them into the shown one."""
-        customer, state = self._customer, self._state
-        if customer is None or state is None:
-            return
-        dialog = MergeCustomerDialog(
-            self._pane.theme, state.name, self._found, self._pane.window(), needs_basis=self._needs_basis
-        )
-        if dialog.exec() == QDialog.DialogCode.Accepted and dialog.chosen is not None:
-            self.merge(dialog.chosen, dialog.why, dialog.basis)
+        if self._customer is not None and self._state is not None:
+            self._one_person.ask_merge(self._customer, self._state.name)
 
     def merge(self, other: CustomerId, why: str, basis: BasisKind = BasisKind.UNTOLD) -> None:
         """Merge another customer into the shown one for a reason."""
-        self._do(lambda customer: self._session.customers.merge(other, customer, why, basis))
-
-    def _needs_basis(self, other: CustomerId) -> bool:
-        assert self._customer is not None
-        try:
-            return self._session.customers.needs_basis(other, self._customer)
-        except StoreError:
-            return True
-
-    def _suggest(self) -> None:
-        """Look in the background for who else may be the shown customer."""
-        customer = self._customer
-        if customer is None:
-            return
-        self._jobs.run(
-            _SUGGEST,
-            lambda store: suggestions_for(store, customer),
-            lambda found: self._on_suggestions_found(customer, found),
-        )
-
-    def _on_suggestions_found(self, customer: CustomerId, found: tuple[Suggestion, ...]) -> None:
-        if customer == self._customer:
-            self._pane.identities.set_suggestions(present_suggestions(found))
-            self._suggestions = {int(one.identity_id): one for one in found}
-
-    def _on_suggestion_agreed(self, identity_id: int) -> None:
-        suggestion = self._suggestions.get(identity_id)
-        if suggestion is not None:
-            self._do(lambda customer: self._session.customers.accept(customer, suggestion))
-
-    def _on_suggestion_refused(self, identity_id: int) -> None:
-        suggestion = self._suggestions.get(identity_id)
-        if suggestion is not None:
-            self._do(lambda customer: self._session.customers.refuse(customer, suggestion))
-
-    def _found(self, typed: str) -> Sequence[CustomerHit]:
-        assert self._customer is not None
-        try:
-            return self._session.customers.found(typed, self._customer)
-        except StoreError as error:
-            self.failed.emit(error)
-            return ()
-
-    def _on_identity_separate_requested(self, identity_id: int) -> None:
-        self._do(lambda customer: self._session.customers.separate(customer, IdentityId(identity_id)))
+        self._one_person.merge(other, why, basis)
 
     # --- taken away for good ----------------------------------------------------------------------------------
 
@@ -338,51 +284,13 @@ class CustomerController(QObject):
 
     def ask_export(self) -> None:
         """Ask where to, and write a copy of everything held about the shown customer."""
-        if self._customer is None or self._state is None:
-            return
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        name = f"{_file_name(self._state.name)} {self._session.local_now():%Y-%m-%d}.zip"
-        target, _ = QFileDialog.getSaveFileName(
-            self._pane.window(),
-            self.tr("Export everything about {name}").replace("{name}", self._state.name),
-            str(Path(folder) / name),
-            self.tr("Archive with a page, JSON and the files (*.zip)"),
-        )
-        if target:
-            self.export_to(Path(target))
+        if self._customer is not None and self._state is not None:
+            self._copying.ask(self._customer, self._state.name)
 
     def export_to(self, target: Path) -> None:
         """Write the copy to a file in the background."""
-        customer = self._customer
-        if customer is None or self._pane.foot.state is FootState.BUSY:
-            return
-        moment, words = self._moment(), page_words()
-        self._pane.foot.set_state(FootState.BUSY)
-
-        def work(store: Store) -> Exported | ExportFailed:
-            try:
-                return export_person(store, customer, target, made_at=moment.now, tz=moment.tz, words=words)
-            except ExportFailed as failure:
-                return failure
-            except StoreError:
-                return ExportFailed("busy")
-
-        self._jobs.run(_EXPORT, work, lambda outcome: self._on_export_ended(customer, outcome))
-
-    def _on_export_ended(self, customer: CustomerId, outcome: Exported | ExportFailed) -> None:
-        if isinstance(outcome, ExportFailed):
-            self._pane.foot.set_state(FootState.FAILED, failure_words(outcome.reason))
-            return
-        self._copy = outcome.path
-        self._pane.foot.set_state(FootState.SAVED, exported_words(outcome))
-        try:
-            self._session.customers.note_export(customer)
-        except StoreError as error:
-            self.failed.emit(error)
-
-    def _on_folder_requested(self) -> None:
-        if self._copy is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._copy.parent)))
+        if self._customer is not None:
+            self._copying.write(self._customer, target)
 
     # --- carrying out -----------------------------------------------------------------------------------------
 
@@ -391,9 +299,6 @@ class CustomerController(QObject):
         pane.retry_requested.connect(self.refresh)
         pane.merge_requested.connect(self.ask_merge)
         pane.repeat.earlier_requested.connect(self._on_earlier_requested)
-        pane.identities.suggestion_agreed.connect(self._on_suggestion_agreed)
-        pane.identities.suggestion_refused.connect(self._on_suggestion_refused)
-        pane.identities.separate_requested.connect(self._on_identity_separate_requested)
         pane.past.chosen.connect(self.case_requested)
         pane.past.all_requested.connect(self._on_past_all_requested)
         pane.notes.added.connect(self._on_note_added)
@@ -402,8 +307,9 @@ class CustomerController(QObject):
         pane.tags.removed.connect(self._on_tag_removed)
         pane.tags.known_requested.connect(self._on_known_tags_requested)
         pane.foot.export_requested.connect(self.ask_export)
-        pane.foot.folder_requested.connect(self._on_folder_requested)
         pane.foot.erase_requested.connect(self.ask_erase)
+        self._one_person.failed.connect(self.failed)
+        self._copying.failed.connect(self.failed)
         self._erasing.done.connect(self._on_erased)
         self._knowing.done.connect(self._on_known_changed)
         self._knowing.failed.connect(self.failed)
@@ -440,9 +346,3 @@ def _attempt(read: Callable[[], array[int]]) -> array[int] | StoreError:
         return read()
     except StoreError as error:
         return error
-
-
-def _file_name(name: str) -> str:
-    """Return a name in which every system's file names allow each character."""
-    kept = "".join(letter if letter.isalnum() or letter in " -_@." else "_" for letter in name).strip(" .")
-    return kept[:80] or "customer"
