@@ -7,42 +7,34 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.cases import Done
 from desktop.model import (
-    AttachmentId,
     CaseDetail,
     CaseId,
     CaseRow,
     CaseStatus,
-    ClockKind,
     ClockState,
     Deed,
-    DeliveryId,
     ItemKind,
-    MessageId,
-    ReasonCode,
     TimelineItem,
 )
 from desktop.store import StoreError
 from ui.cases.clock_presenter import ClockPart
 from ui.cases.clock_reading import clock_of, clocks_of
 from ui.cases.dialogs import MergeDialog, ask_priority, ask_snooze_date, ask_tags
-from ui.cases.file_saving import FileSaving
 from ui.cases.header import ConversationHeader
 from ui.cases.header_presenter import clock_look
-from ui.cases.html_view import HtmlView
-from ui.cases.moderation_deeds import carry_out, moderable
-from ui.cases.never_answered import never_answered
+from ui.cases.moderation_deeds import moderable
+from ui.cases.never_answered import never_answered_in
 from ui.cases.permission_line import PermissionLine
 from ui.cases.permission_presenter import permission_of
 from ui.cases.timeline import Timeline
-from ui.cases.timeline_rows import Hit
+from ui.cases.timeline_deeds import TimelineDeeds
 from ui.cases.why_controller import WhyController
 from ui.session import Session
 from ui.theme import Theme
@@ -92,8 +84,7 @@ class CaseController(QObject):
         self._seconds = QTimer(self)
         self._seconds.setSingleShot(True)
         self._seconds.timeout.connect(self.tick)
-        self._saving = FileSaving(session, self)
-        self._saving.failed.connect(self.failed)
+        self._deeds = TimelineDeeds(session, theme, timeline, lambda: self._detail)
         header.set_clocks(self._clocks)
         self._why = WhyController(session, theme, timeline, lambda: self._detail)
         self._connect()
@@ -234,7 +225,7 @@ class CaseController(QObject):
             if item.delivery_id is not None and item.undo_until is not None and item.undo_until > now
         ]
         if waiting:
-            self._on_timeline_edit_requested(waiting[-1])
+            self._deeds.take_back(waiting[-1])
 
     def open_on_network(self) -> None:
         """Open the shown thread in the browser, where its network has an address for it."""
@@ -305,7 +296,7 @@ class CaseController(QObject):
             online=self._is_online,
             may_hide=may.hide,
             may_delete=may.delete,
-            unanswered=self._never_answered(self._detail, items),
+            unanswered=never_answered_in(self._session, self._detail, items),
         )
         if opens:
             self.shown.emit(self._detail)
@@ -332,20 +323,6 @@ class CaseController(QObject):
             detail = self._detail
             self._permission.set_state(permission_of(self._session, detail) if detail is not None else None)
 
-    def _never_answered(self, detail: CaseDetail, items: Sequence[TimelineItem]) -> frozenset[str]:
-        row, clocks = detail.row, self._session.clocks
-        account = self._session.store.accounts.get(row.account_id) if row.account_id is not None else None
-        if account is None:
-            return frozenset()
-
-        urgent = any(reason.code is ReasonCode.URGENT_WORDING for reason in row.reasons)
-
-        def due(at: datetime) -> datetime:
-            first = ClockKind.FIRST_REPLY
-            return clocks.reply_clock(account, at, row.message_class, row.priority, first, urgent=urgent).due_at
-
-        return never_answered(items, due, self._session.clock())
-
     # --- carrying out -----------------------------------------------------------------------------------------
 
     def _connect(self) -> None:
@@ -367,15 +344,13 @@ class CaseController(QObject):
         header.open_on_network_requested.connect(self.open_in_browser)
         timeline.permalink_requested.connect(self.open_in_browser)
         timeline.link_requested.connect(self.open_in_browser)
-        timeline.undo_requested.connect(self._on_timeline_edit_requested)
-        timeline.edit_requested.connect(self._on_timeline_edit_requested)
-        timeline.retry_requested.connect(self._on_timeline_retry_requested)
-        timeline.arrival_confirmed.connect(self._on_timeline_arrival_confirmed)
-        timeline.change_time_requested.connect(self._on_timeline_change_time_requested)
-        timeline.moderation_requested.connect(self._on_timeline_moderation_requested)
-        timeline.redaction_requested.connect(self._on_timeline_redaction_requested)
-        timeline.html_requested.connect(self._on_timeline_html_requested)
-        timeline.attachment_requested.connect(self._on_timeline_attachment_requested)
+        deeds = self._deeds
+        deeds.changed.connect(self.refresh)
+        deeds.done.connect(self.done)
+        deeds.failed.connect(self.failed)
+        deeds.sending_changed.connect(self.sending_changed)
+        deeds.edit_requested.connect(self.edit_requested)
+        deeds.link_requested.connect(self.open_in_browser)
 
     def _do(self, deed: Callable[[], Done]) -> None:
         """Carry out a deed and tell of it; a store that fails is told of and changes nothing."""
@@ -411,82 +386,3 @@ class CaseController(QObject):
 
     def _window(self) -> QWidget:
         return self._timeline.window()
-
-    def _on_timeline_edit_requested(self, delivery_id: int) -> None:
-        try:
-            draft = self._session.outbox.take_back(DeliveryId(delivery_id), self._session.agent.name)
-        except StoreError as error:
-            self.failed.emit(error)
-            return
-        self.refresh()
-        self.sending_changed.emit()
-        if draft is not None:
-            self.edit_requested.emit(draft)
-
-    def _on_timeline_retry_requested(self, delivery_id: int) -> None:
-        self._try(lambda: self._retry(delivery_id))
-
-    def _retry(self, delivery_id: int) -> None:
-        self._session.outbox.try_again(DeliveryId(delivery_id), self._session.agent.name)
-        self.refresh()
-        self.sending_changed.emit()
-
-    def _on_timeline_arrival_confirmed(self, delivery_id: int) -> None:
-        self._try(lambda: self._confirm(delivery_id))
-
-    def _confirm(self, delivery_id: int) -> None:
-        self._session.outbox.mark_sent(DeliveryId(delivery_id), self._session.agent.name)
-        self.refresh()
-        self.sending_changed.emit()
-
-    def _on_timeline_change_time_requested(self, delivery_id: int) -> None:
-        self._try(lambda: self._change_time(delivery_id))
-
-    def _change_time(self, delivery_id: int) -> None:
-        from ui.composer.send_times import change_send_time  # a dialog that is seldom needed
-
-        done = change_send_time(self._session, delivery_id, self._theme, self._window())
-        self.refresh()
-        if done is not None:
-            self.sending_changed.emit()
-            self.done.emit(done)
-
-    def _on_timeline_moderation_requested(self, hit: Hit) -> None:
-        self._try(lambda: self._moderate(hit))
-
-    def _moderate(self, hit: Hit) -> None:
-        done = carry_out(self._session, hit)
-        self.refresh()
-        self.sending_changed.emit()
-        if done is not None:
-            self.done.emit(done)
-
-    def _on_timeline_redaction_requested(self, message_id: int) -> None:
-        self._try(lambda: self._redact(MessageId(message_id)))
-
-    def _redact(self, message_id: MessageId) -> None:
-        from ui.cases.redact_dialog import ask_what_to_cover  # a dialog that is seldom needed
-
-        value = ask_what_to_cover(self._theme, self._session.store.redactions.text_of(message_id), self._window())
-        done = self._session.cases.redact(message_id, value) if value else None
-        if done is not None:
-            self.refresh()
-            self.done.emit(done)
-
-    def _on_timeline_html_requested(self, message_id: int) -> None:
-        html = self._session.store.timeline.html(message_id)
-        if html:
-            subject = self._detail.subject if self._detail is not None else ""
-            view = HtmlView(self._theme, subject, html, self._window())
-            view.link_requested.connect(self.open_in_browser)
-            view.open()
-
-    def _on_timeline_attachment_requested(self, attachment_id: int) -> None:
-        """Save a file where the agent says. Nothing is ever opened by itself."""
-        attachments = self._session.store.attachments
-        attachment = attachments.get(AttachmentId(attachment_id))
-        if attachment is None or not attachments.has_content(attachment.id):
-            return
-        target, _ = QFileDialog.getSaveFileName(self._window(), self.tr("Save attachment"), attachment.name)
-        if target:
-            self._saving.save(attachment.id, Path(target))

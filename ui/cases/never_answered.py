@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from desktop.model import DeliveryState, ItemKind, TimelineItem
+from desktop.model import CaseDetail, ClockKind, DeliveryState, ItemKind, ReasonCode, TimelineItem
+from ui.session import Session
 
 _ON_ITS_WAY = (DeliveryState.HELD, DeliveryState.WAITING, DeliveryState.SENDING, DeliveryState.UNSURE)
 
@@ -25,3 +26,18 @@ def never_answered(items: Sequence[TimelineItem], due: Callable[[datetime], date
             break  # what came later is due later
         keys.add(item.key)
     return frozenset(keys)
+
+
+def never_answered_in(session: Session, detail: CaseDetail, items: Sequence[TimelineItem]) -> frozenset[str]:
+    """Return the keys of a case's messages that were owed an answer by their account's hours. Raises StoreError."""
+    row, clocks = detail.row, session.clocks
+    account = session.store.accounts.get(row.account_id) if row.account_id is not None else None
+    if account is None:
+        return frozenset()
+    urgent = any(reason.code is ReasonCode.URGENT_WORDING for reason in row.reasons)
+
+    def due(at: datetime) -> datetime:
+        first = ClockKind.FIRST_REPLY
+        return clocks.reply_clock(account, at, row.message_class, row.priority, first, urgent=urgent).due_at
+
+    return never_answered(items, due, session.clock())

@@ -49,7 +49,7 @@ def desk(qtbot: QtBot, tmp_path: Path, light: Theme) -> Iterator[Desk]:
         qtbot.addWidget(widget)
     made = Desk(session, CaseController(session, light, header, timeline, lambda _: None), timeline)
     yield made
-    made.controller._saving.wait()
+    made.controller._deeds.saving.wait()
     session.store.close()
 
 
@@ -68,7 +68,7 @@ def test_a_file_is_saved_where_the_agent_says(
 ) -> None:
     target = tmp_path / "saved.pdf"
     answer(target)
-    with qtbot.waitSignal(desk.controller._saving.saved) as told:
+    with qtbot.waitSignal(desk.controller._deeds.saving.saved) as told:
         desk.ask("bill.pdf")
     assert told.args == [str(target)]
     assert target.read_bytes() == CONTENT
@@ -88,7 +88,7 @@ def test_who_chooses_no_place_saves_nothing(desk: Desk, tmp_path: Path, answer: 
     answer(None)
     before = set(tmp_path.iterdir())
     desk.ask("bill.pdf")
-    desk.controller._saving.wait()
+    desk.controller._deeds.saving.wait()
     assert set(tmp_path.iterdir()) == before
 
 
