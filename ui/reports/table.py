@@ -78,6 +78,8 @@ class FigureTable(PlainTable):
             item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
             spoken = f"{row.cells[0]}, {self._heads[column]}: {words}" if column else words
             item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
+            if column == 0:
+                item.setToolTip(words)  # it gives way to the figures where there is little room
             if column == 0 and row.network:
                 item.setIcon(self._mark(row.network))
             if self.last_left and column == last and last:

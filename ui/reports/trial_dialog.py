@@ -16,7 +16,14 @@ from ui.accounts.dialog_frame import Footer, fit, scrolled
 from ui.composer.canned import language_name
 from ui.inbox import network_name
 from ui.reports.table import FigureTable
-from ui.reports.trial_words import expectation_words, post_heads, post_row, result_heads, result_rows
+from ui.reports.trial_words import (
+    expectation_words,
+    post_heads,
+    post_row,
+    result_heads,
+    result_rows,
+    standing_words,
+)
 from ui.theme import Theme
 from ui.widgets import Button, ComboBox, Field, Label
 
@@ -53,6 +60,7 @@ class TrialDialog(QDialog):
             theme, result_heads(), object_name="trial_results", name=_tr("Results"), last_left=True
         )
         self.expectation = Label(theme, size=12, colour="text.secondary", wrap=True, object_name="trial_expectation")
+        self.standing = Label(theme, size=12, colour="text.secondary", object_name="trial_standing")
         self.copy = Button(theme, _tr("Copy text"), icon="copy-simple", object_name="trial_copy")
         self.posted = Button(theme, _tr("Posted, or not"), icon="check", object_name="trial_posted")
         self._stack = QStackedWidget()
@@ -75,6 +83,7 @@ class TrialDialog(QDialog):
         out = [one for one in posts if one.is_out]
         self._posts = tuple([*out[-_OUT:], *waiting][:_SHOWN])
         self.posts.set_rows([post_row(one, self._tz) for one in self._posts])
+        self.standing.setText(standing_words(posts))
         report = report_of(posts)
         self.results.set_rows(result_rows(report))
         self.expectation.setText(expectation_words(report))
@@ -124,7 +133,9 @@ class TrialDialog(QDialog):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         head = QHBoxLayout()
-        head.addWidget(Label(self._theme, _tr("Posts"), size=13, weight=600), 1)
+        head.setSpacing(8)
+        head.addWidget(Label(self._theme, _tr("Posts"), size=13, weight=600))
+        head.addWidget(self.standing, 1)
         head.addWidget(self.copy)
         head.addWidget(self.posted)
         column.addLayout(head)
@@ -184,6 +195,7 @@ class TrialDialog(QDialog):
         post = self._chosen()
         if post is not None:
             QGuiApplication.clipboard().setText(post.planned.text)
+            self.standing.setText(_tr("Copied: post it as @{handle}.").format(handle=post.planned.author))
 
     def _on_posted_clicked(self) -> None:
         post = self._chosen()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import tzinfo
 
 from PySide6.QtCore import QCoreApplication
@@ -61,6 +62,12 @@ def post_state(post: TrialPost) -> str:
     if post.seen_at is not None:
         return _tr("seen, no answer")
     return _tr("posted, not seen") if post.posted_at is not None else _tr("to be posted")
+
+
+def standing_words(posts: Sequence[TrialPost]) -> str:
+    """Return how far a test is."""
+    out, seen = sum(one.is_out for one in posts), sum(one.seen_at is not None for one in posts)
+    return _tr("{out} of {all} posted, {seen} seen here").format(out=out, all=len(posts), seen=seen)
 
 
 def result_heads() -> tuple[str, ...]:

@@ -41,8 +41,12 @@ def test_a_test_is_begun_posted_and_ended(session: Session, theme: Theme, qtbot:
     posts = session.store.trials.posts(trial.id)
     assert len(posts) == 20
     assert dialog.posts.shown_rows[0].cells[4] == "to be posted"
+    assert dialog.standing.text() == "0 of 20 posted, 0 seen here"
     dialog.posts.selectRow(0)
+    dialog.copy.click()
+    assert dialog.standing.text() == "Copied: post it as @anna."
     dialog.posted.click()
+    assert dialog.standing.text() == "1 of 20 posted, 0 seen here"
     assert dialog.posts.shown_rows[0].cells[4] == "posted, not seen"
     assert dialog.results.shown_rows[-1].cells[-1] == "without @: 3 of 40, less than 8 %"
     dialog.end.click()
