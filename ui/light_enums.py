@@ -3,7 +3,8 @@
 Qt makes its enumerations with Python's functional interface, each with its whole class at the first use of it: a start
 meets some 240 of them with 4,000 members. Python checks every member as if a person had typed it. These come from Qt,
 so only what makes an enumeration behave as `enum` documents is done. A list that is not plain names with plain numbers
-is left to Python, and so is everything where its insides are not those of Python 3.11.
+is left to Python, and so is everything where its insides are not those that are known: they changed within 3.11 too,
+so both ways make a trial of every kind first.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Any, cast
 
 _KINDS = (enum.Enum, enum.IntEnum, enum.Flag, enum.IntFlag)
 _KNOWN = (3, 11)
+_TRIAL = (("Both", 3), ("One", 1), ("None", 0), ("Two", 2), ("Again", 2), ("Far", 64))
 _OF_ONE_CLASS = {"__module__", "__qualname__", "__dict__", "__weakref__"}
 _Members = dict[str, int]
 
@@ -24,8 +26,28 @@ def make_enums_lightly() -> bool:
     plain = vars(enum.EnumType).get("_create_")
     if sys.version_info[:2] != _KNOWN or plain is None:
         return False
-    setattr(enum.EnumType, "_create_", light(plain))  # noqa: B010 - its type is Python's own business
-    return True
+    try:
+        made = light(plain)
+        is_same = all(_shown(made, kind) == _shown(plain, kind) for kind in _KINDS)
+    except Exception:  # noqa: BLE001 - whatever a Python does otherwise, it does alone
+        return False
+    if is_same:
+        setattr(enum.EnumType, "_create_", made)  # noqa: B010 - its type is Python's own business
+    return is_same
+
+
+def _shown(create: Callable[..., Any], kind: type[enum.Enum]) -> list[object]:
+    """Return everything that is in a trial and its members, but for what each class has of its own."""
+    made = create(kind, "Trial", _TRIAL, module=__name__)
+    told: list[object] = [sorted(vars(made)), list(made._member_map_), [repr(one) for one in made]]
+    told += [(name, value) for name, value in sorted(vars(made).items()) if type(value) is int]
+    for name, one in made._member_map_.items():
+        told += [
+            name,
+            {key: value for key, value in vars(one).items() if key != "__objclass__"},
+            made(one.value) is one,
+        ]
+    return told
 
 
 def light(plain: Callable[..., Any]) -> Callable[..., Any]:

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui.light_enums import light
+from ui.light_enums import light, make_enums_lightly
 
 KINDS = (enum.Enum, enum.IntEnum, enum.Flag, enum.IntFlag)
 PLAIN = vars(enum.EnumType)["_create_"]
@@ -121,3 +121,27 @@ def test_a_member_survives_a_journey_through_a_pickle() -> None:
     made = light(PLAIN)(enum.IntFlag, "Journey", [("A", 1), ("B", 2)], module=__name__)
     globals()["Journey"] = made
     assert pickle.loads(pickle.dumps(made.A | made.B)) == 3  # noqa: S301 - its own pickle
+
+
+def test_a_python_whose_enumerations_hold_something_else_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    def otherwise(kind: Any, name: str, pairs: Any, **named: Any) -> Any:
+        made = PLAIN(kind, name, pairs, **named)
+        for member in made.__members__.values():
+            member._told_ = member.value
+        return made
+
+    monkeypatch.setattr(enum.EnumType, "_create_", otherwise)
+    assert not make_enums_lightly()
+    assert vars(enum.EnumType)["_create_"] is otherwise
+
+
+def test_a_python_that_lacks_what_is_filled_in_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    def poorer(kind: Any, name: str, pairs: Any, **named: Any) -> Any:
+        made = PLAIN(kind, name, pairs, **named)
+        if issubclass(made, enum.Flag):
+            type.__delattr__(made, "_singles_mask_")
+        return made
+
+    monkeypatch.setattr(enum.EnumType, "_create_", poorer)
+    assert not make_enums_lightly()
+    assert vars(enum.EnumType)["_create_"] is poorer

@@ -71,6 +71,7 @@ FIRST_ROOMS = {
     "light_enums",
     "kept_code",
     "light_records",
+    "libraries",
     "light_support",
     "text",
     "theme",
