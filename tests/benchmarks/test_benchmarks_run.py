@@ -39,7 +39,7 @@ def test_intake_is_measured_in_this_process(tmp_path: Path) -> None:
 
 def test_a_long_history_is_measured(tmp_path: Path) -> None:
     figures = bench_profile.measure(tmp_path, 60)
-    assert len(figures) == 8
+    assert len(figures) == 11
     assert figures[0].name == "profile of 60 interactions"
 
 
