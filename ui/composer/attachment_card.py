@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from ui.composer.file_cards import FileCard
 from ui.theme import Theme
-from ui.widgets import Button, ButtonKind, IconButton
+from ui.widgets import Button, ButtonKind, IconButton, paint_line
 
 _HEIGHT = 48
 _THUMB = 36
@@ -123,10 +123,7 @@ class AttachmentCard(QWidget):
             (self._card.detail, 11, 400, "text.secondary", QRect(left, half + 1, room, theme.px(15))),
         )
         for text, size, weight, ink, where in lines:
-            painter.setFont(theme.font(size, weight))
-            painter.setPen(theme.colour(ink))
-            shown = theme.metrics(size, weight).elidedText(text, Qt.TextElideMode.ElideMiddle, where.width())
-            painter.drawText(where, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+            paint_line(painter, theme, where, text, size, ink, weight=weight, cut=Qt.TextElideMode.ElideMiddle)
 
     def _fit(self) -> None:
         layout = self.layout()

@@ -13,6 +13,7 @@ from ui.composer.canned_form import CannedForm
 from ui.composer.canned_list import CHOICE_ROLE, CannedDelegate, CannedModel
 from ui.composer.canned_preview import CannedPreview
 from ui.theme import Theme
+from ui.widgets import paint_line
 
 _HEIGHT = 276
 _SEARCH = 36
@@ -257,12 +258,9 @@ class CannedPicker(QFrame):
         theme.icons.paint(painter, place, "pencil-simple", theme.colour("text.secondary"))
         choice = self._list.currentIndex().data(CHOICE_ROLE)
         if isinstance(choice, CannedChoice):
-            painter.setFont(theme.font(13, 600))
-            painter.setPen(theme.colour("text.primary"))
             words = self.tr("Fill in: {title}").replace("{title}", choice.title)
             room = row.adjusted(12 + icon + 9, 0, -13, 0)
-            shown = theme.metrics(13, 600).elidedText(words, Qt.TextElideMode.ElideRight, room.width())
-            painter.drawText(room, _left(), shown)
+            paint_line(painter, theme, room, words, 13, "text.primary", weight=600)
 
     def _hints(self) -> tuple[tuple[tuple[str, ...], str], ...]:
         if self.asks:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from ui.composer.canned import CannedChoice, Piece, detail_words, missing_words, preview_pieces, substitute_words
 from ui.text import utf16_length
 from ui.theme import Theme
+from ui.widgets import paint_line
 
 _LINE = 21
 _NBSP = "\u00a0"
@@ -62,22 +63,16 @@ class CannedPreview(QWidget):
     def _paint_head(self, painter: QPainter, room: QRect, choice: CannedChoice) -> None:
         """Draw title, detail and remarks, and lower the top of `room` below them."""
         theme = self._theme
-        self._line(painter, room, choice.title, 13, 600, "text.primary", 18)
+        title = QRect(room.x(), room.y(), room.width(), theme.px(18))
+        paint_line(painter, theme, title, choice.title, 13, "text.primary", weight=600)
         room.setTop(room.top() + theme.px(20))
-        self._line(painter, room, detail_words(choice), 11, 400, "text.secondary", 16)
+        detail = QRect(room.x(), room.y(), room.width(), theme.px(16))
+        paint_line(painter, theme, detail, detail_words(choice), 11, "text.secondary")
         room.setTop(room.top() + theme.px(18))
         for icon, words, ink in _lines(choice):
             self._paint_remark(painter, room, icon, words, ink)
             room.setTop(room.top() + theme.px(18))
         room.setTop(room.top() + theme.px(7))
-
-    def _line(self, painter: QPainter, room: QRect, text: str, size: int, weight: int, ink: str, height: int) -> None:
-        theme = self._theme
-        painter.setPen(theme.colour(ink))
-        painter.setFont(theme.font(size, weight))
-        rect = QRect(room.x(), room.y(), room.width(), theme.px(height))
-        elided = theme.metrics(size, weight).elidedText(text, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, elided)
 
     def _paint_text(self, painter: QPainter, room: QRect, pieces: tuple[Piece, ...]) -> int:
         layout, places = self._lay_out(pieces, room.width())
@@ -158,7 +153,7 @@ class CannedPreview(QWidget):
         line = QRect(room.x(), room.y(), room.width(), theme.px(16))
         place = QRect(line.x(), line.center().y() - size // 2, size, size)
         theme.icons.paint(painter, place, icon, theme.colour(ink))
-        self._line(painter, line.adjusted(size + 7, 0, 0, 0), words, 12, 500, ink, 16)
+        paint_line(painter, theme, line.adjusted(size + 7, 0, 0, 0), words, 12, ink, weight=500)
 
 
 def _lines(choice: CannedChoice) -> tuple[tuple[str, str, str], ...]:

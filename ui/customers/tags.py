@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QCompleter, QLineEdit, QSizePolic
 from ui.customers.flow import FlowBox
 from ui.customers.section import Rows, Section, add_button
 from ui.theme import Theme
-from ui.widgets import FocusRing, Label
+from ui.widgets import FocusRing, Label, paint_line
 
 _HEIGHT, _PAD, _CROSS = 20, 8, 10
 _LONGEST = 40
@@ -81,10 +81,7 @@ class TagPill(QAbstractButton):
         has_cross = self.underMouse() or self.hasFocus()
         right = self._cross().left() if has_cross else self.width() - theme.px(_PAD)
         words = QRect(theme.px(_PAD), 0, right - theme.px(_PAD), self.height())
-        painter.setPen(theme.colour("text.secondary"))
-        painter.setFont(theme.font(11))
-        text = theme.metrics(11).elidedText(self.tag, Qt.TextElideMode.ElideRight, words.width())
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+        paint_line(painter, theme, words, self.tag, 11, "text.secondary")
         if has_cross:
             side = theme.px(_CROSS)
             place = QRect(0, 0, side, side)

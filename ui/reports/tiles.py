@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QSizePolicy
 from ui.reports.panel import Plate
 from ui.reports.presenter import Tile
 from ui.theme import Theme
+from ui.widgets import paint_line
 
 _HEIGHT, _PAD = 91, 14
 _LINE_WIDTH, _LINE_HEIGHT = 66, 16
-_LEFT_TOP = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
 
 
 class KpiTile(Plate):
@@ -62,27 +62,20 @@ class KpiTile(Plate):
     def _paint_words(self, painter: QPainter, tile: Tile) -> None:
         theme, pad = self._theme, self._theme.px(_PAD)
         width = self.width() - 2 * pad
-        self._write(painter, QRect(pad, theme.px(10), width, theme.px(18)), tile.title, (12, 400, "text.secondary"))
+        paint_line(painter, theme, QRect(pad, theme.px(10), width, theme.px(18)), tile.title, 12, "text.secondary")
         figure = QRect(pad, theme.px(30), width, theme.px(30))
         length = theme.metrics(26, 600).horizontalAdvance(tile.figure)
-        self._write(painter, figure, tile.figure, (26, 600, "text.primary"))
+        paint_line(painter, theme, figure, tile.figure, 26, "text.primary", weight=600)
         room = width - length - theme.px(5) - (theme.px(_LINE_WIDTH + 6) if self._has_course(tile) else 0)
         base = QRect(pad + length + theme.px(5), theme.px(36), max(0, room), theme.px(22))
-        self._write(painter, base, tile.base, (13, 400, "text.secondary"))
+        paint_line(painter, theme, base, tile.base, 13, "text.secondary")
         left = pad
         if tile.icon:
             side = theme.px(14)
             theme.icons.paint(painter, QRect(pad, theme.px(65), side, side), tile.icon, theme.colour(tile.colour))
             left += side + theme.px(5)
         place = QRect(left, theme.px(62), self.width() - left - pad, theme.px(20))
-        self._write(painter, place, tile.change, (12, 400, tile.colour))
-
-    def _write(self, painter: QPainter, place: QRect, text: str, look: tuple[int, int, str]) -> None:
-        size, weight, colour = look
-        painter.setFont(self._theme.font(size, weight))
-        painter.setPen(self._theme.colour(colour))
-        shown = self._theme.metrics(size, weight).elidedText(text, Qt.TextElideMode.ElideRight, place.width())
-        painter.drawText(place, _LEFT_TOP, shown)
+        paint_line(painter, theme, place, tile.change, 12, tile.colour)
 
     def _has_course(self, tile: Tile) -> bool:
         if sum(1 for one in tile.course if one is not None) < 2:

@@ -12,6 +12,7 @@ from desktop.composer import CannedReply
 from ui.composer.canned import language_name
 from ui.settings.canned_bench import Branch
 from ui.theme import Theme
+from ui.widgets import paint_line
 
 REPLY_ROLE = int(Qt.ItemDataRole.UserRole)
 BRANCH_ROLE = REPLY_ROLE + 1
@@ -194,9 +195,9 @@ class CannedTreeDelegate(QStyledItemDelegate):
         theme.icons.paint(painter, caret, "caret-down" if is_open else "caret-right", ink)
         count = str(branch.count)
         width = theme.metrics(11).horizontalAdvance(count) + 8
-        self._words(painter, room.adjusted(side + 6, 0, -width, 0), branch.name, 12, 600, "text.secondary")
+        paint_line(painter, theme, room.adjusted(side + 6, 0, -width, 0), branch.name, 12, "text.secondary", weight=600)
         right = QRect(room.right() - width, room.y(), width, room.height())
-        self._words(painter, right, count, 11, 400, "text.secondary", Qt.AlignmentFlag.AlignRight)
+        paint_line(painter, theme, right, count, 11, "text.secondary", align=Qt.AlignmentFlag.AlignRight)
 
     def _paint_reply(self, painter: QPainter, room: QRect, reply: CannedReply, title: str, *, is_faulty: bool) -> None:
         theme = self._theme
@@ -210,26 +211,10 @@ class CannedTreeDelegate(QStyledItemDelegate):
             right -= 4
         upper = QRect(room.x(), room.y() + theme.px(3), right - room.x(), theme.px(17))
         lower = QRect(room.x(), room.y() + theme.px(20), right - room.x(), theme.px(16))
-        self._words(painter, upper, title, 12, 500, "text.primary")
+        paint_line(painter, theme, upper, title, 12, "text.primary", weight=500)
         codes = " ".join(code.upper() for code in reply.languages)
         uses = f" · {reply.uses}×" if reply.uses else ""
-        self._words(painter, lower, f"/{reply.shortcut} · {codes}{uses}", 11, 400, "text.secondary")
-
-    def _words(
-        self,
-        painter: QPainter,
-        room: QRect,
-        text: str,
-        size: int,
-        weight: int,
-        ink: str,
-        align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
-    ) -> None:
-        theme = self._theme
-        painter.setFont(theme.font(size, weight))
-        painter.setPen(theme.colour(ink))
-        shown = theme.metrics(size, weight).elidedText(text, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | align, shown)
+        paint_line(painter, theme, lower, f"/{reply.shortcut} · {codes}{uses}", 11, "text.secondary")
 
 
 def _depth(index: AnyIndex) -> int:

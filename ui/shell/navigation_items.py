@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from ui.shell.account_presenter import AccountState
 from ui.theme import Theme
-from ui.widgets import paint_avatar, paint_channel_badge
+from ui.widgets import paint_avatar, paint_channel_badge, paint_line
 
 ITEM_HEIGHT = 28
 RAIL_ITEM_HEIGHT = 34
@@ -68,11 +68,8 @@ class NavigationItem(QAbstractButton):
     def paint_label(self, painter: QPainter, text: str, size: int, weight: int, right: int) -> None:
         """Paint the label up to `right` pixels, elided if need be."""
         left = self._theme.px(_TEXT_LEFT)
-        room = max(0, right - left)
-        shown = self._theme.metrics(size, weight).elidedText(text, Qt.TextElideMode.ElideRight, room)
-        painter.setFont(self._theme.font(size, weight))
-        painter.setPen(self._theme.colour("text.primary"))
-        painter.drawText(QRect(left, 0, room, self.height()), _VCENTRE, shown)
+        place = QRect(left, 0, max(0, right - left), self.height())
+        paint_line(painter, self._theme, place, text, size, "text.primary", weight=weight)
 
     def _paint_ground(self, painter: QPainter) -> None:
         token = "accent.tint.strong" if self.isChecked() else "bg.press" if self.underMouse() or self.isDown() else ""
@@ -240,14 +237,10 @@ class AgentItem(NavigationItem):
         caret = QRect(right, middle - caret_side // 2, caret_side, caret_side)
         theme.icons.paint(painter, caret, "caret-up", theme.colour("text.secondary"))
         line = theme.px(16)
-        self._paint_line(painter, QRect(left, middle - line - 1, right - left - 4, line), self._name, (12, 600))
-        self._paint_line(painter, QRect(left, middle + 1, right - left - 4, line), self._line, (11, 400))
-
-    def _paint_line(self, painter: QPainter, place: QRect, text: str, font: tuple[int, int]) -> None:
-        shown = self._theme.metrics(*font).elidedText(text, Qt.TextElideMode.ElideRight, place.width())
-        painter.setFont(self._theme.font(*font))
-        painter.setPen(self._theme.colour("text.primary" if font[1] == 600 else "text.tertiary"))
-        painter.drawText(place, _VCENTRE, shown)
+        upper = QRect(left, middle - line - 1, right - left - 4, line)
+        lower = QRect(left, middle + 1, right - left - 4, line)
+        paint_line(painter, theme, upper, self._name, 12, "text.primary", weight=600)
+        paint_line(painter, theme, lower, self._line, 11, "text.tertiary")
 
 
 def paint_rail_badge(

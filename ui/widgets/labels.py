@@ -227,9 +227,23 @@ class Separator(QFrame):
         painter.end()
 
 
-def paint_line(painter: QPainter, theme: Theme, place: QRect, text: str, size: int, colour: str) -> None:
-    """Paint a line of words in the middle of a place's height, cut at its end without room. `colour` is a token."""
-    painter.setFont(theme.font(size))
+def paint_line(
+    painter: QPainter,
+    theme: Theme,
+    place: QRect,
+    text: str,
+    size: int,
+    colour: str,
+    *,
+    weight: int = 400,
+    align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+    cut: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+) -> None:
+    """Paint a line of words in the middle of a place's height, with an ellipsis where `cut` says if it has no room.
+
+    `size` is in pixels at 100 %, `weight` 400, 500 or 600, `colour` a token. Pen and font stay as they were set.
+    """
+    painter.setFont(theme.font(size, weight))
     painter.setPen(theme.colour(colour))
-    shown = theme.metrics(size).elidedText(text, Qt.TextElideMode.ElideRight, place.width())
-    painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+    flags = int(align | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
+    painter.drawText(place, flags, theme.metrics(size, weight).elidedText(text, cut, place.width()))
