@@ -30,6 +30,9 @@ def _open(options: WindowOptions) -> int:
 
     kept = start_lightly()
     from ui.app import run
+    from ui.libraries import look
+
+    look()
 
     try:
         return run(options)

@@ -16,6 +16,7 @@ QT = {
     "libxkbcommon.so.0": "libxkbcommon0",
     "libX11.so.6": "libx11-6",
     "libdbus-1.so.3": "libdbus-1-3",
+    "libgssapi_krb5.so.2": "libgssapi-krb5-2",
 }
 """What a window needs on Linux whatever its display, with the package of Debian and Ubuntu that has it."""
 X = {
@@ -30,6 +31,14 @@ X = {
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
 }
 """What Qt's X plugin needs besides."""
+
+_LATE = "libgssapi_krb5.so.2"  # of QtNetwork, which is loaded long after the first paint
+
+
+def look(platform: str = sys.platform) -> None:
+    """Look for what Qt will only miss later. Raises ImportError, as loading Qt does."""
+    if platform == "linux" and not _is_there(_LATE):
+        raise ImportError(f"{_LATE}: cannot open shared object file")
 
 
 def lacking(libraries: Mapping[str, str]) -> tuple[str, ...]:

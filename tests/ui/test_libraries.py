@@ -29,6 +29,16 @@ def test_an_error_of_the_loader_names_everything_that_is_missing_at_once(monkeyp
     )
 
 
+def test_what_is_only_loaded_after_the_first_paint_is_missed_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    def absent(_name: str) -> None:
+        raise OSError("cannot open shared object file")
+
+    monkeypatch.setattr("ui.libraries.ctypes.CDLL", absent)
+    with pytest.raises(ImportError, match=r"libgssapi_krb5\.so\.2"):
+        libraries.look("linux")
+    libraries.look("win32")
+
+
 def test_on_other_systems_the_loader_speaks_for_itself() -> None:
     broken = ImportError("DLL load failed while importing QtGui", name="PySide6.QtGui")
     assert libraries.reason(broken, "win32") == "DLL load failed while importing QtGui"
