@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
-from desktop.model.channel import CheckStep
+from desktop.model.channel import CheckStep, Refused
 from desktop.model.tickets import NewTicket, RemoteComment, RemoteTicket, TicketFile, TicketSystem
 from desktop.tickets.checking import Attempt, tried
 from desktop.tickets.client import TicketClient, items
@@ -40,6 +40,8 @@ class Zendesk:
 
     async def open(self, new: NewTicket, on_commit: OnCommit) -> RemoteTicket:
         """Open a ticket with an internal comment. The same key twice makes one ticket (Idempotency-Key)."""
+        if self._system.place and not self._system.place.isdecimal():
+            raise Refused("no_such_place")
         uploads = await self._uploaded(new.files)
         ticket: dict[str, object] = {
             "subject": new.title,

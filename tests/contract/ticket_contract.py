@@ -303,6 +303,19 @@ class TicketContract:
         assert read.state is TicketState.SOLVED
         assert read.state_name
 
+    async def test_a_mark_of_what_was_read_tells_a_change_and_nothing_else(
+        self, service: TicketService, place: Place, key: str
+    ) -> None:
+        made = await service.open(NewTicket(key, "Doppio", "Testo"), lambda: None)
+        read = await service.read(made.remote_id)
+        assert read is not None
+        if read.etag:
+            assert await service.read(made.remote_id, etag=read.etag) is None
+        await place.solve(made.remote_id)
+        changed = await service.read(made.remote_id, etag=read.etag)
+        assert changed is not None
+        assert changed.state is TicketState.SOLVED
+
     async def test_a_ticket_that_nobody_has_is_not_there(self, service: TicketService, place: Place, key: str) -> None:
         made = await service.open(NewTicket(key, "Doppio", "Testo"), lambda: None)
         await place.delete(made.remote_id)
@@ -386,6 +399,31 @@ class TicketContract:
         at_desk.way.is_down = False
         await at_desk.settle()
         assert at_desk.ticket.state in (TicketState.NEW, TicketState.OPEN)
+
+    async def test_what_a_system_refuses_is_said_and_stays_wanted_until_a_person_says_otherwise(
+        self, at_desk: DeskAt
+    ) -> None:
+        if not at_desk.place.system.place:
+            pytest.skip("opens its tickets in no place")
+        at_desk.store.ticket_systems.change(replace(at_desk.system, place="nowhere"), actor="Laura", at=at_desk.clock())
+        at_desk.want()
+        await at_desk.work()
+        (refused,) = at_desk.store.ticket_deeds.of_case(at_desk.case)
+        assert refused.state is TicketDeedState.REFUSED
+        assert refused.error
+        assert at_desk.told()[-1] == "refused"
+        assert await at_desk.place.count(at_desk.title) == 0
+        at_desk.store.ticket_systems.change(at_desk.system, actor="Laura", at=at_desk.clock())
+        assert at_desk.store.ticket_deeds.change(
+            refused.id,
+            {TicketDeedState.REFUSED},
+            TicketDeedState.WAITING,
+            actor=LAURA.name,
+            at=at_desk.clock(),
+        )
+        await at_desk.settle()
+        assert await at_desk.place.count(at_desk.title) == 1
+        assert await at_desk.place.files(at_desk.ticket.remote_id) == {FILE.name: FILE.content}
 
     async def test_a_ticket_is_linked_by_its_address_and_by_its_number(self, at_desk: DeskAt, key: str) -> None:
         other = service_at(at_desk.place)
