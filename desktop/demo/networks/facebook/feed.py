@@ -150,7 +150,7 @@ class PageSide:
         return {"count": shares} if shares else None
 
     def _comment(self, comment: Comment) -> Node:
-        below = [one for one in self._world.below(comment.ground) if one.parent is comment]
+        below = [one for one in comment.answers if one.is_there]
         values: dict[str, Value] = {
             "created_time": lambda _: stamp(comment.at),
             "from": lambda _: None if comment.anonymous else _named(comment.author),
@@ -211,5 +211,4 @@ def comment_below(world: World, ground: Ground, author: Person | None, text: str
     order = world.tick()
     identity = f"{ground.number}_{9_000_000_000 + order}"
     parent = above.parent or above if above is not None else None
-    world.comments[identity] = Comment(identity, author, text, world.now(), order, ground, parent)
-    return world.comments[identity]
+    return world.hang(Comment(identity, author, text, world.now(), order, ground, parent))

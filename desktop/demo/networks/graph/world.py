@@ -70,6 +70,7 @@ class Comment:
     anonymous: bool = False
     talk: Talk | None = None
     picture: str = ""
+    answers: list[Comment] = field(default_factory=list)  # what hangs below it, oldest first
 
     @property
     def is_there(self) -> bool:
@@ -157,6 +158,13 @@ class World:
     def below(self, ground: Ground) -> list[Comment]:
         """Return the comments of a post or picture, oldest first."""
         return [one for one in self.comments.values() if one.ground is ground and one.is_there]
+
+    def hang(self, comment: Comment) -> Comment:
+        """Let a comment be there from now on, and return it."""
+        self.comments[comment.id] = comment
+        if comment.parent is not None:
+            comment.parent.answers.append(comment)
+        return comment
 
     def talk_with(self, person: Person) -> Talk:
         """Return the conversation with somebody, begun when first needed."""

@@ -167,7 +167,7 @@ class MediaSide:
         return Node("IGMedia", media.id, values)
 
     def _comment(self, comment: Comment) -> Node:
-        below = [one for one in self._world.below(comment.ground) if one.parent is comment]
+        below = [one for one in comment.answers if one.is_there]
         username = comment.author.username if comment.author is not None else IG_NAME
         identity = comment.author.id if comment.author is not None else "17900000000000001"
         values: dict[str, Value] = {
@@ -194,5 +194,4 @@ def comment_below(world: World, ground: Ground, author: Person | None, text: str
     order = world.tick()
     identity = str(17_870_000_000_000_000 + order * 7_919)
     parent = above.parent or above if above is not None else None
-    world.comments[identity] = Comment(identity, author, text, world.now(), order, ground, parent)
-    return world.comments[identity]
+    return world.hang(Comment(identity, author, text, world.now(), order, ground, parent))

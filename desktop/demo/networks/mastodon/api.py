@@ -326,13 +326,17 @@ class Api:
         """Pass an event to everybody whom it concerns; one who does not read loses it, and polls."""
         self.streams = {stream for stream in self.streams if not stream.ended}
         self.tag_streams = {stream: tag for stream, tag in self.tag_streams.items() if not stream.ended}
-        piece = f"event: {event.name}\ndata: {self._event_data(event)}\n\n".encode()
-        for stream in self._hearing(event):
-            _put(stream, piece)
+        hearing = list(self._hearing(event))
+        if hearing:
+            piece = f"event: {event.name}\ndata: {self._event_data(event)}\n\n".encode()
+            for stream in hearing:
+                _put(stream, piece)
         self._tell_sockets(event)
 
     def _tell_sockets(self, event: Event) -> None:
         self.sockets = {socket: tags for socket, tags in self.sockets.items() if not socket.ended}
+        if not self.sockets:
+            return  # nobody hears it, and ten thousand posts are quickly there
         told = {"event": event.name, "payload": self._event_data(event)}
         for socket, tags in self.sockets.items():
             if event.name != "update":
