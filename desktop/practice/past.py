@@ -15,11 +15,11 @@ from typing import Any
 from desktop.guardrails import Guardrails
 from desktop.guardrails.privacy import masked
 from desktop.model import CaseDetail, CaseId, CaseRow, Direction, ItemKind, Lane, Network, TimelineItem, Visibility
-from desktop.practice.scenario import LANGUAGES, Check, Mood
+from desktop.practice.scenario import Check, Mood
 from desktop.store import Store
 
 _LOOKED_AT = 200
-_FEWEST, _LONGEST_TEXT, _MOST_TURNS = 1, 2_000, 4
+_LONGEST_TEXT, _MOST_TURNS = 2_000, 4
 _PLACES = {
     Network.X: Network.X,
     Network.FACEBOOK: Network.FACEBOOK,
@@ -158,11 +158,3 @@ def _place(row: CaseRow, *, direct: bool) -> Network:
 def _title(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= 48 else f"{line[:47].rstrip()}…"  # noqa: PLR2004 - fits a table's column
-
-
-def languages_here(store: Store, now: datetime) -> tuple[str, ...]:
-    """Return the languages of this desk's solved cases for which there are scenarios' words."""
-    ids = store.lanes.ids(Lane.SOLVED, agent="", at_risk_before=now)[:_LOOKED_AT]
-    details = (store.cases.detail(row.id) for row in store.lanes.rows(ids))
-    spoken = {detail.language for detail in details if detail is not None}
-    return tuple(one for one in LANGUAGES if one in spoken)

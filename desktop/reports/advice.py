@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -89,8 +88,3 @@ def _listening(report: Report) -> list[Advice]:
         return []
     asking = 100 * heard.unanswered // heard.received
     return [Advice(AdviceKind.NOBODY_LISTENS, Network.LISTENING, count=heard.unanswered, share=asking)]
-
-
-def first_with(kind: AdviceKind, found: Sequence[Advice]) -> Advice | None:
-    """Return the first advice of a kind, None if there is none."""
-    return next((one for one in found if one.kind is kind), None)

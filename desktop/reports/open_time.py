@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from desktop.guardrails import OpeningHours, open_periods_on
 
@@ -41,8 +41,3 @@ class OpenTime:
     def between(self, pairs: Sequence[tuple[float, float]]) -> list[float]:
         """Return the open seconds of each pair of moments."""
         return [self.until(end) - self.until(start) for start, end in pairs]
-
-
-def as_moment(seconds: float) -> datetime:
-    """Return the aware UTC datetime of seconds since 1970."""
-    return datetime.fromtimestamp(seconds, UTC)

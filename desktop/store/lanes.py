@@ -184,11 +184,6 @@ class Lanes:
                 return tuple(found)
             found.append(str(row[0]))
 
-    def next_wake(self) -> datetime | None:
-        """Return when the next snoozed case wakes, None if none sleeps."""
-        row = self._db.read_one("SELECT min(snoozed_until) FROM case_row WHERE stage = ?", (STAGE_SNOOZED,))
-        return from_ms_or_none(row[0]) if row else None
-
 
 def _lane_condition(lane: Lane, *, standpoint: Standpoint) -> Sql:
     query = _lane_query(lane, standpoint.agent, standpoint.at_risk_before)

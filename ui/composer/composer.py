@@ -124,11 +124,6 @@ class Composer(ComposerBox):
         """Put words in the place of a span in code points, as one undo step."""
         self.editor.replace_span(start, end, text)
 
-    def select_span(self, start: int, end: int) -> None:
-        """Select a span in code points and go there."""
-        self.editor.select(start, end)
-        self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
-
     def set_accounts(self, choices: Sequence[AccountChoice]) -> None:
         """Offer the accounts that can speak in this conversation."""
         self.account.set_choices(choices)

@@ -9,8 +9,6 @@ from PySide6.QtCore import QCoreApplication, QLocale
 
 from desktop.model import Decision, DraftFile, FileRules, Finding
 
-_KILO = 1_000
-
 
 @dataclass(frozen=True, slots=True)
 class FileCard:

@@ -6,7 +6,6 @@ counted: one bad mail never stops a mailbox.
 
 from __future__ import annotations
 
-import logging
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -21,8 +20,6 @@ from desktop.channels.email.places import Places
 from desktop.channels.email.responses import StoredMail, day_of_search
 from desktop.channels.email.session import CommandRefused, FolderState, ImapSession
 from desktop.model import Arrival, TemporaryFailure
-
-_LOG = logging.getLogger(__name__)
 
 PAGE_MESSAGES = 100  # half of this costs a tenth more a message, twice of it saves nothing
 PAGE_BYTES = 8 * 1024 * 1024

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from desktop.demo.networks.graph.fields import Asked, read
@@ -103,11 +103,6 @@ class Renderer:
         if asked.argument("summary") == "true" and edge.total is not None:
             body["summary"] = {"order": "chronological", "total_count": edge.total, "can_comment": True}
         return body
-
-
-def by_itself(asked: Asked, name: str) -> Asked:
-    """Return what an edge's own request asks for, as if it stood in a field expansion."""
-    return replace(asked, name=name)
 
 
 def _limit(asked: Asked, largest: int) -> int:
