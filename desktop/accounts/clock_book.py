@@ -29,8 +29,8 @@ from desktop.store import ReplyClock, Store
 from desktop.store.clocks import ClockFacts, KeptClock, TurnFact
 from desktop.triage.threading import reopens
 
-_TARGETS, _LADDER = "targets", "ladder"
-CLOCK_SETTINGS = (*SCHEDULE_SETTINGS, _TARGETS, _LADDER)
+TARGETS_SETTING, LADDER_SETTING = "targets", "ladder"
+CLOCK_SETTINGS = (*SCHEDULE_SETTINGS, TARGETS_SETTING, LADDER_SETTING)
 """The settings, with those below them, from which deadlines and steps follow."""
 
 
@@ -82,20 +82,20 @@ class ClockBook:
     def targets(self) -> Targets:
         """The table of rules."""
         if self._targets is None:
-            self._targets = Targets.from_value(self._store.settings.get(_TARGETS))
+            self._targets = Targets.from_value(self._store.settings.get(TARGETS_SETTING))
         return self._targets
 
     @property
     def ladder(self) -> Ladder:
         """The steps."""
         if self._ladder is None:
-            self._ladder = Ladder.from_value(self._store.settings.get(_LADDER))
+            self._ladder = Ladder.from_value(self._store.settings.get(LADDER_SETTING))
         return self._ladder
 
     def keep(self, targets: Targets, ladder: Ladder, *, at: datetime, actor: str) -> None:
         """Keep another table and ladder with a line in the journal. Raises StoreError."""
-        before = {_TARGETS: self.targets.to_list(), _LADDER: self.ladder.to_dict()}
-        after = {_TARGETS: targets.to_list(), _LADDER: ladder.to_dict()}
+        before = {TARGETS_SETTING: self.targets.to_list(), LADDER_SETTING: self.ladder.to_dict()}
+        after = {TARGETS_SETTING: targets.to_list(), LADDER_SETTING: ladder.to_dict()}
         with self._store.connection.writing():
             for name, value in after.items():
                 self._store.settings.set(name, value, at)
@@ -146,6 +146,11 @@ class ClockBook:
         runs = [self._reply_run(facts, now), self._solution_run(facts, now)]
         found = [self._reading(facts, account, run) for run in runs if run is not None]
         return tuple(sorted((one for one in found if one is not None), key=lambda one: one.deadline.due_at))
+
+    def uid_of_account(self, facts: ClockFacts) -> str:
+        """Return the uid of the account that a case was written to last, "" for none."""
+        account = self._account(facts.account_id)
+        return account.uid if account is not None else ""
 
     def _account(self, account_id: AccountId | None) -> Account | None:
         """Return an account as it was first seen: its hours and rules follow from its uid, which never changes."""

@@ -128,11 +128,26 @@ class Clocks:
         self._db.write_many("DELETE FROM clock_dirty WHERE case_id = ?", [(case_id,) for case_id in case_ids])
 
     def doubt_all(self) -> None:
-        """Have the clocks of every case that is not solved worked out again: hours or rules changed."""
+        """Have every case that is not solved looked at again, the most urgent first: hours or rules changed."""
         with self._db.writing():
+            self._db.write("DELETE FROM clock_review")
             self._db.write(
-                "INSERT OR IGNORE INTO clock_dirty SELECT case_id FROM case_row WHERE stage < ?", (STAGE_SOLVED,)
+                "INSERT INTO clock_review (case_id) SELECT case_id FROM case_row WHERE stage < ? "
+                "ORDER BY stage, urgency, case_id",
+                (STAGE_SOLVED,),
             )
+
+    def to_review(self, limit: int) -> list[tuple[int, int]]:
+        """Return place and case of what `doubt_all` wants looked at next."""
+        return self._db.read("SELECT place, case_id FROM clock_review ORDER BY place LIMIT ?", (limit,))
+
+    def reviewed(self, place: int) -> None:
+        """Note that the cases up to a place were looked at, once their clocks are right. Call inside a transaction."""
+        self._db.write("DELETE FROM clock_review WHERE place <= ?", (place,))
+
+    def is_behind(self) -> bool:
+        """Return whether there are cases whose clocks are to be worked out or looked at again."""
+        return bool(self.changed(1) or self.to_review(1))
 
     def open_cases(self, limit: int) -> list[int]:
         """Return the active cases, those first that end first: for a preview of other rules."""

@@ -239,6 +239,11 @@ def _find_what_was_merged(db: Database) -> None:
     db.conn.execute("CREATE INDEX cases_merged ON cases(merged_into) WHERE merged_into IS NOT NULL")
 
 
+def _review_clocks_in_order(db: Database) -> None:
+    """Queue the cases that a change of hours or rules concerns by their urgency, behind what changed itself."""
+    db.conn.execute("CREATE TABLE clock_review (place INTEGER PRIMARY KEY, case_id INTEGER NOT NULL) STRICT")
+
+
 MIGRATIONS: tuple[tuple[str, Callable[[Any], None]], ...] = (
     *EARLY_MIGRATIONS,
     ("know_what_was_read_and_overridden", _know_what_was_read_and_overridden),
@@ -261,6 +266,7 @@ MIGRATIONS: tuple[tuple[str, Callable[[Any], None]], ...] = (
     ("find_what_was_solved", _find_what_was_solved),
     ("move_files_by_reference", _move_files_by_reference),
     ("find_what_was_merged", _find_what_was_merged),
+    ("review_clocks_in_order", _review_clocks_in_order),
 )
 
 

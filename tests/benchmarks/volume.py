@@ -167,7 +167,7 @@ def _rested(store: Store) -> None:
     hours = HoursBook(store)
     keeper = ClockKeeper(store, ClockBook(store, hours), utc_now)
     keeper.work()
-    while store.clocks.changed(1):
+    while store.clocks.is_behind():
         keeper.work()
     store.reports.derive_all()
     for _ in SurgeWatch(store, hours, utc_now).catch_up():
