@@ -26,7 +26,7 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 # where no test names a number of its own: few examples beside the desk, many where a change is accepted
 settings.register_profile("desk", max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("accepting", max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("accepting", max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("accepting" if os.environ.get("CI") else "desk")
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -34,6 +34,35 @@ os.environ.setdefault("PYTHONUTF8", "1")
 
 _TALKING = ("contract/", "journeys/", "benchmarks/", "ui/accounts/test_wizard_")
 """Where every test has the whole of something: a network on loopback, a second process, a store of some size."""
+_LONGEST_FIRST = (
+    "journeys/test_kill.py",
+    "journeys/test_desk_walk.py",
+    "journeys/test_small_desk_walk.py",
+    "contract/test_mastodon_contract.py",
+    "contract/test_bluesky_contract.py",
+    "contract/test_email.py",
+    "corpora/test_import_mailbox.py",
+    "corpora/test_import_talk.py",
+    "journeys/test_mail_journey.py",
+    "journeys/test_practice_journey.py",
+    "journeys/test_reports_walk.py",
+    "servers/test_window_session.py",
+    "servers/test_bluesky_servers.py",
+    "servers/test_redmine.py",
+    "servers/test_email_contract.py",
+    "benchmarks/test_benchmarks_run.py",
+    "contract/test_x_contract.py",
+    "contract/test_facebook.py",
+    "contract/test_instagram.py",
+    "corpora/test_verdicts.py",
+    "journeys/test_demo.py",
+    "journeys/test_ticket_journey.py",
+    "ui/shell/test_inbox_tools.py",
+    "ui/shell/test_case_window.py",
+    "ui/shell/test_two_steps.py",
+    "unit/commands/test_process.py",
+)
+"""The files of a quarter of a minute and more, by their length."""
 _SERVERS = "servers/test_"
 """Where every test needs a real server."""
 _LOOPBACK = ("127.", "::1", "localhost")
@@ -72,9 +101,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(specname="pytest_collection_modifyitems", trylast=True)  # after they were shuffled
 def pytest_long_files_come_first(items: list[pytest.Item]) -> None:
-    """Begin with the files that hold a slow test, lest one worker ends alone with the longest of them."""
+    """Begin with the longest files, then with those that hold a slow test, lest one worker ends alone with one of them."""
+    here = Path(__file__).parent
     slow = {item.path for item in items if item.get_closest_marker("slow")}
-    items.sort(key=lambda item: item.path not in slow)
+    known = {here / name: place for place, name in enumerate(_LONGEST_FIRST)}
+    items.sort(key=lambda item: known.get(item.path, len(known) + (item.path not in slow)))
 
 
 @pytest.hookimpl(wrapper=True)

@@ -10,6 +10,8 @@ import pytest
 from desktop.system.resources import resource_path
 from desktop.triage import UNKNOWN, LanguageIdentifier
 
+pytestmark = pytest.mark.slow  # thousands of sentences
+
 DATA = Path(__file__).parents[2] / "../shared/data/language"
 NEEDS_DATA = pytest.mark.skipif(not DATA.is_dir(), reason="the language corpora are not on this machine")
 

@@ -13,6 +13,8 @@ from desktop.system.resources import resource_path
 from desktop.triage import Repeats, Stems
 from desktop.triage.repeats import ALIKE, likeness
 
+pytestmark = pytest.mark.slow  # thousands of sentences
+
 DATA = Path(__file__).parents[2] / "../shared/data/questions/banking77/test.csv"
 PAIRS = 6_000
 

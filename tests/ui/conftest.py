@@ -33,7 +33,7 @@ def pytest_runtest_teardown() -> None:
     _take_apart_what_is_closed()
 
 
-@pytest.fixture(params=[Scheme.LIGHT, Scheme.DARK], ids=str)
+@pytest.fixture(params=[Scheme.LIGHT, pytest.param(Scheme.DARK, marks=pytest.mark.slow)], ids=str)
 def theme(request: pytest.FixtureRequest, qapp: QApplication) -> Theme:
     """The application dressed once in light, once in dark."""
     return _dressed(qapp, request.param)

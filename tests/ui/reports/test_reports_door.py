@@ -24,6 +24,8 @@ from ui.shell.reports_door import ReportsDoor
 from ui.shell.window import MainWindow
 from ui.theme import Theme
 
+pytestmark = pytest.mark.slow  # a whole window each
+
 CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 

@@ -17,6 +17,8 @@ from tests.ui.sessions import a_session
 from tests.ui.shell.test_two_steps import CTRL, Opened, furnished, shown
 from ui.theme import Theme
 
+pytestmark = pytest.mark.slow  # a whole window each
+
 
 @pytest.fixture
 def opened(tmp_path: Path, light: Theme) -> Iterator[Opened]:

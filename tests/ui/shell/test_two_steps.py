@@ -30,6 +30,8 @@ from ui.session import Session, begin_session
 from ui.shell.window import MainWindow
 from ui.theme import Theme
 
+pytestmark = pytest.mark.slow  # a whole window each
+
 CTRL = Qt.KeyboardModifier.ControlModifier
 
 
