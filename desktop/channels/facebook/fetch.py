@@ -13,23 +13,23 @@ from dataclasses import dataclass, field, replace
 from desktop.channels.facebook.mapping import COMMENT_FIELDS, POST_FIELDS, Comment, Post, comment_of, post_of
 from desktop.channels.facebook.scopes import SCOPE_OF
 from desktop.channels.facebook.threads import Ground, again, arrival_of, arrival_of_post, ground_of
+from desktop.channels.graph.below import page_below, read_due, sweep
 from desktop.channels.graph.changes import Kind, look_over
 from desktop.channels.graph.cursor import Spot
-from desktop.channels.graph.failures import NotThere, lacking
+from desktop.channels.graph.failures import lacking
 from desktop.channels.graph.paging import Page
 from desktop.channels.graph.pull import CLOCKS_DIFFER, OVERLAP, SWEEP, Pull, read_down
 from desktop.channels.graph.talks import PART as DIRECT
 from desktop.channels.graph.talks import read_talks
 from desktop.channels.graph.values import seconds_of
 from desktop.channels.payload import Fields, Unreadable
-from desktop.model import Arrival, Refused, TemporaryFailure
+from desktop.model import Arrival, Refused
 
 FEED, TAGGED = "feed", "tagged"
 POST, ELSEWHERE = "post", "elsewhere"
 """What a post is called among what is known, and a comment that is not on the Page."""
 _LIMIT = {FEED: 50, TAGGED: 25}  # posts of a page
 _PAGES = {FEED: 5, TAGGED: 3}  # of one pull
-_SWEEP_PAGES = 4
 _NEVER = 10**12  # seconds
 _COMMENTS = 100  # of a page
 _COMMENT_PAGES = 12  # of one pull
@@ -66,7 +66,7 @@ async def fetch(pull: Pull, sent: Mapping[str, str]) -> None:
     if pull.client.pace.is_open(TAGGED, pull.now):
         await pull.part(TAGGED, _read_posts(reading, TAGGED), SCOPE_OF["read"])
     if pull.sweeps:
-        await _sweep(reading)
+        await sweep(pull, f"{pull.place.page}/{FEED}", POST_FIELDS, lambda entry: _take(reading, entry, FEED, _NEVER))
     with lacking(SCOPE_OF["read"]):
         await _read_comments(reading)
     await pull.part(DIRECT, read_talks(pull), SCOPE_OF["direct"])
@@ -154,38 +154,14 @@ def _since(pull: Pull, spot: Spot | None) -> int:
     return max(pull.first_seconds, pull.cursor.swept - 2 * SWEEP)
 
 
-async def _sweep(reading: Reading) -> None:
-    """Look at the older posts too: the feed is in the order in which posts were written."""
-    pull, after = reading.pull, ""
-    for _ in range(_SWEEP_PAGES):
-        page = await pull.page(f"{pull.place.page}/feed", [("fields", POST_FIELDS), ("limit", "100")], after)
-        for entry in page.entries:
-            _take(reading, entry, FEED, _NEVER)
-        after = page.after
-        if not after or pull.is_spent:
-            break
-    pull.cursor = replace(pull.cursor, swept=seconds_of(pull.now))
-
-
 async def _read_comments(reading: Reading) -> None:
-    """Read the comments of the posts that are due, first those that an earlier pull left."""
-    pull = reading.pull
-    for identity in pull.cursor.pending:
-        if identity not in reading.due:
-            await _recall(reading, identity)
-    left = _COMMENT_PAGES
-    for identity, due in sorted(reading.due.items(), key=lambda item: item[0] not in pull.cursor.pending):
-        if left <= 0 or pull.is_spent:
-            pull.more = True  # its list shows it changed again with the next pull
-            return
-        try:
-            left -= await _read_below(reading, identity, due, left)
-        except NotThere:
-            pull.cursor = pull.cursor.without([identity])
-        except TemporaryFailure as failure:
-            if failure.retry_after is not None:
-                raise
-            pull.refused.append(f"comments:{failure.reason}")
+    await read_due(
+        reading.pull,
+        reading.due,
+        lambda identity: _recall(reading, identity),
+        lambda identity, due, most: _read_below(reading, identity, due, most),
+        pages=_COMMENT_PAGES,
+    )
 
 
 async def _recall(reading: Reading, identity: str) -> None:
@@ -206,7 +182,7 @@ async def _read_below(reading: Reading, identity: str, due: Due, most: int) -> i
     spot = pull.cursor.spots.get(identity)
     newest = spot.read if spot else 0
     for count in range(1, most + 1):
-        page = await _page_below(pull, identity, due.since, after)
+        page = await page_below(pull, identity, _asking(due.since), after)
         newest = max(newest, _add_comments(reading, due.ground, page))
         if not page.after or page.after == after or not page.entries:
             pull.cursor = pull.cursor.with_spot(identity, Spot(due.mark, newest))
@@ -217,18 +193,6 @@ async def _read_below(reading: Reading, identity: str, due: Due, most: int) -> i
             break
     pull.more = True
     return most
-
-
-async def _page_below(pull: Pull, identity: str, since: int, after: str) -> Page:
-    place = f"{identity}/comments"
-    try:
-        return await pull.page(place, _asking(since), after)
-    except NotThere:
-        raise
-    except Refused:
-        if not after:
-            raise
-        return await pull.page(place, _asking(since))  # the cursor holds no longer
 
 
 def _asking(since: int) -> list[tuple[str, str]]:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from desktop.channels.graph.below import page_below, read_due, sweep
 from desktop.channels.graph.cursor import Spot
-from desktop.channels.graph.failures import NotThere, lacking
+from desktop.channels.graph.failures import lacking
 from desktop.channels.graph.paging import Page
 from desktop.channels.graph.pull import CLOCKS_DIFFER, OVERLAP, Pull, read_down
 from desktop.channels.graph.talks import PART as DIRECT
@@ -31,7 +32,7 @@ from desktop.channels.instagram.mapping import (
 from desktop.channels.instagram.scopes import SCOPE_OF
 from desktop.channels.instagram.threads import arrival_of_tag, arrivals_of
 from desktop.channels.payload import Unreadable
-from desktop.model import Refused, TemporaryFailure
+from desktop.model import Refused
 
 MEDIA_LIST, LIVE_LIST, TAGS = "media", "live_media", "tags"
 TAG = "tag"
@@ -39,7 +40,6 @@ TAG = "tag"
 _FIELDS = {MEDIA_LIST: MEDIA_FIELDS, TAGS: TAG_FIELDS}
 _PAGES = {MEDIA_LIST: 4, TAGS: 3}  # of one pull
 _LIMIT = 50
-_SWEEP_PAGES = 4
 _COMMENT_PAGES = 16  # of one pull
 _REPLY_PAGES = 4  # of one comment, beyond what comes along with it
 _BARREN = 4  # pages in a row that bring nothing new: Instagram counts comments that it does not show
@@ -83,7 +83,8 @@ async def fetch(pull: Pull) -> None:
     if pull.client.pace.is_open(TAGS, pull.now):
         await pull.part(TAGS, _read_list(reading, TAGS), SCOPE_OF["read"])
     if pull.sweeps:
-        await _sweep(reading)
+        place = f"{pull.place.ig_user}/{MEDIA_LIST}"
+        await sweep(pull, place, MEDIA_FIELDS, lambda entry: _take(reading, entry, MEDIA_LIST, 0))
     with lacking(SCOPE_OF["read"]):
         await _read_comments(reading)
     await pull.part(DIRECT, read_talks(pull), SCOPE_OF["direct"])
@@ -183,39 +184,14 @@ def _remembered(spot: Spot) -> tuple[int, int]:
     return (int(count), int(looked)) if count.isdigit() and looked.isdigit() else (0, 0)
 
 
-async def _sweep(reading: Reading) -> None:
-    """Look at the older pictures too: the list is in the order in which they were published."""
-    pull, after = reading.pull, ""
-    for _ in range(_SWEEP_PAGES):
-        place = f"{pull.place.ig_user}/{MEDIA_LIST}"
-        page = await pull.page(place, [("fields", MEDIA_FIELDS), ("limit", "100")], after)
-        for entry in page.entries:
-            _take(reading, entry, MEDIA_LIST, 0)
-        after = page.after
-        if not after or pull.is_spent:
-            break
-    pull.cursor = replace(pull.cursor, swept=seconds_of(pull.now))
-
-
 async def _read_comments(reading: Reading) -> None:
-    """Read the comments of the pictures that are due, first those that an earlier pull left."""
-    pull = reading.pull
-    for identity in pull.cursor.pending:
-        if identity not in reading.due:
-            await _recall(reading, identity)
-    left = _COMMENT_PAGES
-    for identity, due in sorted(reading.due.items(), key=lambda item: item[0] not in pull.cursor.pending):
-        if left <= 0 or pull.is_spent:
-            pull.more = True  # its list shows it changed again with the next pull
-            return
-        try:
-            left -= await _read_below(reading, due, left)
-        except NotThere:
-            pull.cursor = pull.cursor.without([identity])
-        except TemporaryFailure as failure:
-            if failure.retry_after is not None:
-                raise
-            pull.refused.append(f"comments:{failure.reason}")
+    await read_due(
+        reading.pull,
+        reading.due,
+        lambda identity: _recall(reading, identity),
+        lambda _, due, most: _read_below(reading, due, most),
+        pages=_COMMENT_PAGES,
+    )
 
 
 async def _recall(reading: Reading, identity: str) -> None:
@@ -266,15 +242,7 @@ def _pending_of(pull: Pull, identity: str) -> tuple[int, str]:
 
 
 async def _page_below(pull: Pull, identity: str, after: str) -> Page:
-    place = f"{identity}/comments"
-    try:
-        return await pull.page(place, [("fields", COMMENTS_FIELDS), ("limit", str(_LIMIT))], after)
-    except NotThere:
-        raise
-    except Refused:
-        if not after:
-            raise
-        return await pull.page(place, [("fields", COMMENTS_FIELDS), ("limit", str(_LIMIT))])
+    return await page_below(pull, identity, [("fields", COMMENTS_FIELDS), ("limit", str(_LIMIT))], after)
 
 
 async def _add_comments(reading: Reading, due: Due, page: Page) -> tuple[int, int | None, int]:
