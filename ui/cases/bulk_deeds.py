@@ -16,6 +16,7 @@ from desktop.store import StoreError
 from ui.cases.dialogs import ask_priority, ask_snooze_date, ask_tags
 from ui.cases.snooze_words import snooze_words
 from ui.session import Session
+from ui.theme import Theme
 
 PORTION = 50
 _NORMAL = 35
@@ -34,11 +35,17 @@ class BulkDeeds(QObject):
     """How many of how many cases were reached."""
 
     def __init__(
-        self, session: Session, window: QWidget, leave_list: Callable[[Iterable[int]], object], portion: int = PORTION
+        self,
+        session: Session,
+        theme: Theme,
+        window: QWidget,
+        leave_list: Callable[[Iterable[int]], object],
+        portion: int = PORTION,
     ) -> None:
         """`leave_list` selects the case that follows those about to leave the list."""
         super().__init__(window)
         self._session = session
+        self._theme = theme
         self._window = window
         self._leave_list = leave_list
         self._portion = portion
@@ -158,7 +165,7 @@ class BulkDeeds(QObject):
         return together(dones)
 
     def _ask_snooze_date(self, ids: Sequence[int]) -> None:
-        until = ask_snooze_date(self._session.local_now(), self._window)
+        until = ask_snooze_date(self._session.local_now(), self._theme, self._window)
         if until is not None:
             self.snooze(ids, until)
 

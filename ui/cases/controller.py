@@ -180,7 +180,7 @@ class CaseController(QObject):
 
     def ask_snooze(self) -> None:
         """Ask for a date and put the shown case away until then."""
-        until = ask_snooze_date(self._session.local_now(), self._window())
+        until = ask_snooze_date(self._session.local_now(), self._theme, self._window())
         if until is not None:
             self.snooze(until)
 

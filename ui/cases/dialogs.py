@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import QCoreApplication, QDateTime, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtWidgets import (
-    QDateTimeEdit,
     QDialog,
     QDialogButtonBox,
     QInputDialog,
@@ -22,7 +21,7 @@ from desktop.inbox import without_personal_data
 from desktop.model import CaseId, CaseRow, ThreadKind
 from ui.inbox import network_name
 from ui.theme import Theme
-from ui.widgets import Label
+from ui.widgets import DateTimeField, Label
 
 _TYPING_MS = 150
 
@@ -113,22 +112,20 @@ def ask_priority(current: int, parent: QWidget) -> tuple[bool, int | None]:
     return chosen, dict(choices)[words] if chosen else None
 
 
-def ask_snooze_date(local_now: datetime, parent: QWidget) -> datetime | None:
+def ask_snooze_date(local_now: datetime, theme: Theme, parent: QWidget) -> datetime | None:
     """Return the moment until which a case is put away, in the zone of `local_now`; None if given up."""
     dialog = QDialog(parent)
     dialog.setObjectName("snooze_dialog")
     dialog.setWindowTitle(_tr("Snooze until"))
     start = (local_now + timedelta(days=1)).replace(hour=9, minute=0, second=0, microsecond=0)
-    field = QDateTimeEdit(QDateTime(start.year, start.month, start.day, start.hour, start.minute, 0))
-    field.setObjectName("snooze_until")
-    field.setAccessibleName(_tr("Snooze until"))
-    field.setCalendarPopup(True)
-    field.setDisplayFormat("dd/MM/yyyy HH:mm")
+    field = DateTimeField(theme, start, object_name="snooze_until", name=_tr("Snooze until"))
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
     buttons.addButton(_tr("Snooze"), QDialogButtonBox.ButtonRole.AcceptRole)
     buttons.accepted.connect(dialog.accept)
     buttons.rejected.connect(dialog.reject)
     layout = QVBoxLayout(dialog)
+    layout.setContentsMargins(20, 16, 20, 16)
+    layout.setSpacing(16)
     layout.addWidget(field)
     layout.addWidget(buttons)
     if dialog.exec() != QDialog.DialogCode.Accepted:

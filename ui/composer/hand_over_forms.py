@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QDateTime
-from PySide6.QtWidgets import QDateTimeEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.model import AccountId, CallOutcome
 from ui.composer.hand_over_words import call_note, outcome_words, visit_note
 from ui.theme import Theme
-from ui.widgets import ComboField, Field, Label
+from ui.widgets import ComboField, DateTimeField, Field, Label
 
 
 class LetterForm(QWidget):
@@ -98,11 +97,7 @@ class MomentField(QWidget):
         """Begin at `now`, to the minute."""
         super().__init__()
         self._zone = now.tzinfo
-        self._edit = QDateTimeEdit(QDateTime(now.year, now.month, now.day, now.hour, now.minute, 0))
-        self._edit.setObjectName(object_name)
-        self._edit.setAccessibleName(label)
-        self._edit.setCalendarPopup(True)
-        self._edit.setDisplayFormat("ddd dd/MM/yyyy HH:mm")
+        self._edit = DateTimeField(theme, now, object_name=object_name, name=label)
         words = Label(theme, label, size=12, colour="text.secondary")
         words.setBuddy(self._edit)
         _stack(self, words, self._edit, spacing=4)

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, time, tzinfo
 
-from PySide6.QtCore import QDateTime
-from PySide6.QtWidgets import QDateTimeEdit, QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from desktop.outbox import TooFar, TooSoon, checked_moment, moment_in
 from ui.inbox.wording import moment_name
 from ui.theme import Theme
-from ui.widgets import IconLine, Label
+from ui.widgets import DateTimeField, IconLine, Label
 
 
 class SendAtDialog(QDialog):
@@ -42,10 +41,7 @@ class SendAtDialog(QDialog):
         self._in_crisis = in_crisis
         self.chosen: datetime | None = None
         local = first.astimezone(zone)
-        self._field = QDateTimeEdit(QDateTime(local.year, local.month, local.day, local.hour, local.minute, 0))
-        self._field.setObjectName("send_at_field")
-        self._field.setCalendarPopup(True)
-        self._field.setDisplayFormat("ddd dd/MM/yyyy HH:mm")
+        self._field = DateTimeField(theme, local, object_name="send_at_field")
         self._label = Label(
             theme, self.tr("Date and time, {zone}").replace("{zone}", str(zone)), size=12, colour="text.secondary"
         )
@@ -57,7 +53,6 @@ class SendAtDialog(QDialog):
             self.tr("Change") if changes else self.tr("Schedule"), QDialogButtonBox.ButtonRole.AcceptRole
         )
         self._send.setObjectName("send_at_accept")
-        self._send.setDefault(True)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)

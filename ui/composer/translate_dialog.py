@@ -72,7 +72,6 @@ class TranslateDialog(QDialog):
         else:
             go = buttons.addButton(self.tr("Name a page…"), QDialogButtonBox.ButtonRole.AcceptRole)
         go.setObjectName("translate_accept")
-        go.setDefault(True)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)

@@ -6,14 +6,14 @@ from collections.abc import Callable
 from datetime import date, datetime, time, tzinfo
 
 from PySide6.QtCore import QDateTime
-from PySide6.QtWidgets import QDateTimeEdit, QDialog, QDialogButtonBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.follow_up import MOST_WORDS
 from desktop.model.follow_up import Reminder
 from desktop.outbox import TooFar, TooSoon, checked_moment, moment_in
 from ui.follow_up.presenter import moment_words, offered
 from ui.theme import Theme
-from ui.widgets import Button, Field, IconLine, Label
+from ui.widgets import Button, DateTimeField, Field, IconLine, Label
 
 
 class ReminderDialog(QDialog):
@@ -42,11 +42,8 @@ class ReminderDialog(QDialog):
             object_name="reminder_text",
         )
         self._words.edit.setMaxLength(MOST_WORDS)
-        self._moment = QDateTimeEdit()
-        self._moment.setObjectName("reminder_moment")
-        self._moment.setCalendarPopup(True)
-        self._moment.setDisplayFormat("ddd dd/MM/yyyy HH:mm")
-        self._moment.setAccessibleName(self.tr("Date and time, {zone}").replace("{zone}", str(zone)))
+        named = self.tr("Date and time, {zone}").replace("{zone}", str(zone))
+        self._moment = DateTimeField(theme, now().astimezone(zone), object_name="reminder_moment", name=named)
         self._line = IconLine(theme, "calendar-check", object_name="reminder_line")
         self._lay_out(theme, self.tr("Set follow-up") if kept is None else self.tr("Move follow-up"))
         self._words.edited.connect(lambda _: self._look())
@@ -78,7 +75,6 @@ class ReminderDialog(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self._set = buttons.addButton(deed, QDialogButtonBox.ButtonRole.AcceptRole)
         self._set.setObjectName("reminder_accept")
-        self._set.setDefault(True)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         label = Label(theme, self._moment.accessibleName(), size=12, colour="text.secondary")

@@ -53,7 +53,7 @@ class InboxTools(QObject):
         self._errands = errands
         frame = first.frame
         self.views = SavedViewsController(session, theme, jobs, window)
-        self.bulk = BulkDeeds(session, window, frame.list.select_after)
+        self.bulk = BulkDeeds(session, theme, window, frame.list.select_after)
         self.searching = Searching(session, theme, jobs, frame, first.inbox, parts.conversation.timeline)
         self.dropping = Dropping(session, theme, frame.navigation.targets, self.views.book, self.bulk, window)
         conversation = parts.conversation

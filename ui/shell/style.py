@@ -66,22 +66,42 @@ QPlainTextEdit[kind="field"] {
 QPlainTextEdit[kind="field"]:focus { border: 2px solid $focus; }
 QLineEdit[kind="field"]:disabled { background: $bg_sunken; color: $text_disabled; border-color: $line_hair; }
 
-QComboBox[kind="field"], QDateEdit[kind="field"] {
+QComboBox[kind="field"], QDateTimeEdit[kind="field"] {
     background: $bg_surface; color: $text_primary; border: 1px solid $line_control; border-radius: 6px;
     padding: 0 0 0 8px; min-height: ${field}px; max-height: ${field}px;
     selection-background-color: $accent_fill; selection-color: $text_on_accent;
 }
-QComboBox[kind="field"]:focus, QDateEdit[kind="field"]:focus {
+QComboBox[kind="field"]:focus, QDateTimeEdit[kind="field"]:focus {
     border: 2px solid $focus; padding-left: 7px; min-height: ${field_focus}px;
 }
-QComboBox[kind="field"]:disabled, QDateEdit[kind="field"]:disabled {
+QComboBox[kind="field"]:disabled, QDateTimeEdit[kind="field"]:disabled {
     background: $bg_sunken; color: $text_disabled; border-color: $line_hair;
 }
-QComboBox[kind="field"]::drop-down, QDateEdit[kind="field"]::drop-down { border: 0; width: ${caret}px; }
-QComboBox[kind="field"]::down-arrow, QDateEdit[kind="field"]::down-arrow { image: none; }
+QComboBox[kind="field"]::drop-down, QDateTimeEdit[kind="field"]::drop-down { border: 0; width: ${caret}px; }
+QComboBox[kind="field"]::down-arrow, QDateTimeEdit[kind="field"]::down-arrow { image: none; }
 QComboBox QAbstractItemView {
     background: $bg_raised; color: $text_primary; border: 1px solid $line_strong; outline: 0; padding: 4px;
     selection-background-color: $accent_tint_strong; selection-color: $text_primary;
+}
+
+QSpinBox[kind="field"], QDoubleSpinBox[kind="field"] { min-height: ${field}px; }
+
+QDialogButtonBox { button-layout: 3; }
+QDialogButtonBox QPushButton {
+    background: $bg_raised; color: $text_primary; border: 1px solid $line_strong; border-radius: 6px;
+    padding: 0 12px; min-height: ${field}px;
+}
+QDialogButtonBox QPushButton:hover { background: $bg_hover; }
+QDialogButtonBox QPushButton:pressed { background: $bg_press; }
+QDialogButtonBox QPushButton:focus { border: 2px solid $focus; padding: 0 11px; min-height: ${field_focus}px; }
+QDialogButtonBox QPushButton:default {
+    background: $accent_fill; color: $text_on_accent; border-color: $accent_fill;
+}
+QDialogButtonBox QPushButton:default:hover { background: $accent_fill_hover; border-color: $accent_fill_hover; }
+QDialogButtonBox QPushButton:default:pressed { background: $accent_fill_press; border-color: $accent_fill_press; }
+QDialogButtonBox QPushButton:default:focus { border-color: $text_primary; }
+QDialogButtonBox QPushButton:disabled, QDialogButtonBox QPushButton:default:disabled {
+    background: $bg_sunken; color: $text_disabled; border-color: $line_hair;
 }
 
 QLineEdit[kind="search"] {

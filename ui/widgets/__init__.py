@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from ui.widgets.check_box import CheckBox
     from ui.widgets.chip import CHIP_HEIGHT, Chip, ChipLook, chip_width, fitted_look, paint_chip
     from ui.widgets.combo_box import ComboBox, ComboField
+    from ui.widgets.date_time_field import DateTimeField
     from ui.widgets.field import Field, SecretField
     from ui.widgets.focus_ring import FocusRing
     from ui.widgets.icon_line import IconLine
@@ -33,6 +34,7 @@ else:
             "check_box": "CheckBox",
             "chip": "CHIP_HEIGHT Chip ChipLook chip_width fitted_look paint_chip",
             "combo_box": "ComboBox ComboField",
+            "date_time_field": "DateTimeField",
             "field": "Field SecretField",
             "focus_ring": "FocusRing",
             "icon_line": "IconLine",
@@ -61,6 +63,7 @@ __all__ = [
     "ClampedLabel",
     "ComboBox",
     "ComboField",
+    "DateTimeField",
     "ElidedLabel",
     "Field",
     "FocusRing",

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QDateTime, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QDateTimeEdit, QMenu, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QDateTimeEdit, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.cases import Done
@@ -223,6 +223,20 @@ def test_a_moment_that_has_passed_can_t_be_chosen(light: Theme, qtbot: QtBot) ->
     assert dialog.chosen is None
     field.setDateTime(QDateTime(2026, 3, 14, 11, 30, 0))
     assert dialog.chosen == datetime(2026, 3, 14, 11, 30, tzinfo=UTC)
+
+
+def test_return_schedules_and_never_cancels(light: Theme, qtbot: QtBot) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    parent.setStyleSheet("QDialogButtonBox { button-layout: 3 }")  # Cancel first, as in the window
+    dialog = SendAtDialog(light, lambda: NOON, UTC, NOON + timedelta(days=1), lambda _: None, parent)
+    dialog.open()
+    qtbot.waitExposed(dialog)
+    accept = dialog.findChild(QPushButton, "send_at_accept")
+    assert accept is not None
+    assert accept.isDefault()
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
+    assert dialog.chosen == NOON + timedelta(days=1)
 
 
 def test_a_moment_at_which_the_desk_is_closed_says_when_it_goes_out(light: Theme, qtbot: QtBot) -> None:
