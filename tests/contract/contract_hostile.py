@@ -124,7 +124,7 @@ class Hostile:
     async def _allowed(deed: Callable[[], object]) -> object:
         """Do something that may fail as channels may, in good time."""
         try:
-            return await asyncio.wait_for(deed(), 20)  # type: ignore[arg-type]
+            return await asyncio.wait_for(deed(), 60)  # type: ignore[arg-type]
         except ChannelError as error:
             assert len(error.reason) < 80  # a code or a few words, no payload
             return None

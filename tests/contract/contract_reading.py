@@ -243,7 +243,7 @@ class Reading:
         await asyncio.wait({waiting}, timeout=0.05)
         waiting.cancel()
         with pytest.raises(asyncio.CancelledError):
-            await asyncio.wait_for(waiting, 2)
+            await asyncio.wait_for(waiting, 30)
 
     @settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
     @given(damaged=st.one_of(st.text(max_size=40), st.recursive(st.none() | st.text(max_size=3), st.lists).map(str)))

@@ -282,4 +282,4 @@ class MastodonContract:
         await asyncio.sleep(0)
         waiting.cancel()
         with pytest.raises(asyncio.CancelledError):
-            await asyncio.wait_for(waiting, 2)
+            await asyncio.wait_for(waiting, 30)

@@ -70,7 +70,7 @@ async def hears(desk: Desk, waiting: asyncio.Task[bool], text: str = "ci siete?"
 
 
 def wait_for_news(desk: Desk) -> asyncio.Task[bool]:
-    return asyncio.create_task(desk.channel.wait_for_news(20))
+    return asyncio.create_task(desk.channel.wait_for_news(60))
 
 
 async def test_news_come_over_one_websocket_and_no_event_stream_is_asked_for() -> None:
@@ -157,7 +157,7 @@ async def test_what_is_posted_while_the_line_opens_is_pulled_at_once() -> None:
     async with a_desk() as desk:
         _, before = await desk.pull()
         said = desk.says("ci siete?", direct=False)
-        assert await desk.channel.wait_for_news(20)
+        assert await desk.channel.wait_for_news(60)
         assert list((await desk.pull(before.cursor))[0]) == [said]
         assert not await desk.channel.wait_for_news(0.05)
 
@@ -166,7 +166,7 @@ async def test_closing_the_channel_leaves_the_server() -> None:
     async with a_desk() as desk:
         waiting = await _listening(desk, sockets=1)
         waiting.cancel()
-        await asyncio.wait_for(desk.channel.close(), 1)
+        await asyncio.wait_for(desk.channel.close(), 15)
         await until_somebody_listens(desk)
 
 

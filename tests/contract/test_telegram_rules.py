@@ -58,7 +58,7 @@ def polled(desk: Desk) -> list[dict[str, object]]:
 
 async def long_poll_of(desk: Desk) -> None:
     """Wait until the bot's long poll stands at the network."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         await network_of(desk).polling.stands.wait()
 
 

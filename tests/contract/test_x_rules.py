@@ -524,7 +524,7 @@ async def test_a_connection_that_breaks_after_the_text_is_unsure(desk: Desk, aft
 
 async def until_connected(desk: Desk) -> None:
     assert isinstance(desk.channel, XChannel)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         while not desk.channel._stream.connected:
             await desk.channel.wait_for_news(0.01)
 
@@ -534,7 +534,7 @@ async def test_what_is_heard_on_the_stream_arrives_with_the_next_pull_and_withou
     await until_connected(desk)
     _, quiet = await desk.pull(before.cursor)
     heard = desk.says(f"{BRAND} mi ha alzato il prezzo", names_us=False)
-    assert await desk.channel.wait_for_news(5)
+    assert await desk.channel.wait_for_news(60)
     desk.cable.passed.clear()
     found, after = await desk.pull(quiet.cursor)
     assert list(found) == [heard]
@@ -603,7 +603,7 @@ async def test_what_goes_over_the_stream_and_every_refusal_keep_to_the_descripti
         streaming = network.streaming
         await until_connected(desk)
         desk.says("siete svegli? https://guasti.auroraenergia.it/1")
-        assert await channel.wait_for_news(5)
+        assert await channel.wait_for_news(60)
         request = next(one for one in _stream_requests(desk))
         strict.check_request("GET", "/2/tweets/search/stream", request, {}, b"")
         sent: list[bytes] = []

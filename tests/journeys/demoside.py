@@ -22,7 +22,7 @@ from desktop.system.vault import SessionVault
 from tests.journeys.deskside import KEY, EngineRun, wait_until
 
 LAURA = Agent("Laura Bianchi", "LB", "^LB")
-_PATIENCE = 30.0
+_PATIENCE = 60.0
 _UNDER_WAY = {HealthState.CONNECTING, HealthState.SYNCING}
 
 

@@ -25,7 +25,7 @@ from tests.journeys.deskside import always_open
 from tests.loaded import shipped_guardrails, shipped_triage
 
 ALLOWED = Verdict(Decision.ALLOW)
-PATIENCE = 30.0
+PATIENCE = 60.0
 
 
 @dataclass

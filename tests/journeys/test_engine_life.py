@@ -41,7 +41,7 @@ def test_an_engine_with_nothing_to_send_ends_at_once_when_its_window_is_gone(des
     engine = ready(desk)
     began = time.monotonic()
     assert engine.leave() == 0
-    assert time.monotonic() - began < 10, "it waits for sends only"
+    assert time.monotonic() - began < 30, "it waits for sends only"
     assert not is_held(desk.profile.engine_lock)
 
 
@@ -87,7 +87,7 @@ def test_a_send_that_a_crash_cut_off_is_not_sent_again_by_the_next_engine(desk: 
 def test_a_second_engine_steps_back_and_a_killed_one_leaves_no_lock(desk: TownDesk) -> None:
     first = ready(desk)
     second = desk.start_engine()
-    assert second.process.wait(30) == 3
+    assert second.process.wait(60) == 3
     wait_until(lambda: not second.events.empty(), "the second one says why")
     assert second.events.get() == EngineFault("already_running")
     second.kill()
@@ -106,7 +106,7 @@ def test_an_engine_at_a_terminal_is_ended_quietly_by_ctrl_c(tmp_path: Path, monk
         assert engine.stdout is not None
         assert isinstance(decode(engine.stdout.readline()), EngineReady)
         engine.send_signal(signal.SIGINT)
-        _, said = engine.communicate(timeout=30)
+        _, said = engine.communicate(timeout=60)
     assert (engine.returncode, said) == (130, "")
 
 

@@ -26,7 +26,7 @@ from tests.journeys.deskside import ALLOWED, KEY, EngineRun, always_open
 
 POSTING = "/api/v1/statuses"
 _MARTA = Persona("marta", "Marta Rossi", "marta_rossi")
-_START_SECONDS = 30.0
+_START_SECONDS = 60.0
 
 
 class ServedTown:

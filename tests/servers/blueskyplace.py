@@ -46,7 +46,7 @@ Fact = TypeVar("Fact")
 Json = dict[str, Any]
 
 _serial = itertools.count(os.getpid() * 100 % 900_000)
-_PATIENCE = 20.0
+_PATIENCE = 60.0
 
 
 def now() -> datetime:

@@ -123,7 +123,7 @@ def _cache(program: str, home: Path) -> Iterator[str]:
         yield f"127.0.0.1:{port}"
     finally:
         process.kill()
-        process.wait(10)
+        process.wait(60)
 
 
 def _wait_until_answered(port: int, question: bytes, answer: bytes) -> None:

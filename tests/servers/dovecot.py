@@ -23,7 +23,7 @@ import pytest
 from tests.servers.certificate import Certificate
 
 NEEDED = "apt-get install dovecot-imapd dovecot-lmtpd openssl, and root to start it"
-_START_SECONDS = 15.0
+_START_SECONDS = 60.0
 
 _CONFIGURATION = """
 protocols = imap lmtp
@@ -167,7 +167,7 @@ class Dovecot:
         command = ["doveadm", "-c", str(self._home / "dovecot.conf"), "kick", "*"]
         subprocess.run(command, check=False, capture_output=True, timeout=20)  # it would wait ten seconds for them
         self._process.terminate()
-        self._process.communicate(timeout=15)
+        self._process.communicate(timeout=60)
         self._process = None
 
     def resume(self) -> None:
@@ -191,7 +191,7 @@ class Dovecot:
     @contextlib.contextmanager
     def _signed_in(self, user: str, password: str) -> Iterator[imaplib.IMAP4_SSL]:
         context = ssl.create_default_context(cafile=str(self._certificate.cert))
-        client = imaplib.IMAP4_SSL("localhost", self.imap_port, ssl_context=context, timeout=10)
+        client = imaplib.IMAP4_SSL("localhost", self.imap_port, ssl_context=context, timeout=60)
         try:
             client.login(user, password)
             yield client

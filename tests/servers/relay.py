@@ -101,7 +101,7 @@ class Relay:
                 ssl=self._context if implicit_tls else None,
             )
 
-        server = asyncio.run_coroutine_threadsafe(listen(), self._loop).result(10)
+        server = asyncio.run_coroutine_threadsafe(listen(), self._loop).result(60)
         self._servers.append(server)
         port: int = server.sockets[0].getsockname()[1]
         return port
@@ -185,9 +185,9 @@ class Relay:
             await asyncio.gather(*others, return_exceptions=True)
             await asyncio.get_running_loop().shutdown_default_executor()
 
-        asyncio.run_coroutine_threadsafe(close(), self._loop).result(10)
+        asyncio.run_coroutine_threadsafe(close(), self._loop).result(60)
         self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(10)
+        self._thread.join(60)
         self._loop.close()
         logging.getLogger("mail.log").setLevel(self._level)
 

@@ -17,7 +17,7 @@ import pytest
 NEEDED = "apt-get install dbus gnome-keyring"
 ROOT = Path(__file__).parents[2]
 _PASSWORD = b"correct horse"
-_READY_SECONDS = 20.0
+_READY_SECONDS = 60.0
 _ASK = "import keyring; print(keyring.get_keyring().name, keyring.get_password('Sportello', 'nothing'))"
 _LOCK = "import secretstorage as s; s.get_default_collection(s.dbus_init()).lock()"
 _ALL = (

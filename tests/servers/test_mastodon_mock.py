@@ -23,7 +23,7 @@ from tests.contract.mastodon_place import Desk, desk_at
 
 pytestmark = pytest.mark.server
 
-_READY_SECONDS = 30.0
+_READY_SECONDS = 60.0
 _HOW = (
     "mastodon_mock is not installed: make an environment of its own with `uv venv DIR && "
     "uv pip install --python DIR mastodon_mock==0.6.1` and name DIR/bin/mastodon_mock in MASTODON_MOCK"
@@ -55,7 +55,7 @@ def mock_url() -> Iterator[str]:
         yield url
     finally:
         process.kill()
-        process.wait(10)
+        process.wait(60)
 
 
 def _wait_until_ready(url: str, process: subprocess.Popen[bytes]) -> None:
@@ -145,7 +145,7 @@ class TestTheMock(MastodonContract):
     async def test_news_come_by_event_stream_where_the_websocket_wants_the_token_in_its_address(
         self, desk: Desk
     ) -> None:
-        waiting = asyncio.create_task(desk.channel.wait_for_news(30))
+        waiting = asyncio.create_task(desk.channel.wait_for_news(60))
         while not waiting.done():  # the server begins to listen some time after it has taken the connection
             await desk.place.says("@{us} siete svegli?")
             await asyncio.wait({waiting}, timeout=1)
@@ -160,11 +160,11 @@ async def test_its_websocket_tells_of_a_hashtag(mock_url: str, monkeypatch: pyte
     async with httpx.AsyncClient(trust_env=False) as http:
         place = await MockPlace.open(mock_url, http)
         assert socket.serves(mock_url, (), _signed(place.token))
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while not socket.is_open:  # noqa: ASYNC110 - nobody tells of it
                 await asyncio.sleep(0.01)
         telling = asyncio.create_task(told.wait())
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while not telling.done():  # the server begins to listen some time after it has taken the connection
                 await place.says("quanto costa #aurora?")
                 await asyncio.wait({telling}, timeout=1)

@@ -101,7 +101,7 @@ def test_an_engine_from_a_terminal_finds_the_key_by_itself(desk: Desk, service: 
         assert engine.stdout is not None
         assert isinstance(decode(engine.stdout.readline()), EngineReady)
         engine.stdin.close()
-        assert engine.wait(30) == 0
+        assert engine.wait(60) == 0
 
 
 def test_a_locked_keyring_is_said_and_nothing_is_changed(desk: Desk, unlocked: SecretService) -> None:

@@ -75,7 +75,7 @@ def test_the_demo_opens_obeys_a_key_and_closes_leaving_nothing(
         screen.activate(window)
         wait_until(lambda: is_still(screen, window, before, after), "nothing moves in the window")
         screen.press("ctrl+k")
-        wait_until(lambda: difference(before, screen.photograph(window, after)) > 0.0001, "the key shows", 5)
+        wait_until(lambda: difference(before, screen.photograph(window, after)) > 0.0001, "the key shows")
         screen.press("Escape")
         children = children_of(process)
         screen.press("ctrl+q")

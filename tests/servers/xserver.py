@@ -71,7 +71,7 @@ class Screen:
         for process in (self._manager, self._server):
             if process is not None:
                 process.terminate()
-                process.wait(20)
+                process.wait(60)
 
     @property
     def environment(self) -> dict[str, str]:
@@ -142,4 +142,4 @@ def start(*arguments: str | Path, environment: Mapping[str, str]) -> Iterator[su
     finally:
         if process.poll() is None:
             process.send_signal(signal.SIGKILL)
-        process.communicate(timeout=20)
+        process.communicate(timeout=60)

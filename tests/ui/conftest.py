@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from tests.ui.patience import PatientBot
 from ui.shell import apply_style
 from ui.shell.style import palette_of, style_sheet
 from ui.theme import Scheme, Theme, load_tokens
@@ -31,6 +32,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_runtest_teardown() -> None:
     """Take apart what was closed: a widget that stays is dressed again with every theme, and its timers go on."""
     _take_apart_what_is_closed()
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> PatientBot:
+    """Do what a person does, with patience: this takes the place of pytest-qt's own."""
+    return PatientBot(request)
 
 
 @pytest.fixture(params=[Scheme.LIGHT, pytest.param(Scheme.DARK, marks=pytest.mark.slow)], ids=str)

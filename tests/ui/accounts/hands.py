@@ -128,12 +128,12 @@ class WizardHands(Hands):
 
     def wait_for_step(self, name: str) -> None:
         """Wait until a step is shown."""
-        self.qtbot.waitUntil(lambda: self.step() == name, timeout=10_000)
+        self.qtbot.waitUntil(lambda: self.step() == name, timeout=60_000)
 
     def wait_for_trial(self) -> None:
         """Wait until the test has come to its end."""
         self.wait_for_step("trial_page")
-        self.qtbot.waitUntil(lambda: not self._trial().is_running, timeout=20_000)
+        self.qtbot.waitUntil(lambda: not self._trial().is_running, timeout=60_000)
 
     def fault(self) -> str:
         """Return the sentence of the fault that the test shows."""

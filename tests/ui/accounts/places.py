@@ -36,7 +36,7 @@ class Loopback:
 
     def do(self, work: Coroutine[Any, Any, T]) -> T:
         """Run a coroutine over there and wait for its result."""
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result(10)
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(60)
 
     def begin(self, work: Callable[[], Coroutine[Any, Any, Any]]) -> None:
         """Start a coroutine over there without waiting."""
@@ -116,7 +116,7 @@ class Loopback:
         self.do(self._open.aclose())
         self.do(_quiet())
         self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(5)
+        self._thread.join(60)
         self._loop.close()
 
 

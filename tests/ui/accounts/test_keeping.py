@@ -36,7 +36,7 @@ class SlowVault(SessionVault):
     def set(self, name: str, value: str) -> None:
         self.threads.append(threading.current_thread().name)
         self.asked.set()
-        assert self.allowed.wait(10)
+        assert self.allowed.wait(60)
         super().set(name, value)
 
 
@@ -57,7 +57,7 @@ def test_a_vault_that_asks_its_owner_never_holds_up_the_window(qtbot: QtBot, ses
     vault = session.vault = SlowVault()
     keeper = Keeper(session)
     keep(keeper)
-    assert vault.asked.wait(5)
+    assert vault.asked.wait(60)
     assert session.store.accounts.all() == ()
     with qtbot.waitSignal(keeper.kept) as kept:
         vault.allowed.set()
@@ -73,7 +73,7 @@ def test_who_gives_up_while_the_vault_asks_leaves_nothing_behind(qtbot: QtBot, s
     told: list[object] = []
     keeper.kept.connect(told.append)
     keep(keeper)
-    assert vault.asked.wait(5)
+    assert vault.asked.wait(60)
     keeper.give_up()
     vault.allowed.set()
     qtbot.waitUntil(lambda: threading.active_count() == 1 or not any(t.name == "errand" for t in threading.enumerate()))

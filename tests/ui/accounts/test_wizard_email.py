@@ -356,7 +356,7 @@ def test_who_declines_in_the_browser_reads_so_and_may_start_again(
     hands.write("address", "care@aurora.onmicrosoft.com")
     hands.write("client_id", "client-7")
     hands.press(Key.Key_Return)
-    qtbot.waitUntil(lambda: "declined in the browser" in hands.words("browser_line_words"), timeout=10_000)
+    qtbot.waitUntil(lambda: "declined in the browser" in hands.words("browser_line_words"), timeout=60_000)
     assert hands.words("continue") == "Open the browser"
 
 
@@ -371,7 +371,7 @@ def test_the_browsers_answer_can_be_pasted(
     hands.write("address", "care@aurora.onmicrosoft.com")
     hands.write("client_id", "client-7")
     hands.press(Key.Key_Return)
-    qtbot.waitUntil(lambda: bool(links), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(links), timeout=60_000)
     assert not hands.wizard.page.may_continue
     hands.write("pasted_answer", "https://localhost/")
     hands.press(Key.Key_Return)

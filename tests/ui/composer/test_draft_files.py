@@ -255,12 +255,12 @@ def test_what_is_being_kept_can_not_be_cancelled_any_more_and_joins(
 
     def slowly() -> Store:
         opened.set()
-        assert goes_on.wait(10)
+        assert goes_on.wait(60)
         return open_store()
 
     monkeypatch.setattr(files, "_open", slowly)
     desk.composer.attachments_dropped.emit([a_file(tmp_path, "a.png")])
-    assert opened.wait(10)
+    assert opened.wait(60)
     files.cancel()
     assert desk.controller.is_attaching
     goes_on.set()

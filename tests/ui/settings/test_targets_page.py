@@ -78,7 +78,7 @@ def titles(page: QWidget, name: str) -> list[str]:
 
 
 def waits_for_preview(page: TargetsPage, qtbot: QtBot) -> str:
-    with qtbot.waitSignal(page._aside._done, timeout=5_000):
+    with qtbot.waitSignal(page._aside._done, timeout=60_000):
         page._rest.stop()
         page._try_out()
     page._aside.wait()

@@ -305,7 +305,7 @@ def test_a_key_in_the_reply_is_told_and_ended_with_the_text(desk: Furnished) -> 
 def test_what_waited_behind_a_long_report_does_not_make_the_list_rest_longer(desk: Furnished) -> None:
     inbox, jobs = desk.window._inbox, desk.parts.jobs
     read = Event()
-    jobs.run("report", lambda _: read.wait(20), lambda _: None)
+    jobs.run("report", lambda _: read.wait(60), lambda _: None)
     inbox.read_all()
     QTimer.singleShot(600, read.set)
     desk.bot.waitUntil(lambda: jobs.is_idle)

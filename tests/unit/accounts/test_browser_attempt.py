@@ -42,7 +42,7 @@ async def kept(tokens: Tokens) -> Tokens:
 
 
 async def until_opened(opened: list[str]) -> str:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         while not opened:  # noqa: ASYNC110 - a list has no event
             await asyncio.sleep(0.005)
     return opened[0]

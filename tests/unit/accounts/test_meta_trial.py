@@ -83,7 +83,7 @@ async def tokens_of(network: GraphNetwork, form: MetaForm) -> Tokens:
 
     sign_in_at = facebook.browser_sign_in if kind_of(network) is Network.FACEBOOK else instagram.browser_sign_in
     async with sign_in_at(form, open_browser=open_browser, clock=FakeClock(), port=0) as sign_in:
-        tokens = await sign_in.tokens(patience=5)
+        tokens = await sign_in.tokens(patience=60)
         await asyncio.gather(*visits)
     return tokens
 
@@ -229,7 +229,7 @@ async def test_a_live_app_sends_the_person_to_a_page_to_copy_from(page: Facebook
         async with http_client(loopback_only=True) as browser:
             answer = await browser.get(opened[0])
         sign_in.paste(answer.headers["location"])
-        tokens = await sign_in.tokens(patience=5)
+        tokens = await sign_in.tokens(patience=60)
     assert (await facebook.signed_in(form, tokens, clock=FakeClock())).pages[0].id == PAGE_ID
 
 

@@ -55,7 +55,7 @@ async def signed_in(form: XForm) -> Tokens:
         visits.append(asyncio.create_task(visit(url)))
 
     async with browser_sign_in(form, open_browser=open_browser, clock=FakeClock(), port=0) as sign_in:
-        tokens = await sign_in.tokens(patience=5)
+        tokens = await sign_in.tokens(patience=60)
         await asyncio.gather(*visits)
     return tokens
 

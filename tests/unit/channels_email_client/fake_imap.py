@@ -88,7 +88,7 @@ class FakeImap:
 
     async def until_idle(self) -> None:
         """Wait until a client idles."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             while not self._idlers:  # noqa: ASYNC110 - the set changes, there is no event
                 await asyncio.sleep(0.005)
 

@@ -286,7 +286,7 @@ async def test_a_server_that_hangs_up_on_everything_can_still_be_closed(
         await channel.fetch(None)
         begun = asyncio.get_running_loop().time()
         await channel.close()
-        assert asyncio.get_running_loop().time() - begun < 4
+        assert asyncio.get_running_loop().time() - begun < 20
 
 
 async def test_a_certificate_for_another_name_is_never_accepted(

@@ -72,7 +72,7 @@ async def exchange(url: str, thrown: bytes) -> bytes:
     reader, writer = await asyncio.open_connection(place.hostname, place.port)
     writer.write(thrown)
     writer.write_eof()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         answer = await reader.read()
     writer.close()
     return answer

@@ -53,7 +53,7 @@ def connect(store: Store, network: FakeNetwork) -> Account:
 
 
 async def until(fact: Callable[[], bool], nudges: asyncio.Queue[Nudge | None]) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while not fact():
             nudges.put_nowait(SyncNow())
             await asyncio.sleep(0.05)
