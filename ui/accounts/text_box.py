@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.theme import Theme
-from ui.widgets import IconLine, Label
+from ui.widgets import HintLine, Label
 
 
 class TextBox(QWidget):
@@ -26,7 +26,6 @@ class TextBox(QWidget):
         super().__init__()
         self._theme = theme
         self._lines = lines
-        self._hint = hint
         self.setObjectName(f"{object_name}_box")
         self.edit = _Lines(self.entered.emit)
         self.edit.setObjectName(object_name)
@@ -40,7 +39,7 @@ class TextBox(QWidget):
         self.edit.document().setDocumentMargin(7)
         title = Label(theme, label, size=12, colour="text.secondary", object_name=f"{object_name}_label")
         title.setBuddy(self.edit)
-        self._below = IconLine(theme, "info", object_name=f"{object_name}_hint")
+        self._below = HintLine(theme, self.edit, hint, object_name=f"{object_name}_hint")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -49,7 +48,6 @@ class TextBox(QWidget):
         self.edit.textChanged.connect(self._on_edit_text_changed)
         theme.changed.connect(self._restyle)
         self._restyle()
-        self.set_fault("")
 
     @property
     def text(self) -> str:
@@ -71,24 +69,15 @@ class TextBox(QWidget):
     @property
     def fault(self) -> str:
         """The fault that is shown, "" for none."""
-        return self._below.text if self._below.property("fault") else ""
+        return self._below.fault
 
     def set_hint(self, hint: str) -> None:
         """Change what is said below while nothing is wrong."""
-        self._hint = hint
-        if not self.fault:
-            self.set_fault("")
+        self._below.set_hint(hint)
 
     def set_fault(self, fault: str) -> None:
         """Say what is wrong, "" for nothing: then the hint is back."""
-        self._below.setProperty("fault", bool(fault))
-        if fault:
-            self._below.say(fault, icon="warning-circle", colour="red.text")
-            self._below.announce()
-        else:
-            self._below.say(self._hint, icon="info", colour="text.secondary")
-        self._below.setVisible(bool(fault or self._hint))
-        self.edit.setAccessibleDescription(fault or self._hint)
+        self._below.set_fault(fault)
 
     def focus(self) -> None:
         """Put the caret at the end."""

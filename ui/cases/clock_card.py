@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from ui.cases.below import show_below
 from ui.cases.clock_presenter import ClockPart, card_text
 from ui.theme import Theme
 from ui.widgets import CHIP_HEIGHT, ChipLook, IconLine, Label, Separator, chip_width, fitted_look, paint_chip
@@ -100,12 +101,7 @@ class ClockCard(QWidget):
 
     def open_below(self, widget: QWidget) -> None:
         """Show the card under a widget, inside the screen."""
-        self.adjustSize()
-        place = widget.mapToGlobal(QPoint(0, widget.height() + 4))
-        screen = widget.screen().availableGeometry()
-        place.setX(max(screen.left(), min(place.x(), screen.right() - self.width())))
-        self.move(place)
-        self.show()
+        show_below(self, widget)
         self.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from ui.cases.below import show_below
 from ui.cases.priority_presenter import WhyCard, WhyLine
 from ui.theme import Theme
 from ui.widgets import Button, ButtonKind, ElidedLabel, Label, Separator
@@ -52,12 +53,7 @@ class PriorityCard(QWidget):
 
     def open_below(self, widget: QWidget) -> None:
         """Show the card under a widget, inside the screen."""
-        self.adjustSize()
-        place = widget.mapToGlobal(QPoint(0, widget.height() + 4))
-        screen = widget.screen().availableGeometry()
-        place.setX(max(screen.left(), min(place.x(), screen.right() - self.width())))
-        self.move(place)
-        self.show()
+        show_below(self, widget)
         first = self.findChild(Button)
         (first or self).setFocus(Qt.FocusReason.PopupFocusReason)
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ui.widgets.date_time_field import DateTimeField
     from ui.widgets.field import Field, SecretField
     from ui.widgets.focus_ring import FocusRing
+    from ui.widgets.hint_line import HintLine
     from ui.widgets.icon_line import IconLine
     from ui.widgets.keys import key_caps, key_words
     from ui.widgets.labels import ClampedLabel, ElidedLabel, Label, Separator, paint_line
@@ -37,6 +38,7 @@ else:
             "date_time_field": "DateTimeField",
             "field": "Field SecretField",
             "focus_ring": "FocusRing",
+            "hint_line": "HintLine",
             "icon_line": "IconLine",
             "keys": "key_caps key_words",
             "labels": "ClampedLabel ElidedLabel Label Separator paint_line",
@@ -67,6 +69,7 @@ __all__ = [
     "ElidedLabel",
     "Field",
     "FocusRing",
+    "HintLine",
     "IconButton",
     "IconLine",
     "Label",

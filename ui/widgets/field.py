@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ui.theme import Theme
 from ui.widgets.buttons import IconButton
-from ui.widgets.icon_line import IconLine
+from ui.widgets.hint_line import HintLine
 from ui.widgets.labels import Label
 
 
@@ -30,7 +30,6 @@ class Field(QWidget):
         """`object_name` names the line edit; the field itself is called `<object_name>_field`."""
         super().__init__(parent)
         self._theme = theme
-        self._hint = hint
         self.setObjectName(f"{object_name}_field")
         self.edit = QLineEdit()
         self.edit.setObjectName(object_name)
@@ -38,7 +37,7 @@ class Field(QWidget):
         self.edit.setPlaceholderText(placeholder)
         self._label = Label(theme, label, size=12, colour="text.secondary", object_name=f"{object_name}_label")
         self._label.setBuddy(self.edit)
-        self._below = IconLine(theme, "info", object_name=f"{object_name}_hint")
+        self._below = HintLine(theme, self.edit, hint, object_name=f"{object_name}_hint")
         self._row = QHBoxLayout()
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(4)
@@ -54,7 +53,6 @@ class Field(QWidget):
         self.edit.returnPressed.connect(self.entered)
         theme.changed.connect(self._restyle)
         self._restyle()
-        self.set_fault("")
 
     @property
     def text(self) -> str:
@@ -68,7 +66,7 @@ class Field(QWidget):
     @property
     def fault(self) -> str:
         """The fault that is shown, "" for none."""
-        return self._below.text if self._below.property("fault") else ""
+        return self._below.fault
 
     def set_label(self, label: str) -> None:
         """Change the label and the accessible name."""
@@ -77,20 +75,11 @@ class Field(QWidget):
 
     def set_hint(self, hint: str) -> None:
         """Change what is said below while nothing is wrong."""
-        self._hint = hint
-        if not self.fault:
-            self.set_fault("")
+        self._below.set_hint(hint)
 
     def set_fault(self, fault: str) -> None:
         """Say what is wrong, "" for nothing: then the hint is back."""
-        self._below.setProperty("fault", bool(fault))
-        if fault:
-            self._below.say(fault, icon="warning-circle", colour="red.text")
-            self._below.announce()
-        else:
-            self._below.say(self._hint, icon="info", colour="text.secondary")
-        self._below.setVisible(bool(fault or self._hint))
-        self.edit.setAccessibleDescription(fault or self._hint)
+        self._below.set_fault(fault)
 
     def focus(self) -> None:
         """Put the caret into the line and select what stands there."""
