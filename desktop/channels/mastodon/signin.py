@@ -7,7 +7,6 @@ another machine, or the address is not reached, the server shows a code that a p
 
 from __future__ import annotations
 
-import asyncio
 import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -21,8 +20,8 @@ from desktop.channels.exchange import exchange, transport_code
 from desktop.channels.mastodon.failures import pause_of
 from desktop.channels.mastodon.mapping_answers import app_of
 from desktop.channels.oauth import OAuthClient, Provider, SignInRefused, Tokens
-from desktop.channels.oauth.browser import PATIENCE_SECONDS
-from desktop.channels.oauth.flow import AuthorizationRequest, new_request, redeem
+from desktop.channels.oauth.browser import BrowserSignIn
+from desktop.channels.oauth.flow import AuthorizationRequest, new_request
 from desktop.channels.oauth.loopback import Doorway, open_doorway
 from desktop.channels.payload import Unreadable
 from desktop.model import TemporaryFailure
@@ -35,8 +34,8 @@ OUT_OF_BAND = "urn:ietf:wg:oauth:2.0:oob"
 """In place of an address: the server shows the code on a page."""
 
 
-class MastodonSignIn:
-    """One sign-in under way. Use `sign_in_with_browser`."""
+class MastodonSignIn(BrowserSignIn):
+    """One sign-in under way, whose token does not end. Use `sign_in_with_browser`."""
 
     def __init__(
         self,
@@ -47,48 +46,17 @@ class MastodonSignIn:
         clock: Callable[[], datetime],
     ) -> None:
         """`request` brings its answer to this machine, `by_code` shows a code instead."""
-        self._request = request
+        super().__init__(request, doorway, http, clock)
         self._by_code = by_code
-        self._doorway = doorway
-        self._http = http
-        self._clock = clock
-
-    @property
-    def url(self) -> str:
-        """The address to open in a browser of this machine."""
-        return self._request.url
 
     @property
     def code_url(self) -> str:
         """The address to open in any browser: its last page shows a code to paste."""
         return self._by_code.url
 
-    def paste(self, text: str) -> None:
-        """Take the code that a page showed, or the address at which a browser was stuck."""
-        self._doorway.paste(text)
-
-    async def tokens(self, patience: float = PATIENCE_SECONDS) -> Tokens:
-        """Wait for the answer, at most `patience` seconds, and return the token, which does not end.
-
-        Raises SignInRefused ("timed_out" if nobody answered) or TemporaryFailure.
-        """
-        try:
-            async with asyncio.timeout(patience):
-                request, code = await self._answer()
-        except TimeoutError:
-            raise SignInRefused("timed_out") from None
-        return await redeem(request, code, http=self._http, now=self._clock())
-
-    async def _answer(self) -> tuple[AuthorizationRequest, str]:
-        """Return the next answer to this sign-in and which request it answers; others' answers are passed over."""
-        while True:
-            said = (await self._doorway.answer()).strip()
-            request = self._request if "?" in said or "=" in said else self._by_code
-            try:
-                return request, request.code_in(said)
-            except SignInRefused as refused:
-                if refused.reason not in ("bad_state", "no_code"):
-                    raise
+    def answered_by(self, said: str) -> AuthorizationRequest:
+        """Return the request that an answer can be to: an address has come from the browser, a bare code was pasted."""
+        return super().answered_by(said) if "?" in said or "=" in said else self._by_code
 
 
 @asynccontextmanager

@@ -55,15 +55,23 @@ class BrowserSignIn:
         """
         try:
             async with asyncio.timeout(patience):
-                code = await self._code()
+                request, code = await self._answer()
         except TimeoutError:
             raise SignInRefused("timed_out") from None
-        return await redeem(self._request, code, http=self._http, now=self._clock())
+        return await redeem(request, code, http=self._http, now=self._clock())
 
-    async def _code(self) -> str:
+    def answered_by(self, said: str) -> AuthorizationRequest:
+        """Return the request that an answer can be to."""
+        del said
+        return self._request
+
+    async def _answer(self) -> tuple[AuthorizationRequest, str]:
+        """Return the next answer to this sign-in and which request it answers; others' answers are passed over."""
         while True:
+            said = (await self._doorway.answer()).strip()
+            request = self.answered_by(said)
             try:
-                return self._request.code_in(await self._doorway.answer())
+                return request, request.code_in(said)
             except SignInRefused as refused:
                 if refused.reason not in ("bad_state", "no_code"):
                     raise
