@@ -17,9 +17,10 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QSizePolicy, Q
 from desktop.outbox import LEAST_REASON, says_enough
 from ui.guardrails.answer_field import AnswerField
 from ui.guardrails.paragraph import Paragraph
+from ui.guardrails.preview import Preview
 from ui.guardrails.strip_presenter import Ask, StripAction, StripPage, StripState
 from ui.theme import Theme
-from ui.widgets import Button, ButtonKind, Label
+from ui.widgets import Button, ButtonKind
 
 _ICON = 18
 _INSET = 13  # the composer's own outline adds the fourteenth pixel
@@ -182,8 +183,7 @@ class GuardStrip(QWidget):
         theme = self._theme
         self._title = Paragraph(theme, "guard_title", 13, 600, 18)
         self._text = Paragraph(theme, "guard_text", 12, 400, 16)
-        self._preview = Label(theme, size=12, wrap=True, object_name="guard_preview")
-        self._preview.setContentsMargins(9, 5, 9, 6)
+        self._preview = Preview(theme, "guard_preview")
         self._reason = QLineEdit(self)
         self._reason.setProperty("kind", "field")
         self._reason.setObjectName("guard_reason")

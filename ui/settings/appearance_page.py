@@ -18,6 +18,7 @@ class AppearancePage(SettingsPage):
         self.set_head(self.tr("Appearance and keys"))
         self._session = session
         self._kept = appearance_of(session.store)
+        self._looked = False
         schemes = [
             (Scheme.SYSTEM, self.tr("As the system")),
             (Scheme.LIGHT, self.tr("Light")),
@@ -71,8 +72,9 @@ class AppearancePage(SettingsPage):
         self._kept = self.chosen
 
     def revert(self) -> None:
-        """Let the window look as before."""
-        self._kept.apply_to(self.theme)
+        """Let the window look as before, if it was shown otherwise: the command line may have asked for a look."""
+        if self._looked:
+            self._kept.apply_to(self.theme)
 
     def _show(self, appearance: Appearance) -> None:
         self._schemes.choose(appearance.scheme)
@@ -81,5 +83,6 @@ class AppearancePage(SettingsPage):
         self._still.setChecked(appearance.reduce_motion)
 
     def _on_look_chosen(self) -> None:
+        self._looked = True
         self.chosen.apply_to(self.theme)
         self.edited.emit()

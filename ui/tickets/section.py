@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
-from ui.customers.section import ROW_INSET, SIDE, FocusableRow, Rows, SmallLink, add_button
+from ui.customers.section import LINK_INSET, ROW_INSET, SIDE, FocusableRow, Rows, SmallLink, add_button
 from ui.theme import Theme
 from ui.tickets.presenter import TicketLine
 from ui.widgets import Chip, ElidedLabel, Label
@@ -135,7 +135,10 @@ class TicketsPart(QWidget):
         rows = QVBoxLayout()
         rows.setSpacing(0)
         column.addLayout(rows)
-        column.addWidget(self._none, 0, Qt.AlignmentFlag.AlignLeft)
+        first = QHBoxLayout()
+        first.setContentsMargins(ROW_INSET - LINK_INSET, 0, 0, 0)
+        first.addWidget(self._none, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addLayout(first)
         self._rows = Rows(rows, self._make_row, self._none)
         self.add.hide()
         self.hide()
