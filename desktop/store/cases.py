@@ -215,10 +215,6 @@ class Cases:
             target = CaseId(row[0])
             self._db.write("UPDATE cases SET merged_into = NULL WHERE id = ?", (source,))
             self._move_threads("home_case_id = ? AND case_id = ?", (source, target), source)
-            self._db.write(
-                "UPDATE delivery SET case_id = ? WHERE thread_id IN (SELECT id FROM thread WHERE case_id = ?)",
-                (source, source),
-            )
             self._journal.record(Deed.UNMERGE, actor=actor, at=at, case_id=target, before=source)
             self._settle(target)
             self._settle(source)
@@ -266,10 +262,13 @@ class Cases:
         )
 
     def _move_threads(self, where: str, values: tuple[int, ...], target: CaseId) -> None:
-        threads = self._db.read_column(f"SELECT id FROM thread WHERE {where}", values)  # noqa: S608
-        for thread in threads:
+        for thread, case in self._db.read(f"SELECT id, case_id FROM thread WHERE {where}", values):  # noqa: S608
             self._db.write("UPDATE thread SET case_id = ? WHERE id = ?", (target, thread))
-            self._db.write("UPDATE message SET case_id = ? WHERE thread_id = ?", (target, thread))
+            for table in ("message", "delivery"):  # they lie in their thread's case: an index finds them there
+                self._db.write(
+                    f"UPDATE {table} SET case_id = ? WHERE case_id = ? AND thread_id = ?",  # noqa: S608
+                    (target, case, thread),
+                )
 
     def _settle(self, case_id: CaseId) -> None:
         """Make a case's facts those of its messages after threads came or went."""

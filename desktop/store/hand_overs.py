@@ -19,6 +19,7 @@ from desktop.model import (
     made_uid,
 )
 from desktop.store.connection import Connection
+from desktop.store.empty_threads import forget_unused, is_written
 from desktop.store.journal import Journal
 from desktop.store.people import KnownIdentity, People
 from desktop.store.projection import refresh
@@ -93,9 +94,15 @@ class HandOvers:
 
     def take_back(self, handed: HandedOver, *, actor: str, at: datetime) -> bool:
         """Take a hand-over back (undo); False if something was written in its e-mail thread meanwhile."""
+        begun = handed.thread_id if handed.begun_thread else None
         with self._db.writing():
-            if handed.begun_thread and not self._drop_thread(handed):
+            if begun is not None and is_written(self._db, begun):
                 return False
+            for table in ("draft", "draft_aside"):
+                self._db.write(
+                    f"UPDATE {table} SET thread_id = NULL, account_id = NULL WHERE thread_id = ?",  # noqa: S608
+                    (begun,),
+                )
             if handed.thread_id is not None:
                 self._choose(handed.case_id, handed.thread_id, handed.chosen_before)
             if handed.note_uid is not None:
@@ -104,6 +111,8 @@ class HandOvers:
                 self._ties.separate(handed.tied, actor=actor, at=at)
             self._journal.record(Deed.HANDED_OVER, actor=actor, at=at, case_id=handed.case_id, before=handed.entry_id)
             refresh(self._db, (handed.case_id,))
+        if begun is not None:
+            forget_unused(self._db, [begun])
         return True
 
     def _choose(self, case_id: CaseId, thread_id: ThreadId, at: int | None) -> int | None:
@@ -162,15 +171,3 @@ class HandOvers:
         source, target = CustomerId(fresh.customer_id), CustomerId(owner[0])
         self._ties.merge(source, target, why=Deed.HANDED_OVER.value, actor=actor, at=at)
         return fresh, IdentityId(fresh.id)
-
-    def _drop_thread(self, handed: HandedOver) -> bool:
-        thread = (handed.thread_id,)
-        written = self._db.read_one(
-            "SELECT 1 FROM message WHERE thread_id = ? UNION ALL SELECT 1 FROM delivery WHERE thread_id = ? LIMIT 1",
-            thread * 2,
-        )
-        if written is not None:
-            return False
-        self._db.write("UPDATE draft SET thread_id = NULL, account_id = NULL WHERE thread_id = ?", thread)
-        self._db.write("DELETE FROM thread WHERE id = ?", thread)
-        return True

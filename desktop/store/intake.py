@@ -13,6 +13,7 @@ from desktop.model import Account, Arrival, Direction, Removal, SentReceipt
 from desktop.store.arrivals import IntakeResult, Known, Taken
 from desktop.store.connection import Connection
 from desktop.store.deliveries import Deliveries
+from desktop.store.empty_threads import forget_unused
 from desktop.store.forgotten import Forgotten
 from desktop.store.intake_batch import Batch
 from desktop.store.intake_facts import Shelf
@@ -76,8 +77,11 @@ class Intake:
         if covered:
             batch = [replace(one, arrival=covered.get(one.arrival.remote_id, one.arrival)) for one in batch]
         with self._db.writing():
-            result = Batch(self._db, self._people, account, to_ms(now)).run(batch)
+            taking = Batch(self._db, self._people, account, to_ms(now))
+            result = taking.run(batch)
             self._settle_deliveries(batch, result, now)
+        if taking.emptied:
+            forget_unused(self._db, taking.emptied)
         return result
 
     def _settle_deliveries(self, batch: Sequence[Taken], result: IntakeResult, now: datetime) -> None:

@@ -80,15 +80,6 @@ class Again:
         self._db.write("DELETE FROM message WHERE id = ?", (stored.id,))
         return int(row[0]) if row and row[0] is not None else None
 
-    def forget_empty_thread(self, thread_id: int) -> None:
-        """Take a thread away in which nothing is left and to which nothing refers."""
-        self._db.write(
-            "DELETE FROM thread WHERE id = ? AND NOT EXISTS (SELECT 1 FROM message WHERE thread_id = thread.id) "
-            "AND NOT EXISTS (SELECT 1 FROM delivery WHERE thread_id = thread.id) "
-            "AND NOT EXISTS (SELECT 1 FROM draft WHERE thread_id = thread.id)",
-            (thread_id,),
-        )
-
     def _edit(self, arrival: Arrival, stored: StoredMessage, facts_of: Callable[[int], CaseFacts]) -> None:
         """Put the new text in the old one's place; what it was before is kept nowhere, as the networks ask."""
         assert arrival.edited_at is not None

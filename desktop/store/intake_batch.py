@@ -66,7 +66,8 @@ class Batch:
         self._cases: dict[int, CaseFacts] = {}
         self._keys: dict[str, int] = {}
         self._ids: set[int] = set()
-        self._emptied: set[int] = set()
+        self.emptied: set[int] = set()
+        """Threads whose only message may have moved to another account's."""
         self._messages: list[tuple[object, ...]] = []
         self._indexed: list[tuple[object, ...]] = []
         self._parts: list[tuple[object, ...]] = []
@@ -163,7 +164,7 @@ class Batch:
         self._own_thread(taken, stored.case_id)
         self._ids = self._ids - {stored.id}
         self._take_new(taken)
-        self._emptied.add(stored.thread_id)
+        self.emptied.add(stored.thread_id)
         if identity is not None:
             self._incoming[identity] = self._incoming.get(identity, 0) - 1
         self._result.new -= 1
@@ -399,6 +400,4 @@ class Batch:
             "UPDATE thread SET last_at = max(last_at, ?) WHERE id = ?", [(at, thread) for thread, at in newest.items()]
         )
         mark_hours(db, (row[8] for row in self._messages if row[6] == Direction.INCOMING))  # type: ignore[misc]
-        for thread in self._emptied:
-            self._again.forget_empty_thread(thread)
         refresh(db, self._result.case_ids)

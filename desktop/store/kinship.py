@@ -90,14 +90,14 @@ class Kinship:
         return self._kin(f"WHERE network = ? AND remote_id IN ({marks})", (network.value, *wanted)) if wanted else ()
 
     def with_handles(self, handles: Iterable[tuple[Network, str]]) -> tuple[Kin, ...]:
-        """Return the identities with these handles, without their @, in any case. Looks through a network's."""
+        """Return the identities with these handles, without their @, in any case."""
         found: list[Kin] = []
         for network, handle in sorted(set(handles))[:20]:
             found += self._kin("WHERE network = ? AND lower(ltrim(handle, '@')) = ?", (network.value, handle.lower()))
         return tuple(found)
 
     def verified_as(self, handles: Iterable[str]) -> tuple[Kin, ...]:
-        """Return the identities that a network verified under these handles. Looks through all of them."""
+        """Return the identities that a network verified under these handles, in any case."""
         wanted = sorted({one.lower().lstrip("@") for one in handles if one})
         marks = ",".join("?" * len(wanted))
         return self._kin(f"WHERE verified = 1 AND lower(ltrim(handle, '@')) IN ({marks})", wanted) if wanted else ()

@@ -244,6 +244,12 @@ def _review_clocks_in_order(db: Database) -> None:
     db.conn.execute("CREATE TABLE clock_review (place INTEGER PRIMARY KEY, case_id INTEGER NOT NULL) STRICT")
 
 
+def _find_by_handle_and_by_message(db: Database) -> None:
+    """Find people by their handle in any spelling, as every opened profile does, and deliveries by what they became."""
+    db.conn.execute("CREATE INDEX identity_spelt ON identity(lower(ltrim(handle, '@')), network)")
+    db.conn.execute("CREATE INDEX delivery_message ON delivery(message_id) WHERE message_id IS NOT NULL")
+
+
 MIGRATIONS: tuple[tuple[str, Callable[[Any], None]], ...] = (
     *EARLY_MIGRATIONS,
     ("know_what_was_read_and_overridden", _know_what_was_read_and_overridden),
@@ -267,6 +273,7 @@ MIGRATIONS: tuple[tuple[str, Callable[[Any], None]], ...] = (
     ("move_files_by_reference", _move_files_by_reference),
     ("find_what_was_merged", _find_what_was_merged),
     ("review_clocks_in_order", _review_clocks_in_order),
+    ("find_by_handle_and_by_message", _find_by_handle_and_by_message),
 )
 
 
