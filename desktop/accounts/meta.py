@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from desktop.accounts.candidate import Candidate, Plain, Tell, Trial
-from desktop.channels.graph.settings import API, APP_SECRET, PAGE_TOKEN, Place, safe_address
+from desktop.channels.graph.settings import API, APP_SECRET, PAGE_TOKEN, WHOSE, Place
 from desktop.channels.graph.signin import COPY_PAGE, FoundPage, provider_at, redirect_address
+from desktop.channels.loopback import safe_address
 from desktop.model import ChannelError, CheckStep, Network
 
 if TYPE_CHECKING:
@@ -182,7 +183,7 @@ class _TrialOfPage:
         self._form = form
         self._page = page
         self._client = _client(http, page.token, clean_id(form.app_secret), clock)
-        self._place = kind.place(page, safe_address(form.api or API))
+        self._place = kind.place(page, safe_address(form.api or API, WHOSE))
 
     async def run(self, tell: Tell, granted: frozenset[str] | None) -> Trial:
         from desktop.channels.graph.check import checked
@@ -261,7 +262,7 @@ def _client(http: httpx.AsyncClient, token: str, secret: str, clock: Callable[[]
 def _http(form: MetaForm, transport: httpx.AsyncBaseTransport | None = None) -> httpx.AsyncClient:
     from desktop.channels.http import http_client, is_loopback
 
-    api = safe_address(form.api or API)
+    api = safe_address(form.api or API, WHOSE)
     return http_client(
         base_url=api,
         headers={"Accept": "application/json"},

@@ -53,12 +53,13 @@ async def try_token(
     candidate.
     """
     from desktop.channels.http import http_client, is_loopback
+    from desktop.channels.loopback import safe_address
     from desktop.channels.telegram.client import TelegramClient
-    from desktop.channels.telegram.settings import API, safe_address
+    from desktop.channels.telegram.settings import API, WHOSE
 
     token = clean_token(pasted)
     try:
-        address = safe_address(api or API)
+        address = safe_address(api or API, WHOSE)
     except ValueError:
         fault = CheckStep("server", passed=False, reason="not_an_address")
         tell(fault)

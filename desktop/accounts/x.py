@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from desktop.accounts.candidate import Candidate, Plain, Tell, Trial
 from desktop.channels.x.manifest import APP_TOKEN, OAUTH_CLIENT, OAUTH_REFRESH
-from desktop.channels.x.signin import callback_address, missing_scopes, provider_at, safe_address
+from desktop.channels.x.signin import callback_address, missing_scopes, provider_at
 from desktop.model import ChannelError, CheckStep, Network
 
 if TYPE_CHECKING:
@@ -88,12 +88,13 @@ async def try_sign_in(form: XForm, tokens: Tokens, *, clock: Callable[[], dateti
     answer; any other failure ends the trial without one. Nothing is posted or kept. Never raises.
     """
     from desktop.channels.http import http_client, is_loopback
+    from desktop.channels.loopback import safe_address
     from desktop.channels.x.check import checked
     from desktop.channels.x.client import XClient
-    from desktop.channels.x.signin import API
+    from desktop.channels.x.signin import API, WHOSE
     from desktop.channels.x.windows import Windows
 
-    api = safe_address(form.api or API)
+    api = safe_address(form.api or API, WHOSE)
     app_token = clean_id(form.app_token)
 
     async def given() -> str | None:

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from desktop.channels.http import is_loopback
+from desktop.channels.loopback import is_loopback, is_safe
 from desktop.model import Account
 
 SERVER, PDS, CHAT_SERVICE, REMOTE_ID = "server", "pds", "chat_service", "remote_id"
@@ -50,16 +50,6 @@ def places_of(account: Account) -> Places:
     if not _SERVICE.fullmatch(chat):
         raise ValueError("a chat service is named by a DID and a fragment")
     return Places(server, pds, chat)
-
-
-def is_safe(url: str) -> bool:
-    """Tell whether a token may go to an address: https, or http on this machine."""
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname or ""
-    except ValueError:
-        return False
-    return bool(host) and (parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host)))
 
 
 def _named(account: Account, name: str, default: str) -> str:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from desktop.channels.graph.values import is_number
-from desktop.channels.loopback import is_loopback
+from desktop.channels.loopback import is_loopback, safe_address
 from desktop.model import Account
 
 API = "https://graph.facebook.com"
 DIALOG = "https://www.facebook.com"
+WHOSE = "a Facebook or Instagram account"
 VERSION = "v26.0"
 
 PAGE_TOKEN = "page_token"  # noqa: S105 - the name of a secret, not one
@@ -36,16 +37,6 @@ class Place:
         return is_loopback(urlsplit(self.api).hostname or "")
 
 
-def safe_address(address: str) -> str:
-    """Return an address without its last slash. Raises ValueError unless it is https, or http on this machine."""
-    trimmed = address.strip().rstrip("/")
-    parts = urlsplit(trimmed)
-    host = parts.hostname or ""
-    if host and (parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host))):
-        return trimmed
-    raise ValueError("a Facebook or Instagram account needs the https address of the API")
-
-
 def place_of(account: Account) -> Place:
     """Return an account's place. Raises ValueError for an unsafe address or a Page that can't be one."""
     settings = account.settings
@@ -53,7 +44,7 @@ def place_of(account: Account) -> Place:
     if not is_number(page) or (ig_user and not is_number(ig_user)):
         raise ValueError("a Facebook or Instagram account needs the id of its Page")
     return Place(
-        safe_address(str(settings.get("api") or API)),
+        safe_address(str(settings.get("api") or API), WHOSE),
         page,
         ig_user,
         account.handle.strip().removeprefix("@") if ig_user else "",

@@ -12,8 +12,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from desktop.channels.graph.settings import API, DIALOG, VERSION, safe_address
+from desktop.channels.graph.settings import API, DIALOG, VERSION, WHOSE
 from desktop.channels.graph.values import id_in, listed
+from desktop.channels.loopback import safe_address
 from desktop.channels.oauth import Provider
 from desktop.channels.payload import Fields, Unreadable, entries, fields_of, maybe_fields, text_in
 from desktop.model import Refused, TemporaryFailure
@@ -56,8 +57,8 @@ def provider_at(scopes: tuple[str, ...], api: str = "", dialog: str = "") -> Pro
     """Return Meta's sign-in; other addresses are for tests and the demo. Raises ValueError for unsafe ones."""
     return Provider(
         "meta",
-        f"{safe_address(dialog or DIALOG)}/{VERSION}/dialog/oauth",
-        f"{safe_address(api or API)}/{VERSION}/oauth/access_token",
+        f"{safe_address(dialog or DIALOG, WHOSE)}/{VERSION}/dialog/oauth",
+        f"{safe_address(api or API, WHOSE)}/{VERSION}/oauth/access_token",
         scopes,
         refreshes=False,
     )

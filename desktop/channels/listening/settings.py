@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from desktop.channels.loopback import is_loopback
+from desktop.channels import loopback
 from desktop.model import Account
 
 FEEDS, EVERY = "feeds", "every"
@@ -30,16 +30,10 @@ def every_of(account: Account) -> timedelta:
 
 def is_safe(address: str) -> bool:
     """Tell whether an address may be asked: https, or http on this machine."""
-    try:
-        parts = urlsplit(address)
-        host, _ = parts.hostname or "", parts.port
-    except ValueError:
-        return False
-    if not host or len(address) > _LONGEST_ADDRESS or not address.isprintable() or " " in address:
-        return False
-    return parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host))
+    is_written_well = len(address) <= _LONGEST_ADDRESS and address.isprintable() and " " not in address
+    return is_written_well and loopback.is_safe(address)
 
 
 def is_here(address: str) -> bool:
     """Tell whether a safe address is on this machine."""
-    return is_loopback(urlsplit(address).hostname or "")
+    return loopback.is_loopback(urlsplit(address).hostname or "")

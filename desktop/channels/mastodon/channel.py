@@ -11,6 +11,7 @@ import httpx
 
 from desktop.channels import secret_name
 from desktop.channels.http import ANSWER_SECONDS, CONNECT_SECONDS, http_client, is_loopback
+from desktop.channels.loopback import is_safe, safe_address
 from desktop.channels.mastodon import fetch as fetching
 from desktop.channels.mastodon import send as sending
 from desktop.channels.mastodon.client import MastodonClient
@@ -201,19 +202,10 @@ class MastodonChannel:
                 named = None
             except (ChannelError, TimeoutError):
                 return None
-            self._stream_base = named if named and _is_safe(named) else str(self._http.base_url).rstrip("/")
+            self._stream_base = named if named and is_safe(named) else str(self._http.base_url).rstrip("/")
         return self._stream_base
 
 
 def server_url(account: Account) -> str:
     """Return the base URL of an account's server. Raises ValueError unless it is https, or http on this machine."""
-    named = str(account.settings.get("server") or "").strip().rstrip("/")
-    if not named or not _is_safe(named):
-        raise ValueError("a Mastodon account needs the https address of its server")
-    return named
-
-
-def _is_safe(url: str) -> bool:
-    parts = urlsplit(url)
-    host = parts.hostname or ""
-    return bool(host) and (parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host)))
+    return safe_address(str(account.settings.get("server") or ""), "a Mastodon account")

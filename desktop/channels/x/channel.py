@@ -13,6 +13,7 @@ import httpx
 
 from desktop.channels import secret_name
 from desktop.channels.http import ANSWER_SECONDS, http_client, is_loopback
+from desktop.channels.loopback import safe_address
 from desktop.channels.oauth import read_secret
 from desktop.channels.payload import Unreadable
 from desktop.channels.x import fetch as fetching
@@ -27,7 +28,7 @@ from desktop.channels.x.manifest import APP_TOKEN
 from desktop.channels.x.mapping import Person
 from desktop.channels.x.mapping_answers import me_of
 from desktop.channels.x.prices import OWNED_READ, POST_READ, Ledger
-from desktop.channels.x.signin import API, kept_sign_in, safe_address
+from desktop.channels.x.signin import API, WHOSE, kept_sign_in
 from desktop.channels.x.snowflake import is_id
 from desktop.channels.x.stream import Stream
 from desktop.channels.x.windows import Windows
@@ -64,7 +65,7 @@ class XChannel:
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         """Open nothing yet. `transport` replaces the network in tests. Raises ValueError for an unsafe server."""
-        api = safe_address(str(account.settings.get("api") or API))
+        api = safe_address(str(account.settings.get("api") or API), WHOSE)
         self._account = account
         self._secrets = secrets
         self._clock = clock

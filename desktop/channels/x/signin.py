@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from desktop.channels import secret_name
-from desktop.channels.loopback import is_loopback
+from desktop.channels.loopback import safe_address
 from desktop.channels.oauth import KeptSignIn, Provider, TokenNames, Tokens
 from desktop.channels.x.manifest import OAUTH_CLIENT, OAUTH_REFRESH
 from desktop.model import Account
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from desktop.channels import Secrets
 
 API = "https://api.x.com"
+WHOSE = "an X account"
 AUTHORIZE = "https://x.com/i/oauth2/authorize"
 REDIRECT_PORT = 47613
 SCOPES = (
@@ -57,8 +57,8 @@ def provider_at(api: str = "", authorize: str = "") -> Provider:
     """Return X's sign-in; other addresses are for tests and the demo. Raises ValueError for unsafe ones."""
     return Provider(
         "x",
-        safe_address(authorize or AUTHORIZE),
-        f"{safe_address(api or API)}/2/oauth2/token",
+        safe_address(authorize or AUTHORIZE, WHOSE),
+        f"{safe_address(api or API, WHOSE)}/2/oauth2/token",
         SCOPES,
         secret_in_header=True,
     )
@@ -68,16 +68,6 @@ def provider_of(account: Account) -> Provider:
     """Return the sign-in of an account. Raises ValueError for unsafe addresses."""
     named = (str(account.settings.get(name) or "") for name in ("api", "authorize"))
     return provider_at(*named)
-
-
-def safe_address(address: str) -> str:
-    """Return an address without its last slash. Raises ValueError unless it is https, or http on this machine."""
-    trimmed = address.strip().rstrip("/")
-    parts = urlsplit(trimmed)
-    host = parts.hostname or ""
-    if host and (parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host))):
-        return trimmed
-    raise ValueError("an X account needs the https address of the API")
 
 
 def kept_sign_in(
