@@ -78,6 +78,18 @@ async def _bounded(response: httpx.Response) -> bytes:
     return bytes(body)
 
 
+def once(deed: Callable[[], None]) -> Callable[[], None]:
+    """Return a deed that is done at most once, however many attempts ask for it: such as noting that a text left."""
+    done: list[bool] = []
+
+    def do() -> None:
+        if not done:
+            done.append(True)
+            deed()
+
+    return do
+
+
 def json_of(body: bytes) -> object:
     """Return a body's JSON, None for anything else."""
     try:

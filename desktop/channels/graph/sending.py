@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from desktop.channels.exchange import once
 from desktop.channels.graph.client import GraphClient
 from desktop.channels.graph.settings import Place
 from desktop.channels.graph.talks_mapping import receipt_of_message
@@ -49,7 +50,7 @@ async def send_message(
     if outgoing.attachments:
         raise Refused("attachment_refused")  # a text and a file would be two messages, of which one may be lost
     body = {"recipient": dict(recipient), "message": {"text": outgoing.text}, "messaging_type": "RESPONSE"}
-    commit = _once(on_commit)
+    commit = once(on_commit)
     try:
         return await _sent(writer, body, commit)
     except Refused as refusal:
@@ -76,15 +77,3 @@ def refuse_unfit(outgoing: Outgoing, network: Network) -> None:
     limit = traits.public_limit if visibility is Visibility.PUBLIC else traits.direct_limit
     if limit is not None and count(text, counting_of(network, visibility)) > limit:
         raise Refused("too_long")
-
-
-def _once(deed: Callable[[], None]) -> Callable[[], None]:
-    """Return a deed that is done at most once, however often it is asked for."""
-    done: list[bool] = []
-
-    def do() -> None:
-        if not done:
-            done.append(True)
-            deed()
-
-    return do

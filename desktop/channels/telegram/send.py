@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from desktop.channels.exchange import once
 from desktop.channels.payload import Unreadable
 from desktop.channels.telegram.addresses import message_parts, person_in, thread_parts
 from desktop.channels.telegram.client import TelegramClient, Upload
@@ -54,7 +55,7 @@ async def send(client: TelegramClient, pace: Pace, outgoing: Outgoing, on_commit
     """Send an answer once. Raises ChannelError as the contract of `Channel.send` says."""
     _refuse_unfit(outgoing)
     target = target_of(outgoing)
-    commit = _once(on_commit)
+    commit = once(on_commit)
     try:
         payload = await _handed_over(client, pace, target, outgoing, commit)
     except Moved as moved:
@@ -164,15 +165,3 @@ async def delete(client: TelegramClient, remote_id: str) -> None:
         await client.change("deleteMessage", {"chat_id": chat, "message_id": message})
     except NotThere:
         return
-
-
-def _once(on_commit: Callable[[], None]) -> Callable[[], None]:
-    """Return a commit that is told once, however many attempts it takes."""
-    told: list[bool] = []
-
-    def commit() -> None:
-        if not told:
-            told.append(True)
-            on_commit()
-
-    return commit

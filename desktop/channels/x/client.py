@@ -10,7 +10,7 @@ from typing import Protocol
 
 import httpx
 
-from desktop.channels.exchange import DROPPED, Answer, Parcel, exchange, transport_code
+from desktop.channels.exchange import DROPPED, Answer, Parcel, exchange, once, transport_code
 from desktop.channels.x.failures import UnknownFields, change_failure, read_failure, send_failure
 from desktop.channels.x.fields import POSTS, TWEETS, Parameters, Vocabulary
 from desktop.channels.x.windows import Windows, pause_of
@@ -102,7 +102,7 @@ class XClient:
         that a lost connection is a TemporaryFailure, after it OutcomeUnknown, as is an answer that can't be read.
         """
         self._refuse_early(window)
-        commit = _once(on_commit)
+        commit = once(on_commit)
         token = await self._signing.access()
         answer = await self._published(path, body, token, commit)
         if answer.status == HTTPStatus.UNAUTHORIZED and answer.payload is not None:
@@ -211,15 +211,3 @@ def _authorization(token: str) -> dict[str, str]:
     if not token or not token.isascii() or not token.isprintable() or " " in token:
         raise SignInExpired("no_token")
     return {"Authorization": f"Bearer {token}"}
-
-
-def _once(deed: Callable[[], None]) -> Callable[[], None]:
-    """Return a deed that is done at most once, however often it is asked for."""
-    done: list[bool] = []
-
-    def do() -> None:
-        if not done:
-            done.append(True)
-            deed()
-
-    return do
