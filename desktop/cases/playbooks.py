@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop.model import MessageClass, Tick
-from desktop.system.profile import JsonUnreadable, read_json, write_json
+from desktop.system.profile import JsonUnreadable, mark_of, read_json, write_json
 
 CRISIS = "crisis"
 """The key of the playbook of a crisis; the others' are those of message classes."""
@@ -147,7 +147,7 @@ class PlaybookShelf:
 
         A file that can't be read leaves what held before, at the first time the starter set.
         """
-        mark = self._look()
+        mark = mark_of(self._path)
         if mark != self._mark:
             self._mark = mark
             self._read()
@@ -171,10 +171,3 @@ class PlaybookShelf:
             own = OwnPlaybooks()
         starter = starter_playbooks(self._folder, own.language or self.language)
         self._books = starter | {one.key: one for one in own.books}
-
-    def _look(self) -> tuple[int, int]:
-        try:
-            seen = self._path.stat()
-        except OSError:
-            return (0, 0)
-        return (seen.st_mtime_ns, seen.st_size)

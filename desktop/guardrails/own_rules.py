@@ -12,7 +12,7 @@ from pathlib import Path
 
 from desktop.guardrails.own_rule import OwnRule, RuleDeed, RuleSlow, compiled, spans_of
 from desktop.model import Decision, Finding, Fix, Visibility
-from desktop.system.profile import JsonUnreadable, read_json
+from desktop.system.profile import JsonUnreadable, mark_of, read_json
 
 OWN_RULE = "own.block"
 OWN_ADVICE = "own.advice"
@@ -91,7 +91,7 @@ class OwnRulesFile:
 
     def rules(self) -> tuple[OwnRule, ...]:
         """Return the rules as they are now: one look at the file's time and size, a read if they changed."""
-        mark = self._look()
+        mark = mark_of(self._path)
         if mark != self._mark:
             self._mark = mark
             try:
@@ -109,13 +109,6 @@ class OwnRulesFile:
         if self._is_readable or visibility is Visibility.INTERNAL:
             return judged
         return (*judged, Finding(RULES_UNREADABLE, "", Decision.ADVISE))
-
-    def _look(self) -> tuple[int, int]:
-        try:
-            seen = self._path.stat()
-        except OSError:
-            return (0, 0)
-        return (seen.st_mtime_ns, seen.st_size)
 
 
 def read_own_rules(path: Path) -> tuple[OwnRule, ...]:

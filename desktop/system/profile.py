@@ -141,6 +141,15 @@ def read_json(path: Path) -> object:
     return content
 
 
+def mark_of(path: Path) -> tuple[int, int]:
+    """Return what changes when a file does, for who keeps what was read from it; (0, 0) where there is none."""
+    try:
+        seen = path.stat()
+    except OSError:
+        return (0, 0)
+    return (seen.st_mtime_ns, seen.st_size)
+
+
 def write_json(path: Path, value: object) -> None:
     """Write a small JSON file so that a crash leaves either the old one or the new one."""
     beside = path.with_suffix(path.suffix + ".new")

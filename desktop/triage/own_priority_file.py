@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from desktop.system.profile import JsonUnreadable, read_json
+from desktop.system.profile import JsonUnreadable, mark_of, read_json
 from desktop.triage.own_figures import bounded
 from desktop.triage.own_phrases import fault_of_phrase
 from desktop.triage.own_priority import (
@@ -47,7 +47,7 @@ class OwnPriorityFile:
 
     def read(self) -> OwnPriority:
         """Return what holds now; of a file that can't be read what was read last goes on to hold."""
-        mark = self._look()
+        mark = mark_of(self._path)
         if mark != self._mark:
             self._mark = mark
             try:
@@ -55,13 +55,6 @@ class OwnPriorityFile:
             except OwnPriorityUnreadable:
                 return self._own
         return self._own
-
-    def _look(self) -> tuple[int, int]:
-        try:
-            seen = self._path.stat()
-        except OSError:
-            return (0, 0)
-        return (seen.st_mtime_ns, seen.st_size)
 
 
 def read_own_priority(path: Path) -> OwnPriority:
