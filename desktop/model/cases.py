@@ -121,7 +121,10 @@ class ThreadView:
 
 @dataclass(frozen=True, slots=True)
 class CaseDetail:
-    """A case as its header and composer show it."""
+    """A case as its header and composer show it.
+
+    `language` is ISO 639-1, "unknown" where nothing tells; `first_at` is when its oldest message was sent, aware UTC.
+    """
 
     row: CaseRow
     subject: str

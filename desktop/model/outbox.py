@@ -15,8 +15,9 @@ class DeliveryState(StrEnum):
     """Where a delivery stands.
 
     `held`: waits for a moment or a person (undo time, closed hours, a guardrail). `waiting`: may go as soon as the
-    network is there. `sending`: handed to the channel. `sent`, `refused`, `cancelled` are final. `unsure`: the
-    network may have it; it is looked up before anything is sent again.
+    network is there. `sending`: handed to the channel. `unsure`: the network may have it; it is looked up before
+    anything is sent again. `refused`: only a person has it tried again. `sent` and `cancelled` are final. Which state
+    may follow which says MAY_BECOME.
     """
 
     HELD = "held"
@@ -178,7 +179,7 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True)
 class SentReceipt:
-    """What the network gave back for something sent."""
+    """What the network gave back for something sent. `at` is the network's time, aware, in UTC."""
 
     remote_id: str
     at: datetime

@@ -89,7 +89,7 @@ class Heap:
 
 
 class Tally:
-    """Adds up heaps."""
+    """Adds heaps up to the figures of a report; times are in seconds."""
 
     def __init__(self) -> None:
         """Begin with nothing."""

@@ -14,7 +14,7 @@ def utc_now() -> datetime:
 
 
 def to_ms(moment: datetime) -> int:
-    """Return milliseconds since 1970 of an aware datetime."""
+    """Return the whole milliseconds since 1970 of an aware datetime, rounded down. Raises TypeError for a naive one."""
     return (moment - _EPOCH) // _MILLISECOND
 
 

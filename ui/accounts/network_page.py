@@ -13,7 +13,7 @@ from ui.widgets import Option, OptionList
 
 
 class NetworkPage(StepPage):
-    """Offers the plans."""
+    """The networks that can be connected, one plan each; the wizard goes on with the chosen one."""
 
     def __init__(self, theme: Theme, plans: Sequence[Plan]) -> None:
         """Choose the first."""

@@ -21,7 +21,7 @@ _API = "api.telegram.org"
 
 
 class TelegramSignInPage(SignInPage):
-    """The bot's token."""
+    """Asks for the token of the company's bot, alone or inside the message in which BotFather gave it."""
 
     def __init__(self, theme: Theme, tools: SignInTools) -> None:
         """Begin empty."""

@@ -16,7 +16,7 @@ _LEAST_GAUGE = 160
 
 
 class BadgePanel(Plate):
-    """Shows a BadgeState."""
+    """Facebook's badge: how far it is, and the cases that can still win it back today."""
 
     cases_requested = Signal()
     """The cases without an answer are wanted."""

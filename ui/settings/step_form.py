@@ -22,7 +22,7 @@ _TO_AGENT, _TO_LEADER, _GIVE, _TAKE, _RAISE, _TICKET = "agent", "leader", "give"
 
 
 class StepForm(EntryForm):
-    """Edits a step."""
+    """One step of the ladder: which clock, how long before or after its end, what is done then, and to whom."""
 
     def __init__(self, theme: Theme, leader: Callable[[], str], team: Sequence[tuple[str, str]]) -> None:
         """`leader` returns the team leader's initials as they are chosen now; `team` are initials and names."""

@@ -14,7 +14,7 @@ _TITLE, _NOTE = 13, 12
 
 
 class CheckBox(QAbstractButton):
-    """On or off."""
+    """A box with its title and, in a smaller size, what it does. Space and a click turn it. Window thread only."""
 
     def __init__(
         self, theme: Theme, title: str, note: str = "", *, object_name: str = "", parent: QWidget | None = None

@@ -11,7 +11,7 @@ from ui.widgets.labels import Label
 
 
 class IconLine(QWidget):
-    """Icon and words."""
+    """Words that wrap, with an icon at their top. Window thread only."""
 
     def __init__(
         self,
