@@ -6,6 +6,7 @@ import gc
 import logging
 import os
 import shutil
+import signal
 import socket
 import sys
 import tempfile
@@ -72,6 +73,13 @@ _ROOM = 3 * 2**30
 
 
 def pytest_configure() -> None:
+    """Hear Ctrl-C wherever the run was started, and write where it is quickest."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a shell's job in the background, and all that it starts
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    _write_into_memory()
+
+
+def _write_into_memory() -> None:
     """Keep what tests write in memory where there is room: a store waits for the disk at each of its ends."""
     if "TMPDIR" in os.environ or not _MEMORY.is_dir() or shutil.disk_usage(_MEMORY).free < _ROOM:
         return
