@@ -134,10 +134,6 @@ class HoursBook:
         """Return the opening time from now until a moment, in seconds; negative once it has passed."""
         return open_seconds_between(self.of(account), now, due_at)
 
-    def clock_runs(self, account: Account | None, at: datetime) -> bool:
-        """Return whether an account's first-reply clock runs: always by the wall, else while the desk is open."""
-        return self.counts_all_hours(account) or self.is_open(account, at)
-
     def counts_all_hours(self, account: Account | None) -> bool:
         """Return whether an account's first-reply clock counts closed hours too."""
         return self.rules(account).clock is ClockTime.WALL

@@ -103,13 +103,6 @@ class CommandPalette(QWidget):
             self._fade.start()
         self.typed.emit(typed)
 
-    def toggle(self) -> None:
-        """Open, or close if it is open: the same key does both."""
-        if self.isHidden():
-            self.open()
-        else:
-            self.dismiss()
-
     def dismiss(self) -> None:
         """Close and give the keyboard back to what had it."""
         if self.isHidden():

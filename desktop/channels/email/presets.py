@@ -183,9 +183,3 @@ def preset_of_domain(domain: str) -> Preset | None:
         if any(name == known or name.endswith(f".{known}") for known in preset.domains):
             return preset
     return None
-
-
-def preset_of_host(host: str) -> Preset | None:
-    """Return the provider that owns a mail server, so that a company's own domain gets the same treatment."""
-    name = host.strip().lower()
-    return next((preset for preset in PRESETS if name in (preset.imap.host, preset.smtp.host)), None)

@@ -241,7 +241,7 @@ def test_it_fades_in_unless_motion_is_unwanted(qtbot: QtBot, light: Theme, plain
     palette = CommandPalette(light, plain)
     palette.open()
     qtbot.waitUntil(lambda: palette._veil.opacity() == 1.0)
-    palette.toggle()
+    palette.dismiss()
     assert palette.isHidden()
 
 

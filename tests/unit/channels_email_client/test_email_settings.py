@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.channels.email.autodetect import other_port, suggest
-from desktop.channels.email.presets import PRESETS, preset_of_domain, preset_of_host
+from desktop.channels.email.presets import PRESETS, preset_of_domain
 from desktop.channels.email.settings import EmailSettings, Plain, Security, Server, SignIn
 
 names = st.from_regex(r"[a-z][a-z0-9-]{0,12}", fullmatch=True)
@@ -122,7 +122,6 @@ def test_every_preset_is_encrypted_and_stands_alone() -> None:
 
 def test_a_domain_that_only_looks_like_a_provider_is_none() -> None:
     assert preset_of_domain("notgmail.com") is None
-    assert preset_of_host("smtp.office365.com") is not None
 
 
 def test_the_other_usual_port_goes_with_the_other_encryption() -> None:
