@@ -234,6 +234,27 @@ def test_an_insult_waits_in_abuse_for_a_decision_with_a_reason(desk: DemoWindow)
     at.until(lambda: "Insults, nothing to answer" in rows_of(at))
 
 
+def test_whom_we_block_for_an_hour_rings_no_bell_and_waits_in_abuse(desk: DemoWindow) -> None:
+    at = desk.at
+    desk.lets_say("simone", Network.X, "siete dei ladri, vergogna Gufo66")
+    case_id = open_case(at, "Gufo66")
+    assert in_lane(at, Lane.ABUSE, case_id)
+    with answering(at, "reason_dialog", give_reason("The same insult every day")):
+        click(at.part("abuse_strip"), "abuse_decide")
+        choose(at, "Block for 1 hour")
+    at.until(lambda: "Blocked by Laura Bianchi until" in words_of(at.part("abuse_strip")))
+    open_case(at, "Grazie mille, veloci")
+    desk.lets_say("simone", Network.X, "e allora, i miei soldi di Gufo67?")
+    at.until(lambda: case_with(at, "Gufo67") is not None)
+    later = case_with(at, "Gufo67")
+    assert later is not None
+    assert in_lane(at, Lane.ABUSE, later)
+    assert "Gufo67" not in bell(at)
+    open_case(at, "Gufo66")
+    click(at.part("abuse_strip"), "abuse_plain")
+    at.until(lambda: "Blocked by" not in words_of(at.part("abuse_strip")))
+
+
 def test_the_agents_initials_sign_a_reply_and_its_message_says_who_wrote_it(desk: DemoWindow) -> None:
     at = desk.at
     open_case(at, "Me hab")
@@ -340,11 +361,14 @@ def test_two_customers_with_the_same_trouble_get_one_reply_each(desk: DemoWindow
     by_name(at, "Select all")
     by_name(at, "Reply to all selected…")
     asking = dialog(at, "bulk_reply_dialog")
-    at.type_text(found(asking, QPlainTextEdit, "bulk_text"), "Hello {customer}, the app works again.")
+    words = "Hello {customer}, the app works again[[ since one.| from one on.]]"
+    at.type_text(found(asking, QPlainTextEdit, "bulk_text"), words)
     at.until(lambda: button(asking, "bulk_send").isEnabled())
     click(asking, "bulk_send")
     at.until(lambda: len(desk.heard("the app works again")) == 2)
-    assert {one.text.split(",")[0] for one in desk.heard("the app works again")} == {"Hello Callum", "Hello Dmitri"}
+    heard = desk.heard("the app works again")
+    assert {one.text.split(",")[0] for one in heard} == {"Hello Callum", "Hello Dmitri"}
+    assert {"since one" in one.text for one in heard} == {True, False}, "nobody gets the same words, as X wants it"
 
 
 def test_weights_are_tried_on_the_open_cases_before_they_are_kept(desk: DemoWindow) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPlainTextEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QListWidget, QPlainTextEdit, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.model import MessageClass, Network
@@ -17,6 +17,7 @@ from desktop.reports.channels import SETTING as CHANNELS_SETTING
 from tests.journeys.demowindow import DemoWindow, demo_window
 from tests.journeys.hands import (
     SHIFTED,
+    by_name,
     choosing,
     click,
     detail_of,
@@ -91,6 +92,25 @@ def test_the_badge_says_how_far_it_is_and_opens_the_cases_that_win_it_back(desk:
     at.until(lambda: not at.part("reports").isVisible())
     at.until(lambda: at.list_pane.list_view.model().rowCount() > 0)
     assert "Facebook, no reply" in words_of(at.part("case_list_pane"))
+
+
+def test_what_lacks_an_entry_becomes_one_with_the_answer_that_was_given(desk: DemoWindow) -> None:
+    at = desk.at
+    by_name(at, "Knowledge…")
+    window = dialog(at, "knowledge_window")
+    gaps = found(window, QListWidget, "faq_gaps")
+    at.until(lambda: gaps.count() > 0)
+    asked = [gaps.item(number).text() for number in range(gaps.count())]
+    gaps.setFocus()
+    gaps.setCurrentRow(0)
+    at.press(gaps, Qt.Key.Key_Return)
+    answer = found(window, QPlainTextEdit, "faq_answer")
+    if not answer.toPlainText():
+        at.type_text(answer, "Lo trova nella sua area clienti.")
+    click(window, "faq_save")
+    at.until(lambda: "Saved. It is offered among the canned replies." in words_of(window))
+    at.until(lambda: asked[0] not in [gaps.item(number).text() for number in range(gaps.count())])
+    window.close()
 
 
 def test_channels_are_ranked_by_figures_and_by_what_customers_prefer(desk: DemoWindow) -> None:

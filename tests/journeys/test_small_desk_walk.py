@@ -16,10 +16,22 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from desktop.accounts.closed_rules import ClosedRules
+from desktop.clocks import Ladder
+from desktop.clocks.ladder import LEADER, Step, StepDeed
 from desktop.demo.networks import Persona
 from desktop.follow_up.rules import AccountRule, FollowUpRules, keep_rules
 from desktop.guardrails import OpeningHours
-from desktop.model import AccountRole, CaseStatus, DeliveryState, HealthState, HoldReason, Lane, MessageClass
+from desktop.model import (
+    AccountRole,
+    CaseId,
+    CaseStatus,
+    ClockKind,
+    DeliveryState,
+    HealthState,
+    HoldReason,
+    Lane,
+    MessageClass,
+)
 from desktop.system.clock import utc_now
 from tests.journeys.deskside import KEY, always_open
 from tests.journeys.hands import (
@@ -37,18 +49,21 @@ from tests.journeys.hands import (
     rows_of,
     send,
     stops,
+    timeline,
     waiting,
     words_of,
     write,
 )
 from tests.journeys.townside import ServedTown, TownDesk
 from tests.journeys.windowed import Windowed, windowed
+from ui.reports.table import FigureTable
 from ui.settings.preferences import keep_undo_seconds
 
 pytestmark = pytest.mark.slow
 
 ROME = ZoneInfo("Europe/Rome")
 LUCIA, BRUNO = Persona("lucia", "Lucia Ferro", "lucia_ferro"), Persona("bruno", "Bruno Alvisi", "bruno_alvisi")
+ELIO, FLORA = Persona("elio", "Elio Testa", "elio_testa"), Persona("flora", "Flora Conti", "flora_conti")
 CARLA, DINO = Persona("carla", "Carla Monti", "carla_monti"), Persona("dino", "Dino Serra", "dino_serra")
 
 
@@ -186,6 +201,59 @@ def test_after_solved_the_customer_is_asked_and_the_mark_stands_in_the_profile(s
     open_case(at, "Merlo33")
     at.until(lambda: "5 of 5" in words_of(at.part("profile_satisfaction")))
     assert detail_of(at, case_id).row.status is CaseStatus.SOLVED
+    assert cases_of(at, DINO) == [case_id], "the mark came in a thread of its own and opened no conversation"
+
+
+def test_which_channel_a_customer_would_rather_use_is_asked_and_stands_in_the_reports(small: SmallDesk) -> None:
+    at, town = small.at, small.care
+    account = at.session.store.accounts.all()[0]
+    asked = FollowUpRules(((account.uid, AccountRule((), channels=0)),))
+    keep_rules(at.session.store, asked, at=utc_now(), actor="LB")
+    small.hears(town, ELIO, "Buongiorno, cambio banca: dove scrivo il nuovo conto Fringuello44?", direct=True)
+    case_id = open_case(at, "Fringuello44")
+    write(at, "Buongiorno Elio, nella sua area clienti")
+    at.press(at.composer.editor, Qt.Key.Key_Return, SHIFTED)
+    at.until(lambda: detail_of(at, case_id).row.status is CaseStatus.SOLVED)
+    two_hours_pass(at, int(case_id))
+    at.until(lambda: town.count_of("quale canale") == 1)
+    town.catch_up()
+    small.hears(town, ELIO, "mastodon, e-mail", direct=True)
+    day = timedelta(days=1)
+    at.until(lambda: bool(at.session.store.follow_ups.channel_figures(utc_now() - day, utc_now() + day)))
+    assert cases_of(at, ELIO) == [case_id]
+    key(at, Qt.Key.Key_R, SHIFTED)
+    at.until(lambda: at.window.is_settled and at.part("report_sheet").isVisible())
+    said = {row.cells[0]: row.cells[1:] for row in found(at.window, FigureTable, "report_survey").shown_rows}
+    assert (said["Mastodon"], said["E-mail"]) == (("1", "0"), ("0", "1"))
+    at.press(at.part("reports"), Qt.Key.Key_Escape)
+
+
+def test_a_late_case_climbs_the_ladder_once(small: SmallDesk) -> None:
+    at, clocks = small.at, small.at.session.clocks
+    told = Step("told", ClockKind.FIRST_REPLY, -60, StepDeed.NOTIFY, LEADER)
+    raised = Step("raised", ClockKind.FIRST_REPLY, -60, StepDeed.RAISE_PRIORITY)
+    clocks.keep(clocks.targets, Ladder((told, raised), "GN"), at=utc_now(), actor="LB")
+    at.window._parts.doors.settings_changed.emit("targets")  # type: ignore[union-attr]
+    small.hears(small.care, FLORA, "Il tecnico di Cardellino21 non si vede")
+    case_id = open_case(at, "Cardellino21")
+    before = "First reply, 1 h before: "
+    at.until(lambda: f"{before}GN was told" in rows_of(at))
+    at.until(lambda: rows_of(at).count(before) == 2)
+    key(at, Qt.Key.Key_F5)
+    write(at, "Passa oggi alle cinque, Flora")
+    send(at)
+    at.until(lambda: small.care.count_of("Passa oggi alle cinque") == 1)
+    assert sum(item.text.startswith(before) for item in timeline(at, case_id)) <= 2
+    clocks.keep(clocks.targets, Ladder(), at=utc_now(), actor="LB")
+
+
+def cases_of(at: Windowed, who: Persona) -> list[CaseId]:
+    """Return the conversations with somebody."""
+    theirs = (
+        "SELECT DISTINCT t.case_id FROM thread t JOIN identity n ON n.id = t.identity_id WHERE n.name = ? "
+        "ORDER BY t.case_id"
+    )
+    return [CaseId(one) for one in at.session.store.connection.read_column(theirs, (who.name,))]
 
 
 def two_hours_pass(at: Windowed, case_id: int) -> None:

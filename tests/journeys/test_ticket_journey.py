@@ -1,4 +1,4 @@
-"""A ticket from end to end: a real Request Tracker connected in the settings, a conversation carried there and back."""
+"""A ticket from end to end, on a real Request Tracker and a real Redmine: connected, carried there, followed back."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.demo.networks import Persona
 from desktop.model import CaseStatus
+from desktop.model.tickets import SystemKind
 from tests.journeys.hands import (
     answering,
     click,
@@ -28,6 +29,7 @@ from tests.journeys.hands import (
 )
 from tests.journeys.townside import ServedTown, TownDesk
 from tests.journeys.windowed import Windowed, windowed
+from tests.servers.redmine import PROJECT, Redmine
 from tests.servers.requesttracker import KEY_FIELD, RequestTracker
 from ui.widgets import ComboField
 
@@ -39,6 +41,12 @@ SARA = Persona("sara", "Sara Galli", "sara_galli")
 @pytest.fixture
 def tracker() -> Iterator[RequestTracker]:
     with RequestTracker() as made:
+        yield made
+
+
+@pytest.fixture
+def redmine() -> Iterator[Redmine]:
+    with Redmine() as made:
         yield made
 
 
@@ -77,17 +85,34 @@ class Colleague:
         self._http.close()
 
 
-def connect(at: Windowed, tracker: RequestTracker) -> None:
-    """Connect Request Tracker in the settings; a resolved ticket solves its conversation."""
+class Redminer:
+    """Anna, who works in Redmine and knows nothing of the desk."""
+
+    def __init__(self, redmine: Redmine) -> None:
+        signed = {"X-Redmine-API-Key": redmine.other_token}
+        self._http = httpx.Client(base_url=redmine.url, headers=signed, trust_env=False, timeout=30)
+
+    def issues(self) -> list[tuple[str, str, str]]:
+        """Return number, title and text of all issues."""
+        listed = self._http.get("/issues.json", params={"status_id": "*"}).raise_for_status().json()["issues"]
+        return [(str(one["id"]), one["subject"], one["description"]) for one in listed]
+
+    def change(self, number: str, **issue: object) -> None:
+        """Say something in an issue or give it another state."""
+        self._http.put(f"/issues/{number}.json", json={"issue": issue}).raise_for_status()
+
+    def close(self) -> None:
+        """Sign out."""
+        self._http.close()
+
+
+def connect(at: Windowed, kind: SystemKind, **values: str) -> None:
+    """Connect a ticket system in the settings; a resolved ticket solves its conversation."""
     asking = settings(at, "tickets")
     click(asking, "connect_ticket_system")
     form = dialog(at, "connect_system")
-    for name, value in (
-        ("address", tracker.url),
-        ("token", tracker.token),
-        ("place", "General"),
-        ("key_field", KEY_FIELD),
-    ):
+    found(form, ComboField, "system_kind_field").box.choose(kind)
+    for name, value in values.items():
         found(form, QLineEdit, f"system_{name}").setText(value)
     found(form, ComboField, "effect_solved_field").box.choose("solve")
     click(form, "connect_system_save")
@@ -101,7 +126,14 @@ def test_a_ticket_carries_the_conversation_and_its_state_comes_back(
 ) -> None:
     anna = Colleague(tracker)
     with windowed(qtbot, qapp, TownDesk(tmp_path, town)) as at:
-        connect(at, tracker)
+        connect(
+            at,
+            SystemKind.RT,
+            address=tracker.url,
+            token=tracker.token,
+            place="General",
+            key_field=KEY_FIELD,
+        )
         case_id = open_case(at, "La bolletta")
         front(at)
         at.part("timeline_list").setFocus()
@@ -119,8 +151,37 @@ def test_a_ticket_carries_the_conversation_and_its_state_comes_back(
         assert "arrivata due volte" in anna.reads(number)
         at.until(lambda: f"RT #{number}" in words_of(at.part("profile_follow_up")))
         anna.solves(number, "It was a printing fault.")
-        look = next(one for one in at.part("ticket_1").actions() if one.text() == "Look for news")
-        look.trigger()
+        news(at)
         at.until(lambda: detail_of(at, case_id).row.status is CaseStatus.SOLVED)
         at.until(lambda: "printing fault" in rows_of(at))
     anna.close()
+
+
+def test_a_redmine_issue_carries_the_conversation_and_what_is_said_and_done_there_comes_back(
+    redmine: Redmine, town: ServedTown, tmp_path: Path, qtbot: QtBot, qapp: QApplication
+) -> None:
+    anna = Redminer(redmine)
+    with windowed(qtbot, qapp, TownDesk(tmp_path, town)) as at:
+        connect(at, SystemKind.REDMINE, address=redmine.url, token=redmine.token, place=PROJECT, key_field="1")
+        case_id = open_case(at, "La bolletta")
+        front(at)
+        at.part("timeline_list").setFocus()
+        with answering(at, "open_ticket", lambda asking: click(asking, "open_ticket_go")):
+            at.press(at.part("timeline_list"), Qt.Key.Key_D)
+        at.until(lambda: bool(anna.issues()))
+        ((number, _, text),) = anna.issues()
+        assert "arrivata due volte" in text
+        at.until(lambda: f"Redmine #{number}" in words_of(at.part("profile_follow_up")))
+        anna.change(number, notes="Is it the same customer number?")
+        news(at)
+        at.until(lambda: "the same customer number" in rows_of(at))
+        anna.change(number, status_id=5)
+        news(at)
+        at.until(lambda: detail_of(at, case_id).row.status is CaseStatus.SOLVED)
+    anna.close()
+
+
+def news(at: Windowed) -> None:
+    """Look for news of the ticket by the menu of its row."""
+    look = next(one for one in at.part("ticket_1").actions() if one.text() == "Look for news")
+    look.trigger()

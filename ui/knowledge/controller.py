@@ -72,15 +72,21 @@ class KnowledgeController(QObject):
         if self._shown is None:
             self._shown = KnowledgeWindow(self._session, self._theme, self.book, self._window, self._made_of)
             self._shown.changed.connect(self.done)
+            self._shown.changed.connect(lambda _: self._look_for_gaps())
             self._shown.failed.connect(self.failed)
             self._shown.case_requested.connect(self.case_requested)
         self._shown.refresh()
         self._shown.show()
         self._shown.raise_()
         self._shown.activateWindow()
-        now = self._session.clock()
-        self._jobs.run(_SLOT, lambda store: _gaps(store, now), self._shown.show_gaps)
+        self._look_for_gaps()
         return self._shown
+
+    def _look_for_gaps(self) -> None:
+        """Look in the background for the questions that no entry answers now."""
+        if self._shown is not None:
+            now = self._session.clock()
+            self._jobs.run(_SLOT, lambda store: _gaps(store, now), self._shown.show_gaps)
 
     def make_entry(self, message_id: int | None = None) -> None:
         """Show an entry made of a message of the case in front."""
