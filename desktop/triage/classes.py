@@ -4,8 +4,9 @@
    conversation, a question until more is known.
 2. Otherwise the class leads to which the learned weights lean most, for a message is what most of it is about. The
    phrase lists are among their clues, so that a phrase added to a list is heard at once.
-3. *Urgent* is told by weights of its own, beside the class: a complaint, a question and a purchase may all be unable to
-   wait. Who names danger to life or a medical need without power is urgent whatever the weights say.
+3. *Urgent* is told by weights of its own, to which the class of urgent messages adds: a complaint, a question and a
+   purchase may all be unable to wait. Who names danger to life or a medical need without power is urgent whatever the
+   weights say.
 4. *Praise or thanks* and *noise* lead only when clearly meant: "thank you" in a question is courtesy, in a complaint
    sarcasm, and neither ever outranks what still wants an answer. They are never urgent.
 5. A desk's own phrases count beside the learned weights: each of their points adds one to the logarithm of the odds.
@@ -33,9 +34,7 @@ _SHARE_BESIDE = 0.2  # of the leaning, with which a class applies beside the lea
 _SHARE_TO_IDLE = 0.35  # less is not enough to call a message thanks or noise
 _SHARE_OF_GRIEVANCE = 0.1  # with a phrase that says so, which thanks and noise can't outweigh
 _SHARE_OF_DOUBT = 0.1  # of thanks, with which haste is not believed
-_SHARE_OF_HASTE = 0.03  # of the class, with which faint haste is believed
-_PLAIN_URGENCY = 40  # hundredths, from which haste is believed without
-_SURE_URGENCY = 300  # hundredths, from which haste is beyond doubt
+_SURE_URGENCY = 400  # hundredths, from which haste is beyond doubt
 _OVERHEARD = 3.0  # how much likelier noise is where nobody wrote to us
 _CHATTER = 6  # words; a shorter public remark without any sign asks nothing of us
 _SCRAP = 3  # words; a shorter question is too little to lean on
@@ -158,10 +157,8 @@ def _ordered(signs: Signs, facts: MessageFacts, leaning: Leaning) -> Iterator[Me
 
 
 def _presses(leaning: Leaning) -> bool:
-    """Return True if a message cannot wait: where its class says nothing of it, the haste must be plainer."""
-    if leaning.shares[MessageClass.PRAISE_THANKS] >= _SHARE_OF_DOUBT:
-        return False
-    return leaning.urgency > (0 if leaning.shares[MessageClass.URGENT] >= _SHARE_OF_HASTE else _PLAIN_URGENCY)
+    """Return True if a message cannot wait."""
+    return leaning.urgency > 0 and leaning.shares[MessageClass.PRAISE_THANKS] < _SHARE_OF_DOUBT
 
 
 def _leading(shares: Mapping[MessageClass, float], signs: Signs) -> MessageClass:

@@ -17,7 +17,8 @@ from desktop.triage.words import Words
 
 START, END = "^", "&"  # signs that no token is
 _FIGURE = "0"
-_STEM, _ENDING = 5, 3  # letters; only words that are longer than a stem have either
+_STEMS, _ENDINGS = (4, 5, 6, 7), (3, 4)  # letters; a form never met has the beginning or the ending of one that was
+_SHORTEST = 4  # letters; a word has beginnings and endings that leave something of it
 _MOST_POINTS = 4
 _SHAPES = ((4, "<scrap>"), (8, "<short>"), (14, "<middling>"), (22, "<long>"))  # below so many words
 _LONGEST = "<letter>"
@@ -42,9 +43,11 @@ def clues_of(words: Words, signs: Signs) -> Clues:
 
 def clues_of_word(token: str) -> tuple[str, ...]:
     """Return the clues that a word gives by itself."""
-    if len(token) <= _STEM or not token.isalpha():
+    letters = len(token)
+    if letters <= _SHORTEST or not token.isalpha():
         return (token,)
-    return (token, f"{token[:_STEM]}*", f"*{token[-_ENDING:]}")
+    stems = [f"{token[:stem]}*" for stem in _STEMS if stem < letters]
+    return (token, *stems, *[f"*{token[-ending:]}" for ending in _ENDINGS if ending + 1 < letters])
 
 
 def all_clues(clues: Clues) -> Iterator[str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import math
 import struct
+from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -30,6 +31,8 @@ _COLUMN = {kind: column for column, kind in enumerate(_KINDS)}
 _COLUMNS = len(_KINDS) + 1  # the last one is urgency
 _ROW = struct.Struct(f"<{_COLUMNS}I")
 _LEVEL = sum(_HALF << (_BITS * column) for column in range(_COLUMNS))  # lifts every column above zero for reading
+_OF_ITS_CLASS = 0.5  # how much the class of urgent messages adds to urgency
+_LEAST_ODDS = 1e-4
 _SAYS_SOMETHING = 15  # hundredths; a word that weighs less is no evidence
 
 
@@ -39,7 +42,7 @@ class LeaningsUnreadable(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Leaning:
-    """What the weights make of one message: a share of 1 per class, and urgency in hundredths, positive if urgent."""
+    """What both models make of one message: a share of 1 per class, and urgency in hundredths, positive if urgent."""
 
     shares: Mapping[MessageClass, float]
     urgency: int
@@ -66,8 +69,8 @@ class Leanings:
             else:
                 self._single[clue] = _packed(columns)
         self._word: Memo[int] = Memo(self._look_up)
-        self._told: Memo[tuple[int, ...] | None] = Memo(lambda token: _telling(self._look_up(token)))
-        self._theme: Memo[tuple[int, ...] | None] = Memo(lambda name: _telling(self._single.get(f"#{name}", 0)))
+        self._told: Memo[array[int] | None] = Memo(lambda token: _telling(self._look_up(token)))
+        self._theme: Memo[array[int] | None] = Memo(lambda name: _telling(self._single.get(f"#{name}", 0)))
 
     @classmethod
     def load(cls, folder: Path) -> Leanings:
@@ -93,7 +96,8 @@ class Leanings:
         best = max(columns)
         odds = [math.exp((column - best) / UNIT) for column in columns]
         whole = sum(odds)
-        return Leaning(dict(zip(_KINDS, [one / whole for one in odds], strict=True)), urgency - _HALF)
+        shares = dict(zip(_KINDS, [one / whole for one in odds], strict=True))
+        return Leaning(shares, urgency - _HALF + urgency_of_class(shares[MessageClass.URGENT]))
 
     def known(self, clues: Clues) -> int:
         """Return how many different words the weights know."""
@@ -122,9 +126,10 @@ class Leanings:
         return found
 
 
-def _telling(packed: int) -> tuple[int, ...] | None:
+def _telling(packed: int) -> array[int] | None:
     """Return the weights of each class and of urgency, None where none of them is evidence."""
-    row = tuple([column - _HALF for column in _ROW.unpack((packed + _LEVEL).to_bytes(_ROW.size, "little"))])
+    columns = _ROW.unpack((packed + _LEVEL).to_bytes(_ROW.size, "little"))
+    row = array("i", [column - _HALF for column in columns])  # a tuple of such figures is four times as large
     return row if max(row) >= _SAYS_SOMETHING else None
 
 

@@ -17,7 +17,9 @@ _MOST = 100
 _WORDS_SHOWN = 4
 _SECONDS_AN_HOUR = 3_600
 _SLIGHT_DOUBT = 0.05  # of a message's leaning; less takes nothing away
+_MUCH_DOUBT = 0.1  # with which a message without any grievance earns no more than it must
 _LONGEST_WAIT = 1e9  # seconds
+_GRIEVANCES = (MessageClass.COMPLAINT, MessageClass.URGENT, MessageClass.ABUSE)
 
 
 def priority_of(
@@ -29,9 +31,10 @@ def priority_of(
     and everything else above it, whatever a desk does with the weights.
     """
     leading = classified.classes[0]
+    doubt = 1.0 if _may_be_thanks(signs, classified) else classified.doubt
     earned = (
-        (FactorName.URGENCY, _urgency(classified, weights)),
-        (FactorName.GRAVITY, _gravity(signs, classified.doubt, weights)),
+        (FactorName.URGENCY, _urgency(classified, doubt, weights)),
+        (FactorName.GRAVITY, _gravity(signs, doubt, weights)),
         (FactorName.REACH, _reach(facts, weights)),
         (FactorName.ACTIVITY, _activity(facts.interactions_90d, weights)),
         (FactorName.REPEAT, _repeat(facts.repeats_unanswered, weights)),
@@ -52,7 +55,14 @@ def _shown(words: Sequence[str]) -> str:
     return ", ".join(words[:_WORDS_SHOWN])
 
 
-def _urgency(classified: Classified, weights: Weights) -> Earned:
+def _may_be_thanks(signs: Signs, classified: Classified) -> bool:
+    """Return whether a message may well be thanks or noise: nothing in it is urgent or clearly a grievance."""
+    if classified.doubt < _MUCH_DOUBT or is_urgent(classified.classes):
+        return False
+    return not any(kind in signs.classes and signs.classes[kind].is_clear for kind in _GRIEVANCES)
+
+
+def _urgency(classified: Classified, doubt: float, weights: Weights) -> Earned:
     """Return the points of the leading class, raised by haste as far as it is sure, lowered by doubt."""
     leading = classified.classes[0]
     points: float = weights.urgency[leading.message_class]
@@ -63,7 +73,7 @@ def _urgency(classified: Classified, weights: Weights) -> Earned:
             least = points if entry is not leading else most / 2
             points = least + (most - least) * classified.haste
             shown = entry.evidence or shown
-    earned = round(points * _trusted(classified.doubt))
+    earned = round(points * _trusted(doubt))
     if leading.message_class not in weights.caps:
         earned = max(earned, weights.least)
     return earned, _shown(shown) or leading.message_class.value

@@ -15,7 +15,7 @@ import json
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -24,29 +24,30 @@ import numpy.typing as npt
 
 from desktop.composer import starter_replies, variations, vary
 from desktop.guardrails.privacy.hearing import hear
+from desktop.guardrails.privacy.hints import RUNS
 from desktop.guardrails.privacy.leanings import FOLDER, KINDS, THEMES_FILE, UNIT, WEIGHTS_FILE, Leanings
 from desktop.guardrails.privacy.reading import Reading
 from desktop.guardrails.privacy.rules import PrivacyRules
 from desktop.guardrails.privacy.themes import Themes
 from desktop.guardrails.privacy.weighing import Weighing
 from desktop.system.resources import resource_path
+from tests.benchmarks.logistic import START, Floats, fit, table
 from tests.unit.guardrails_privacy.sentences import Practised, practised_by_file
 
 PRACTICE = Path(__file__).parents[1] / "unit" / "guardrails_privacy"
 LANGUAGES = ("it", "ca", "es", "en")
-FOLDS = 8
-_FEWEST = 2  # sentences that hold a hint
+FOLDS = 6
+_FEWEST = 2  # replies that hold a hint
 _FEWEST_OF_KIND = 4
-_STIFFNESS = 16.0  # of the pull towards zero
-_ROUNDS = 150
+_STIFFNESS = (1.0, 2.0)  # of the pull towards zero, without and with the runs of beginnings; both models count half
+_STIFFNESS_OF_KIND = 16.0
+_ROUNDS = 60
 _LEAST = 3  # hundredths; what weighs less is left out
 _MOST_HARMLESS = 0.02  # of the harmless sentences left out may be blocked
 _UNTUNED = 8  # batches from this one on were written after most rules
 _PUZZLES = 13  # a batch of nothing but descriptions, puns and threads; no limit is set by it
 _SLACK = 0.9  # of the requests that the weights alone find must not be passed over for their words
 
-Floats = npt.NDArray[np.float32]
-Integers = npt.NDArray[np.intp]
 Truths = npt.NDArray[np.bool_]
 
 
@@ -105,74 +106,28 @@ def _batch(path: Path) -> str:
     return number[1] if number else re.sub(r"_(it|ca|es|en)$", "", path.stem)
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Which hints each window holds, entry by entry."""
-
-    rows: Integers
-    columns: Integers
-    size: tuple[int, int]
-
-    def times(self, weights: Floats) -> Floats:
-        """Return the windows' scores."""
-        return np.asarray(np.bincount(self.rows, weights[self.columns], self.size[0]), np.float32)
-
-    def times_back(self, errors: Floats) -> Floats:
-        """Return each hint's share in the windows' errors."""
-        return np.asarray(np.bincount(self.columns, errors[self.rows], self.size[1]), np.float32)
-
-
-def table(windows: Sequence[frozenset[str]], place: dict[str, int]) -> Table:
-    """Return the hints of windows as far as they have a place; the last one is the start that all share."""
-    entries = [(row, place[hint]) for row, hints in enumerate(windows) for hint in (*hints, "") if hint in place]
-    rows, columns = np.array(entries, np.intp).T
-    return Table(rows, columns, (len(windows), len(place)))
-
-
-def fit(hints: Table, wanted: Floats, weigh: Floats) -> Floats:
-    """Return the weights of a logistic model of a yes or no. Nesterov's descent."""
-    weights: Floats = np.zeros(hints.size[1], np.float32)
-    ahead = weights.copy()
-    step = 1 / (_curvature(hints, weigh) + _STIFFNESS)
-    pace = 1.0
-    for _ in range(_ROUNDS):
-        said = 1 / (1 + np.exp(-hints.times(ahead)))
-        slope = hints.times_back(np.asarray((said - wanted) * weigh, np.float32)) + _STIFFNESS * ahead
-        after: Floats = np.asarray(ahead - step * slope, np.float32)
-        faster = (1 + (1 + 4 * pace * pace) ** 0.5) / 2
-        ahead = np.asarray(after + (pace - 1) / faster * (after - weights), np.float32)
-        weights, pace = after, faster
-    return weights
-
-
-def _curvature(hints: Table, weigh: Floats) -> float:
-    """Return a bound of the second derivative, by power iteration."""
-    vector: Floats = np.ones(hints.size[1], np.float32)
-    norm = 1.0
-    for _ in range(8):
-        vector = hints.times_back(np.asarray(hints.times(vector) * weigh, np.float32))
-        norm = float(np.linalg.norm(vector))
-        vector = np.asarray(vector / norm, np.float32)
-    return norm / 3
-
-
-def _places(windows: Sequence[frozenset[str]], fewest: int) -> dict[str, int]:
-    held = Counter(hint for hints in windows for hint in hints)
-    place = {hint: at for at, hint in enumerate(sorted(hint for hint, count in held.items() if count >= fewest))}
-    place[""] = len(place)
-    return place
+def _places(replies: Iterable[frozenset[str]], fewest: int) -> dict[str, int]:
+    """Return a place for each hint that enough replies hold, and for the start."""
+    held = Counter(hint for hints in replies for hint in hints)
+    hints = sorted(hint for hint, count in held.items() if count >= fewest)
+    return {hint: at for at, hint in enumerate([START, *hints])}
 
 
 def learn(replies: Sequence[Practice]) -> dict[str, float]:
     """Return the weight of each hint for asking at all; the start under the empty hint. Languages count alike."""
     taught = [(hints, one) for one in replies for hints in one.taught]
-    windows = [hints for hints, _ in taught]
-    place = _places(windows, _FEWEST)
     many = Counter(one.sentence.language for _, one in taught)
-    weigh = np.array([len(taught) / len(many) / many[one.sentence.language] for _, one in taught], np.float32)
-    wanted = np.array([one.asks for _, one in taught], np.float32)
-    weights = fit(table(windows, place), wanted, weigh)
-    return {hint: float(weights[at]) for hint, at in place.items()}
+    weigh = np.array([[len(taught) / len(many) / many[one.sentence.language]] for _, one in taught], np.float32)
+    wanted = np.array([[one.asks] for _, one in taught], np.float32)
+    every = _places((frozenset().union(*one.taught) for one in replies), _FEWEST)
+    mean: Counter[str] = Counter()
+    for stiffness, runs in zip(_STIFFNESS, (False, True), strict=True):
+        hints = [hint for hint in every if runs or not hint.startswith(RUNS)]
+        place = {hint: at for at, hint in enumerate(hints)}
+        known = table([hints for hints, _ in taught], place)
+        fitted = fit(known, wanted, weigh, stiffness=stiffness, rounds=_ROUNDS)
+        mean.update({hint: float(fitted[at, 0]) / len(_STIFFNESS) for hint, at in place.items()})
+    return dict(mean)
 
 
 def learn_kinds(replies: Sequence[Practice]) -> dict[str, list[int]]:
@@ -182,12 +137,10 @@ def learn_kinds(replies: Sequence[Practice]) -> dict[str, list[int]]:
         frozenset(hint for hint in hints if " " not in hint or hint.startswith("=noun")) for hints, _ in requests
     ]
     place = _places(windows, _FEWEST_OF_KIND)
-    known = table(windows, place)
-    even = np.ones(len(windows), np.float32)
-    columns = [
-        fit(known, np.array([one.sentence.kind == kind for _, one in requests], np.float32), even) for kind in KINDS
-    ]
-    rounded = np.rint(np.array(columns).T * UNIT).astype(int)
+    wanted = np.array([[one.sentence.kind == kind for kind in KINDS] for _, one in requests], np.float32)
+    even = np.ones((len(windows), 1), np.float32)
+    columns = fit(table(windows, place), wanted, even, stiffness=_STIFFNESS_OF_KIND, rounds=_ROUNDS)
+    rounded = np.rint(columns * UNIT).astype(int)
     rows = {hint: rounded[at].tolist() for hint, at in place.items() if hint}
     return {hint: row for hint, row in rows.items() if max(map(abs, row)) >= _LEAST * 5}
 
@@ -196,7 +149,7 @@ def scores(replies: Sequence[Practice], weights: dict[str, float]) -> Floats:
     """Return the highest score of each reply's windows."""
     return np.array(
         [
-            max((sum(weights.get(hint, 0.0) for hint in hints) for hints in one.windows), default=-9.0) + weights[""]
+            max((sum(weights.get(hint, 0.0) for hint in hints) for hints in one.windows), default=-9.0) + weights[START]
             for one in replies
         ],
         np.float32,
@@ -308,7 +261,7 @@ def write(path: Path, weights: dict[str, float], kinds: dict[str, list[int]], li
     kept = {
         hint: weight for hint, weight in sorted(rounded.items()) if hint and (abs(weight) >= _LEAST or hint in lifts)
     }
-    numbers = {"start": rounded[""], "fires": round(highest * UNIT), "keeps": round((highest - limits.trust) * UNIT)}
+    numbers = {"start": rounded[START], "fires": round(highest * UNIT), "keeps": round((highest - limits.trust) * UNIT)}
     numbers["slack"] = round(slack * UNIT)
     head = ",\n".join(f'"{name}": {number}' for name, number in numbers.items())
     hints = ",\n".join(f"{json.dumps(hint, ensure_ascii=False)}: {weight}" for hint, weight in kept.items())

@@ -1,7 +1,9 @@
 """Hints: what of a sentence the learned weights know: its words, their themes, and what the rules made of it.
 
 A hint is written as it stands in the weights file: "cifre" a word, "scriv*" a stem, "*ando" an ending, "le cifre" a
-pair, "#figures" a theme ("#figures?" in a question), "=noun tax_code", "=clue give_us-" what the rules heard, "-" denied.
+pair, "#figures" a theme ("#figures?" in a question), "=noun tax_code", "=clue give_us-" what the rules heard, "-" denied,
+"+mi scriv il" a run of words cut to their beginnings, "~mi cifre" two of them with one or two words between: what was
+learnt of a phrase holds for other forms of its words, in languages that share them, and over a word put in between.
 """
 
 from __future__ import annotations
@@ -16,7 +18,9 @@ from desktop.guardrails.privacy.lexicon import DataNoun, Label, Role
 from desktop.guardrails.privacy.scene import Mention
 from desktop.guardrails.privacy.themes import Themes, hints_of_word
 
+RUNS = ("+", "~")  # how runs of beginnings start
 _START, _FIGURE = "^", "0"
+_BEGINNING = 5  # letters
 
 
 def tokens_of(words: Iterable[str], *, asks: bool) -> list[str]:
@@ -32,11 +36,21 @@ def wording(tokens: Sequence[str], languages: Sequence[str], themes: Themes) -> 
     """Return the hints of the words alone, in the languages (ISO 639-1) that a sentence is read in."""
     found = {hint for token in set(tokens) for hint in hints_of_word(token)}
     found.update([f"{first} {second}" for first, second in pairwise(tokens)])
+    found.update(_runs([token[:_BEGINNING] for token in tokens]))
     spoken = {theme for language in languages for token in set(tokens) for theme in themes.of(language, token)}
     for theme in spoken:
         found.update((f"#{theme}", f"#{theme}{tokens[-1]}"))
     found.update([f"={language}" for language in languages])
     return found
+
+
+def _runs(cut: Sequence[str]) -> list[str]:
+    """Return the runs of two and three beginnings, and the pairs with one or two others between."""
+    second, third, fourth = cut[1:], cut[2:], cut[3:]
+    runs = [f"+{one} {two}" for one, two in zip(cut, second, strict=False)]
+    runs += [f"+{one} {two} {three}" for one, two, three in zip(cut, second, third, strict=False)]
+    runs += [f"~{one} {three}" for one, three in zip(cut, third, strict=False)]
+    return runs + [f"~{one} {four}" for one, four in zip(cut, fourth, strict=False)]
 
 
 def hearing(heard: Heard) -> Iterator[str]:
