@@ -126,6 +126,11 @@ class Leanings:
         return found
 
 
+def urgency_of_class(share: float) -> int:
+    """Return what the share of the class of urgent messages adds to urgency, in hundredths: part of its log odds."""
+    return round(_OF_ITS_CLASS * UNIT * math.log((share + _LEAST_ODDS) / (1 - share + _LEAST_ODDS)))
+
+
 def _telling(packed: int) -> array[int] | None:
     """Return the weights of each class and of urgency, None where none of them is evidence."""
     columns = _ROW.unpack((packed + _LEVEL).to_bytes(_ROW.size, "little"))
