@@ -20,7 +20,10 @@ from ui.theme import Theme
 from ui.widgets import Notice, NoticeWords
 
 _SHORT_WINDOW = 720
-"""Below this height of the window, in pixels, the editor keeps to three lines."""
+"""Below this height of the window, in pixels at 100 %, the editor keeps to three lines."""
+
+_LEAST_TIMELINE = 72
+"""Less of the conversation than this, in pixels at 100 %, and its cards make way for what the guardrails say."""
 
 _ELSEWHERE = 2
 """The page that says that the case is open in another window."""
@@ -49,7 +52,10 @@ class ConversationPane(QWidget):
         self.empty = EmptyConversation(theme)
         self._fact: ContextFact | None = None
         self._wants_strip = False
+        self._theme = theme
+        self._window_height = 0
         self._is_short = False
+        self._cards = QWidget()
         self._stack = QStackedWidget()
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self._make_case())
@@ -61,6 +67,8 @@ class ConversationPane(QWidget):
         column.addWidget(self._stack)
         self.toast = Toast(theme, self.timeline)
         self.strip.clicked.connect(self.profile_requested)
+        self.composer.strip.height_changed.connect(self._share_height)
+        theme.changed.connect(lambda: self.set_window_height(self._window_height))
 
     def show_case(self, shown: bool) -> None:
         """Show the conversation, or that none is chosen."""
@@ -91,7 +99,8 @@ class ConversationPane(QWidget):
 
     def set_window_height(self, height: int) -> None:
         """Fit the composer to the window's height, in pixels."""
-        self._is_short = height < _SHORT_WINDOW
+        self._window_height = height
+        self._is_short = height < self._theme.px(_SHORT_WINDOW)
         self.likeness.set_compact(self._is_short)
         self.composer.set_room(self.height(), compact=self._is_short)
 
@@ -99,6 +108,16 @@ class ConversationPane(QWidget):
         """Fit the composer to the height that this pane got."""
         super().resizeEvent(event)
         self.composer.set_room(event.size().height(), compact=self._is_short)
+        self._share_height()
+
+    def _share_height(self) -> None:
+        """Let the cards make way while the guardrails speak and there is no room for both: what stops is read first."""
+        if self.composer.strip.isHidden():
+            self._cards.show()
+            return
+        others = (self.header, self.strip, self.permission, self.company, self.composer, self._cards)
+        taken = sum(one.sizeHint().height() for one in others if one is self._cards or not one.isHidden())
+        self._cards.setVisible(self.height() - taken >= self._theme.px(_LEAST_TIMELINE))
 
     def _make_case(self) -> QWidget:
         case = QWidget()
@@ -107,9 +126,12 @@ class ConversationPane(QWidget):
         column.setSpacing(0)
         column.addWidget(self.header)
         column.addWidget(self.strip)
-        column.addWidget(self.likeness)
-        column.addWidget(self.abuse)
-        column.addWidget(self.playbook)
+        cards = QVBoxLayout(self._cards)
+        cards.setContentsMargins(0, 0, 0, 0)
+        cards.setSpacing(0)
+        for card in (self.likeness, self.abuse, self.playbook):
+            cards.addWidget(card)
+        column.addWidget(self._cards)
         column.addWidget(self.timeline, 1)
         column.addWidget(self.permission)
         column.addWidget(self.company)
