@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.accounts.dialog_frame import fit
 from ui.composer.bulk_model import CUSTOMER, TEXT, VERDICT, BulkModel
 from ui.composer.bulk_words import count_words, send_words
 from ui.theme import Theme
@@ -47,7 +48,7 @@ class BulkReplyDialog(QDialog):
         self.setObjectName("bulk_reply_dialog")
         words = self.tr("Reply to {count} conversations").replace("{count}", str(count))
         self.setWindowTitle(words)
-        self.resize(theme.px(_WIDTH), theme.px(_HEIGHT))
+        fit(self, theme, _WIDTH, _HEIGHT)
         self._count = count
         self._busy = False
         self.model = BulkModel(theme)
