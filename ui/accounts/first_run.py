@@ -1,4 +1,4 @@
-"""What the window shows while no account is connected: a welcome, three steps to begin with, what is kept where."""
+"""What the window shows while no account is connected: a welcome, four steps to begin with, what is kept where."""
 
 from __future__ import annotations
 
@@ -33,6 +33,7 @@ class FirstRunPage(QWidget):
     agent_named = Signal(object)
     """The Agent, who is already remembered by the session."""
     hours_requested = Signal()
+    canned_requested = Signal()
     demo_requested = Signal()
     shortcuts_requested = Signal()
 
@@ -54,6 +55,7 @@ class FirstRunPage(QWidget):
         self._make_agent_row()
         self._make_channels_row()
         self._make_hours_row()
+        self._make_canned_row()
         self._lay_out()
         theme.changed.connect(self._resize)
         self._resize()
@@ -77,9 +79,12 @@ class FirstRunPage(QWidget):
         else:
             self._connect.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def set_shortcuts_offered(self, offered: bool) -> None:
-        """Show the link to the shortcut list where there is one."""
-        self._shortcuts.setVisible(offered)
+    def set_demo_open(self, is_open: bool) -> None:
+        """Say that the demo opens in a window of its own, or offer it."""
+        self._demo.setEnabled(not is_open)
+        self._demo.setText(
+            self.tr("The demo has a window of its own") if is_open else self.tr("Look around with sample data")
+        )
 
     # Making.
 
@@ -131,6 +136,13 @@ class FirstRunPage(QWidget):
         button.clicked.connect(self.hours_requested)
         column = self._add_row(3, self.tr("Opening hours"), button)
         words = self.tr("Outside these hours replies are held and the response clock pauses.")
+        column.addWidget(Label(self._theme, words, colour="text.secondary", wrap=True))
+
+    def _make_canned_row(self) -> None:
+        button = Button(self._theme, self.tr("Choose texts"), small=True, object_name="choose_texts")
+        button.clicked.connect(self.canned_requested)
+        column = self._add_row(4, self.tr("Canned replies"), button)
+        words = self.tr("Starter texts in Italian, Catalan, Spanish and English, or your own from a CSV file.")
         column.addWidget(Label(self._theme, words, colour="text.secondary", wrap=True))
 
     def _add_row(self, number: int, title: str, action: Button) -> QVBoxLayout:
@@ -191,16 +203,15 @@ class FirstRunPage(QWidget):
         outer.addWidget(scrolled(body))
 
     def _links(self) -> QHBoxLayout:
-        demo = self._link(self.tr("Look around with sample data"), "play-circle", "open_demo")
-        demo.clicked.connect(self.demo_requested)
-        self._shortcuts = self._link(self.tr("Keyboard shortcuts"), "keyboard", "open_shortcuts")
-        self._shortcuts.clicked.connect(self.shortcuts_requested)
-        self._shortcuts.hide()
+        self._demo = self._link(self.tr("Look around with sample data"), "play-circle", "open_demo")
+        self._demo.clicked.connect(self.demo_requested)
+        shortcuts = self._link(self.tr("Keyboard shortcuts"), "keyboard", "open_shortcuts")
+        shortcuts.clicked.connect(self.shortcuts_requested)
         row = QHBoxLayout()
         row.setSpacing(20)
         row.addStretch(1)
-        row.addWidget(demo)
-        row.addWidget(self._shortcuts)
+        row.addWidget(self._demo)
+        row.addWidget(shortcuts)
         row.addStretch(1)
         return row
 

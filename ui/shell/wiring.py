@@ -13,6 +13,7 @@ from ui.knowledge.actions import fill_knowledge
 from ui.practice.door import PracticeDoor, fill_practice
 from ui.session import Session
 from ui.shell import crisis_actions, inbox_actions, profile_actions, window_actions
+from ui.shell.demo_door import DemoDoor
 from ui.shell.errands import Errands
 from ui.shell.first_screen import FirstScreen
 from ui.shell.furnishings import Furnishings
@@ -48,6 +49,7 @@ class Wiring(QObject):
         self._hears_engine = False
         self._session = session
         self._practice = PracticeDoor(session, window)
+        self._demo = DemoDoor(window)
         self._errands = Errands(session, theme, engine, first, parts, window)
         self.tools = InboxTools(session, theme, parts.jobs, first, parts, self._errands, window)
         self._offer_actions()
@@ -279,6 +281,9 @@ class Wiring(QObject):
         page.connect_requested.connect(doors.connect_account)
         page.agent_named.connect(lambda _: self._first.surroundings.show())
         page.hours_requested.connect(lambda: doors.open_settings("hours"))
+        page.canned_requested.connect(lambda: doors.open_settings("canned"))
+        page.demo_requested.connect(self._demo.open)
+        self._demo.open_changed.connect(page.set_demo_open)
         page.shortcuts_requested.connect(self._show_shortcuts)
 
     def _tell_what_is_known(self) -> None:

@@ -102,9 +102,22 @@ def test_every_way_to_begin_is_told_to_the_window(qtbot: QtBot, session: Session
     page.demo_requested.connect(lambda: asked.append("demo"))
     hands.tab_to("connect_mastodon")
     hands.press(Key.Key_Space)
-    for name in ("connect_channel", "set_hours", "open_demo"):
+    page.canned_requested.connect(lambda: asked.append("canned"))
+    for name in ("connect_channel", "set_hours", "choose_texts", "open_demo"):
         hands.click(name)
-    assert asked == [Network.MASTODON, None, "hours", "demo"]
+    assert asked == [Network.MASTODON, None, "hours", "canned", "demo"]
+
+
+def test_while_the_demo_runs_it_is_not_offered_again(qtbot: QtBot, session: Session, light: Theme) -> None:
+    page, hands = shown(qtbot, session, light)
+    asked: list[str] = []
+    page.demo_requested.connect(lambda: asked.append("demo"))
+    page.set_demo_open(True)
+    with pytest.raises(AssertionError, match="can't be pressed"):
+        hands.click("open_demo")
+    page.set_demo_open(False)
+    hands.click("open_demo")
+    assert asked == ["demo"]
 
 
 def test_the_page_says_what_is_kept_where(qtbot: QtBot, session: Session, light: Theme) -> None:
@@ -115,8 +128,7 @@ def test_the_page_says_what_is_kept_where(qtbot: QtBot, session: Session, light:
     assert "nobody else" in words
 
 
-def test_the_shortcut_list_is_offered_only_where_there_is_one(qtbot: QtBot, session: Session, light: Theme) -> None:
+def test_the_shortcut_list_is_offered(qtbot: QtBot, session: Session, light: Theme) -> None:
     page, hands = shown(qtbot, session, light)
-    page.set_shortcuts_offered(True)
     with qtbot.waitSignal(page.shortcuts_requested):
         hands.click("open_shortcuts")
