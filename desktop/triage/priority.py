@@ -17,8 +17,9 @@ _MOST = 100
 _WORDS_SHOWN = 4
 _SECONDS_AN_HOUR = 3_600
 _SLIGHT_DOUBT = 0.05  # of a message's leaning; less takes nothing away
-_MUCH_DOUBT = 0.1  # with which a message without any grievance earns no more than it must
+_MUCH_DOUBT = 0.1  # with which content words without any grievance earn no more than they must
 _LONGEST_WAIT = 1e9  # seconds
+_CONTENT = frozenset({Cue.THANKS, Cue.POSITIVE})
 _GRIEVANCES = (MessageClass.COMPLAINT, MessageClass.URGENT, MessageClass.ABUSE)
 
 
@@ -56,8 +57,8 @@ def _shown(words: Sequence[str]) -> str:
 
 
 def _may_be_thanks(signs: Signs, classified: Classified) -> bool:
-    """Return whether a message may well be thanks or noise: nothing in it is urgent or clearly a grievance."""
-    if classified.doubt < _MUCH_DOUBT or is_urgent(classified.classes):
+    """Return whether a message with words of thanks or content may be no more than that: no haste, no grievance."""
+    if classified.doubt < _MUCH_DOUBT or is_urgent(classified.classes) or _CONTENT.isdisjoint(signs.cues):
         return False
     return not any(kind in signs.classes and signs.classes[kind].is_clear for kind in _GRIEVANCES)
 
@@ -80,7 +81,7 @@ def _urgency(classified: Classified, doubt: float, weights: Weights) -> Earned:
 
 
 def _trusted(doubt: float) -> float:
-    return 1.0 if doubt < _SLIGHT_DOUBT else 1 - doubt
+    return 1.0 if doubt < _SLIGHT_DOUBT else (1 - doubt) ** 2
 
 
 def _gravity(signs: Signs, doubt: float, weights: Weights) -> Earned:
