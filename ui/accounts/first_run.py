@@ -142,7 +142,7 @@ class FirstRunPage(QWidget):
         button = Button(self._theme, self.tr("Choose texts"), small=True, object_name="choose_texts")
         button.clicked.connect(self.canned_requested)
         column = self._add_row(4, self.tr("Canned replies"), button)
-        words = self.tr("Starter texts in Italian, Catalan, Spanish and English, or your own from a CSV file.")
+        words = self.tr("Starter texts in four languages, or your own from a CSV file.")
         column.addWidget(Label(self._theme, words, colour="text.secondary", wrap=True))
 
     def _add_row(self, number: int, title: str, action: Button) -> QVBoxLayout:

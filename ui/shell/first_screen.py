@@ -83,7 +83,7 @@ class FirstScreen(QObject):
         frame.navigation.account_chosen.connect(self.narrow_to_account)
         frame.top.search_changed.connect(self._on_search_changed)
         frame.top.menu_requested.connect(frame.panes.toggle_navigation)
-        frame.panes.rail_changed.connect(frame.top.set_rail)
+        frame.panes.rail_changed.connect(frame.set_rail)
 
     def _rows(self, case_ids: Sequence[CaseId]) -> Sequence[CaseRow]:
         return self.inbox.rows(case_ids)

@@ -84,7 +84,11 @@ class Frame(QWidget):
                 page.focus_first()
         else:
             self._stack.setCurrentWidget(self.panes)
-        self.top.set_rail(not shown and self.panes.steps.rail)
+        self.set_rail(self.panes.steps.rail)
+
+    def set_rail(self, rail: bool) -> None:
+        """Narrow the top bar with the panes; beside the welcome it has room whatever their width is meanwhile."""
+        self.top.set_rail(rail and self._stack.currentWidget() is self.panes)
 
     def _first_run_page(self) -> FirstRunPage:
         if self.first_run is None:

@@ -249,6 +249,7 @@ def test_a_desk_without_accounts_is_welcomed_first_and_its_buttons_act(
         page = opened.window._first.frame.first_run
         assert page is not None
         assert page.isVisible()
+        assert not opened.window._first.frame.top._rail, "the panes behind it have no width, and are not asked"
         opened.press(Qt.Key.Key_Slash, CTRL)
         assert opened.part("shortcut_dialog").isVisible()
         opened.part("shortcut_dialog").close()
