@@ -48,9 +48,16 @@ class Weighing:
                 taken.add(said.number)
                 yield said
         for score, window in sorted(self._leaning(taken), reverse=True):
-            if score >= leanings.fires and taken.isdisjoint(window) and self._may_ask(window):
+            fires = score >= leanings.fires and taken.isdisjoint(window) and self._may_ask(window)
+            if fires and not self._goes_on(window, taken):
                 taken.update(window)
                 yield self._said(window)
+
+    def _goes_on(self, window: Window, taken: Set[int]) -> bool:
+        """Return whether a sentence only asks for what was found in the one before: "could you write it here?"."""
+        if len(window) > 1 or window[0] - 1 not in taken:
+            return False
+        return not any(heard.mentions for heard in self._heard(window[0]))
 
     def windows(self) -> list[Window]:
         """Return the sentences that hold any word, each alone, then each with the next."""
