@@ -9,10 +9,10 @@ from tests.benchmarks.triage_quality import LANGUAGES, messages, score
 from tests.loaded import shipped_triage
 
 FLOORS = {  # macro-F1, recall of haste; a little below what was reached, so that one message does not decide
-    "it": (0.64, 0.84),
-    "ca": (0.64, 0.78),
-    "es": (0.64, 0.84),
-    "en": (0.57, 0.81),
+    "it": (0.70, 0.84),
+    "ca": (0.67, 0.77),
+    "es": (0.68, 0.84),
+    "en": (0.61, 0.81),
 }
 _PRECISION = 0.53  # of haste
 _THANKS_ON_TOP = 0.11  # share of thanks in the first fifth

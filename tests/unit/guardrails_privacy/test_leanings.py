@@ -80,6 +80,14 @@ def test_a_sentence_that_asks_for_what_the_one_before_named_is_weighed_with_it(r
     assert not found("There's a sticker with a code. It rained. Say.", rules, leanings)
 
 
+def test_a_sentence_that_names_nothing_goes_on_with_the_request_before_it(rules: PrivacyRules) -> None:
+    eager = leant({"write": 120})
+    text = "Please send us your date of birth. Could you write it here?"
+    assert words(text, found(text, rules, eager)) == ["date of birth"]
+    text = "Please send us your date of birth. Write a code well."
+    assert len(found(text, rules, eager)) > 1
+
+
 def test_the_weights_take_back_what_the_rules_hear_but_never_what_nobody_may_ask_for(rules: PrivacyRules) -> None:
     against = leant({"send": -400, "tell": -400}, keeps=0)
     assert not found("Please send us your date of birth.", rules, against)

@@ -11,7 +11,7 @@ import pytest
 from desktop.model import MessageClass
 from desktop.system.resources import resource_path
 from desktop.triage import Leanings, LeaningsUnreadable, MessageFacts, Triage
-from desktop.triage.leanings import LEANINGS_FILE
+from desktop.triage.leanings import LEANINGS_FILE, urgency_of_class
 
 Factory = Callable[..., MessageFacts]
 Labelled = Callable[[str, str], list[tuple[str, str]]]
@@ -53,3 +53,8 @@ def test_weights_that_are_none_are_named_by_their_file(tmp_path: Path) -> None:
         (tmp_path / LEANINGS_FILE).write_text(json.dumps(broken))
         with pytest.raises(LeaningsUnreadable, match=LEANINGS_FILE):
             Leanings.load(tmp_path)
+
+
+def test_the_class_of_urgent_messages_adds_to_urgency_as_far_as_it_is_likely() -> None:
+    assert urgency_of_class(0.5) == 0
+    assert urgency_of_class(0.0) < urgency_of_class(0.1) < 0 < urgency_of_class(0.9) < urgency_of_class(1.0) < 1_000
