@@ -10,7 +10,7 @@ from desktop.model import Lane, Network
 from tests.ui.conversation import NOW, TZ, case
 from ui.inbox import lane_name
 from ui.shell.palette_actions import Action, ActionKind, ActionRegistry, plain_action
-from ui.shell.palette_presenter import PaletteContext
+from ui.shell.palette_found import PaletteContext
 from ui.shell.palette_rows import Found, FoundCase, FoundCustomer, OfferedReply
 from ui.shell.shortcuts import ShortcutTable
 from ui.shell.shortcuts_install import table_action, view_action
