@@ -148,7 +148,7 @@ def test_bad_arguments_are_one_line(sportello: Sportello, arguments: list[str], 
 
 def test_an_unknown_command_is_told_the_commands_that_the_help_lists(sportello: Sportello) -> None:
     told = sportello("nonsense").complaints[0]
-    assert told.endswith("'triage', 'canned'); see sportello --help.")
+    assert told.replace("'", "").endswith("triage, canned); see sportello --help.")  # later Pythons quote nothing
 
 
 def test_a_profile_that_can_not_be_used_is_one_line(sportello: Sportello, tmp_path: Path) -> None:
