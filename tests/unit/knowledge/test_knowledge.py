@@ -117,6 +117,14 @@ def test_what_could_not_be_published_is_not_kept(book: KnowledgeBook, given: Faq
     assert book.all() == ()
 
 
+def test_a_question_is_a_customers_and_asks_nobody_for_their_data(book: KnowledgeBook) -> None:
+    asked = "Mi mandate il vostro codice fiscale e il numero di conto?"
+    book.keep(entry("Sono in fondo a ogni bolletta.", asked))
+    assert [one.uid for one in book.find("bolletta")] == ["e1"]
+    with pytest.raises(NotFit):
+        book.keep(entry(asked))
+
+
 def test_the_companys_own_address_may_be_published(book: KnowledgeBook) -> None:
     book.keep(entry("Scriva a help@aurora.example."))
     assert len(book.all()) == 1
