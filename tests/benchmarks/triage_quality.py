@@ -86,9 +86,9 @@ def _rates(right: int, named: int, expected: int) -> tuple[float, float, float]:
     return precision, recall, 2 * right / (named + expected) if named + expected else 0.0
 
 
-def messages(language: str) -> Iterator[Labelled]:
-    """Yield the messages of a language that were written apart from the rules."""
-    for path in sorted(FOLDER.glob(f"hand*_{language}.toml")):
+def messages(language: str, hand: str = "hand*") -> Iterator[Labelled]:
+    """Yield the messages of a language that were written apart from the rules, by one hand or by all."""
+    for path in sorted(FOLDER.glob(f"{hand}_{language}.toml")):
         for entry in tomllib.loads(path.read_text(encoding="utf-8"))["message"]:
             expected = entry["class"]
             allowed = frozenset({expected, *entry.get("also", ())})
@@ -122,9 +122,10 @@ def report(scores: dict[str, Score]) -> str:
 
 
 def main() -> int:
-    """Print the figures."""
+    """Print the figures of each hand."""
     triage = load_triage()
-    print(report({language: score(triage, messages(language)) for language in LANGUAGES}))
+    for hand in sorted({path.stem.split("_")[0] for path in FOLDER.glob("hand*.toml")}):
+        print(f"{hand}\n\n{report({one: score(triage, messages(one, hand)) for one in LANGUAGES})}\n")
     return 0
 
 
