@@ -32,6 +32,7 @@ from desktop.model.case_query import (
     Words,
 )
 from desktop.model.cases import Lane
+from desktop.store.connection import escaped
 from desktop.store.schema import STAGE_ACTIVE, STAGE_SNOOZED, STAGE_SOLVED, STAGE_WAITING
 from desktop.system.clock import to_ms
 
@@ -138,7 +139,7 @@ class CaseFilter:
 
     @sql.register
     def _(self, through: Through) -> Sql:
-        sought = f"%{_escaped(through.account)}%"
+        sought = f"%{escaped(through.account)}%"
         return _CASE_OF_ACCOUNT, (sought, sought)
 
     @sql.register
@@ -154,7 +155,7 @@ class CaseFilter:
         parts: list[Sql] = []
         if ticketed.text:
             number = ticketed.text.rpartition("#")[2].strip() or ticketed.text
-            parts.append((_IS_TICKET, (number, f"#{number}", ticketed.text, f"%{_escaped(ticketed.text)}%")))
+            parts.append((_IS_TICKET, (number, f"#{number}", ticketed.text, f"%{escaped(ticketed.text)}%")))
         if ticketed.states:
             marks = ",".join("?" * len(ticketed.states))
             parts.append((f"state IN ({marks})", ticketed.states))
@@ -226,7 +227,3 @@ class CaseFilter:
     def _(self, negated: Not) -> Sql:
         condition, values = self.sql(negated.part)
         return f"NOT coalesce({condition}, 0)", values
-
-
-def _escaped(text: str) -> str:
-    return text.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")

@@ -17,7 +17,7 @@ from desktop.model import (
     ThreadView,
     made_uid,
 )
-from desktop.store.connection import Connection
+from desktop.store.connection import Connection, escaped
 from desktop.store.journal import ENGINE, Journal
 from desktop.store.lanes import case_row
 from desktop.store.projection import refresh
@@ -144,12 +144,11 @@ class Cases:
 
     def tags_in_use(self, typed: str, limit: int = 20) -> tuple[str, ...]:
         """Return tags of cases that hold what was typed. Walks every case's tags: a job for the background."""
-        like = typed.strip().replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
         return tuple(
             self._db.read_column(
                 r"SELECT tag FROM case_tag WHERE tag LIKE ? ESCAPE '\' GROUP BY tag "
                 "ORDER BY count(*) DESC, tag LIMIT ?",
-                (f"%{like}%", limit),
+                (f"%{escaped(typed.strip())}%", limit),
             )
         )
 

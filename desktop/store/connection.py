@@ -50,6 +50,11 @@ class StoreKey:
         return f"'{quoted}'"
 
 
+def escaped(text: str) -> str:
+    r"""Return a text as LIKE … ESCAPE '\' takes it literally."""
+    return text.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
+
+
 class Connection:
     """One SQLCipher connection with typed errors. Not to be shared between threads."""
 

@@ -17,7 +17,7 @@ from desktop.model.tickets import (
     TicketDeed,
     TicketState,
 )
-from desktop.store.connection import Connection
+from desktop.store.connection import Connection, escaped
 from desktop.store.journal import ENGINE, Journal
 from desktop.system.clock import from_ms_or_none, to_ms, to_ms_or_none
 
@@ -53,7 +53,7 @@ class Tickets:
         The number itself comes first, then what is open, then the newest tie.
         """
         number = typed.rpartition("#")[2].strip()
-        like = number.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
+        like = escaped(number)
         begins = (f"{like}%", f"#{like}%")
         over = "t.state IN ('solved', 'rejected', 'gone')"
         rows = self._db.read(
